@@ -1,0 +1,93 @@
+"""What the site says of its own in each language: gettext texts, dates, names of languages, direction of writing."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from notice.model import Language
+
+LOCALES = Path(__file__).parent.parent / "locales"
+
+_EUROPEAN = {"en": "en_GB"}
+"""Where a bare language would give dates as no European writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """One language of the site: its tag, its texts, and how it writes dates."""
+
+    language: Language
+    translations: gettext.GNUTranslations
+    locale: Locale
+
+    def gettext(self, message: str) -> str:
+        """Give a text in this language."""
+        return self.translations.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Give a text that counts, in the plural form that this language has for the number."""
+        return self.translations.ngettext(singular, plural, number)
+
+    def date(self, day: date) -> str:
+        """Write a day in words: 1. maaliskuuta 2025, 1 March 2025, 1 марта 2025 г."""
+        return _date(day, self.locale)
+
+    def name_of(self, language: Language) -> str:
+        """Name another language in this one, as inside a sentence."""
+        return _locale(language).get_display_name(self.locale) or language
+
+    @property
+    def own_name(self) -> str:
+        """The language's name for itself, as in a list of languages."""
+        name = Locale.parse(self.language, sep="-").get_display_name() or self.language
+        return name[0].upper() + name[1:]
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self.locale.text_direction
+
+
+def available(locales: Path = LOCALES) -> frozenset[Language]:
+    """Give the languages that the site has texts for, and whose dates and names are known."""
+    return frozenset(tag for file in locales.glob("*/LC_MESSAGES/messages.po") if is_language(tag := file.parent.parent.name))
+
+
+@cache
+def load(language: Language, locales: Path = LOCALES) -> Catalog:
+    """Read a language's texts from its `.po` file as it is; no compiled file is needed."""
+    with (locales / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Catalog(language, gettext.GNUTranslations(compiled), _locale(language))
+
+
+def is_language(tag: Language) -> bool:
+    """Tell whether dates and names are known for a language."""
+    try:
+        _locale(tag)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+@cache
+def _locale(language: Language) -> Locale:
+    return Locale.parse(_EUROPEAN.get(language, language.replace("-", "_")))
+
+
+@cache
+def _date(day: date, locale: Locale) -> str:
+    return format_date(day, format="long", locale=locale)

@@ -1,0 +1,313 @@
+"""What an editor can get wrong beyond the shape of a file: each check is a generator, its docstring states the rule."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from notice import markup, translation
+from notice.errors import Problem, Severity, did_you_mean
+from notice.history import Edition, editions
+from notice.model import Change, Language, Notice, Section, Text, Version
+from notice.schema import read_notice
+from notice.source import Source, Tree, Where
+
+_HTML = re.compile(r"</?[A-Za-z][^<>@:]*>|<!--|&#?\w+;")
+_HIGH_HEADING = re.compile(r"^#{1,2} +\S", re.MULTILINE)
+_TODO = re.compile(r"\bTODO\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: the notice, the files that it was made from, every version resolved, and the languages with a catalog."""
+
+    notice: Notice
+    tree: Tree
+    editions: tuple[Edition, ...]
+    catalogs: Collection[Language]
+
+    def source(self, inside: str) -> Source:
+        """Give the file that a part of the notice was read from."""
+        return self.tree.sources[inside]
+
+    def version_source(self, version: Version) -> Source:
+        """Give a version's `version.yaml`."""
+        return self.tree.sources[f"{version.id}/version.yaml"]
+
+    def sections(self) -> Iterator[tuple[Version, Section, Source]]:
+        """Go through every section's file once, with the version that it belongs to."""
+        for version in self.notice.versions:
+            for section in version.own.values():
+                yield version, section, self.source(section.file)
+
+    def texts(self) -> Iterator[tuple[Version, Section, Source, Language, Text]]:
+        """Go through every section's text in every language."""
+        for version, section, source in self.sections():
+            for language, text in section.texts.items():
+                yield version, section, source, language, text
+
+
+def examine(tree: Tree, catalogs: Collection[Language]) -> tuple[Notice | None, tuple[Problem, ...]]:
+    """Make the notice of what was read and run every check over it.
+
+    `catalogs` are the languages that the site has texts of its own for. Gives the notice, or none where too little
+    of it can be used, and all problems, sorted.
+    """
+    notice, problems = read_notice(tree)
+    found = [*tree.problems, *problems]
+    if notice:
+        subject = Subject(notice, tree, editions(notice, date.max, drafts=True), catalogs)
+        found += [problem for rule in CHECKS for problem in rule(subject)]
+    return notice, tuple(sorted(found, key=lambda problem: problem.order))
+
+
+def languages_have_catalogs(subject: Subject) -> Iterator[Problem]:
+    """A language of the notice needs the site's own texts too: `locales/LANGUAGE/LC_MESSAGES/messages.po`."""
+    for index, language in enumerate(subject.notice.languages):
+        if language not in subject.catalogs:
+            message = f"no texts for the language `{language}`: locales/{language}/LC_MESSAGES/messages.po is missing"
+            yield subject.source("notice.yaml").problem(("languages", index), Severity.ERROR, message)
+
+
+def time_zone_is_known(subject: Subject) -> Iterator[Problem]:
+    """The time zone is one that the IANA database names."""
+    import zoneinfo  # imported here: most of a build has no use for it
+
+    try:
+        zoneinfo.ZoneInfo(subject.notice.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"unknown time zone `{subject.notice.timezone}`; write it as Europe/Helsinki"
+        yield subject.source("notice.yaml").problem(("timezone",), Severity.ERROR, message)
+
+
+def titles_and_notes_in_every_language(subject: Subject) -> Iterator[Problem]:
+    """The notice's title and every version's note stand in every language: the source language must, the others should."""
+    notice = subject.notice
+    places = [(subject.source("notice.yaml"), "title", notice.title, False)]
+    places += [(subject.version_source(version), "note", version.note, version.draft) for version in notice.versions]
+    for source, key, texts, draft in places:
+        for language in notice.languages:
+            if language not in texts:
+                severity = Severity.ERROR if language == notice.source_language else _unfit(draft=draft)
+                yield source.problem((key,), severity, f"`{key}` is missing in `{language}`", key=True)
+        for language in texts:
+            if language not in notice.languages:
+                yield _unknown_language(source, (key, language), notice)
+
+
+def versions_follow_each_other(subject: Subject) -> Iterator[Problem]:
+    """Versions are numbered without gaps; only the first is `first`; each takes effect after the one before, drafts last."""
+    versions = subject.notice.versions
+    for place, version in enumerate(versions, 1):
+        source = subject.version_source(version)
+        if version.number != place:
+            yield source.problem((), Severity.ERROR, f"v{place} is missing: versions are numbered without gaps")
+            break
+    for version in versions:
+        source = subject.version_source(version)
+        if (version is versions[0]) != (version.change is Change.FIRST):
+            word = "`first`" if version is versions[0] else "`editorial` or `material`"
+            yield source.problem(("change",), Severity.ERROR, f"the change of {version.id} is {word}, not `{version.change.value}`")
+        if version.published > version.effective:
+            message = f"published {version.published} is after effective {version.effective}: nothing is in force before it was made public"
+            yield source.problem(("published",), Severity.ERROR, message)
+    for before, version in pairwise(versions):
+        source = subject.version_source(version)
+        if before.draft and not version.draft:
+            message = f"{version.id} is no draft, but {before.id} before it is; publish or remove {before.id} first"
+            yield source.problem(("draft",), Severity.ERROR, message)
+        elif version.effective <= before.effective:
+            message = f"{version.id} must take effect after {before.id} ({before.effective})"
+            yield source.problem(("effective",), Severity.ERROR, message)
+
+
+def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
+    """Every listed section has a text, here or in the version before; every section's file is listed."""
+    before: frozenset[str] = frozenset()
+    for version in subject.notice.versions:
+        source = subject.version_source(version)
+        broken = {name[len(version.id) + 1 : -5] for name in _unusable(subject) if name.startswith(f"{version.id}/")}
+        here = set(version.own) | broken
+        for index, section_id in enumerate(version.contents):
+            if section_id not in here and section_id not in before:
+                close = did_you_mean(section_id, before | here)
+                message = f"unknown section `{section_id}`: neither {version.id} nor the version before has {section_id}.yaml{close}"
+                yield source.problem(("sections", index), Severity.ERROR, message)
+        for section in version.own.values():
+            if section.id not in version.contents:
+                close = did_you_mean(section.id, version.contents)
+                message = f"`{section.id}` is not in the sections of {version.id}/version.yaml, so nobody would read it; add it there{close}"
+                yield subject.source(section.file).problem((), Severity.ERROR, message)
+        before = frozenset(section_id for section_id in version.contents if section_id in here or section_id in before)
+
+
+def numbers_are_unique(subject: Subject) -> Iterator[Problem]:
+    """No two sections of a version show the same number, unless the published text really had it so."""
+    for edition in subject.editions:
+        written = Counter(section.number for section in edition.sections if section.number)
+        shown = Counter(edition.numbers.values())
+        for section in edition.sections:
+            number = section.number
+            if not number or shown[number] < 2:
+                continue
+            source = subject.source(section.file)
+            if written[number] > 1:
+                yield source.problem(("number",), Severity.ERROR, f"two sections of {edition.id} say that they are number {number}")
+            elif section.id in edition.version.own:
+                message = f"{edition.id} has two sections numbered {number}: right only if the published text had it so"
+                yield source.problem(("number",), Severity.HINT, message)
+            else:
+                message = f"two sections of {edition.id} are numbered {number}; copy this file to {edition.id}/ without its `number`"
+                yield source.problem(("number",), Severity.WARNING, message)
+
+
+def sections_have_the_source_text(subject: Subject) -> Iterator[Problem]:
+    """A section's source text is there: it prevails, and others are translations of it."""
+    notice = subject.notice
+    for _, section, source in subject.sections():
+        if notice.source_language not in section.texts:
+            yield source.problem((), Severity.ERROR, f"the text in `{notice.source_language}` is missing: it prevails over all others")
+        for language in section.texts:
+            if language not in notice.languages:
+                yield _unknown_language(source, (language,), notice)
+
+
+def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
+    """Every section stands in every language, complete, and made from the source text as it is now."""
+    notice = subject.notice
+    for version, section, source in subject.sections():
+        original = section.texts.get(notice.source_language)
+        if original is None:
+            continue
+        severity = _unfit(draft=version.draft)
+        pin = translation.pin(original)
+        for language in notice.languages[1:]:
+            text = section.texts.get(language)
+            if text is None:
+                message = f"no translation in `{language}`; readers get the text in `{notice.source_language}`, marked as such"
+                yield source.problem((), severity, message)
+                continue
+            if not text.of:
+                message = f"`{language}` carries no pin; once it says what the source text says, add the line `of: {pin}`"
+                yield source.problem((language,), severity, message, key=True)
+            elif text.of != pin:
+                message = f"`{language}` is stale: the source text has changed; once it says the same, write `of: {pin}`"
+                yield source.problem((language, "of"), severity, message)
+            for part in ("title", "gist"):
+                if bool(getattr(original, part)) != bool(getattr(text, part)):
+                    has, lacks = (notice.source_language, language) if getattr(original, part) else (language, notice.source_language)
+                    yield source.problem((language,), severity, f"`{has}` has a {part}, `{lacks}` has none", key=True)
+        if original.of:
+            yield source.problem((notice.source_language, "of"), Severity.WARNING, "the source text carries no pin; take this line out", key=True)
+
+
+def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
+    """A link leads to the web, an e-mail address, a telephone number or a section; only a reference to a section has no text."""
+    for _, _, source, language, text in subject.texts():
+        for match in re.finditer(r"\]\(([^)\s]*)", text.body):
+            href = match[1].strip("<>")
+            if not href.startswith("#") and not markup.is_safe(markup.Element("a", (("href", href),))):
+                message = f"a link leads to https://…, mailto:…, tel:… or #section, not to `{href}`"
+                yield _in_body(source, language, text, match.start(), match[0], Severity.ERROR, message)
+        for link in markup.links(markup.parse(text.body)):
+            href = link.get("href") or ""
+            if not link.children and not href.startswith("#"):
+                yield source.problem_at((language, "body"), href, 0, Severity.ERROR, "this link has no text to click on")
+
+
+def references_exist(subject: Subject) -> Iterator[Problem]:
+    """A cross-reference names a section of the same version; one that reads as a number names a section that has one."""
+    told = set()
+    for edition in subject.editions:
+        for section in edition.sections:
+            for language, text in section.texts.items():
+                seen: Counter[str] = Counter()
+                for link in markup.links(markup.parse(text.body)):
+                    target = (link.get("href") or "")[1:]
+                    if not markup.is_reference(link):
+                        continue
+                    nth, seen[target] = seen[target], seen[target] + 1
+                    known = {other.id for other in edition.sections} | _unusable_names(subject, edition)
+                    if target not in known:
+                        message = f"{edition.id} has no section `{target}`{did_you_mean(target, known)}"
+                    elif not link.children and target not in edition.numbers and target not in _unusable_names(subject, edition):
+                        message = f"the section `{target}` has no number to refer to; give the link a text: `[text](#{target})`"
+                    else:
+                        continue
+                    if (section.file, language, target, nth) not in told:
+                        told.add((section.file, language, target, nth))
+                        yield subject.source(section.file).problem_at((language, "body"), f"(#{target})", nth, Severity.ERROR, message)
+
+
+def no_accidental_markup(subject: Subject) -> Iterator[Problem]:
+    """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are hardly ever meant otherwise."""
+    for version, _, source, language, text in subject.texts():
+        for match in _HTML.finditer(text.body):
+            if match[0].startswith("&") or not match[0].strip("</>").lower().startswith(("http", "mailto")):
+                message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
+                yield _in_body(source, language, text, match.start(), match[0], _unfit(draft=version.draft), message)
+        for match in _HIGH_HEADING.finditer(text.body):
+            message = "a heading inside a section begins with `### `"
+            yield _in_body(source, language, text, match.start(), match[0], _unfit(draft=version.draft), message)
+
+
+def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
+    """`TODO(...)` may stand in a draft and never in a published version."""
+    for version, _, source, language, text in subject.texts():
+        for part in ("title", "gist", "body"):
+            for nth, _ in enumerate(_TODO.finditer(getattr(text, part))):
+                if not version.draft:
+                    message = f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` in its version.yaml"
+                    yield source.problem_at((language, part), "TODO", nth, Severity.ERROR, message)
+    for version in subject.notice.versions:
+        for language, note in version.note.items():
+            if not version.draft and _TODO.search(note):
+                message = f"a TODO in the note of {version.id}, which is no draft"
+                yield subject.version_source(version).problem_at(("note", language), "TODO", 0, Severity.ERROR, message)
+
+
+CHECKS = (
+    languages_have_catalogs,
+    time_zone_is_known,
+    titles_and_notes_in_every_language,
+    versions_follow_each_other,
+    contents_and_files_agree,
+    numbers_are_unique,
+    sections_have_the_source_text,
+    translations_are_there_and_fit,
+    links_lead_somewhere,
+    references_exist,
+    no_accidental_markup,
+    nothing_to_do_is_left,
+)
+
+
+def _unfit(*, draft: bool) -> Severity:
+    """What is not fit to publish matters once it is to be published."""
+    return Severity.HINT if draft else Severity.WARNING
+
+
+def _in_body(source: Source, language: Language, text: Text, offset: int, snippet: str, severity: Severity, message: str) -> Problem:
+    nth = text.body.count(snippet, 0, offset)
+    return source.problem_at((language, "body"), snippet, nth, severity, message)
+
+
+def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
+    message = f"unknown language `{where[-1]}`; the languages in notice.yaml are {', '.join(notice.languages)}"
+    return source.problem(where, Severity.ERROR, message, key=True)
+
+
+def _unusable(subject: Subject) -> set[str]:
+    """Files that are there but could not be used: what they hold is not known, so nothing is said to be missing in them."""
+    used = {section.file for _, section, _ in subject.sections()}
+    files = {*subject.tree.sources, *subject.tree.unreadable}
+    return {inside for inside in files if "/" in inside and not inside.endswith("/version.yaml") and inside not in used}
+
+
+def _unusable_names(subject: Subject, edition: Edition) -> set[str]:
+    names = {inside.split("/")[1].removesuffix(".yaml") for inside in _unusable(subject)}
+    return names & set(edition.version.contents)

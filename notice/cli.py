@@ -1,0 +1,207 @@
+"""The commands; the one place where exceptions become text, and where the clock is read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from notice.errors import ContentError, Problem, Severity, refused
+from notice.model import Notice
+
+FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; gives its exit code: 0 fine, 1 problems, 2 wrong use, 3 a bug of ours, 130 interrupted."""
+    try:
+        return _run(arguments)
+    except ContentError as error:
+        _print_problems(error.problems)
+        return PROBLEMS
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
+        return FINE
+    except OSError as error:
+        print(f"{error.filename or 'error'}: {error.strerror or error}; the old site is untouched", file=sys.stderr)
+        return PROBLEMS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:  # the boundary: a bug must show itself, with a code of its own
+        import traceback
+
+        traceback.print_exc()
+        print("This is a bug of the program, not of the content. Please report it with the lines above.", file=sys.stderr)
+        return BUG
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    commands = {"build", "check", "serve"}
+    given = list(arguments)
+    if not given or (given[0] not in commands and given[0] not in ("-h", "--help")):
+        given.insert(0, "build") if not given or given[0].startswith("-") else None
+    options = parser.parse_args(given)
+    match options.command:
+        case "check":
+            return _check(options.content, options.format)
+        case "serve":
+            return _serve(options.content, options.port)
+        case _:
+            return _build(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Publish a privacy notice: versions, languages, and what changed.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    content = argparse.ArgumentParser(add_help=False)
+    content.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="where the notice is (default: content)")
+    build = commands.add_parser("build", parents=[content], help="build the site (what happens without a command)", allow_abbrev=False)
+    build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR", help="where the site goes (default: site)")
+    build.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the day to build for (default: today where the notice is)")
+    build.add_argument("--drafts", action="store_true", help="show drafts too")
+    build.add_argument("--base-url", type=_url, metavar="URL", help="where the site will stand, instead of notice.yaml's")
+    check = commands.add_parser("check", parents=[content], help="tell everything that is wrong, and where", allow_abbrev=False)
+    check.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to write it (default: text)")
+    serve = commands.add_parser("serve", parents=[content], help="preview with drafts on this machine", allow_abbrev=False)
+    serve.add_argument("--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from None
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or any(character in text for character in " \"'<>?#"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address; write it as https://example.com/privacy/")
+    return text
+
+
+def _build(options: argparse.Namespace) -> int:
+    from notice.catalog import load
+    from notice.pages import make_site, pages
+    from notice.publish import RefusedError, publish, refuse_foreign
+    from notice.render import environment, render, static_files
+
+    notice = _sound_notice(options.content)
+    try:
+        refuse_foreign(options.output, options.content)
+    except RefusedError as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    day = options.date or _today(notice)
+    catalogs = {language: load(language) for language in notice.languages}
+    site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
+    files = [*render(pages(site), environment()), *static_files()]
+    count = publish(files, options.output)
+    print(f"{options.output}: {count} files, as of {day}")
+    return FINE
+
+
+def _check(content: Path, form: str) -> int:
+    _, problems = _examine(content)
+    if form == "json":
+        import json
+
+        found = [
+            {"path": each.path, "line": each.line, "column": each.column, "severity": each.severity.value, "message": each.message}
+            for each in problems
+        ]
+        print(json.dumps({"problems": found, "counts": _counts(problems)}, ensure_ascii=False, indent=2))
+    elif form == "github":
+        for each in problems:
+            print(_annotation(each))
+    else:
+        _print_problems(problems, to_stdout=True)
+    return PROBLEMS if refused(problems, Severity.ERROR, Severity.WARNING) else FINE
+
+
+def _serve(content: Path, port: int) -> int:
+    from notice.preview import serve
+
+    def made() -> Notice:
+        return _sound_notice(content)
+
+    return serve(made, _today, content, port)
+
+
+def _examine(content: Path) -> tuple[Notice | None, tuple[Problem, ...]]:
+    from notice.catalog import available
+    from notice.checks import examine
+    from notice.source import read_tree
+
+    return examine(read_tree(content), available())
+
+
+def _sound_notice(content: Path) -> Notice:
+    """Give the notice; raises ContentError where it has errors, and tells of warnings."""
+    notice, problems = _examine(content)
+    if notice is None or refused(problems, Severity.ERROR):
+        raise ContentError(problems)
+    _print_problems([problem for problem in problems if problem.severity is not Severity.HINT])
+    return notice
+
+
+def _today(notice: Notice) -> date:
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(notice.timezone)).date()
+
+
+def _print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> None:
+    stream = sys.stdout if to_stdout else sys.stderr
+    for problem in problems:
+        print(problem, file=stream)
+        for line in _excerpt(problem):
+            print(line, file=stream)
+    counts = _counts(problems)
+    if any(counts.values()) or to_stdout:
+        words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts.items() if number]
+        print(", ".join(words) or "no problems", file=sys.stderr)
+
+
+def _counts(problems: Sequence[Problem]) -> dict[str, int]:
+    counts = Counter(problem.severity for problem in problems)
+    return {severity.value: counts[severity] for severity in Severity}
+
+
+def _excerpt(problem: Problem, width: int = 96) -> list[str]:
+    """Give the line that a problem is about, as much as fits, and a caret under the place."""
+    if not problem.line:
+        return []
+    try:
+        lines = Path(problem.path).read_bytes().decode("utf-8", errors="replace").splitlines()
+        line = lines[problem.line - 1]
+    except (OSError, IndexError):
+        return []
+    start = max(0, min(problem.column - 1 - width // 2, len(line) - width))
+    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line[start : start + width])
+    return [f"    {shown}", f"    {' ' * (problem.column - 1 - start)}^"]
+
+
+def _annotation(problem: Problem) -> str:
+    """Write a problem as a GitHub workflow command, which shows it at the line."""
+    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}[problem.severity]
+    place = f"file={_property(problem.path)}"
+    if problem.line:
+        place += f",line={problem.line},col={problem.column}"
+    return f"::{level} {place}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

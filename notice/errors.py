@@ -1,0 +1,62 @@
+"""A problem is a value; one exception carries many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a problem matters, gravest first."""
+
+    ERROR = "error"
+    """The site would be wrong: `build` and `check` refuse."""
+    WARNING = "warning"
+    """Not fit to publish: `build` goes on, `check` refuses."""
+    HINT = "hint"
+    """Worth knowing: nothing refuses."""
+
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that an editor should know, and where; `line` and `column` count from 1, 0 means the whole file."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.severity.value}: {self.message}"
+
+    @property
+    def order(self) -> tuple[str, int, int, int, str]:
+        """The key by which problems are sorted: file, place, gravity."""
+        return self.path, self.line, self.column, _RANK[self.severity], self.message
+
+
+class ContentError(Exception):
+    """The content, or the place to publish to, has problems; it carries them all, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.order))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def refused(problems: Iterable[Problem], *severities: Severity) -> bool:
+    """Tell whether any of the problems has one of the severities."""
+    return any(problem.severity in severities for problem in problems)
+
+
+def did_you_mean(typed: str, known: Collection[str]) -> str:
+    """Give the end of a sentence that names the nearest known word, or nothing where none is near."""
+    import difflib  # imported here: sound content needs no suggestion
+
+    close = difflib.get_close_matches(typed, sorted(known), n=1)
+    return f"; did you mean `{close[0]}`?" if close else ""

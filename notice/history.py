@@ -1,0 +1,94 @@
+"""Versions in time: what is carried over, what is in force on a day, what stands beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from notice.model import Notice, Section, SectionId, Status, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version as one whole text: its sections in order, carried over where it does not change them, with their numbers.
+
+    `numbers` holds what a reader sees before a heading, and nothing for a section without a title; `status`,
+    `first_day` and `last_day` are those of the day that the editions were made for. A version that is upcoming
+    or a draft has a first day all the same; `last_day` is the day before the next version, where one follows.
+    """
+
+    version: Version
+    sections: tuple[Section, ...]
+    numbers: Mapping[SectionId, str]
+    status: Status
+    first_day: date
+    last_day: date | None
+
+    @property
+    def id(self) -> str:
+        """The version's name in addresses and on pages."""
+        return self.version.id
+
+    def section(self, section_id: SectionId) -> Section | None:
+        """Give one section, or None where this version has none of that id."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+
+def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
+    """Resolve every version for a day, oldest first; drafts only where asked for.
+
+    A section that is listed but stands in no folder so far is passed over: the checks tell of it.
+    """
+    current = in_force(notice.versions, day)
+    known: dict[SectionId, Section] = {}
+    result = []
+    shown = [version for version in notice.versions if drafts or not version.draft]
+    for version, following in zip(shown, [*shown[1:], None], strict=True):
+        known |= version.own
+        sections = tuple(known[section_id] for section_id in version.contents if section_id in known)
+        known = {section.id: section for section in sections}  # what is dropped does not come back by itself
+        last = following.effective - timedelta(days=1) if following and not following.draft else None
+        numbers = numbered(sections, notice.source_language)
+        result.append(Edition(version, sections, numbers, status(version, current, day), version.effective, last))
+    return tuple(result)
+
+
+def in_force(versions: Sequence[Version], day: date) -> Version | None:
+    """Give the version in force on a day: the last that is no draft and whose effective day has come."""
+    begun = [version for version in versions if not version.draft and version.effective <= day]
+    return begun[-1] if begun else None
+
+
+def status(version: Version, current: Version | None, day: date) -> Status:
+    """Tell what a version is on a day, given the one in force then."""
+    if version.draft:
+        return Status.DRAFT
+    if version is current:
+        return Status.IN_FORCE
+    return Status.UPCOMING if version.effective > day else Status.SUPERSEDED
+
+
+def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionId, str]:
+    """Number the sections that have a title, in order: 1, 2, 3; `number` stands where the published text had another."""
+    titled = [section for section in sections if source_language in section.texts and section.texts[source_language].title]
+    return {section.id: section.number or str(place) for place, section in enumerate(titled, 1)}
+
+
+def current_edition(shown: Sequence[Edition]) -> Edition | None:
+    """Give the edition in force; before the first version, the first that is to come; None where there are only drafts."""
+    for wanted in (Status.IN_FORCE, Status.UPCOMING):
+        for edition in shown:
+            if edition.status is wanted:
+                return edition
+    return None
+
+
+def pairs(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
+    """Give the pairs whose comparison has an address: neighbours, and each older version with the one in force."""
+    current = current_edition(shown)
+    result = list(zip(shown, shown[1:], strict=False))
+    for edition in shown:
+        if current and edition.version.number < current.version.number and (edition, current) not in result:
+            result.append((edition, current))
+    return result

@@ -1,0 +1,281 @@
+"""Markdown to a tree of values, and the tree to safe HTML and plain text.
+
+The parser is Python-Markdown with everything taken out that a notice has no use for: what is left can only make
+paragraphs, lists, tables, emphasis, links, hard breaks and `###` headings. Whatever else an editor types is text.
+"""
+
+from __future__ import annotations
+
+import html as _html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeAlias, cast
+from xml.etree.ElementTree import Element as XmlElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor, SubstituteTagInlineProcessor
+from markdown.preprocessors import Preprocessor
+
+from notice.model import SectionId
+
+DEEPEST_LIST = 8
+"""Levels of nesting in a list; items typed deeper stay on the deepest level."""
+
+_FOLD = re.compile(r"[ \t\n]+")
+_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.)( +)(?=\S)")
+_MARKER = re.compile(r"^(\d{0,9})([-*+.])(?= )")
+_LINK_TEXT = r"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*\]\()"
+_SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
+_VOID = frozenset({"br"})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An HTML element; attributes in order, children elements or text."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple[Node, ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """Give an attribute's value, or None."""
+        return dict(self.attributes).get(name)
+
+
+Node: TypeAlias = "Element | str"
+
+
+@cache
+def parse(text: str) -> tuple[Element, ...]:
+    """Read a Markdown text into its block elements; each distinct text is read once.
+
+    A cross-reference `[](#section)` is an `a` without children until `resolve` gives it its number.
+    """
+    reader = _markdown()
+    lines = text.split("\n")
+    for preprocessor in reader.preprocessors:
+        lines = preprocessor.run(lines)
+    root = reader.parser.parseDocument(lines).getroot()
+    for processor in reader.treeprocessors:
+        changed = processor.run(root)
+        root = root if changed is None else changed
+    return tuple(_value(child) for child in root)
+
+
+def resolve(nodes: Iterable[Node], numbers: Mapping[SectionId, str]) -> tuple[Node, ...]:
+    """Let every cross-reference read as the number of its section."""
+    return tuple(node if isinstance(node, str) else _resolve(node, numbers) for node in nodes)
+
+
+def html(nodes: Iterable[Node]) -> str:
+    """Write nodes as HTML; every text and attribute is escaped."""
+    return "".join(_html.escape(node, quote=False) if isinstance(node, str) else _element_html(node) for node in nodes)
+
+
+def plain(nodes: Iterable[Node]) -> str:
+    """Write nodes as plain text: blocks on lines of their own, white space folded."""
+    lines = (_FOLD.sub(" ", line).strip(" ") for line in "".join(_plain(nodes)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def links(nodes: Iterable[Node]) -> Iterator[Element]:
+    """Find every link, in order."""
+    for node in nodes:
+        if not isinstance(node, str):
+            if node.tag == "a":
+                yield node
+            yield from links(node.children)
+
+
+def is_reference(link: Element) -> bool:
+    """Tell whether a link points at a section of the notice."""
+    return (link.get("href") or "").startswith("#")
+
+
+def is_safe(link: Element) -> bool:
+    """Tell whether a link leads where a notice may lead: a section, the web, an e-mail address, a telephone number."""
+    return is_reference(link) or _SAFE_LINK.fullmatch(link.get("href") or "") is not None
+
+
+BLOCKS = frozenset({"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "h3", "h4", "h5", "h6"})
+
+
+def _plain(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node.replace("\n", " ")
+            continue
+        if node.tag == "br" or node.tag in BLOCKS:
+            yield "\n"
+        yield from _plain(node.children)
+        if node.tag in BLOCKS:
+            yield "\n"
+        elif node.tag in ("td", "th"):
+            yield " "
+
+
+def _resolve(element: Element, numbers: Mapping[SectionId, str]) -> Element:
+    if element.tag == "a" and not element.children and is_reference(element):
+        target = cast("str", element.get("href"))[1:]
+        return replace(element, children=(numbers.get(target, "?"),))
+    return replace(element, children=resolve(element.children, numbers))
+
+
+def _element_html(element: Element) -> str:
+    attributes = "".join(f' {name}="{_html.escape(value)}"' for name, value in element.attributes)
+    if element.tag in _VOID:
+        return f"<{element.tag}{attributes}>"
+    return f"<{element.tag}{attributes}>{html(element.children)}</{element.tag}>"
+
+
+def _value(element: XmlElement) -> Element:
+    children: list[Node] = []
+    if element.text:
+        children.append(element.text)
+    for child in element:
+        made = _value(child)
+        if made.tag == "a" and not is_safe(made):
+            made = replace(made, tag="span", attributes=())
+        children.append(made)
+        if child.tail:
+            children.append(child.tail)
+    if element.tag in ("ul", "ol", "table", "thead", "tbody", "tr"):
+        children = [child for child in children if not isinstance(child, str)]
+    if element.tag in BLOCKS:
+        children = _fold_blocks(children)
+    return Element(str(element.tag), tuple(_attributes(element)), tuple(children))
+
+
+def _fold_blocks(children: list[Node]) -> list[Node]:
+    """Fold the white space of every stretch of inline content between blocks."""
+    result: list[Node] = []
+    inline: list[Node] = []
+    for child in children:
+        if isinstance(child, Element) and child.tag in BLOCKS:
+            result += [*_folded(inline), child]
+            inline = []
+        else:
+            inline.append(child)
+    return [*result, *_folded(inline)]
+
+
+def _folded(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Fold white space as a browser shows it: one space for many, none at the ends or beside a hard break."""
+    forward, _ = _fold_side(tuple(nodes), after_space=True, backward=False)
+    return _fold_side(forward, after_space=True, backward=True)[0]
+
+
+def _fold_side(nodes: tuple[Node, ...], *, after_space: bool, backward: bool) -> tuple[tuple[Node, ...], bool]:
+    result: list[Node] = []
+    for node in reversed(nodes) if backward else nodes:
+        if isinstance(node, str):
+            text = _FOLD.sub(" ", node)
+            if after_space:
+                text = text.removesuffix(" ") if backward else text.removeprefix(" ")
+            if text:
+                after_space = (text[0] if backward else text[-1]) == " "
+                result.append(text)
+        elif node.tag == "br":
+            after_space = True
+            result.append(node)
+        else:
+            inner, after_space = _fold_side(node.children, after_space=after_space, backward=backward)
+            if node.tag == "a" and not node.children:
+                after_space = False  # a cross-reference, which will read as a number
+            if inner or not node.children:
+                result.append(replace(node, children=inner))
+    return tuple(reversed(result) if backward else result), after_space
+
+
+def _attributes(element: XmlElement) -> Iterator[tuple[str, str]]:
+    for name, value in element.items():
+        if name == "align":  # the attribute is obsolete, and a style attribute would be stopped by the site's CSP
+            yield "class", f"align-{value}"
+        else:
+            yield name, value
+    if element.tag == "th":
+        yield "scope", "col"
+
+
+@cache
+def _markdown() -> Markdown:
+    return Markdown(extensions=[SaneListExtension(), TableExtension(use_align_attribute=True), _Notice()])
+
+
+class _Notice(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        md.preprocessors.deregister("html_block")
+        for name in ("code", "setextheader", "hr", "quote", "reference", "hashheader"):
+            md.parser.blockprocessors.deregister(name)
+        for name in ("backtick", "reference", "image_link", "image_reference", "short_reference", "short_image_ref", "automail", "linebreak", "html", "entity"):
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.deregister("prettify")
+        md.preprocessors.register(_ListIndentation(md), "list_indentation", 10)
+        md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
+        # Python-Markdown looks for the end of a link at every bracket; this looks only where a link can be.
+        md.inlinePatterns.register(LinkInlineProcessor(_LINK_TEXT, md), "link", 160)
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185)
+        md.inlinePatterns.register(_Address(r"<([^\s<>@:]+@[^\s<>@:]+)>", md), "address", 110)
+
+
+class _Heading(HashHeaderProcessor):
+    """Headings inside a section: three to six `#`, a space, and the text as it is."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{3,6}) +(?P<header>[^\n]+)(?:\n|$)")
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+
+
+class _Address(InlineProcessor):
+    """`<name@example.com>` is a link to that address."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[XmlElement, int, int]:  # type: ignore[override]  # noqa: N802 - Python-Markdown's
+        element = XmlElement("a", {"href": f"mailto:{m.group(1)}"})
+        element.text = m.group(1)
+        return element, m.start(0), m.end(0)
+
+
+class _ListIndentation(Preprocessor):
+    """Indent lists by four spaces a level, as Python-Markdown wants them.
+
+    Editors indent by two, three or four, and begin a list right under a sentence; which item holds which is
+    decided as CommonMark decides it, by the column at which an item's own text begins.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Give the same lines, those of lists indented anew."""
+        result: list[str] = []
+        open_items: list[int] = []
+        after_blank, in_paragraph = True, False
+        for line in lines:
+            text = line.lstrip(" ")
+            if not text:
+                result.append("")
+                after_blank, in_paragraph = True, False
+                continue
+            indent = len(line) - len(text)
+            item = _ITEM.match(line)
+            interrupts = in_paragraph and not open_items
+            if item and interrupts and item[2] not in ("-", "*", "+", "1."):
+                item = None  # only a bullet or a one interrupts a paragraph; a line may well begin with “24. toukokuuta”
+            if item or after_blank:
+                while open_items and indent < open_items[-1]:
+                    open_items.pop()
+            if item:
+                if interrupts:
+                    result.append("")
+                own_text = _MARKER.sub(r"\1\\\2", line[item.end() :])
+                result.append(" " * 4 * min(len(open_items), DEEPEST_LIST) + f"{item[2]} {own_text}")
+                open_items.append(item.end() if len(item[3]) <= 4 else item.end(2) + 1)
+            else:
+                result.append(" " * 4 * min(len(open_items), DEEPEST_LIST) + text if after_blank else text)
+            after_blank, in_paragraph = False, True
+        return result

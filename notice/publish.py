@@ -1,0 +1,144 @@
+"""The site in one step: written in full beside its place, then swapped in. Whoever looks sees the old site or the new."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+MARKER = ".notice-site"
+"""The file that tells a folder of ours; nothing without it is ever replaced, unless it is empty."""
+_MARKER_TEXT = b"This folder is made by build.py and replaced as a whole by every build.\n"
+
+
+class RefusedError(Exception):
+    """The output folder is not ours to replace."""
+
+
+def refuse_foreign(output: Path, content: Path) -> None:
+    """Raise RefusedError where a build would replace something that it did not make."""
+    target = output.resolve()
+    if target.is_relative_to(content.resolve()):
+        raise RefusedError(f"{output}: the site cannot stand inside the content folder")
+    if target.is_dir():
+        if any(target.iterdir()) and not (target / MARKER).is_file():
+            raise RefusedError(f"{output}: not empty, and not made by this program; name another --output folder, or empty it")
+    elif target.exists():
+        raise RefusedError(f"{output}: a file is in the way of the output folder")
+
+
+def publish(files: Iterable[tuple[str, bytes]], output: Path) -> int:
+    """Write files (path below the output folder, bytes) and put them in place of the old site; gives their number.
+
+    Raises OSError where they cannot be written; the old site is whole then.
+    """
+    target = output.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _clean_up(target)
+    with _staging(target) as staging:
+        count = 0
+        for name, raw in files:
+            _write(staging / name, raw)
+            count += 1
+        _write(staging / MARKER, _MARKER_TEXT)
+        staged_folders = [staging, *(folder for folder in staging.rglob("*") if folder.is_dir())]
+        for folder in staged_folders:
+            _sync_folder(folder)
+        _swap(staging, target)
+        _sync_folder(target.parent)
+    return count
+
+
+def _write(file: Path, raw: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as stream:
+        stream.write(raw)
+        stream.flush()
+        os.fsync(stream.fileno())  # a swap that outlives a power cut must not point at empty files
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """Make a folder beside the target, locked while we live; whatever is in it at the end is removed."""
+    staging = target.with_name(f".{target.name}.{os.getpid()}.new")
+    while True:
+        staging.mkdir()
+        lock = _lock(staging)
+        if lock is not None and staging.exists():
+            break
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+def _clean_up(target: Path) -> None:
+    """Remove what a killed build left behind, and bring back a site that it had just put aside."""
+    for left in sorted(target.parent.glob(f".{target.name}.*.old")):
+        if not target.exists() and (left / MARKER).is_file():
+            left.rename(target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+    for left in target.parent.glob(f".{target.name}.*.new"):
+        lock = _lock(left)
+        if lock is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            if lock >= 0:
+                os.close(lock)
+
+
+def _lock(folder: Path) -> int | None:
+    """Lock a folder; gives its descriptor, -1 where the system has no such locks, None where a living build holds it."""
+    if sys.platform == "win32":
+        return -1
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _swap(staging: Path, target: Path) -> None:
+    """Put the staged site in the target's place; afterwards the old one stands where it was staged."""
+    if not target.exists():
+        staging.rename(target)
+    elif not _exchange(staging, target):
+        aside = target.with_name(f".{target.name}.{os.getpid()}.old")
+        target.rename(aside)
+        try:
+            staging.rename(target)
+        except OSError:
+            aside.rename(target)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can (Linux: renameat2 with RENAME_EXCHANGE); tells whether it did."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    with suppress(AttributeError, OSError):
+        function = ctypes.CDLL(None, use_errno=True).renameat2
+        here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+        return int(function(here, os.fsencode(one), here, os.fsencode(other), exchange)) == 0
+    return False

@@ -1,0 +1,1 @@
+"""What changed between two texts of a notice: as data (`compare`), and as one text with marks (`marked`)."""

@@ -1,0 +1,131 @@
+"""What a change is, as data: no HTML in it, no language of its own. Changelog, pages and commands all read this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import Enum
+
+from notice.markup import Node
+from notice.redline.leaves import Box
+from notice.redline.words import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of one side. `blocks` are resolved markup; `number` and `title` may be empty."""
+
+    id: str
+    number: str
+    title: str
+    language: str
+    blocks: tuple[Node, ...]
+
+
+class Kind(Enum):
+    """What became of a block, or of a section as a whole."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED_AWAY = "moved-away"
+    MOVED_HERE = "moved-here"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A link whose words stayed and whose target did not; an empty target is no link at all."""
+
+    text: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCell:
+    """The words of a block, or of one cell of a table row, with their marks."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much changed: places with insertions and with deletions, blocks moved, blocks changed in form only; and words."""
+
+    insertions: int = 0
+    deletions: int = 0
+    moves: int = 0
+    forms: int = 0
+    words_inserted: int = 0
+    words_deleted: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the redline: where it stands, what became of it, and its words.
+
+    `number` counts the changed blocks of the whole redline from 1 and is 0 where nothing changed; `partner` is the
+    number of a move's other end. A split block is one of several that were one; a joined block is several that were
+    apart. `formatting` and `links` tell what changed around words that stayed.
+    """
+
+    kind: Kind
+    boxes: tuple[Box, ...]
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    cells: tuple[MarkedCell, ...]
+    split: bool = False
+    joined: bool = False
+    formatting: bool = False
+    links: tuple[LinkChange, ...] = ()
+    counts: Counts = Counts()
+    number: int = 0
+    partner: int = 0
+
+    @property
+    def form_only(self) -> bool:
+        """Tell whether every word stayed, and where, and something else about the block changed."""
+        return self.kind is Kind.KEPT and (self.split or self.joined or self.formatting or bool(self.links))
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """One section of the redline; a side's number and language are empty where the section is not on that side."""
+
+    id: str
+    kind: Kind
+    moved: bool
+    old_number: str
+    new_number: str
+    old_language: str
+    new_language: str
+    title: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+    counts: Counts
+
+    @property
+    def renumbered(self) -> bool:
+        """Tell whether the section stands under another number now."""
+        return bool(self.old_number and self.new_number) and self.old_number != self.new_number
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything about the section changed, were it only its place or its number."""
+        return self.kind is not Kind.KEPT or self.moved or self.renumbered
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Two texts as one, sections in the order of the new text, each that is gone after its old predecessor."""
+
+    sections: tuple[SectionChange, ...]
+
+    @property
+    def counts(self) -> Counts:
+        """How much changed in all."""
+        return sum((section.counts for section in self.sections), Counts())

@@ -1,0 +1,193 @@
+"""A section's blocks flattened to leaves (paragraph, item, heading, table row), each with its words.
+
+A leaf remembers the containers it stood in, so that the tree can be put together again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from unicode_segmentation_rs import split_word_bounds
+
+from notice.markup import BLOCKS, Element, Node
+
+_JOINERS = frozenset("-\u2010\u2011@")
+"""What holds a compound together: `third-party`, `vo@mimino.fi` are read, and so compared, as one word."""
+_CONTAINERS = frozenset({"ul", "ol", "li", "table", "thead", "tbody"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One inline element around words; `key` tells two alike elements of a leaf apart."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    key: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text inside the same inline elements, outermost first; a lone line feed is a hard break."""
+
+    text: str
+    stack: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of punctuation (Unicode UAX #29), and the white space before it."""
+
+    text: str
+    before: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def space(self) -> str:
+        """The white space before the word, as text."""
+        return "".join(piece.text for piece in self.before)
+
+    @property
+    def is_word(self) -> bool:
+        """Tell a word from punctuation."""
+        return any(map(str.isalnum, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A container on the way to a leaf; `ordinal` is the number that a reader sees at an item of a numbered list."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    key: tuple[object, ...]
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of words: a leaf has one, a table row one for each of its cells."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A block without blocks inside; `tag` is empty for text that stands in a list item directly."""
+
+    boxes: tuple[Box, ...]
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The text by which equal leaves are known."""
+        return "\x1f".join("".join(token.space + token.text for token in cell.tokens) for cell in self.cells)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words, punctuation left out; all tokens where there is nothing else."""
+        tokens = [token for cell in self.cells for token in cell.tokens]
+        return tuple(token.text for token in tokens if token.is_word) or tuple(token.text for token in tokens)
+
+    @property
+    def kind(self) -> str:
+        """What it can be compared with: headings with headings, rows with rows of as many cells, text with text."""
+        if self.tag == "tr":
+            return f"tr{len(self.cells)}"
+        return "heading" if self.tag.startswith("h") else "text"
+
+
+def flatten(blocks: Iterable[Node]) -> list[Leaf]:
+    """Give the leaves of a text in order; cross-references must be resolved."""
+    return list(_leaves(list(blocks), (), ()))
+
+
+def _leaves(nodes: Sequence[Node], boxes: tuple[Box, ...], key: tuple[object, ...]) -> Iterator[Leaf]:
+    loose: list[Node] = []
+    ordinal = 0
+    for place, node in enumerate(nodes):
+        if isinstance(node, str) or node.tag not in BLOCKS:
+            loose.append(node)
+            continue
+        yield from _loose(loose, boxes)
+        loose = []
+        own_key = (*key, node.tag if node.tag in ("thead", "tbody") else place)
+        if node.tag == "li":
+            ordinal += 1
+            first = int(boxes[-1].ordinal) if boxes else 1
+            box = Box("li", node.attributes, own_key, first + ordinal - 1 if boxes and boxes[-1].tag == "ol" else 0)
+            yield from _leaves(node.children, (*boxes, box), own_key)
+        elif node.tag in _CONTAINERS:
+            start = int(node.get("start") or 1) if node.tag == "ol" else 0
+            yield from _leaves(node.children, (*boxes, Box(node.tag, node.attributes, own_key, start)), own_key)
+        elif node.tag == "tr":
+            cells = tuple(
+                Cell(cell.tag, cell.attributes, tokens(cell.children)) for cell in node.children if isinstance(cell, Element)
+            )
+            yield Leaf(boxes, "tr", node.attributes, cells)
+        else:
+            yield Leaf(boxes, node.tag, node.attributes, (Cell("", (), tokens(node.children)),))
+    yield from _loose(loose, boxes)
+
+
+def _loose(nodes: list[Node], boxes: tuple[Box, ...]) -> Iterator[Leaf]:
+    if nodes:
+        yield Leaf(boxes, "", (), (Cell("", (), tokens(nodes)),))
+
+
+def tokens(nodes: Iterable[Node]) -> tuple[Token, ...]:
+    """Cut inline content into words and punctuation."""
+    pieces = list(_spans(nodes, (), ()))
+    text = "".join(piece.text for piece in pieces)
+    result: list[Token] = []
+    offset = space_from = 0
+    for word in _words(text):
+        start, offset = offset, offset + len(word)
+        if word.isspace() and word != "\n":
+            continue
+        result.append(Token(word, _cut(pieces, space_from, start), _cut(pieces, start, offset)))
+        space_from = offset
+    return tuple(result)
+
+
+def _spans(nodes: Iterable[Node], stack: tuple[Inline, ...], key: tuple[object, ...]) -> Iterator[Piece]:
+    for place, node in enumerate(nodes):
+        if isinstance(node, str):
+            yield Piece(node, stack)
+        elif node.tag == "br":
+            yield Piece("\n", stack)
+        else:
+            inner = (*stack, Inline(node.tag, node.attributes, (*key, place)))
+            yield from _spans(node.children, inner, (*key, place))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Cut text at UAX #29 word boundaries, compounds kept whole."""
+    held = ""
+    parts = split_word_bounds(text)
+    for place, part in enumerate(parts):
+        following = parts[place + 1][:1] if place + 1 < len(parts) else ""
+        joins = part in _JOINERS and held[-1:].isalnum() and following.isalnum()
+        if held and not joins and not (held[-1] in _JOINERS and len(held) > 1 and part[:1].isalnum()):
+            yield held
+            held = ""
+        held += part
+    if held:
+        yield held
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
+    result = []
+    offset = 0
+    for piece in pieces:
+        low, high = max(start - offset, 0), min(end - offset, len(piece.text))
+        if low < high:
+            result.append(Piece(piece.text[low:high], piece.stack))
+        offset += len(piece.text)
+        if offset >= end:
+            break
+    return tuple(result)

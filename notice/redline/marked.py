@@ -1,0 +1,195 @@
+"""The redline as markup: one text with native `ins` and `del`, valid wherever a section's body may stand.
+
+Labels and hidden markers belong to neither text: each carries `data-redline="label"`, so that a program can take
+them away and find both texts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeAlias
+
+from notice.markup import Element, Node
+from notice.redline.changes import Block, Kind, LinkChange, SectionChange
+from notice.redline.leaves import Box, Inline
+from notice.redline.words import Mark, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words around marks, in the reader's language; those with `%(…)s` take old and new link targets."""
+
+    inserted: str
+    deleted: str
+    end: str
+    added: str
+    removed: str
+    changed: str
+    moved_away: str
+    moved_here: str
+    split: str
+    joined: str
+    same_words: str
+    formatting: str
+    link_changed: str
+    link_added: str
+    link_removed: str
+    to_other_end: str
+
+
+_Path: TypeAlias = tuple[Inline, ...]
+
+
+def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
+    """Write a section's heading; one that is wholly new or gone is not marked, its section says so."""
+    if section.kind in (Kind.ADDED, Kind.REMOVED):
+        return ("".join(run.text for run in section.title),)
+    return _inline(section.title, labels)
+
+
+def body(section: SectionChange, labels: Labels, prefix: str = "change-") -> tuple[Node, ...]:
+    """Write a section's blocks; every changed block has an id made of the prefix and its number."""
+    foreign = section.old_language if section.old_language != section.new_language and section.new_language else ""
+    drawn = []
+    for block in section.blocks:
+        leaf = _leaf(block, labels, prefix, foreign if block.kind is Kind.REMOVED else "")
+        drawn.append((tuple(block.boxes), leaf))
+    return tuple(_nested(_one_head_a_table(drawn), 0))
+
+
+def form_labels(block: Block, labels: Labels) -> Iterator[str]:
+    """Say in words what changed about a block besides its words."""
+    if block.split:
+        yield labels.split
+    if block.joined:
+        yield labels.joined
+    if block.formatting:
+        yield labels.formatting
+    for link in block.links:
+        yield _link_label(link, labels)
+
+
+def _link_label(link: LinkChange, labels: Labels) -> str:
+    words = labels.link_changed if link.old and link.new else labels.link_added if link.new else labels.link_removed
+    return words % {"text": link.text, "old": link.old, "new": link.new}
+
+
+def _leaf(block: Block, labels: Labels, prefix: str, language: str) -> list[Node]:
+    """Give the nodes of a leaf: an element, or for text directly in an item its content."""
+    head = _head(block, labels, prefix)
+    attributes = block.attributes
+    if language:
+        attributes = (*attributes, ("lang", language))
+    cells = []
+    for place, cell in enumerate(block.cells):
+        content = _inline(cell.runs, labels)
+        if block.kind is Kind.MOVED_HERE:
+            content = (_mark("ins", content, labels.inserted, labels.end),) if content else ()
+        if place == 0 and head:
+            content = (*head, *content)
+        cells.append((cell, content))
+    if block.tag == "tr":
+        return [Element("tr", attributes, tuple(Element(cell.tag, cell.attributes, content) for cell, content in cells))]
+    return [Element(block.tag, attributes, cells[0][1])] if block.tag else list(cells[0][1])
+
+
+def _head(block: Block, labels: Labels, prefix: str) -> tuple[Node, ...]:
+    """Write the visible label of a changed block; it carries the change's id."""
+    if not block.number:
+        return ()
+    named = {
+        Kind.CHANGED: labels.changed,
+        Kind.ADDED: labels.added,
+        Kind.REMOVED: labels.removed,
+        Kind.MOVED_AWAY: labels.moved_away,
+        Kind.MOVED_HERE: labels.moved_here,
+    }
+    words = [named[block.kind]] if block.kind in named else []
+    words += form_labels(block, labels)
+    words += [labels.same_words] if block.form_only else []
+    content: list[Node] = [" · ".join(words), " "]
+    if block.partner:
+        content += [Element("a", (("href", f"#{prefix}{block.partner}"),), (labels.to_other_end,)), " "]
+    attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{prefix}{block.number}"))
+    return (Element("span", attributes, tuple(content)),)
+
+
+def _inline(found: Sequence[Run], labels: Labels) -> tuple[Node, ...]:
+    drawn = []
+    for run in found:
+        mark = (Inline(run.mark.value, (), ("mark", run.mark.value)),) if run.mark is not Mark.KEPT else ()
+        drawn.append(((*run.outside, *mark, *run.inside), run.text))
+    return tuple(_inline_tree(drawn, 0, labels))
+
+
+def _inline_tree(found: Sequence[tuple[_Path, str]], depth: int, labels: Labels) -> Iterator[Node]:
+    """Put neighbours that share an element into one."""
+    for inline, same in groupby(found, key=lambda each: each[0][depth] if len(each[0]) > depth else None):
+        if inline is None:
+            yield from _text("".join(text for _, text in same))
+            continue
+        children = tuple(_inline_tree(list(same), depth + 1, labels))
+        if inline.key[0] == "mark":
+            yield _mark(inline.tag, children, labels.inserted if inline.tag == "ins" else labels.deleted, labels.end)
+        else:
+            yield Element(inline.tag, inline.attributes, children)
+
+
+def _mark(tag: str, children: tuple[Node, ...], begin: str, end: str) -> Element:
+    return Element(tag, (), (_hidden(begin), *children, _hidden(end)))
+
+
+def _hidden(words: str) -> Element:
+    return Element("span", (("class", "hidden"), ("data-redline", "label")), (words,))
+
+
+def _text(text: str) -> Iterator[Node]:
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            yield Element("br")
+        if line:
+            yield line
+
+
+def _one_head_a_table(drawn: Iterable[tuple[tuple[Box, ...], list[Node]]]) -> Iterator[tuple[tuple[Box, ...], list[Node]]]:
+    """Begin a table anew where a head would follow a body, which no table may have."""
+    copies = 0
+    bodies: set[tuple[object, ...]] = set()
+    for boxes, leaf in drawn:
+        at = next((place for place, box in enumerate(boxes) if box.tag in ("thead", "tbody")), 0)
+        if at:
+            table = boxes[at - 1].key
+            if boxes[at].tag == "tbody":
+                bodies.add(table)
+            elif table in bodies:
+                bodies.discard(table)
+                copies += 1
+            if copies:
+                boxes = tuple(replace(box, key=(*box.key, "copy", copies)) if place >= at - 1 else box for place, box in enumerate(boxes))
+        yield boxes, leaf
+
+
+def _nested(drawn: Iterable[tuple[tuple[Box, ...], list[Node]]], depth: int) -> Iterator[Node]:
+    """Put neighbours that share a container into one; items of a numbered list keep the numbers that readers cite."""
+    for key, same in groupby(drawn, key=lambda each: each[0][depth].key if len(each[0]) > depth else None):
+        group = list(same)
+        if key is None:
+            for _, leaf in group:
+                yield from leaf
+            continue
+        box = group[0][0][depth]
+        children = tuple(_nested(group, depth + 1))
+        if box.tag == "ol":
+            numbers = [inner.ordinal for inner, _ in groupby(each[0][depth + 1] for each in group)]
+            children = tuple(_numbered(children, numbers, box.ordinal))
+        yield Element(box.tag, box.attributes, children)
+
+
+def _numbered(items: Sequence[Node], numbers: Sequence[int], expected: int) -> Iterator[Node]:
+    for item, number in zip(items, numbers, strict=True):
+        if isinstance(item, Element) and number != expected:
+            item = replace(item, attributes=(*item.attributes, ("value", str(number))))
+        expected = number + 1
+        yield item

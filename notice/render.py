@@ -1,0 +1,57 @@
+"""Pages to HTML: Jinja with autoescape on, and undefined names an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from notice.pages import Page
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def environment(templates: Path = TEMPLATES) -> Environment:
+    """Make the Jinja environment; texts come from the catalog of the page that is rendered."""
+    made = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the i18n extension adds it
+    return made
+
+
+def render(pages: Iterable[Page], made: Environment) -> Iterator[tuple[str, bytes]]:
+    """Render pages; gives each file's path below the output folder and its bytes."""
+    for page in pages:
+        yield page.file, made.get_template(page.template).render(page.values).encode()
+
+
+def static_files(templates: Path = TEMPLATES) -> Iterator[tuple[str, bytes]]:
+    """Give the files that are published as they are: the stylesheet, the icon."""
+    folder = templates / "static"
+    for file in sorted(folder.iterdir()):
+        yield file.name, file.read_bytes()
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return _catalog(context).gettext(message)
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+    return _catalog(context).ngettext(singular, plural, number)
+
+
+def _catalog(context: Context) -> Any:
+    return context["catalog"]

@@ -1,0 +1,197 @@
+"""Plain data to the model, or problems; the JSON Schema beside this file also serves editors' completion."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from notice.errors import Problem, Severity, did_you_mean
+from notice.model import Change, Controller, Notice, Section, Text, Version
+from notice.source import Data, Source, Tree, Where
+
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SHAPES = {
+    "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
+    "object": "lines of `key: value` are expected here, indented under the key",
+    "string": "one text is expected here, not a list and not a group of keys",
+}
+_PATTERNS = {
+    "base_url": "an address like https://example.com/privacy/ is expected here",
+    "url": "an address like https://example.com is expected here",
+    "email": "an e-mail address is expected here",
+    "minimum_notice_days": "a number of days is expected here: 0, 14, 30",
+    "number": "a short number without spaces is expected here, as “10” or “4.2”",
+    "of": "a pin is eight digits and letters from a to f; leave the line out, and `check` prints the right one",
+    "languages": "a language is written as fi, en, ru, sv or zh-Hans",
+    "sections": "a section is named in lower-case English letters, digits and hyphens: `data-transfers`",
+}
+
+
+def read_notice(tree: Tree) -> tuple[Notice | None, list[Problem]]:
+    """Make the model from what was read.
+
+    Gives the notice, built from every file that is sound, and the problems of the others; no notice where
+    `notice.yaml` or a version's `version.yaml` cannot be used, since nothing can be said about the rest then.
+    """
+    problems: list[Problem] = []
+    sound: dict[str, Source] = {}
+    for inside, source in tree.sources.items():
+        found = list(_check_shape(inside, source))
+        problems += found
+        if not found:
+            sound[inside] = source
+    folders = sorted({int(inside[1:].split("/")[0]) for inside in {*tree.sources, *tree.unreadable} if inside.startswith("v")})
+    needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
+    for inside in needed:
+        if inside not in tree.sources and inside not in tree.unreadable and "" not in tree.unreadable:
+            problems.append(Problem(tree.shown(inside), 0, 0, Severity.ERROR, "this file is missing"))
+    if not folders and "" not in tree.unreadable:
+        problems.append(Problem(tree.shown(""), 0, 0, Severity.ERROR, "no version: a folder v1 with a version.yaml is expected here"))
+    if not folders or any(inside not in sound for inside in needed):
+        return None, problems
+    versions = tuple(_version(number, sound) for number in folders)
+    return _notice(sound["notice.yaml"].data, versions), problems
+
+
+def _check_shape(inside: str, source: Source) -> Iterator[Problem]:
+    """Hold one file against the part of the schema that is its own."""
+    name = inside.split("/")[-1].removesuffix(".yaml")
+    kind = name if inside in ("notice.yaml", f"{inside.split('/')[0]}/version.yaml") else "section"
+    if kind == "section" and not _SECTION_ID.fullmatch(name):
+        yield Problem(source.path, 0, 0, Severity.ERROR, f"the file's name is the section's id: {_PATTERNS['sections']}")
+    if source.data == "":
+        yield source.problem((), Severity.ERROR, "this file is empty")
+        return
+    for error in _validators()[kind].iter_errors(source.data):
+        yield from _in_words(source, kind, error)
+    if isinstance(source.data, dict):
+        for key in ("effective", "published"):
+            if source.data.get(key, "x")[:4] == "0000":  # RFC 3339 has a year 0, Python's calendar has none
+                yield source.problem((key,), Severity.ERROR, "there is no year 0000")
+
+
+@cache
+def _schema() -> Any:
+    return json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))
+
+
+def _root(kind: str) -> dict[str, Any]:
+    return {"$defs": _schema()["$defs"], **_schema()["$defs"][kind]}
+
+
+@cache
+def _validators() -> Mapping[str, Any]:
+    return {
+        kind: jsonschema_rs.Draft202012Validator(_root(kind), validate_formats=True) for kind in ("notice", "version", "section")
+    }
+
+
+def _in_words(source: Source, kind: str, error: Any) -> Iterator[Problem]:
+    """Say in an editor's words what the schema found; one problem for each key or item that it is about."""
+    where, keyword, detail = tuple(error.instance_path), error.kind.name, error.kind.as_dict()
+    value = _value(source.data, where)
+    name = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
+    label = f"`{name}`" if name else "this file"
+    if keyword == "required":
+        yield source.problem(where, Severity.ERROR, f"{label} lacks `{detail['property']}`", key=True)
+    elif keyword == "additionalProperties":
+        known = list(_value(_root(kind), tuple(error.schema_path)[:-1])["properties"])
+        for unexpected in detail["unexpected"]:
+            yield source.problem((*where, unexpected), Severity.ERROR, f"unknown key `{unexpected}`{did_you_mean(unexpected, known)}", key=True)
+    elif keyword == "propertyNames":
+        yield from _wrong_names(source, where, value)
+    elif keyword == "uniqueItems":
+        yield from _repeated(source, where, value)
+    elif value == "" or (isinstance(value, str) and not value.strip()):
+        yield source.problem(where, Severity.ERROR, f"{label} is empty; write something, or leave the key out where it is optional")
+    elif keyword in ("minItems", "minProperties"):
+        yield source.problem(where, Severity.ERROR, f"{label} is empty")
+    elif keyword == "type":
+        yield source.problem(where, Severity.ERROR, f"{label}: {_SHAPES[detail['types'][0]]}")
+    elif keyword == "enum":
+        options = [str(option) for option in detail["options"] if isinstance(option, str)]
+        if len(options) > 5:
+            yield source.problem(where, Severity.ERROR, f"unknown GDPR item `{value}`{did_you_mean(str(value), options)}")
+        else:
+            yield source.problem(where, Severity.ERROR, f"{label} is one of {', '.join(options)}, not `{value}`")
+    elif keyword == "format":
+        yield source.problem(where, Severity.ERROR, f"{label}: `{value}` is no day; a day is written as 2026-12-31")
+    else:
+        yield source.problem(where, Severity.ERROR, f"{label}: {_PATTERNS.get(name, error.message)}")
+
+
+def _wrong_names(source: Source, where: Where, value: Data) -> Iterator[Problem]:
+    items = _schema()["$defs"]["gdprItem"]["enum"]
+    for key in value if isinstance(value, dict) else ():
+        if where[-1:] == ("not_applicable",):
+            if key not in items:
+                message = f"unknown GDPR item `{key}`{did_you_mean(key, items)}"
+                yield source.problem((*where, key), Severity.ERROR, message, key=True)
+        elif not _LANGUAGE.fullmatch(key):
+            yield source.problem((*where, key), Severity.ERROR, f"`{key}` is no language; {_PATTERNS['languages']}", key=True)
+
+
+def _repeated(source: Source, where: Where, value: Data) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, item in enumerate(value):
+        if isinstance(item, str) and item in seen:
+            yield source.problem((*where, index), Severity.ERROR, f"`{item}` stands in the list a second time")
+        seen.add(str(item))
+
+
+def _value(data: Any, where: Where) -> Any:
+    for part in where:
+        data = data[part]
+    return data
+
+
+def _notice(data: Any, versions: tuple[Version, ...]) -> Notice:
+    controller = data["controller"]
+    return Notice(
+        languages=tuple(data["languages"]),
+        timezone=data["timezone"],
+        base_url=data["base_url"].rstrip("/") + "/",
+        title=data["title"],
+        controller=Controller(**{key: controller.get(key, "") for key in ("name", "email", "phone", "address", "url")}),
+        minimum_notice_days=int(data.get("minimum_notice_days", 0)),
+        versions=versions,
+    )
+
+
+def _version(number: int, sound: Mapping[str, Source]) -> Version:
+    data: Any = sound[f"v{number}/version.yaml"].data
+    effective = date.fromisoformat(data["effective"])
+    own = {}
+    for inside, source in sound.items():
+        folder, _, file = inside.partition("/")
+        if folder == f"v{number}" and file != "version.yaml":
+            section = _section(inside, file.removesuffix(".yaml"), source.data)
+            own[section.id] = section
+    return Version(
+        number=number,
+        effective=effective,
+        published=date.fromisoformat(data["published"]) if "published" in data else effective,
+        draft=data.get("draft") == "true",
+        change=Change(data["change"]),
+        note={language: text.strip() for language, text in data["note"].items()},
+        contents=tuple(data["sections"]),
+        own=own,
+        not_applicable=data.get("not_applicable", {}),
+    )
+
+
+def _section(inside: str, name: str, data: Any) -> Section:
+    texts = {
+        key: Text(value.get("title", "").strip(), value.get("gist", "").strip(), value["body"], value.get("of", ""))
+        for key, value in data.items()
+        if key not in ("covers", "number")
+    }
+    return Section(name, inside, tuple(data.get("covers", ())), data.get("number", ""), texts)
