@@ -195,13 +195,14 @@ def _changes_page(site: Site, language: Language, redlines: Any) -> Page:
 def _redline_page(site: Site, language: Language, old: Edition, new: Edition, redline: Redline) -> Page:
     rest = f"changes/{old.id}-{new.id}/"
     labels = redline_labels(site.catalogs[language])
+    names = {change.id: _name(site, change, new, old, language) for change in redline.sections}
     shown = []
     for change in redline.sections:
         if change.touched:
-            drawn = body(change, labels) if change.kind is not Kind.KEPT else ()
+            drawn = body(change, labels, names) if change.kind is not Kind.KEPT else ()
             view = ChangeView(
                 change.id,
-                _name(site, change, new, old, language),
+                names[change.id],
                 change,
                 Markup(markup.html(title(change, labels))),  # noqa: S704 - markup.html escapes every text and attribute
                 Markup(markup.html(drawn)),  # noqa: S704 - the same
@@ -218,7 +219,7 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
         "note_language": note_language,
         "counts": redline.counts,
         "changed": shown,
-        "unchanged": [_name(site, each, new, old, language) for each in redline.sections if not each.touched],
+        "unchanged": [names[each.id] for each in redline.sections if not each.touched],
     }
     return Page(f"{language}/{rest}", "redline.html", values)
 

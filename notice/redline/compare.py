@@ -132,7 +132,9 @@ def _blocks(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Ma
                 yield key, replace(block, kind=Kind.MOVED_HERE, counts=block.counts + Counts(moves=1))
         if group.new[0] < len(new) or group.old[0] < len(old):
             drawn = _pairs([old[each] for each in group.old], [new[each] for each in group.new])
-            yield from ((("new", section.place, each), block) for each, block in zip(group.new, drawn, strict=True))
+            for each, block in zip(group.new, drawn, strict=True):
+                forms = Counts(forms=1) if block.form_only else Counts()
+                yield ("new", section.place, each), replace(block, counts=block.counts + forms)
         i, j = group.old[-1] + 1, group.new[-1] + 1
 
 
@@ -174,8 +176,7 @@ def _drawn(leaf: Leaf, sides: Sequence[tuple[Sequence[Token], Sequence[Token], l
     links = tuple(change for side in sides for change in _link_changes(*side))
     formatting = any(_styles(one) != _styles(other) for side in sides for one, other in _kept(*side))
     kind = Kind.CHANGED if counts.insertions or counts.deletions else Kind.KEPT
-    block = Block(kind, _new_boxes(leaf.boxes), leaf.tag, leaf.attributes, cells, links=links, formatting=formatting, counts=counts)
-    return replace(block, counts=replace(counts, forms=1)) if block.form_only else block
+    return Block(kind, _new_boxes(leaf.boxes), leaf.tag, leaf.attributes, cells, links=links, formatting=formatting, counts=counts)
 
 
 def _one_sided(leaf: Leaf, kind: Kind, mark: Mark, boxes: tuple[Box, ...]) -> Block:

@@ -6,7 +6,7 @@ them away and find both texts again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
@@ -49,17 +49,20 @@ def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
     return _inline(section.title, labels)
 
 
-def body(section: SectionChange, labels: Labels, prefix: str = "change-") -> tuple[Node, ...]:
-    """Write a section's blocks; every changed block has an id made of the prefix and its number."""
+def body(section: SectionChange, labels: Labels, names: Mapping[str, str], prefix: str = "change-") -> tuple[Node, ...]:
+    """Write a section's blocks; every changed block has an id made of the prefix and its number.
+
+    `names` are the sections' names by id, for the labels of links whose target changed.
+    """
     foreign = section.old_language if section.old_language != section.new_language and section.new_language else ""
     drawn = []
     for block in section.blocks:
-        leaf = _leaf(block, labels, prefix, foreign if block.kind is Kind.REMOVED else "")
+        leaf = _leaf(block, labels, names, prefix, foreign if block.kind is Kind.REMOVED else "")
         drawn.append((tuple(block.boxes), leaf))
     return tuple(_nested(_one_head_a_table(drawn), 0))
 
 
-def form_labels(block: Block, labels: Labels) -> Iterator[str]:
+def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     """Say in words what changed about a block besides its words."""
     if block.split:
         yield labels.split
@@ -68,17 +71,18 @@ def form_labels(block: Block, labels: Labels) -> Iterator[str]:
     if block.formatting:
         yield labels.formatting
     for link in block.links:
-        yield _link_label(link, labels)
+        yield _link_label(link, labels, names)
 
 
-def _link_label(link: LinkChange, labels: Labels) -> str:
+def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> str:
     words = labels.link_changed if link.old and link.new else labels.link_added if link.new else labels.link_removed
-    return words % {"text": link.text, "old": link.old, "new": link.new}
+    old, new = (names.get(target.removeprefix("#"), target) if target.startswith("#") else target for target in (link.old, link.new))
+    return words % {"text": link.text, "old": old, "new": new}
 
 
-def _leaf(block: Block, labels: Labels, prefix: str, language: str) -> list[Node]:
+def _leaf(block: Block, labels: Labels, names: Mapping[str, str], prefix: str, language: str) -> list[Node]:
     """Give the nodes of a leaf: an element, or for text directly in an item its content."""
-    head = _head(block, labels, prefix)
+    head = _head(block, labels, names, prefix)
     attributes = block.attributes
     if language:
         attributes = (*attributes, ("lang", language))
@@ -95,7 +99,7 @@ def _leaf(block: Block, labels: Labels, prefix: str, language: str) -> list[Node
     return [Element(block.tag, attributes, cells[0][1])] if block.tag else list(cells[0][1])
 
 
-def _head(block: Block, labels: Labels, prefix: str) -> tuple[Node, ...]:
+def _head(block: Block, labels: Labels, names: Mapping[str, str], prefix: str) -> tuple[Node, ...]:
     """Write the visible label of a changed block; it carries the change's id."""
     if not block.number:
         return ()
@@ -107,7 +111,7 @@ def _head(block: Block, labels: Labels, prefix: str) -> tuple[Node, ...]:
         Kind.MOVED_HERE: labels.moved_here,
     }
     words = [named[block.kind]] if block.kind in named else []
-    words += form_labels(block, labels)
+    words += form_labels(block, labels, names)
     words += [labels.same_words] if block.form_only else []
     content: list[Node] = [" · ".join(words), " "]
     if block.partner:
