@@ -23,10 +23,14 @@ _TODO = re.compile(r"\bTODO\b")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is checked: the notice, the files that it was made from, every version resolved, and the languages with a catalog."""
+    """What is checked: the notice, the files that it was made from, every version resolved, and the languages with a catalog.
+
+    Of `unsound` files, named below the content folder, nothing is said that a check of their shape has not said.
+    """
 
     notice: Notice
     tree: Tree
+    unsound: frozenset[str]
     editions: tuple[Edition, ...]
     catalogs: Collection[Language]
 
@@ -37,6 +41,10 @@ class Subject:
     def version_source(self, version: Version) -> Source:
         """Give a version's `version.yaml`."""
         return self.tree.sources[f"{version.id}/version.yaml"]
+
+    def versions(self) -> list[Version]:
+        """Give the versions whose `version.yaml` is sound."""
+        return [version for version in self.notice.versions if f"{version.id}/version.yaml" not in self.unsound]
 
     def sections(self) -> Iterator[tuple[Version, Section, Source]]:
         """Go through every section's file once, with the version that it belongs to."""
@@ -57,12 +65,12 @@ def examine(tree: Tree, catalogs: Collection[Language]) -> tuple[Notice | None, 
     `catalogs` are the languages that the site has texts of its own for. Gives the notice, or none where too little
     of it can be used, and all problems, sorted.
     """
-    notice, problems = read_notice(tree)
-    found = [*tree.problems, *problems]
-    if notice:
-        subject = Subject(notice, tree, editions(notice, date.max, drafts=True), catalogs)
+    reading = read_notice(tree)
+    found = [*tree.problems, *reading.problems]
+    if reading.notice:
+        subject = Subject(reading.notice, tree, reading.unsound, editions(reading.notice, date.max, drafts=True), catalogs)
         found += [problem for rule in CHECKS for problem in rule(subject)]
-    return notice, tuple(sorted(found, key=lambda problem: problem.order))
+    return reading.notice, tuple(sorted(found, key=lambda problem: problem.order))
 
 
 def languages_have_catalogs(subject: Subject) -> Iterator[Problem]:
@@ -77,6 +85,8 @@ def time_zone_is_known(subject: Subject) -> Iterator[Problem]:
     """The time zone is one that the IANA database names."""
     import zoneinfo  # imported here: most of a build has no use for it
 
+    if "notice.yaml" in subject.unsound:
+        return
     try:
         zoneinfo.ZoneInfo(subject.notice.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -87,8 +97,9 @@ def time_zone_is_known(subject: Subject) -> Iterator[Problem]:
 def titles_and_notes_in_every_language(subject: Subject) -> Iterator[Problem]:
     """The notice's title and every version's note stand in every language: the source language must, the others should."""
     notice = subject.notice
-    places = [(subject.source("notice.yaml"), "title", notice.title, False)]
-    places += [(subject.version_source(version), "note", version.note, version.draft) for version in notice.versions]
+    places = [(subject.version_source(version), "note", version.note, version.draft) for version in subject.versions()]
+    if "notice.yaml" not in subject.unsound:
+        places.append((subject.source("notice.yaml"), "title", notice.title, False))
     for source, key, texts, draft in places:
         for language in notice.languages:
             if language not in texts:
@@ -101,16 +112,16 @@ def titles_and_notes_in_every_language(subject: Subject) -> Iterator[Problem]:
 
 def versions_follow_each_other(subject: Subject) -> Iterator[Problem]:
     """Versions are numbered without gaps; only the first is `first`; each takes effect after the one before, drafts last."""
-    versions = subject.notice.versions
-    for place, version in enumerate(versions, 1):
-        source = subject.version_source(version)
+    for place, version in enumerate(subject.notice.versions, 1):
         if version.number != place:
-            yield source.problem((), Severity.ERROR, f"v{place} is missing: versions are numbered without gaps")
+            path = subject.tree.shown(f"{version.id}/version.yaml")
+            yield Problem(path, 1, 1, Severity.ERROR, f"v{place} is missing: versions are numbered without gaps")
             break
+    versions = subject.versions()
     for version in versions:
         source = subject.version_source(version)
-        if (version is versions[0]) != (version.change is Change.FIRST):
-            word = "`first`" if version is versions[0] else "`editorial` or `material`"
+        if (version.number == 1) != (version.change is Change.FIRST):
+            word = "`first`" if version.number == 1 else "`editorial` or `material`"
             yield source.problem(("change",), Severity.ERROR, f"the change of {version.id} is {word}, not `{version.change.value}`")
         if version.published > version.effective:
             message = f"published {version.published} is after effective {version.effective}: nothing is in force before it was made public"
@@ -129,14 +140,12 @@ def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
     """Every listed section has a text, here or in the version before; every section's file is listed."""
     before: frozenset[str] = frozenset()
     for version in subject.notice.versions:
-        source = subject.version_source(version)
-        broken = {name[len(version.id) + 1 : -5] for name in _unusable(subject) if name.startswith(f"{version.id}/")}
-        here = set(version.own) | broken
+        here = set(version.own) | _unusable(subject, version)
         for index, section_id in enumerate(version.contents):
             if section_id not in here and section_id not in before:
                 close = did_you_mean(section_id, before | here)
                 message = f"unknown section `{section_id}`: neither {version.id} nor the version before has {section_id}.yaml{close}"
-                yield source.problem(("sections", index), Severity.ERROR, message)
+                yield subject.version_source(version).problem(("sections", index), Severity.ERROR, message)
         for section in version.own.values():
             if section.id not in version.contents:
                 close = did_you_mean(section.id, version.contents)
@@ -192,10 +201,10 @@ def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
                 yield source.problem((), severity, message)
                 continue
             if not text.of:
-                message = f"`{language}` carries no pin; once it says what the source text says, add the line `of: {pin}`"
+                message = f'`{language}` carries no pin; once it says what the source text says, add the line `of: "{pin}"`'
                 yield source.problem((language,), severity, message, key=True)
             elif text.of != pin:
-                message = f"`{language}` is stale: the source text has changed; once it says the same, write `of: {pin}`"
+                message = f'`{language}` is stale: the source text has changed; once it says the same, write `of: "{pin}"`'
                 yield source.problem((language, "of"), severity, message)
             for part in ("title", "gist"):
                 if bool(getattr(original, part)) != bool(getattr(text, part)):
@@ -213,7 +222,7 @@ def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
             if not href.startswith("#") and not markup.is_safe(markup.Element("a", (("href", href),))):
                 message = f"a link leads to https://…, mailto:…, tel:… or #section, not to `{href}`"
                 yield _in_body(source, language, text, match.start(), match[0], Severity.ERROR, message)
-        for link in markup.links(markup.parse(text.body)):
+        for link in _links(text):
             href = link.get("href") or ""
             if not link.children and not href.startswith("#"):
                 yield source.problem_at((language, "body"), href, 0, Severity.ERROR, "this link has no text to click on")
@@ -226,15 +235,15 @@ def references_exist(subject: Subject) -> Iterator[Problem]:
         for section in edition.sections:
             for language, text in section.texts.items():
                 seen: Counter[str] = Counter()
-                for link in markup.links(markup.parse(text.body)):
+                for link in _links(text):
                     target = (link.get("href") or "")[1:]
                     if not markup.is_reference(link):
                         continue
                     nth, seen[target] = seen[target], seen[target] + 1
-                    known = {other.id for other in edition.sections} | _unusable_names(subject, edition)
-                    if target not in known:
-                        message = f"{edition.id} has no section `{target}`{did_you_mean(target, known)}"
-                    elif not link.children and target not in edition.numbers and target not in _unusable_names(subject, edition):
+                    there = {other.id for other in edition.sections}
+                    if target not in edition.version.contents:
+                        message = f"{edition.id} has no section `{target}`{did_you_mean(target, there)}"
+                    elif not link.children and target in there and target not in edition.numbers:
                         message = f"the section `{target}` has no number to refer to; give the link a text: `[text](#{target})`"
                     else:
                         continue
@@ -263,7 +272,7 @@ def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
                 if not version.draft:
                     message = f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` in its version.yaml"
                     yield source.problem_at((language, part), "TODO", nth, Severity.ERROR, message)
-    for version in subject.notice.versions:
+    for version in subject.versions():
         for language, note in version.note.items():
             if not version.draft and _TODO.search(note):
                 message = f"a TODO in the note of {version.id}, which is no draft"
@@ -286,6 +295,11 @@ CHECKS = (
 )
 
 
+def _links(text: Text) -> Iterator[markup.Element]:
+    """Find the links of a text; one that cannot have any is not even parsed."""
+    return markup.links(markup.parse(text.body)) if "](" in text.body or "<" in text.body else iter(())
+
+
 def _unfit(*, draft: bool) -> Severity:
     """What is not fit to publish matters once it is to be published."""
     return Severity.HINT if draft else Severity.WARNING
@@ -301,13 +315,8 @@ def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
     return source.problem(where, Severity.ERROR, message, key=True)
 
 
-def _unusable(subject: Subject) -> set[str]:
-    """Files that are there but could not be used: what they hold is not known, so nothing is said to be missing in them."""
-    used = {section.file for _, section, _ in subject.sections()}
-    files = {*subject.tree.sources, *subject.tree.unreadable}
-    return {inside for inside in files if "/" in inside and not inside.endswith("/version.yaml") and inside not in used}
-
-
-def _unusable_names(subject: Subject, edition: Edition) -> set[str]:
-    names = {inside.split("/")[1].removesuffix(".yaml") for inside in _unusable(subject)}
-    return names & set(edition.version.contents)
+def _unusable(subject: Subject, version: Version) -> set[str]:
+    """Give the sections whose file is there but could not be used: what they hold is not known."""
+    folder = f"{version.id}/"
+    files = {inside for inside in subject.unsound if inside.startswith(folder) and inside != f"{folder}version.yaml"}
+    return {inside.removeprefix(folder).removesuffix(".yaml") for inside in files}

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
         return PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:  # the boundary: a bug must show itself, with a code of its own
+    except Exception:  # noqa: BLE001 - the boundary: a bug must show itself, with a code of its own
         import traceback
 
         traceback.print_exc()
@@ -39,12 +39,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    parser = _parser()
-    commands = {"build", "check", "serve"}
-    given = list(arguments)
-    if not given or (given[0] not in commands and given[0] not in ("-h", "--help")):
-        given.insert(0, "build") if not given or given[0].startswith("-") else None
-    options = parser.parse_args(given)
+    named = bool(arguments) and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help"))
+    options = _parser().parse_args(arguments if named else ["build", *arguments])
     match options.command:
         case "check":
             return _check(options.content, options.format)
@@ -75,9 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from None
 
@@ -178,8 +172,6 @@ def _counts(problems: Sequence[Problem]) -> dict[str, int]:
 
 def _excerpt(problem: Problem, width: int = 96) -> list[str]:
     """Give the line that a problem is about, as much as fits, and a caret under the place."""
-    if not problem.line:
-        return []
     try:
         lines = Path(problem.path).read_bytes().decode("utf-8", errors="replace").splitlines()
         line = lines[problem.line - 1]
@@ -193,9 +185,7 @@ def _excerpt(problem: Problem, width: int = 96) -> list[str]:
 def _annotation(problem: Problem) -> str:
     """Write a problem as a GitHub workflow command, which shows it at the line."""
     level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}[problem.severity]
-    place = f"file={_property(problem.path)}"
-    if problem.line:
-        place += f",line={problem.line},col={problem.column}"
+    place = f"file={_property(problem.path)},line={problem.line},col={problem.column}"
     return f"::{level} {place}::{_escaped(problem.message)}"
 
 

@@ -23,7 +23,7 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that an editor should know, and where; `line` and `column` count from 1, 0 means the whole file."""
+    """Something that an editor should know, and where; `line` and `column` count from 1, as for a whole file."""
 
     path: str
     line: int
@@ -32,8 +32,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.severity.value}: {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.severity.value}: {self.message}"
 
     @property
     def order(self) -> tuple[str, int, int, int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from notice.model import Notice, Section, SectionId, Status, Version
 
@@ -70,7 +71,7 @@ def status(version: Version, current: Version | None, day: date) -> Status:
 
 
 def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionId, str]:
-    """Number the sections that have a title, in order: 1, 2, 3; `number` stands where the published text had another."""
+    """Give the numbers of the sections that have a title, in order: 1, 2, 3; `number` stands where the published text had another."""
     titled = [section for section in sections if source_language in section.texts and section.texts[source_language].title]
     return {section.id: section.number or str(place) for place, section in enumerate(titled, 1)}
 
@@ -87,7 +88,7 @@ def current_edition(shown: Sequence[Edition]) -> Edition | None:
 def pairs(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
     """Give the pairs whose comparison has an address: neighbours, and each older version with the one in force."""
     current = current_edition(shown)
-    result = list(zip(shown, shown[1:], strict=False))
+    result = list(pairwise(shown))
     for edition in shown:
         if current and edition.version.number < current.version.number and (edition, current) not in result:
             result.append((edition, current))

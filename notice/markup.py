@@ -62,7 +62,7 @@ def parse(text: str) -> tuple[Element, ...]:
     lines = text.split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
-    root = reader.parser.parseDocument(lines).getroot()
+    root = cast("XmlElement", reader.parser.parseDocument(lines).getroot())
     for processor in reader.treeprocessors:
         changed = processor.run(root)
         root = root if changed is None else changed
@@ -237,7 +237,7 @@ class _Heading(HashHeaderProcessor):
 class _Address(InlineProcessor):
     """`<name@example.com>` is a link to that address."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[XmlElement, int, int]:  # type: ignore[override]  # noqa: N802 - Python-Markdown's
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[XmlElement, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
         element = XmlElement("a", {"href": f"mailto:{m.group(1)}"})
         element.text = m.group(1)
         return element, m.start(0), m.end(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +42,8 @@ class Site:
     editions: tuple[Edition, ...]
     catalogs: Mapping[Language, Catalog]
     base_url: str
+    preview: bool = False
+    """Whether the pages are for an editor's eyes: without the policy that would stop the preview's own script."""
 
     @property
     def current(self) -> Edition | None:
@@ -76,10 +77,11 @@ class ChangeView:
 
 
 def make_site(
-    notice: Notice, day: date, catalogs: Mapping[Language, Catalog], *, drafts: bool = False, base_url: str = ""
+    notice: Notice, day: date, catalogs: Mapping[Language, Catalog], *, drafts: bool = False, base_url: str = "", preview: bool = False
 ) -> Site:
     """Resolve a notice for a day; `base_url` stands in for the notice's own where given."""
-    return Site(notice, editions(notice, day, drafts=drafts), catalogs, base_url.rstrip("/") + "/" if base_url else notice.base_url)
+    address = f"{(base_url or notice.base_url).rstrip('/')}/"
+    return Site(notice, editions(notice, day, drafts=drafts), catalogs, address, preview)
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -294,9 +296,7 @@ def _relative(from_address: str, target: str) -> str:
     path, separator, fragment = target.partition("#")
     if path == from_address and separator:
         return f"#{fragment}"
-    relative = posixpath.relpath(f"/{path}", f"/{from_address}")
-    slash = "/" if path.endswith("/") or not path else ""
-    return ("./" if relative == "." else relative + slash) + separator + fragment
+    return ("../" * from_address.count("/") + path or "./") + separator + fragment
 
 
 def _section_view(site: Site, section: Section, language: Language, edition: Edition) -> SectionView:
@@ -316,8 +316,7 @@ def _name(site: Site, change: SectionChange, new: Edition, old: Edition | None, 
 
 def _section_name(site: Site, edition: Edition, section_id: str, language: Language) -> str:
     """Name a section as readers know it: number and title, or for the unnumbered text a word of ours."""
-    section = edition.section(section_id)
-    assert section is not None
+    section = {each.id: each for each in edition.sections}[section_id]
     text, _ = translation.shown(section, language, site.notice.source_language)
     if not text.title:
         return site.catalogs[language].gettext("Introduction")

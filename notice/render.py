@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from notice.pages import Page
 
+CACHE = Path(__file__).parent.parent / ".cache" / "templates"
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def environment(templates: Path = TEMPLATES) -> Environment:
-    """Make the Jinja environment; texts come from the catalog of the page that is rendered."""
+def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment:
+    """Make the Jinja environment; texts come from the catalog of the page that is rendered.
+
+    Compiled templates are kept beside the project as Python keeps its own byte code: Jinja checks them against
+    their source, and a folder that cannot be written is done without.
+    """
     made = Environment(
         loader=FileSystemLoader(templates),
         autoescape=True,
@@ -25,9 +31,18 @@ def environment(templates: Path = TEMPLATES) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
+        bytecode_cache=_bytecode(cache),
     )
     made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the i18n extension adds it
     return made
+
+
+def _bytecode(cache: Path) -> FileSystemBytecodeCache | None:
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(cache)) if os.access(cache, os.W_OK) else None
 
 
 def render(pages: Iterable[Page], made: Environment) -> Iterator[tuple[str, bytes]]:
@@ -45,12 +60,12 @@ def static_files(templates: Path = TEMPLATES) -> Iterator[tuple[str, bytes]]:
 
 @pass_context
 def _gettext(context: Context, message: str) -> str:
-    return _catalog(context).gettext(message)
+    return str(_catalog(context).gettext(message))
 
 
 @pass_context
 def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-    return _catalog(context).ngettext(singular, plural, number)
+    return str(_catalog(context).ngettext(singular, plural, number))
 
 
 def _catalog(context: Context) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -35,47 +36,70 @@ _PATTERNS = {
 }
 
 
-def read_notice(tree: Tree) -> tuple[Notice | None, list[Problem]]:
-    """Make the model from what was read.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The notice as far as it could be made of what was read, and what is wrong with the shape of its files.
 
-    Gives the notice, built from every file that is sound, and the problems of the others; no notice where
-    `notice.yaml` or a version's `version.yaml` cannot be used, since nothing can be said about the rest then.
+    There is no notice where nothing could be said about it: without a version, or without its languages. A section
+    whose file is unsound is left out; a `version.yaml` or `notice.yaml` that is unsound gives what it can. `unsound`
+    names those files, below the content folder: nothing is to be said to be missing in them.
     """
+
+    notice: Notice | None
+    problems: tuple[Problem, ...]
+    unsound: frozenset[str]
+
+
+def read_notice(tree: Tree) -> Reading:
+    """Make the model from what was read."""
     problems: list[Problem] = []
-    sound: dict[str, Source] = {}
+    sound: dict[str, Any] = {}
+    usable: dict[str, dict[str, Any]] = {}
     for inside, source in tree.sources.items():
         found = list(_check_shape(inside, source))
-        problems += found
-        if not found:
-            sound[inside] = source
+        problems += [problem for _, problem in found]
+        if isinstance(source.data, dict):
+            wrong = {where[0] for where, _ in found if where}
+            usable[inside] = {key: value for key, value in source.data.items() if key not in wrong}
+            if "draft" in wrong:
+                usable[inside]["draft"] = "true"  # what may be a draft is not held to what is published
+            if not found:
+                sound[inside] = source.data
     folders = sorted({int(inside[1:].split("/")[0]) for inside in {*tree.sources, *tree.unreadable} if inside.startswith("v")})
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
     for inside in needed:
         if inside not in tree.sources and inside not in tree.unreadable and "" not in tree.unreadable:
-            problems.append(Problem(tree.shown(inside), 0, 0, Severity.ERROR, "this file is missing"))
+            problems.append(Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing"))
     if not folders and "" not in tree.unreadable:
-        problems.append(Problem(tree.shown(""), 0, 0, Severity.ERROR, "no version: a folder v1 with a version.yaml is expected here"))
-    if not folders or any(inside not in sound for inside in needed):
-        return None, problems
-    versions = tuple(_version(number, sound) for number in folders)
-    return _notice(sound["notice.yaml"].data, versions), problems
+        problems.append(Problem(tree.shown(""), 1, 1, Severity.ERROR, "no version: a folder v1 with a version.yaml is expected here"))
+    unsound = frozenset({*tree.sources, *tree.unreadable, *needed} - set(sound))
+    top = usable.get("notice.yaml", {})
+    if not folders or "languages" not in top:
+        return Reading(None, tuple(problems), unsound)
+    versions: list[Version] = []
+    for number in folders:
+        folder = f"v{number}/"
+        sections = {inside: data for inside, data in sound.items() if inside.startswith(folder) and inside != f"{folder}version.yaml"}
+        versions.append(_version(number, usable.get(f"{folder}version.yaml", {}), sections, versions[-1] if versions else None))
+    return Reading(_notice(top, tuple(versions)), tuple(problems), unsound)
 
 
-def _check_shape(inside: str, source: Source) -> Iterator[Problem]:
-    """Hold one file against the part of the schema that is its own."""
-    name = inside.split("/")[-1].removesuffix(".yaml")
-    kind = name if inside in ("notice.yaml", f"{inside.split('/')[0]}/version.yaml") else "section"
+def _check_shape(inside: str, source: Source) -> Iterator[tuple[Where, Problem]]:
+    """Hold one file against the part of the schema that is its own; gives each problem with the way to its value."""
+    folder, _, file = inside.rpartition("/")
+    name = file.removesuffix(".yaml")
+    kind = name if (bool(folder), name) in ((False, "notice"), (True, "version")) else "section"
     if kind == "section" and not _SECTION_ID.fullmatch(name):
-        yield Problem(source.path, 0, 0, Severity.ERROR, f"the file's name is the section's id: {_PATTERNS['sections']}")
+        yield (), Problem(source.path, 1, 1, Severity.ERROR, f"the file's name is the section's id: {_PATTERNS['sections']}")
     if source.data == "":
-        yield source.problem((), Severity.ERROR, "this file is empty")
+        yield (), source.problem((), Severity.ERROR, "this file is empty")
         return
     for error in _validators()[kind].iter_errors(source.data):
-        yield from _in_words(source, kind, error)
+        yield from ((tuple(error.instance_path), problem) for problem in _in_words(source, kind, error))
     if isinstance(source.data, dict):
         for key in ("effective", "published"):
-            if source.data.get(key, "x")[:4] == "0000":  # RFC 3339 has a year 0, Python's calendar has none
-                yield source.problem((key,), Severity.ERROR, "there is no year 0000")
+            if str(source.data.get(key, "")).startswith("0000"):  # RFC 3339 has a year 0, Python's calendar has none
+                yield (key,), source.problem((key,), Severity.ERROR, "there is no year 0000")
 
 
 @cache
@@ -153,42 +177,38 @@ def _value(data: Any, where: Where) -> Any:
     return data
 
 
-def _notice(data: Any, versions: tuple[Version, ...]) -> Notice:
-    controller = data["controller"]
+def _notice(data: Mapping[str, Any], versions: tuple[Version, ...]) -> Notice:
+    controller = data.get("controller", {})
     return Notice(
         languages=tuple(data["languages"]),
-        timezone=data["timezone"],
-        base_url=data["base_url"].rstrip("/") + "/",
-        title=data["title"],
+        timezone=data.get("timezone", "UTC"),
+        base_url=data.get("base_url", "").rstrip("/") + "/",
+        title=data.get("title", {}),
         controller=Controller(**{key: controller.get(key, "") for key in ("name", "email", "phone", "address", "url")}),
         minimum_notice_days=int(data.get("minimum_notice_days", 0)),
         versions=versions,
     )
 
 
-def _version(number: int, sound: Mapping[str, Source]) -> Version:
-    data: Any = sound[f"v{number}/version.yaml"].data
-    effective = date.fromisoformat(data["effective"])
-    own = {}
-    for inside, source in sound.items():
-        folder, _, file = inside.partition("/")
-        if folder == f"v{number}" and file != "version.yaml":
-            section = _section(inside, file.removesuffix(".yaml"), source.data)
-            own[section.id] = section
+def _version(number: int, data: Mapping[str, Any], sections: Mapping[str, Any], before: Version | None) -> Version:
+    """Make a version; what an unsound file does not tell is taken from the version before, so that the rest can be checked."""
+    effective = date.fromisoformat(data["effective"]) if "effective" in data else before.effective if before else date.min
+    own = {section.id: section for section in (_section(inside, value) for inside, value in sections.items())}
     return Version(
         number=number,
         effective=effective,
         published=date.fromisoformat(data["published"]) if "published" in data else effective,
         draft=data.get("draft") == "true",
-        change=Change(data["change"]),
-        note={language: text.strip() for language, text in data["note"].items()},
-        contents=tuple(data["sections"]),
+        change=Change(data.get("change", "editorial")),
+        note={language: text.strip() for language, text in data.get("note", {}).items()},
+        contents=tuple(data["sections"]) if "sections" in data else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
         own=own,
         not_applicable=data.get("not_applicable", {}),
     )
 
 
-def _section(inside: str, name: str, data: Any) -> Section:
+def _section(inside: str, data: Any) -> Section:
+    name = inside.partition("/")[2].removesuffix(".yaml")
     texts = {
         key: Text(value.get("title", "").strip(), value.get("gist", "").strip(), value["body"], value.get("of", ""))
         for key, value in data.items()

@@ -48,7 +48,7 @@ _PLAIN_WORDS = {
     "found undefined tag handle": "a text cannot begin with “!” here; put it in quotes",
     "did not find expected <document start>": "nothing may stand after the end of the document",
 }
-_AT_OPENING = frozenset({"found unexpected end of stream", "did not find expected ',' or ']'", "did not find expected ',' or '}'"})
+_AT_OPENING = frozenset({"could not find expected ':'", "found unexpected end of stream", "did not find expected ',' or ']'", "did not find expected ',' or '}'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
         data = "" if node is None else reader.data(node, ())
     except yaml.MarkedYAMLError as error:
         return None, [*reader.problems, _yaml_problem(path, text, error)]
-    except _Unreadable as error:
+    except _UnreadableError as error:
         return None, [*reader.problems, _problem(path, text, error.offset, error.message)]
     return Source(path, text, data, reader.values, reader.keys), reader.problems
 
@@ -190,7 +190,7 @@ def _read_file(file: Path, real: Path) -> bytes | Problem:
 
 
 def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem("", 0, 0, severity, message)
+    return Problem("", 1, 1, severity, message)
 
 
 def _passed_over(name: str) -> bool:
@@ -198,7 +198,7 @@ def _passed_over(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".bak", ".orig"))
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     def __init__(self, offset: int, message: str) -> None:
         super().__init__(message)
         self.offset = offset
@@ -210,10 +210,10 @@ class _Loader(yaml.CBaseLoader):
 
     depth = 0
 
-    def descend_resolver(self, current_node: Any, current_index: Any) -> None:
+    def descend_resolver(self, current_node: Any, current_index: Any) -> None:  # noqa: ARG002 - PyYAML calls it with both
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _Unreadable(current_node.start_mark.index, "nested too deeply: nothing in a notice goes this deep")
+            raise _UnreadableError(current_node.start_mark.index, "nested too deeply: nothing in a notice goes this deep")
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -232,20 +232,20 @@ class _Reader:
     def data(self, node: yaml.Node, where: Where) -> Data:
         start = node.start_mark.index
         if len(self.values) >= MOST_VALUES or len(where) > DEEPEST:
-            raise _Unreadable(start, "aliases (`&` and `*`) that expand without end; write the text out")
+            raise _UnreadableError(start, "aliases (`&` and `*`) that expand without end; write the text out")
         self.values[where] = start, node.end_mark.index
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag[18:] not in ("str", "seq", "map"):
-            raise _Unreadable(start, "a text cannot begin with “!” here; put it in quotes")
+            raise _UnreadableError(start, "a text cannot begin with “!” here; put it in quotes")
         if isinstance(node, yaml.ScalarNode):
             if found := _FORBIDDEN.search(node.value.replace("\t", "")):
-                raise _Unreadable(start, _forbidden(found.group(), 1))
+                raise _UnreadableError(start, _forbidden(found.group(), 1))
             return str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, (*where, index)) for index, item in enumerate(node.value)]
         result: dict[str, Data] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _Unreadable(key.start_mark.index, "a key must be a word; is a “?” or a bracket at the beginning of the line?")
+                raise _UnreadableError(key.start_mark.index, "a key must be a word; is a “?” or a bracket at the beginning of the line?")
             if key.value in result:
                 first = _place(self.text, self.keys[*where, key.value])[0]
                 message = f"`{key.value}` stands here a second time (first in line {first}); keep one"
@@ -276,14 +276,21 @@ def _forbidden(character: str, offset: int) -> str:
     return f"a control character (U+{ord(character):04X}); delete it"
 
 
+def _around(text: str, line: int, column: int) -> tuple[str, str]:
+    """Give what stands before and after a place in its line."""
+    found = text.split("\n")[line - 1 : line] or [""]
+    return found[0][: column - 1], found[0][column - 1 :]
+
+
 def _yaml_problem(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     problem = error.problem or error.context or "this is not YAML"
     mark = error.context_mark if problem in _AT_OPENING and error.context_mark else error.problem_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    before, after = _around(text, line, column)
     if problem == "found character that cannot start any token":
-        lines = text.split("\n")
-        character = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
-        words = f"a text cannot begin with “{character}”; put it in quotes"
+        words = f"a text cannot begin with “{after[:1]}”; put it in quotes"
+    elif problem == "mapping values are not allowed in this context" and ": " not in before:
+        words = "this line does not fit the one above it: indent both by the same number of spaces"
     else:
         words = _PLAIN_WORDS.get(problem, f"this is not YAML: {problem}")
     return Problem(path, line, column, Severity.ERROR, words)

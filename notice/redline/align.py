@@ -155,7 +155,7 @@ def _equal(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]
     keys_new = [(leaf.kind, leaf.text) for leaf in new]
     once_old, once_new = _once(keys_old), _once(keys_new)
     anchors = heaviest_chain(
-        (once_old[key], once_new[key], 1 + len(new[once_new[key]].words)) for key in once_old.keys() & once_new.keys()
+        (once_old[key], once_new[key], 1 + len(new[once_new[key]].text)) for key in once_old.keys() & once_new.keys()
     )
     last = (-1, -1)
     for i, j in [*anchors, (len(old), len(new))]:

@@ -43,11 +43,12 @@ class LinkChange:
 
 @dataclass(frozen=True, slots=True)
 class MarkedCell:
-    """The words of a block, or of one cell of a table row, with their marks."""
+    """The words of a block, or of one cell of a table row: runs with their marks, or the content as it is where all stayed."""
 
     tag: str
     attributes: tuple[tuple[str, str], ...]
     runs: tuple[Run, ...]
+    content: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
-    """One section of the redline; a side's number and language are empty where the section is not on that side."""
+    """One section of the redline; a side's number and language are empty where the section is not on that side.
+
+    `same` holds the body of a section whose body did not change, which has no blocks then.
+    """
 
     id: str
     kind: Kind
@@ -106,6 +110,7 @@ class SectionChange:
     new_language: str
     title: tuple[Run, ...]
     blocks: tuple[Block, ...]
+    same: tuple[Node, ...]
     counts: Counts
 
     @property

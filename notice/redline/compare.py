@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import TypeAlias
 
 from notice.redline.align import Group, align, heaviest_chain, moved
@@ -83,6 +83,8 @@ def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
 
 
 def _match(place: int, section_id: str, old_part: Part | None, new_part: Part | None) -> _Matched:
+    if old_part and new_part and (old_part.blocks, old_part.language) == (new_part.blocks, new_part.language):
+        return _Matched(place, section_id, old_part, new_part, (), (), ())
     old = tuple(flatten(old_part.blocks)) if old_part else ()
     new = tuple(flatten(new_part.blocks)) if new_part else ()
     # Texts in two languages have nothing to compare: one goes, the other comes.
@@ -95,8 +97,8 @@ def _apart(group: Group, old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group
     """Take a split apart again where the old text has no white space at the new border: it would read differently."""
     if len(group.new) == 1:
         return [group]
-    old_tokens, new_tokens, borders = _split(old[group.old[0]], [new[j] for j in group.new])
-    if all(i >= len(old_tokens) or old_tokens[i].space for i, _ in borders):
+    split = _split(old[group.old[0]], [new[j] for j in group.new])
+    if all(i >= len(split.old) or split.old[i].space for i, _ in split.borders):
         return [group]
     best = max(group.new, key=lambda j: len(new[j].words))
     return [Group(group.old, (best,))]
@@ -140,17 +142,16 @@ def _blocks(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Ma
 
 def _pairs(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Block]:
     if len(new) > 1:
-        old_tokens, new_tokens, borders = _split(old[0], new)
-        whole = hunks(old_tokens, new_tokens)
-        edges = [(0, 0), *borders, (len(old_tokens), len(new_tokens))]
+        split = _split(old[0], new)
+        edges = [(0, 0), *split.borders, (len(split.old), len(split.new))]
         blocks = []
-        for leaf, (i0, j0), (i1, j1) in zip(new, edges, edges[1:], strict=False):
+        for leaf, ((i0, j0), (i1, j1)) in zip(new, pairwise(edges), strict=True):
             inner = [
                 Hunk(max(hunk.i0, i0) - i0, min(hunk.i1, i1) - i0, max(hunk.j0, j0) - j0, min(hunk.j1, j1) - j0)
-                for hunk in whole
+                for hunk in split.found
                 if (hunk.i0 < i1 and hunk.i1 > i0) or (hunk.j0 < j1 and hunk.j1 > j0)
             ]
-            blocks.append(replace(_drawn(leaf, [(_at_start(old_tokens[i0:i1]), _at_start(new_tokens[j0:j1]), inner)]), split=True))
+            blocks.append(replace(_drawn(leaf, [(_at_start(split.old[i0:i1]), _at_start(split.new[j0:j1]), inner)]), split=True))
         return blocks
     if len(old) > 1:
         joined = tuple(token for leaf in old for token in _after_space(leaf.cells[0].tokens))
@@ -160,6 +161,9 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Block]:
 
 
 def _pair(old: Leaf, new: Leaf) -> Block:
+    if [cell.content for cell in old.cells] == [cell.content for cell in new.cells]:
+        cells = tuple(MarkedCell(cell.tag, cell.attributes, (), cell.content) for cell in new.cells)
+        return Block(Kind.KEPT, _new_boxes(new.boxes), new.tag, new.attributes, cells, formatting=_form(old) != _form(new))
     sides = [(one.tokens, other.tokens) for one, other in zip_longest(old.cells, new.cells, fillvalue=Cell("", (), ()))]
     block = _drawn(new, [(one, other, hunks(one, other)) for one, other in sides])
     same_form = _form(old) == _form(new)
@@ -195,12 +199,12 @@ def _one_sided(leaf: Leaf, kind: Kind, mark: Mark, boxes: tuple[Box, ...]) -> Bl
 
 def _section(section: _Matched, blocks: Sequence[Block], *, moved: bool) -> SectionChange:
     old, new = section.old_part, section.new_part
-    sides = [tokens([part.title]) if part else () for part in (old, new)]
-    found = hunks(*sides)
-    title = MarkedCell("", (), tuple(runs(*sides, found)))
+    old_title, new_title = (tokens([part.title]) if part else () for part in (old, new))
+    found = hunks(old_title, new_title)
+    title = MarkedCell("", (), tuple(runs(old_title, new_title, found)))
     counts = sum((block.counts for block in blocks), Counts())
     if old and new:
-        counts += _counts(title, *sides, found)
+        counts += _counts(title, old_title, new_title, found)
         kind = Kind.CHANGED if counts != Counts() or old.language != new.language else Kind.KEPT
     else:
         kind = Kind.ADDED if new else Kind.REMOVED
@@ -214,12 +218,22 @@ def _section(section: _Matched, blocks: Sequence[Block], *, moved: bool) -> Sect
         new.language if new else "",
         title.runs,
         tuple(blocks),
+        new.blocks if old and new and not (section.old or section.new) else (),
         counts,
     )
 
 
-def _split(old: Leaf, new: Sequence[Leaf]) -> tuple[tuple[Token, ...], tuple[Token, ...], list[tuple[int, int]]]:
-    """Lay the parts of a split block end to end; gives both sides' words, and where in them each later part begins."""
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A split block and its parts laid end to end: the words, where they differ, and where in them each later part begins."""
+
+    old: tuple[Token, ...]
+    new: tuple[Token, ...]
+    found: list[Hunk]
+    borders: list[tuple[int, int]]
+
+
+def _split(old: Leaf, new: Sequence[Leaf]) -> _Split:
     old_tokens = old.cells[0].tokens
     new_tokens = _at_start(tuple(token for leaf in new for token in _after_space(leaf.cells[0].tokens)))
     found = hunks(old_tokens, new_tokens)
@@ -228,7 +242,7 @@ def _split(old: Leaf, new: Sequence[Leaf]) -> tuple[tuple[Token, ...], tuple[Tok
     for leaf in new[:-1]:
         j += len(leaf.cells[0].tokens)
         borders.append((_opposite(found, j), j))
-    return old_tokens, new_tokens, borders
+    return _Split(old_tokens, new_tokens, found, borders)
 
 
 def _opposite(found: Sequence[Hunk], j: int) -> int:

@@ -64,13 +64,18 @@ class Box:
     ordinal: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
-    """A run of words: a leaf has one, a table row one for each of its cells."""
+    """A run of inline content: a leaf has one, a table row one for each of its cells."""
 
     tag: str
     attributes: tuple[tuple[str, str], ...]
-    tokens: tuple[Token, ...]
+    content: tuple[Node, ...]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words; cut only where they are needed, since most blocks never change."""
+        return tokens(self.content)
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,13 @@ class Leaf:
     @cached_property
     def text(self) -> str:
         """The text by which equal leaves are known."""
-        return "\x1f".join("".join(token.space + token.text for token in cell.tokens) for cell in self.cells)
+        return "\x1f".join("".join(piece.text for piece in _spans(cell.content, (), ())) for cell in self.cells)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words, punctuation left out; all tokens where there is nothing else."""
-        tokens = [token for cell in self.cells for token in cell.tokens]
-        return tuple(token.text for token in tokens if token.is_word) or tuple(token.text for token in tokens)
+        found = [token for cell in self.cells for token in cell.tokens]
+        return tuple(token.text for token in found if token.is_word) or tuple(token.text for token in found)
 
     @property
     def kind(self) -> str:
@@ -126,17 +131,17 @@ def _leaves(nodes: Sequence[Node], boxes: tuple[Box, ...], key: tuple[object, ..
             yield from _leaves(node.children, (*boxes, Box(node.tag, node.attributes, own_key, start)), own_key)
         elif node.tag == "tr":
             cells = tuple(
-                Cell(cell.tag, cell.attributes, tokens(cell.children)) for cell in node.children if isinstance(cell, Element)
+                Cell(cell.tag, cell.attributes, cell.children) for cell in node.children if isinstance(cell, Element)
             )
             yield Leaf(boxes, "tr", node.attributes, cells)
         else:
-            yield Leaf(boxes, node.tag, node.attributes, (Cell("", (), tokens(node.children)),))
+            yield Leaf(boxes, node.tag, node.attributes, (Cell("", (), node.children),))
     yield from _loose(loose, boxes)
 
 
 def _loose(nodes: list[Node], boxes: tuple[Box, ...]) -> Iterator[Leaf]:
     if nodes:
-        yield Leaf(boxes, "", (), (Cell("", (), tokens(nodes)),))
+        yield Leaf(boxes, "", (), (Cell("", (), tuple(nodes)),))
 
 
 def tokens(nodes: Iterable[Node]) -> tuple[Token, ...]:

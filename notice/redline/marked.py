@@ -54,6 +54,8 @@ def body(section: SectionChange, labels: Labels, names: Mapping[str, str], prefi
 
     `names` are the sections' names by id, for the labels of links whose target changed.
     """
+    if section.same:
+        return section.same
     foreign = section.old_language if section.old_language != section.new_language and section.new_language else ""
     drawn = []
     for block in section.blocks:
@@ -88,7 +90,7 @@ def _leaf(block: Block, labels: Labels, names: Mapping[str, str], prefix: str, l
         attributes = (*attributes, ("lang", language))
     cells = []
     for place, cell in enumerate(block.cells):
-        content = _inline(cell.runs, labels)
+        content = cell.content or _inline(cell.runs, labels)
         if block.kind is Kind.MOVED_HERE:
             content = (_mark("ins", content, labels.inserted, labels.end),) if content else ()
         if place == 0 and head:
@@ -171,7 +173,9 @@ def _one_head_a_table(drawn: Iterable[tuple[tuple[Box, ...], list[Node]]]) -> It
                 bodies.discard(table)
                 copies += 1
             if copies:
-                boxes = tuple(replace(box, key=(*box.key, "copy", copies)) if place >= at - 1 else box for place, box in enumerate(boxes))
+                again = (replace(box, key=(*box.key, "copy", copies)) for box in boxes[at - 1 :])
+                yield (*boxes[: at - 1], *again), leaf
+                continue
         yield boxes, leaf
 
 
@@ -194,6 +198,7 @@ def _nested(drawn: Iterable[tuple[tuple[Box, ...], list[Node]]], depth: int) -> 
 def _numbered(items: Sequence[Node], numbers: Sequence[int], expected: int) -> Iterator[Node]:
     for item, number in zip(items, numbers, strict=True):
         if isinstance(item, Element) and number != expected:
-            item = replace(item, attributes=(*item.attributes, ("value", str(number))))
+            yield replace(item, attributes=(*item.attributes, ("value", str(number))))
+        else:
+            yield item
         expected = number + 1
-        yield item

@@ -129,17 +129,20 @@ def _absorb(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -
     """Take in a word or two stranded between changes; never between two pure insertions or two pure deletions."""
     result: list[Hunk] = []
     for hunk in found:
-        while result:
-            before = result[-1]
-            kept = _words(old[before.i1 : hunk.i0])
-            pure = (before.i0 == before.i1 and hunk.i0 == hunk.i1) or (before.j0 == before.j1 and hunk.j0 == hunk.j1)
-            sizes = [max(_words(old[each.i0 : each.i1]), _words(new[each.j0 : each.j1])) for each in (before, hunk)]
-            if pure or not (kept < 2 or (kept <= 2 and kept <= min(sizes))):
-                break
-            hunk = Hunk(before.i0, hunk.i1, before.j0, hunk.j1)
-            result.pop()
-        result.append(hunk)
+        whole = hunk
+        while result and _stranded(result[-1], whole, old, new):
+            before = result.pop()
+            whole = Hunk(before.i0, whole.i1, before.j0, whole.j1)
+        result.append(whole)
     return result
+
+
+def _stranded(before: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) -> bool:
+    if (before.i0 == before.i1 and after.i0 == after.i1) or (before.j0 == before.j1 and after.j0 == after.j1):
+        return False
+    kept = _words(old[before.i1 : after.i0])
+    smaller = min(max(_words(old[each.i0 : each.i1]), _words(new[each.j0 : each.j1])) for each in (before, after))
+    return kept < 2 or kept <= min(2, smaller)
 
 
 def _kept(found: Sequence[Hunk], old: Sequence[Token]) -> list[Token]:

@@ -1,0 +1,88 @@
+"""Every mistake that an editor can make, as a folder of files beside the problems that it must give."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import DATA, SMALL, MakeContent, Run
+
+from notice.catalog import available
+from notice.checks import examine
+from notice.errors import Severity, refused
+from notice.source import read_tree
+
+CASES = sorted(folder for folder in (DATA / "invalid").iterdir() if folder.is_dir())
+BESIDE = {"problems.txt", "removed.txt"}
+
+
+def make_case(case: Path, content: Path) -> None:
+    """Lay a case over a copy of the small notice: its files, symbolic links as they are, and what it removes."""
+    shutil.copytree(SMALL, content)
+    removed = case / "removed.txt"
+    for inside in removed.read_text().split() if removed.exists() else ():
+        shutil.rmtree(content / inside) if (content / inside).is_dir() else (content / inside).unlink()
+    for file in case.rglob("*"):
+        target = content / file.relative_to(case)
+        if file.is_symlink():
+            target.symlink_to(file.readlink())
+        elif file.is_dir():
+            target.mkdir(exist_ok=True)
+        elif file.name not in BESIDE:
+            shutil.copyfile(file, target)
+
+
+def problems_of(content: Path) -> list[str]:
+    """Give the problems of a content folder as lines, with paths below it."""
+    _, problems = examine(read_tree(content), available())
+    return [str(problem).replace(content.as_posix(), "content") for problem in problems]
+
+
+def test_there_are_cases() -> None:
+    """The folder of cases was found."""
+    assert len(CASES) > 80
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_problems(case: Path, tmp_path: Path) -> None:
+    """A mistake gives exactly the problems that stand beside it, sorted."""
+    make_case(case, tmp_path / "content")
+    assert problems_of(tmp_path / "content") == (case / "problems.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_case_is_a_mistake() -> None:
+    """Every case adds a problem to those of the small notice, which has a warning and a hint of its own."""
+    sound = set(problems_of(SMALL))
+    for case in CASES:
+        expected = (case / "problems.txt").read_text(encoding="utf-8").splitlines()
+        assert set(expected) - {line.replace(SMALL.as_posix(), "content") for line in sound}, case.name
+
+
+def test_build_refuses_errors_and_keeps_the_old_site(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
+    """A build of content with an error exits with 1, names the place, shows the line, and leaves the old site alone."""
+    content = make_content()
+    assert run("--content", content, "--output", "site", "--date", "2022-01-01").returncode == 0
+    before = {file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()}
+    (content / "v2" / "version.yaml").write_text("effective: 2021-02-30\n", encoding="utf-8")
+    done = run("--content", content, "--output", "site", "--date", "2022-01-01")
+    assert done.returncode == 1
+    assert "version.yaml:1:12: error: `effective`: `2021-02-30` is no day" in done.stderr
+    assert "    effective: 2021-02-30\n               ^" in done.stderr
+    assert {file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()} == before
+
+
+def test_warnings_do_not_stop_a_build_but_a_check(make_content: MakeContent, run: Run) -> None:
+    """What is not fit to publish: `build` says so and goes on, `check` refuses."""
+    content = make_content()
+    built = run("--content", content)
+    assert (built.returncode, "warning: no translation in `en`" in built.stderr) == (0, True)
+    checked = run("check", "--content", content)
+    assert (checked.returncode, "warning: no translation in `en`" in checked.stdout) == (1, True)
+
+
+def test_refusing_is_by_severity(tmp_path: Path) -> None:
+    """A hint alone refuses nothing."""
+    make_case(DATA / "invalid" / "number-same-as-computed", tmp_path / "content")
+    _, problems = examine(read_tree(tmp_path / "content"), available())
+    assert not refused([problem for problem in problems if "v1/rights" in problem.path], Severity.ERROR, Severity.WARNING)
