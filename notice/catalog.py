@@ -24,9 +24,11 @@ _EUROPEAN = {"en": "en_GB"}
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """One language of the site: its tag, its texts, and how it writes dates."""
+    """One language of the site: its tag, its name for itself, `ltr` or `rtl`, its texts, and how it writes dates."""
 
     language: Language
+    own_name: str
+    direction: str
     translations: gettext.GNUTranslations
     locale: Locale
 
@@ -46,17 +48,6 @@ class Catalog:
         """Name another language in this one, as inside a sentence."""
         return _locale(language).get_display_name(self.locale) or language
 
-    @property
-    def own_name(self) -> str:
-        """The language's name for itself, as in a list of languages."""
-        name = Locale.parse(self.language, sep="-").get_display_name() or self.language
-        return name[0].upper() + name[1:]
-
-    @property
-    def direction(self) -> str:
-        """`ltr` or `rtl`."""
-        return self.locale.text_direction
-
 
 def available(locales: Path = LOCALES) -> frozenset[Language]:
     """Give the languages that the site has texts for, and whose dates and names are known."""
@@ -71,7 +62,10 @@ def load(language: Language, locales: Path = LOCALES) -> Catalog:
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
-    return Catalog(language, gettext.GNUTranslations(compiled), _locale(language))
+    locale = _locale(language)
+    name = Locale.parse(language, sep="-").get_display_name() or language
+    own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
+    return Catalog(language, own_name, locale.text_direction, gettext.GNUTranslations(compiled), locale)
 
 
 def is_language(tag: Language) -> bool:

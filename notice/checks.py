@@ -144,7 +144,9 @@ def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
         for index, section_id in enumerate(version.contents):
             if section_id not in here and section_id not in before:
                 close = did_you_mean(section_id, before | here)
-                message = f"unknown section `{section_id}`: neither {version.id} nor the version before has {section_id}.yaml{close}"
+                message = (
+                    f"unknown section `{section_id}`: neither {version.id} nor the version before has {section_id}.yaml{close}"
+                )
                 yield subject.version_source(version).problem(("sections", index), Severity.ERROR, message)
         for section in version.own.values():
             if section.id not in version.contents:
@@ -170,7 +172,9 @@ def numbers_are_unique(subject: Subject) -> Iterator[Problem]:
                 message = f"{edition.id} has two sections numbered {number}: right only if the published text had it so"
                 yield source.problem(("number",), Severity.HINT, message)
             else:
-                message = f"two sections of {edition.id} are numbered {number}; copy this file to {edition.id}/ without its `number`"
+                message = (
+                    f"two sections of {edition.id} are numbered {number}; copy this file to {edition.id}/ without its `number`"
+                )
                 yield source.problem(("number",), Severity.WARNING, message)
 
 
@@ -179,7 +183,9 @@ def sections_have_the_source_text(subject: Subject) -> Iterator[Problem]:
     notice = subject.notice
     for _, section, source in subject.sections():
         if notice.source_language not in section.texts:
-            yield source.problem((), Severity.ERROR, f"the text in `{notice.source_language}` is missing: it prevails over all others")
+            yield source.problem(
+                (), Severity.ERROR, f"the text in `{notice.source_language}` is missing: it prevails over all others"
+            )
         for language in section.texts:
             if language not in notice.languages:
                 yield _unknown_language(source, (language,), notice)
@@ -208,10 +214,14 @@ def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
                 yield source.problem((language, "of"), severity, message)
             for part in ("title", "gist"):
                 if bool(getattr(original, part)) != bool(getattr(text, part)):
-                    has, lacks = (notice.source_language, language) if getattr(original, part) else (language, notice.source_language)
+                    has, lacks = (
+                        (notice.source_language, language) if getattr(original, part) else (language, notice.source_language)
+                    )
                     yield source.problem((language,), severity, f"`{has}` has a {part}, `{lacks}` has none", key=True)
         if original.of:
-            yield source.problem((notice.source_language, "of"), Severity.WARNING, "the source text carries no pin; take this line out", key=True)
+            yield source.problem(
+                (notice.source_language, "of"), Severity.WARNING, "the source text carries no pin; take this line out", key=True
+            )
 
 
 def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
@@ -249,7 +259,9 @@ def references_exist(subject: Subject) -> Iterator[Problem]:
                         continue
                     if (section.file, language, target, nth) not in told:
                         told.add((section.file, language, target, nth))
-                        yield subject.source(section.file).problem_at((language, "body"), f"(#{target})", nth, Severity.ERROR, message)
+                        yield subject.source(section.file).problem_at(
+                            (language, "body"), f"(#{target})", nth, Severity.ERROR, message
+                        )
 
 
 def no_accidental_markup(subject: Subject) -> Iterator[Problem]:
@@ -270,7 +282,9 @@ def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
         for part in ("title", "gist", "body"):
             for nth, _ in enumerate(_TODO.finditer(getattr(text, part))):
                 if not version.draft:
-                    message = f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` in its version.yaml"
+                    message = (
+                        f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` in its version.yaml"
+                    )
                     yield source.problem_at((language, part), "TODO", nth, Severity.ERROR, message)
     for version in subject.versions():
         for language, note in version.note.items():
@@ -305,7 +319,9 @@ def _unfit(*, draft: bool) -> Severity:
     return Severity.HINT if draft else Severity.WARNING
 
 
-def _in_body(source: Source, language: Language, text: Text, offset: int, snippet: str, severity: Severity, message: str) -> Problem:
+def _in_body(
+    source: Source, language: Language, text: Text, offset: int, snippet: str, severity: Severity, message: str
+) -> Problem:
     nth = text.body.count(snippet, 0, offset)
     return source.problem_at((language, "body"), snippet, nth, severity, message)
 

@@ -56,8 +56,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     content = argparse.ArgumentParser(add_help=False)
-    content.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="where the notice is (default: content)")
-    build = commands.add_parser("build", parents=[content], help="build the site (what happens without a command)", allow_abbrev=False)
+    content.add_argument(
+        "--content", type=Path, default=Path("content"), metavar="DIR", help="where the notice is (default: content)"
+    )
+    build = commands.add_parser(
+        "build", parents=[content], help="build the site (what happens without a command)", allow_abbrev=False
+    )
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR", help="where the site goes (default: site)")
     build.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the day to build for (default: today where the notice is)")
     build.add_argument("--drafts", action="store_true", help="show drafts too")
@@ -178,7 +182,9 @@ def _excerpt(problem: Problem, width: int = 96) -> list[str]:
     except (OSError, IndexError):
         return []
     start = max(0, min(problem.column - 1 - width // 2, len(line) - width))
-    shown = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line[start : start + width])
+    shown = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line[start : start + width]
+    )
     return [f"    {shown}", f"    {' ' * (problem.column - 1 - start)}^"]
 
 

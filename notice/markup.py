@@ -74,6 +74,11 @@ def resolve(nodes: Iterable[Node], numbers: Mapping[SectionId, str]) -> tuple[No
     return tuple(node if isinstance(node, str) else _resolve(node, numbers) for node in nodes)
 
 
+def redirect(nodes: Iterable[Node], targets: Mapping[str, str]) -> tuple[Node, ...]:
+    """Let links lead elsewhere: those whose target is a key of the mapping."""
+    return tuple(node if isinstance(node, str) else _redirect(node, targets) for node in nodes)
+
+
 def html(nodes: Iterable[Node]) -> str:
     """Write nodes as HTML; every text and attribute is escaped."""
     return "".join(_html.escape(node, quote=False) if isinstance(node, str) else _element_html(node) for node in nodes)
@@ -126,6 +131,11 @@ def _resolve(element: Element, numbers: Mapping[SectionId, str]) -> Element:
         target = cast("str", element.get("href"))[1:]
         return replace(element, children=(numbers.get(target, "?"),))
     return replace(element, children=resolve(element.children, numbers))
+
+
+def _redirect(element: Element, targets: Mapping[str, str]) -> Element:
+    attributes = tuple((name, targets.get(value, value) if name == "href" else value) for name, value in element.attributes)
+    return Element(element.tag, attributes, redirect(element.children, targets))
 
 
 def _element_html(element: Element) -> str:
@@ -214,7 +224,18 @@ class _Notice(Extension):
         md.preprocessors.deregister("html_block")
         for name in ("code", "setextheader", "hr", "quote", "reference", "hashheader"):
             md.parser.blockprocessors.deregister(name)
-        for name in ("backtick", "reference", "image_link", "image_reference", "short_reference", "short_image_ref", "automail", "linebreak", "html", "entity"):
+        for name in (
+            "backtick",
+            "reference",
+            "image_link",
+            "image_reference",
+            "short_reference",
+            "short_image_ref",
+            "automail",
+            "linebreak",
+            "html",
+            "entity",
+        ):
             md.inlinePatterns.deregister(name)
         md.treeprocessors.deregister("prettify")
         md.preprocessors.register(_ListIndentation(md), "list_indentation", 10)
@@ -253,29 +274,29 @@ class _ListIndentation(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Give the same lines, those of lists indented anew."""
         result: list[str] = []
-        open_items: list[int] = []
-        after_blank, in_paragraph = True, False
+        open_items: list[int] = []  # the columns at which the texts of the items around us begin
+        after_blank, in_text = True, False  # in_text: this block of lines began as a paragraph, not as an item
         for line in lines:
             text = line.lstrip(" ")
             if not text:
                 result.append("")
-                after_blank, in_paragraph = True, False
+                after_blank, in_text = True, False
                 continue
             indent = len(line) - len(text)
             item = _ITEM.match(line)
-            interrupts = in_paragraph and not open_items
-            if item and interrupts and item[2] not in ("-", "*", "+", "1."):
+            if item and in_text and not open_items and item[2] not in ("-", "*", "+", "1."):
                 item = None  # only a bullet or a one interrupts a paragraph; a line may well begin with “24. toukokuuta”
             if item or after_blank:
                 while open_items and indent < open_items[-1]:
                     open_items.pop()
             if item:
-                if interrupts:
+                if in_text:
                     result.append("")
                 own_text = _MARKER.sub(r"\1\\\2", line[item.end() :])
                 result.append(" " * 4 * min(len(open_items), DEEPEST_LIST) + f"{item[2]} {own_text}")
                 open_items.append(item.end() if len(item[3]) <= 4 else item.end(2) + 1)
             else:
                 result.append(" " * 4 * min(len(open_items), DEEPEST_LIST) + text if after_blank else text)
-            after_blank, in_paragraph = False, True
+            in_text = not item and (after_blank or in_text)
+            after_blank = False
         return result

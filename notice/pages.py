@@ -77,7 +77,13 @@ class ChangeView:
 
 
 def make_site(
-    notice: Notice, day: date, catalogs: Mapping[Language, Catalog], *, drafts: bool = False, base_url: str = "", preview: bool = False
+    notice: Notice,
+    day: date,
+    catalogs: Mapping[Language, Catalog],
+    *,
+    drafts: bool = False,
+    base_url: str = "",
+    preview: bool = False,
 ) -> Site:
     """Resolve a notice for a day; `base_url` stands in for the notice's own where given."""
     address = f"{(base_url or notice.base_url).rstrip('/')}/"
@@ -198,10 +204,18 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
     rest = f"changes/{old.id}-{new.id}/"
     labels = redline_labels(site.catalogs[language])
     names = {change.id: _name(site, change, new, old, language) for change in redline.sections}
+    homes = {section.id: edition for edition in (old, new) for section in edition.sections}
+    here = f"{language}/{rest}"
+    elsewhere = {
+        f"#{change.id}": _relative(here, f"{language}/{homes[change.id].id}/#{change.id}")
+        for change in redline.sections
+        if not change.touched
+    }
     shown = []
     for change in redline.sections:
         if change.touched:
             drawn = body(change, labels, names) if change.kind is not Kind.KEPT else ()
+            drawn = markup.redirect(drawn, elsewhere)
             view = ChangeView(
                 change.id,
                 names[change.id],
@@ -212,7 +226,7 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
             shown.append(view)
     note, note_language = _text(new.version.note, language, site.notice)
     values = {
-        **_common(site, language, f"{language}/{rest}"),
+        **_common(site, language, here),
         **_same(site, rest),
         "old": old,
         "new": new,
@@ -223,7 +237,7 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
         "changed": shown,
         "unchanged": [names[each.id] for each in redline.sections if not each.touched],
     }
-    return Page(f"{language}/{rest}", "redline.html", values)
+    return Page(here, "redline.html", values)
 
 
 def _history_page(site: Site, language: Language, redlines: Any) -> Page:
@@ -327,5 +341,3 @@ def _section_name(site: Site, edition: Edition, section_id: str, language: Langu
 def _text(texts: Mapping[Language, str], language: Language, notice: Notice) -> tuple[str, Language]:
     used = language if language in texts else notice.source_language
     return texts[used], used
-
-

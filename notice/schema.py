@@ -71,7 +71,9 @@ def read_notice(tree: Tree) -> Reading:
         if inside not in tree.sources and inside not in tree.unreadable and "" not in tree.unreadable:
             problems.append(Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing"))
     if not folders and "" not in tree.unreadable:
-        problems.append(Problem(tree.shown(""), 1, 1, Severity.ERROR, "no version: a folder v1 with a version.yaml is expected here"))
+        problems.append(
+            Problem(tree.shown(""), 1, 1, Severity.ERROR, "no version: a folder v1 with a version.yaml is expected here")
+        )
     unsound = frozenset({*tree.sources, *tree.unreadable, *needed} - set(sound))
     top = usable.get("notice.yaml", {})
     if not folders or "languages" not in top:
@@ -79,7 +81,9 @@ def read_notice(tree: Tree) -> Reading:
     versions: list[Version] = []
     for number in folders:
         folder = f"v{number}/"
-        sections = {inside: data for inside, data in sound.items() if inside.startswith(folder) and inside != f"{folder}version.yaml"}
+        sections = {
+            inside: data for inside, data in sound.items() if inside.startswith(folder) and inside != f"{folder}version.yaml"
+        }
         versions.append(_version(number, usable.get(f"{folder}version.yaml", {}), sections, versions[-1] if versions else None))
     return Reading(_notice(top, tuple(versions)), tuple(problems), unsound)
 
@@ -129,7 +133,9 @@ def _in_words(source: Source, kind: str, error: Any) -> Iterator[Problem]:
     elif keyword == "additionalProperties":
         known = list(_value(_root(kind), tuple(error.schema_path)[:-1])["properties"])
         for unexpected in detail["unexpected"]:
-            yield source.problem((*where, unexpected), Severity.ERROR, f"unknown key `{unexpected}`{did_you_mean(unexpected, known)}", key=True)
+            yield source.problem(
+                (*where, unexpected), Severity.ERROR, f"unknown key `{unexpected}`{did_you_mean(unexpected, known)}", key=True
+            )
     elif keyword == "propertyNames":
         yield from _wrong_names(source, where, value)
     elif keyword == "uniqueItems":
@@ -201,7 +207,9 @@ def _version(number: int, data: Mapping[str, Any], sections: Mapping[str, Any], 
         draft=data.get("draft") == "true",
         change=Change(data.get("change", "editorial")),
         note={language: text.strip() for language, text in data.get("note", {}).items()},
-        contents=tuple(data["sections"]) if "sections" in data else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
+        contents=tuple(data["sections"])
+        if "sections" in data
+        else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
         own=own,
         not_applicable=data.get("not_applicable", {}),
     )

@@ -48,7 +48,14 @@ _PLAIN_WORDS = {
     "found undefined tag handle": "a text cannot begin with “!” here; put it in quotes",
     "did not find expected <document start>": "nothing may stand after the end of the document",
 }
-_AT_OPENING = frozenset({"could not find expected ':'", "found unexpected end of stream", "did not find expected ',' or ']'", "did not find expected ',' or '}'"})
+_AT_OPENING = frozenset(
+    {
+        "could not find expected ':'",
+        "found unexpected end of stream",
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
         before = raw[: error.start].decode("utf-8")
         return None, [_problem(path, before, len(before), "this is not UTF-8; save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if forbidden := [_problem(path, text, found.start(), _forbidden(found.group(), found.start())) for found in _FORBIDDEN.finditer(text)]:
+    if forbidden := [
+        _problem(path, text, found.start(), _forbidden(found.group(), found.start())) for found in _FORBIDDEN.finditer(text)
+    ]:
         return None, forbidden[:MOST_OF_A_KIND]
     reader = _Reader(path, text)
     try:
@@ -245,7 +254,9 @@ class _Reader:
         result: dict[str, Data] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _UnreadableError(key.start_mark.index, "a key must be a word; is a “?” or a bracket at the beginning of the line?")
+                raise _UnreadableError(
+                    key.start_mark.index, "a key must be a word; is a “?” or a bracket at the beginning of the line?"
+                )
             if key.value in result:
                 first = _place(self.text, self.keys[*where, key.value])[0]
                 message = f"`{key.value}` stands here a second time (first in line {first}); keep one"

@@ -120,7 +120,7 @@ def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]
 
 
 def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    if not a or not b:
+    if set(a).isdisjoint(b):
         return []
     if len(a) * len(b) > 400_000_000:
         once_a, once_b = _once(a), _once(b)
@@ -255,7 +255,8 @@ def _neighbours(leaves: Sequence[Leaf], place: int, taken: set[int], rest: Count
         at = place + step
         while 0 <= at < len(leaves) and at not in taken and leaves[at].kind == "text":
             words = Counter(leaves[at].words)
-            if words.total() < 3 or (words & rest).total() < JOINS * words.total():
+            found = (words & rest).total()
+            if found < JOINS * words.total() or found < min(3, words.total()) or found < 2:
                 break
             rest = rest - words
             result = [at, *result] if step < 0 else [*result, at]

@@ -130,9 +130,7 @@ def _leaves(nodes: Sequence[Node], boxes: tuple[Box, ...], key: tuple[object, ..
             start = int(node.get("start") or 1) if node.tag == "ol" else 0
             yield from _leaves(node.children, (*boxes, Box(node.tag, node.attributes, own_key, start)), own_key)
         elif node.tag == "tr":
-            cells = tuple(
-                Cell(cell.tag, cell.attributes, cell.children) for cell in node.children if isinstance(cell, Element)
-            )
+            cells = tuple(Cell(cell.tag, cell.attributes, cell.children) for cell in node.children if isinstance(cell, Element))
             yield Leaf(boxes, "tr", node.attributes, cells)
         else:
             yield Leaf(boxes, node.tag, node.attributes, (Cell("", (), node.children),))

@@ -49,7 +49,7 @@ def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
     return _inline(section.title, labels)
 
 
-def body(section: SectionChange, labels: Labels, names: Mapping[str, str], prefix: str = "change-") -> tuple[Node, ...]:
+def body(section: SectionChange, labels: Labels, names: Mapping[str, str], prefix: str = "change_") -> tuple[Node, ...]:
     """Write a section's blocks; every changed block has an id made of the prefix and its number.
 
     `names` are the sections' names by id, for the labels of links whose target changed.
@@ -78,7 +78,9 @@ def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Itera
 
 def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> str:
     words = labels.link_changed if link.old and link.new else labels.link_added if link.new else labels.link_removed
-    old, new = (names.get(target.removeprefix("#"), target) if target.startswith("#") else target for target in (link.old, link.new))
+    old, new = (
+        names.get(target.removeprefix("#"), target) if target.startswith("#") else target for target in (link.old, link.new)
+    )
     return words % {"text": link.text, "old": old, "new": new}
 
 

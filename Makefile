@@ -1,0 +1,53 @@
+# make site    makes .venv, installs what is needed, builds site/
+# make test    the same, then the whole test suite
+# make serve   the live preview, with drafts
+# make messages   collects the site's own texts anew from code and templates, and updates the catalogs
+# make golden  keeps a new golden site, after a change of output that is meant
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test lint serve messages golden bench clean
+
+site: $(VENV)/site.stamp
+	$(BIN)/python build.py
+	@echo "Open it with: make serve, or $(BIN)/python -m http.server --directory site"
+
+test: site $(VENV)/test.stamp lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+serve: $(VENV)/site.stamp
+	$(BIN)/python build.py serve
+
+messages: $(VENV)/site.stamp
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -o locales/messages.pot .
+	$(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date --width 100 -i locales/messages.pot -d locales
+
+golden: $(VENV)/site.stamp
+	$(BIN)/python build.py --content tests/data/small --drafts --date 2022-01-01 --output .cache/golden
+	rm -rf tests/data/golden && cp -r .cache/golden tests/data/golden
+	rm -f tests/data/golden/.notice-site tests/data/golden/style.css tests/data/golden/icon.svg
+
+bench: $(VENV)/site.stamp
+	$(BIN)/python tests/bench/start.py
+
+clean:
+	rm -rf $(VENV) .cache site
+
+# Byte code is compiled on install, since some environments forbid writing it later and every start would pay for that.
+$(VENV)/site.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m compileall -q notice
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/site.stamp
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	touch $@

@@ -1,0 +1,171 @@
+"""Texts for tests of the comparison: generated documents, edits of them, and both texts read back out of a redline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import html5lib
+from hypothesis import strategies as st
+
+from notice.markup import html, parse, resolve
+from notice.redline.changes import Part, Redline
+from notice.redline.compare import compare
+from notice.redline.marked import Labels, body, title
+
+LABELS = Labels(
+    inserted="[added: ",
+    deleted="[removed: ",
+    end="]",
+    added="Added",
+    removed="Removed",
+    changed="Changed",
+    moved_away="Moved from here",
+    moved_here="Moved here",
+    split="Divided",
+    joined="Joined",
+    same_words="same words",
+    formatting="Formatting",
+    link_changed="Link %(text)s: %(old)s, now %(new)s",
+    link_added="Link on %(text)s: %(new)s",
+    link_removed="No link on %(text)s: %(old)s",
+    to_other_end="there",
+)
+
+NUMBERS = {"contact": "2"}
+XHTML = "{http://www.w3.org/1999/xhtml}"
+BLOCK_TAGS = {
+    f"{XHTML}{tag}"
+    for tag in ("p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "h2", "h3", "h4", "br", "section")
+}
+
+
+def part(text: str, *, name: str = "x", heading: str = "Title", language: str = "en", number: str = "1") -> Part:
+    """Make one section of a Markdown text."""
+    return Part(name, number, heading, language, resolve(parse(text), NUMBERS))
+
+
+def page(parts: Iterable[Part]) -> str:
+    """Give the HTML of a text as its page has it."""
+    return "".join(f"<section><h2>{html([each.title])}</h2>{html(each.blocks)}</section>" for each in parts)
+
+
+def marked(redline: Redline) -> str:
+    """Give the HTML of a whole redline."""
+    return "".join(
+        f"<section><h2>{html(title(each, LABELS))}</h2>{html(body(each, LABELS, {}))}</section>" for each in redline.sections
+    )
+
+
+def compared(old: str, new: str) -> str:
+    """Give the redline of two Markdown texts, as one section's body."""
+    redline = compare([part(old)], [part(new)])
+    return html(body(redline.sections[0], LABELS, {}))
+
+
+def visible(markup: str, without: str = "") -> str:
+    """Give the visible text: labels and one kind of mark taken out, white space folded.
+
+    Raises html5lib's ParseError where the HTML is not valid to the letter.
+    """
+    root = html5lib.HTMLParser(strict=True).parseFragment(markup)
+    found: list[str] = []
+
+    def walk(element: object) -> None:
+        tag = element.tag  # type: ignore[attr-defined]
+        if element.get("data-redline") == "label" or tag == f"{XHTML}{without}":  # type: ignore[attr-defined]
+            found.append("")
+        else:
+            found.append("\n" if tag in BLOCK_TAGS else "")
+            found.append(element.text or "")  # type: ignore[attr-defined]
+            for child in element:  # type: ignore[attr-defined]
+                walk(child)
+            found.append("\n" if tag in BLOCK_TAGS else "")
+        found.append(element.tail or "")  # type: ignore[attr-defined]
+
+    walk(root)
+    return re.sub(r"[ \n]+", " ", "".join(found)).strip(" ")
+
+
+WORDS = st.sampled_from(
+    [
+        "data",
+        "tiedot",
+        "oikeus",
+        "third-party",
+        "EU:n/ETA:n",
+        "24",
+        "12",
+        "3.14",
+        "vo@mimino.fi",
+        "данные",
+        "право",
+        "персональных",
+        "我们",
+        "的",
+        "隐私",
+        "مرحبا",
+        "بالعالم",
+        "kafé",
+        "👩\u200d👩\u200d👧",
+        "ja/tai",
+        "we",
+        "process",
+        "your",
+        "the",
+        "of",
+        "and",
+        ",",
+        ".",
+        ";",
+        "“x”",
+        "(y)",
+        "10\xa0B",
+    ]
+)
+INLINE = st.one_of(
+    WORDS,
+    WORDS.map(lambda word: f"**{word}**"),
+    WORDS.map(lambda word: f"*{word}*"),
+    st.tuples(WORDS, WORDS).map(lambda two: f"[{two[0]} {two[1]}](https://example.com/)"),
+    st.just("[](#contact)"),
+)
+SENTENCE = st.lists(INLINE, min_size=1, max_size=12).map(" ".join)
+PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=3).map("\\\n".join)
+LIST = st.lists(st.tuples(st.integers(0, 2), SENTENCE), min_size=1, max_size=5).map(
+    lambda items: "\n".join(f"{'  ' * depth}- {text}" for depth, text in items)
+)
+NUMBERED = st.lists(SENTENCE, min_size=1, max_size=4).map(
+    lambda items: "\n".join(f"{n}. {text}" for n, text in enumerate(items, 3))
+)
+TABLE = st.lists(st.tuples(SENTENCE, SENTENCE), min_size=1, max_size=4).map(
+    lambda rows: "\n".join(["| a | b |", "| --- | --- |", *(f"| {one} | {two} |" for one, two in rows)])
+)
+HEADING = SENTENCE.map(lambda text: f"### {text}")
+BLOCK = st.one_of(PARAGRAPH, PARAGRAPH, LIST, NUMBERED, TABLE, HEADING)
+BLOCKS = st.lists(BLOCK, max_size=6)
+
+
+@st.composite
+def pairs_of_texts(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a text and an edit of it: blocks removed, added, moved, joined, and words changed."""
+    old = draw(BLOCKS)
+    new = list(old)
+    for _ in range(draw(st.integers(0, 4))):
+        edit = draw(st.sampled_from(["add", "remove", "move", "word", "join", "all"]))
+        place = draw(st.integers(0, max(len(new) - 1, 0)))
+        if edit == "add":
+            new.insert(place, draw(BLOCK))
+        elif edit == "all":
+            new = draw(BLOCKS)
+        elif new and edit == "remove":
+            del new[place]
+        elif new and edit == "move":
+            new.insert(draw(st.integers(0, len(new))), new.pop(place))
+        elif new and edit == "word":
+            words = new[place].split(" ")
+            words[draw(st.integers(0, len(words) - 1))] = draw(WORDS)
+            new[place] = " ".join(words)
+        elif edit == "join" and place + 1 < len(new):
+            new[place : place + 2] = [f"{new[place]} {new[place + 1]}"]
+    return "\n\n".join(old), "\n\n".join(new)

@@ -1,0 +1,102 @@
+"""The site's own texts: complete in every language, up to date, and as each language writes dates and counts."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog as Messages
+from babel.messages.pofile import read_po
+from conftest import ROOT
+
+from notice.catalog import LOCALES, available, load
+
+LANGUAGES = sorted(available())
+
+
+def messages(file: Path) -> Messages:
+    """Read a `.po` or `.pot` file."""
+    with file.open("rb") as stream:
+        return read_po(stream)
+
+
+def identity(message_id: object) -> object:
+    """Give what a message is known by; plural forms by both."""
+    return tuple(message_id) if isinstance(message_id, list | tuple) else message_id
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Messages:
+    """Extract the texts from code and templates as `make messages` does."""
+    pot = tmp_path_factory.mktemp("pot") / "messages.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml", "-o", str(pot), "."]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return messages(pot)
+
+
+def test_the_three_are_there() -> None:
+    """Finnish, English and Russian have texts."""
+    assert {"fi", "en", "ru"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_complete_and_up_to_date(language: str, extracted: Messages) -> None:
+    """Every text is translated, none is fuzzy, none is left over, and every plural form is there."""
+    catalog = messages(LOCALES / language / "LC_MESSAGES" / "messages.po")
+    wanted = {identity(message.id) for message in extracted if message.id}
+    assert len(wanted) > 60
+    assert {identity(message.id) for message in catalog if message.id} == wanted
+    for message in catalog:
+        if message.id:
+            forms = message.string if isinstance(message.string, tuple) else (message.string,)
+            assert all(forms), message.id
+            assert not message.fuzzy, message.id
+            assert len(forms) == (catalog.num_plurals if message.pluralizable else 1), message.id
+            names = set(re.findall(r"%\((\w+)\)", str(message.id)))
+            assert all(set(re.findall(r"%\((\w+)\)", str(form))) == names for form in forms), message.id
+
+
+def test_template_is_up_to_date(extracted: Messages) -> None:
+    """`locales/messages.pot` holds what is in code and templates today."""
+    assert {identity(message.id) for message in messages(LOCALES / "messages.pot")} | {""} == {
+        identity(message.id) for message in extracted
+    } | {""}
+
+
+def test_dates() -> None:
+    """Each language writes a day its own way."""
+    day = date(2025, 3, 1)
+    assert [load(language).date(day) for language in ("fi", "en", "ru")] == [
+        "1. maaliskuuta 2025",
+        "1 March 2025",
+        "1 марта 2025\u202fг.",
+    ]
+
+
+def test_names_of_languages() -> None:
+    """A language is called by its own name in the list, and by the reader's in a sentence."""
+    assert [load(language).own_name for language in ("fi", "en", "ru")] == ["Suomi", "English", "Русский"]
+    assert [load(language).name_of("fi") for language in ("fi", "en", "ru")] == ["suomi", "Finnish", "финский"]
+
+
+def test_russian_has_three_plurals() -> None:
+    """Russian counts one, few and many."""
+    forms = [
+        load("ru").ngettext("%(num)d addition", "%(num)d additions", number) % {"num": number} for number in (1, 2, 5, 11, 21, 22)
+    ]
+    assert forms == ["1 добавление", "2 добавления", "5 добавлений", "11 добавлений", "21 добавление", "22 добавления"]
+
+
+def test_swedish_needs_no_code(tmp_path: Path) -> None:
+    """Another language is a `.po` file: its dates, names and plurals come with it."""
+    folder = tmp_path / "sv" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    (folder / "messages.po").write_text(f'{header}\nmsgid "Contents"\nmsgstr "Innehåll"\n', encoding="utf-8")
+    assert available(tmp_path) == {"sv"}
+    swedish = load("sv", tmp_path)
+    assert (swedish.gettext("Contents"), swedish.own_name, swedish.date(date(2025, 3, 1))) == ("Innehåll", "Svenska", "1 mars 2025")

@@ -1,0 +1,127 @@
+"""The comparison: both texts stand in it exactly, its HTML is valid, and it shows what a person would call the change."""
+
+from __future__ import annotations
+
+import re
+
+from documents import BLOCKS, compared, marked, page, pairs_of_texts, part, visible
+from hypothesis import given, settings
+
+from notice.redline.changes import Kind
+from notice.redline.compare import compare
+
+
+@settings(max_examples=150, deadline=None)
+@given(pairs_of_texts())
+def test_round_trip(texts: tuple[str, str]) -> None:
+    """Without insertions the old text stands there exactly, without deletions the new; and the HTML parses strictly."""
+    old, new = texts
+    shown = compared(old, new)
+    assert visible(shown, without="ins") == visible(page([part(old, heading="")]))
+    assert visible(shown, without="del") == visible(page([part(new, heading="")]))
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+
+
+@settings(max_examples=60, deadline=None)
+@given(BLOCKS)
+def test_nothing_changed(blocks: list[str]) -> None:
+    """The redline of a text with itself is the text's page, without a mark."""
+    text = "\n\n".join(blocks)
+    parts = [part(text)]
+    assert marked(compare(parts, parts)) == page(parts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs_of_texts())
+def test_a_whole_document(texts: tuple[str, str]) -> None:
+    """Sections of one side only, renamed and kept ones: both texts can be read back from the whole redline."""
+    old, new = texts
+    before = [
+        part("First.", name="a", heading="A"),
+        part(old, name="b", heading="Old name"),
+        part(new, name="gone", heading="Gone"),
+    ]
+    after = [part("First.", name="a", heading="A"), part(new, name="b", heading="New name"), part(old, name="come", heading="Come")]
+    redline = compare(before, after)
+    kinds = {section.id: section.kind for section in redline.sections}
+    assert (kinds["a"], kinds["gone"], kinds["come"]) == (Kind.KEPT, Kind.REMOVED, Kind.ADDED)
+    assert [section.id for section in redline.sections] == ["a", "b", "gone", "come"]
+
+
+def without_labels(shown: str) -> str:
+    """Take labels and hidden markers out."""
+    return re.sub(r'<span[^>]*data-redline="label"[^>]*>(?:[^<]|<a[^>]*>[^<]*</a>)*</span>', "", shown)
+
+
+def test_words() -> None:
+    """Words are marked as wholes, inside the emphasis that stays."""
+    assert without_labels(compared("Keep **24** months.", "Keep **12** months.")) == (
+        "<p>Keep <strong><del>24</del><ins>12</ins></strong> months.</p>"
+    )
+    assert without_labels(compared("third-party data", "third-parties data")) == (
+        "<p><del>third-party</del><ins>third-parties</ins> data</p>"
+    )
+
+
+def test_joined_paragraph() -> None:
+    """Two paragraphs that become one, words unchanged: nothing is painted, and a label says so."""
+    shown = compared(
+        "Solmineet sopimuksen\n\ntietojen käsittelystä kokonaan.", "Solmineet sopimuksen tietojen käsittelystä kokonaan."
+    )
+    assert "<ins>" not in shown
+    assert "<del>" not in shown
+    assert "Joined · same words" in shown
+
+
+def test_divided_paragraph() -> None:
+    """One paragraph that becomes two, words unchanged: nothing is painted."""
+    shown = compared("One two three four five. Six seven eight nine.", "One two three four five.\n\nSix seven eight nine.")
+    assert (shown.count("<ins>"), shown.count("<del>"), shown.count("Divided")) == (0, 0, 2)
+
+
+def test_list_item_removed_keeps_the_numbers_that_readers_cite() -> None:
+    """An item taken out of a numbered list is shown under its old number, those after it under theirs."""
+    shown = without_labels(compared("1. one apple\n2. two pears\n3. three plums", "1. one apple\n2. three plums"))
+    assert shown == '<ol><li>one apple</li><li><del>two pears</del></li><li value="2">three plums</li></ol>'
+
+
+def test_table_row_added() -> None:
+    """A new row is an insertion in each of its cells, in its place in the table."""
+    old = "| a | b |\n|---|---|\n| one | two words |\n| three | four |"
+    new = "| a | b |\n|---|---|\n| one | two words |\n| new | row |\n| three | four |"
+    assert "<tr><td><ins>new</ins></td><td><ins>row</ins></td></tr>" in without_labels(compared(old, new))
+
+
+def test_new_link_on_old_words() -> None:
+    """A number that becomes a cross-reference is a change of form: no word is marked, the label names the link."""
+    shown = compared("as in section 2 above", "as in section [](#contact) above")
+    assert "<ins>" not in shown
+    assert "Link on 2: #contact · same words" in shown
+
+
+def test_moved_paragraph() -> None:
+    """A paragraph that stands elsewhere is shown at both places, each linked to the other."""
+    old = "The first paragraph stays where it always was.\n\nThis one moves to the end.\n\nAnother long paragraph that stays where it is."
+    new = "The first paragraph stays where it always was.\n\nAnother long paragraph that stays where it is.\n\nThis one moves to the end."
+    shown = compared(old, new)
+    assert 'id="change_1">Moved from here <a href="#change_2">' in shown
+    assert 'id="change_2">Moved here <a href="#change_1">' in shown
+
+
+def test_renumbered_and_moved_sections() -> None:
+    """A section under another number, or in another place, is told as such and not as changed."""
+    before = [part("A.", name="a", number="1"), part("B.", name="b", number="2"), part("C.", name="c", number="3")]
+    after = [part("B.", name="b", number="1"), part("C.", name="c", number="2"), part("A.", name="a", number="3")]
+    redline = compare(before, after)
+    assert [(each.id, each.kind, each.moved, each.renumbered) for each in redline.sections] == [
+        ("b", Kind.KEPT, False, True),
+        ("c", Kind.KEPT, False, True),
+        ("a", Kind.KEPT, True, True),
+    ]
+
+
+def test_texts_in_two_languages_are_not_compared() -> None:
+    """Where a translation appears, the text in the other language goes and the translation comes, as wholes."""
+    redline = compare([part("Teksti tässä.", language="fi")], [part("The text here.")])
+    assert [block.kind for block in redline.sections[0].blocks] == [Kind.REMOVED, Kind.ADDED]

@@ -1,0 +1,158 @@
+"""The pages: valid, linked, in every language, with the state that the day gives them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from conftest import ROOT, SMALL
+
+KINDS = ["", "fi/", "fi/v1/", "fi/v3/", "en/changes/", "ru/changes/v1-v2/", "fi/changes/v2-v3/", "fi/history/"]
+
+
+@pytest.fixture(scope="module")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the small notice for a day on which it has an old version, one in force and a draft."""
+    output = tmp_path_factory.mktemp("small") / "site"
+    command = [sys.executable, "build.py", "--content", str(SMALL), "--drafts", "--date", "2022-01-01", "--output", str(output)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return output
+
+
+@pytest.fixture(params=["real_site", "small_site"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """Give each of the two sites in turn."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def parsed(file: Path) -> Element:
+    """Read a page, strictly."""
+    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(file.read_text(encoding="utf-8"))
+    return root
+
+
+def test_addresses(real_site: Path) -> None:
+    """Every address of the table is there, in every language."""
+    found = {file.relative_to(real_site).as_posix() for file in real_site.rglob("*.html")}
+    rest = ["", "v1/", "v2/", "v3/", "changes/", "changes/v1-v2/", "changes/v2-v3/", "history/"]
+    assert found == {"index.html"} | {f"{language}/{each}index.html" for language in ("fi", "en", "ru") for each in rest}
+
+
+def test_pages_parse_strictly_and_ids_are_unique(site: Path) -> None:
+    """Every page is HTML without a parse error, and no id stands on it twice."""
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        ids = [element.get("id") for element in parsed(page).iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), page
+
+
+def test_links_resolve(site: Path) -> None:
+    """Every internal link leads to a page of the site, and every fragment to an id on it; none is absolute."""
+    ids = {page: {element.get("id") for element in parsed(page).iter()} for page in site.rglob("*.html")}
+    checked = 0
+    for page in ids:
+        for element in parsed(page).iter():
+            href = element.get("href") or element.get("src") or ""
+            if element.tag == "link" and element.get("rel") in ("canonical", "alternate"):
+                continue
+            if not href or urlsplit(href).scheme:
+                assert urlsplit(href).scheme in ("", "mailto", "tel", "https"), href
+                continue
+            assert not href.startswith("/"), href
+            target = urljoin(page.as_uri(), href)
+            path = Path(urlsplit(target).path)
+            path = path / "index.html" if href.split("#")[0].endswith("/") or path.is_dir() else path
+            assert path.is_file(), (page, href)
+            fragment = urlsplit(target).fragment
+            assert not fragment or fragment in ids[path], (page, href)
+            checked += 1
+    assert checked > 300
+
+
+def test_languages_are_reciprocal(site: Path) -> None:
+    """Every page names itself and its counterparts in every language, and they name it."""
+    groups: dict[str, set[tuple[str, str]]] = {}
+    for page in site.rglob("*.html"):
+        found = {
+            (element.get("hreflang") or "", element.get("href") or "")
+            for element in parsed(page).iter("link")
+            if element.get("rel") == "alternate"
+        }
+        groups[page.relative_to(site).as_posix()] = found
+    for name, found in groups.items():
+        if "/" in name:
+            language, _, rest = name.partition("/")
+            languages = {each for each, _ in found} - {"x-default"}
+            assert {language, "fi"} <= languages
+            for other in languages:
+                assert groups[f"{other}/{rest}"] == found
+
+
+def test_language_links_keep_version_and_section(real_site: Path) -> None:
+    """From a section of a version one gets to the same section of the same version in another language."""
+    shown = (real_site / "fi" / "v1" / "index.html").read_text(encoding="utf-8")
+    assert '<a lang="ru" hreflang="ru" href="../../ru/v1/#rights">Русский</a>' in shown
+    assert '<a lang="en" hreflang="en" href="../../en/v1/">English</a>' in shown
+
+
+def test_states(real_site: Path) -> None:
+    """A version says what it is and links what its reader needs."""
+    shown = {name: (real_site / "fi" / name / "index.html").read_text(encoding="utf-8") for name in ("", "v1", "v2", "v3")}
+    in_force = '<strong>Voimassa <time datetime="2026-11-22">22. marraskuuta 2026</time> alkaen.</strong>'
+    assert in_force in shown[""]
+    assert in_force in shown["v2"]
+    assert "Luet vanhaa versiota, joka oli voimassa" in shown["v1"]
+    assert '<time datetime="2026-11-21">21. marraskuuta 2026</time>' in shown["v1"]
+    assert 'href="../../fi/changes/v1-v2/"' in shown["v1"]
+    assert 'href="../../fi/#rights"' in shown["v1"]
+    assert "Luonnos, ei voimassa." in shown["v3"]
+
+
+def test_changelog(real_site: Path) -> None:
+    """The changelog has every version, newest first, with its note, its class and the sections that changed."""
+    shown = (real_site / "en" / "changes" / "index.html").read_text(encoding="utf-8")
+    assert [match[1] for match in re.finditer(r'<article id="(v\d)">', shown)] == ["v3", "v2", "v1"]
+    assert "No wording was changed." in shown
+    assert "Editorial change: no meaning changed" in shown
+    for section in ("security", "rights", "enquiries", "changes"):
+        assert f'href="../../en/changes/v1-v2/#{section}"' in shown
+    assert 'href="../../en/changes/v1-v2/#data"' not in shown
+
+
+def test_redline_of_the_two_real_versions(real_site: Path) -> None:
+    """From version 1 to 2 no word is marked but the number that changed; the rest is told in labels."""
+    for language, number in (("fi", "numero 10 on nyt 11"), ("en", "number 10 became 11"), ("ru", "номер 10 стал номером 11")):
+        root = parsed(real_site / language / "changes" / "v1-v2" / "index.html")
+        text = " ".join("".join(root.itertext()).split())
+        assert number in text
+        sections = [element for element in root.iter("section") if "redline" in (element.get("class") or "")]
+        assert [section.get("id") for section in sections] == ["security", "rights", "enquiries", "changes"]
+        marks = ["".join(mark.itertext()) for section in sections for mark in section.iter() if mark.tag in ("ins", "del")]
+        assert len(marks) == 2, marks
+
+
+def test_untranslated_and_stale_sections(small_site: Path) -> None:
+    """An untranslated section shows the source text, marked with its language; a stale one says so beside the prevailing text."""
+    shown = (small_site / "en" / "v3" / "index.html").read_text(encoding="utf-8")
+    assert "This section has not been translated yet; here is the text in Finnish." in shown
+    assert '<div lang="fi" dir="ltr">\n<p>Emme siirrä tietoja EU:n ulkopuolelle.</p>' in shown
+    assert "This translation has not been checked against the present text in Finnish" in shown
+    assert '<div class="prevailing" lang="fi" dir="ltr">\n<p>Näin käsittelemme tietojasi, TODO' in shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_policy_and_language(real_site: Path, kind: str) -> None:
+    """Every kind of page carries the policy that stops scripts, no inline style, and its language."""
+    shown = (real_site / kind / "index.html").read_text(encoding="utf-8")
+    assert "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'" in shown
+    assert "<script" not in shown
+    assert "style=" not in shown
+    assert f'<html lang="{kind.split("/", maxsplit=1)[0] or "fi"}"' in shown

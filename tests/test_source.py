@@ -1,0 +1,74 @@
+"""YAML read as text, with the place of every value."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notice.errors import Severity
+from notice.source import Source, parse
+
+
+def read(text: str) -> Source:
+    """Read a text that has no problem."""
+    source, problems = parse("x.yaml", text.encode())
+    assert problems == []
+    assert source is not None
+    return source
+
+
+@pytest.mark.parametrize("typed", ["no", "yes", "on", "1.10", "0x1f", "2018-05-24", "null", "~", "1e3", "010", "12:30:45", "true"])
+def test_scalars_are_text(typed: str) -> None:
+    """What the editor typed is what is meant."""
+    assert read(f"key: {typed}\n").data == {"key": typed}
+
+
+def test_an_empty_value_is_an_empty_text() -> None:
+    """A key without a value has an empty text, and no null."""
+    assert read("key:\n").data == {"key": ""}
+
+
+def test_places() -> None:
+    """Every value and key knows its line and column."""
+    source = read("fi:\n  title: Otsikko\n  body: |\n    yksi\n    kaksi [](#x) [](#x)\n")
+    assert str(source.problem(("fi", "title"), Severity.ERROR, "m")) == "x.yaml:2:10: error: m"
+    assert str(source.problem(("fi", "title"), Severity.ERROR, "m", key=True)) == "x.yaml:2:3: error: m"
+    assert str(source.problem_at(("fi", "body"), "(#x)", 1, Severity.HINT, "m")) == "x.yaml:5:20: hint: m"
+    assert str(source.problem(("fi", "gist"), Severity.ERROR, "m")) == "x.yaml:2:3: error: m"
+
+
+def test_line_ends_of_any_system() -> None:
+    """Windows' and old Macintosh's line ends read as any others, and lines count the same."""
+    for end in ("\n", "\r\n", "\r"):
+        source = read(f"a: x{end}b: |{end}  one{end}  two{end}")
+        assert source.data == {"a": "x", "b": "one\ntwo\n"}
+        assert str(source.problem(("b",), Severity.ERROR, "m")).startswith("x.yaml:2:4:")
+
+
+def test_aliases_that_end_are_fine() -> None:
+    """An alias is followed where it leads somewhere finite."""
+    assert read("a: &x [1, 2]\nb: *x\n").data == {"a": ["1", "2"], "b": ["1", "2"]}
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, "- " * 5000 + "x", "{a: " * 5000, "\n".join(" " * n + "a:" for n in range(500))])
+def test_depth_is_bounded(text: str) -> None:
+    """Nesting without end is a problem, never a crash."""
+    source, problems = parse("x.yaml", text.encode())
+    assert source is None
+    assert problems[0].severity is Severity.ERROR
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes(raw: bytes) -> None:
+    """Any bytes give a source or a problem at a place inside them, never an exception."""
+    source, problems = parse("x.yaml", raw)
+    assert (source is None) == bool([problem for problem in problems if "second time" not in problem.message])
+    lines = raw.count(b"\n") + raw.count(b"\r") + 2
+    assert all(1 <= problem.line <= lines and problem.column >= 1 for problem in problems)
+
+
+@given(st.text(alphabet="ab:-[]{}&*!|>'\"%@#,? \n", max_size=60))
+def test_any_yaml(text: str) -> None:
+    """Any YAML-like text gives a source or a problem, never an exception."""
+    parse("x.yaml", text.encode())
