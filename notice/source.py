@@ -5,6 +5,7 @@ Every scalar is text: `no`, `1.10` and `2018-05-24` mean what the editor typed.
 
 from __future__ import annotations
 
+import errno
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -194,8 +195,11 @@ def _read_file(file: Path, real: Path) -> bytes | Problem:
         if status.st_size > LARGEST:
             return _whole_file(f"larger than {LARGEST // 1024} KiB: this is no section of a notice")
         return file.read_bytes()
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links, before Python 3.13
-        return _whole_file(f"cannot read this file: {getattr(error, 'strerror', None) or 'a loop of symbolic links'}")
+    except RuntimeError:  # what Python before 3.13 makes of ELOOP
+        return _whole_file("cannot read this file: a loop of symbolic links")
+    except OSError as error:
+        reason = "a loop of symbolic links" if error.errno == errno.ELOOP else error.strerror
+        return _whole_file(f"cannot read this file: {reason}")
 
 
 def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
