@@ -43,9 +43,7 @@ _Path: TypeAlias = tuple[Inline, ...]
 
 
 def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
-    """Write a section's heading; one that is wholly new or gone is not marked, its section says so."""
-    if section.kind in (Kind.ADDED, Kind.REMOVED):
-        return ("".join(run.text for run in section.title),)
+    """Write a section's heading."""
     return _inline(section.title, labels)
 
 
