@@ -63,6 +63,13 @@ class SectionView:
     language: Language
     state: translation.State
     source: SectionView | None
+    names: Mapping[Language, str]
+    """What the section is called in each language, also where it has no title."""
+
+    @property
+    def name(self) -> str:
+        """What the section is called where it is shown."""
+        return self.title or self.names[self.language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,8 @@ def redline_labels(catalog: Catalog) -> Labels:
         link_changed=_("Link on “%(text)s” changed: %(old)s became %(new)s"),
         link_added=_("Link added on “%(text)s”: %(new)s"),
         link_removed=_("Link removed from “%(text)s”: %(old)s"),
-        to_other_end=_("see the other place"),
+        to_new_place=_("see where it is now"),
+        to_old_place=_("see where it was"),
     )
 
 
@@ -320,7 +328,8 @@ def _section_view(site: Site, section: Section, language: Language, edition: Edi
     source = _section_view(site, section, source_language, edition) if state is translation.State.STALE else None
     html = markup.html(markup.resolve(markup.parse(text.body), edition.numbers))
     number = edition.numbers.get(section.id, "")
-    return SectionView(section.id, number, text.title, text.gist, Markup(html), used, state, source)  # noqa: S704 - escaped there
+    names = {each: _section_name(site, edition, section.id, each) for each in site.notice.languages}
+    return SectionView(section.id, number, text.title, text.gist, Markup(html), used, state, source, names)  # noqa: S704 - escaped there
 
 
 def _name(site: Site, change: SectionChange, new: Edition, old: Edition | None, language: Language) -> str:

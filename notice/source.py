@@ -183,7 +183,7 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
             yield entry.name, _whole_file("not read: beside the version folders only notice.yaml belongs here", Severity.WARNING)
 
 
-def _read_file(file: Path, real: Path) -> bytes | Problem:
+def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - one return for each thing that can be in the way
     try:
         if not file.resolve().is_relative_to(real):
             return _whole_file("a symbolic link that leaves the content folder; copy the file here instead")

@@ -29,7 +29,8 @@ LABELS = Labels(
     link_changed="Link %(text)s: %(old)s, now %(new)s",
     link_added="Link on %(text)s: %(new)s",
     link_removed="No link on %(text)s: %(old)s",
-    to_other_end="there",
+    to_new_place="now",
+    to_old_place="before",
 )
 
 NUMBERS = {"contact": "2"}

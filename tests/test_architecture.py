@@ -19,7 +19,7 @@ LAYERS = [
     ["redline.align"],
     ["redline.words"],
     ["redline.changes"],
-    ["redline.compare", "redline.marked"],
+    ["redline.compare", "redline.marked", "redline.files"],
     ["checks", "pages"],
     ["render"],
     ["publish"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 
 from notice.markup import Node
@@ -132,5 +132,6 @@ class Redline:
 
     @property
     def counts(self) -> Counts:
-        """How much changed in all."""
-        return sum((section.counts for section in self.sections), Counts())
+        """How much changed in all; a move, which counts in the section it left and in the one it came to, counts once."""
+        total = sum((section.counts for section in self.sections), Counts())
+        return replace(total, moves=total.moves // 2)

@@ -190,10 +190,10 @@ def _one_sided(leaf: Leaf, kind: Kind, mark: Mark, boxes: tuple[Box, ...]) -> Bl
         MarkedCell(cell.tag, cell.attributes, tuple(runs(old, new, each)))
         for cell, (old, new), each in zip(leaf.cells, sides, found, strict=True)
     )
-    counts = Counts()
-    if kind is not Kind.MOVED_AWAY:
-        words = sum(token.is_word for cell in leaf.cells for token in cell.tokens)
-        counts = Counts(insertions=1, words_inserted=words) if mark is Mark.INSERTED else Counts(deletions=1, words_deleted=words)
+    words = sum(token.is_word for cell in leaf.cells for token in cell.tokens)
+    counts = Counts(insertions=1, words_inserted=words) if mark is Mark.INSERTED else Counts(deletions=1, words_deleted=words)
+    if kind is Kind.MOVED_AWAY:
+        counts = Counts(moves=1)
     return Block(kind, boxes, leaf.tag, leaf.attributes, cells, counts=counts)
 
 
@@ -258,11 +258,11 @@ def _opposite(found: Sequence[Hunk], j: int) -> int:
 
 
 def _after_space(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    return (replace(words[0], before=(Piece(" ", ()),)), *words[1:]) if words else ()
+    return (words[0]._replace(before=(Piece(" ", ()),)), *words[1:]) if words else ()
 
 
 def _at_start(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    return (replace(words[0], before=()), *words[1:]) if words else ()
+    return (words[0]._replace(before=()), *words[1:]) if words else ()
 
 
 def _kept(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> Iterator[tuple[Token, Token]]:
@@ -305,7 +305,7 @@ def _form(leaf: Leaf) -> tuple[str, list[str]]:
 
 
 def _new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
-    return tuple(replace(box, key=("new", *box.key)) for box in boxes)
+    return tuple(box._replace(key=("new", *box.key)) for box in boxes)
 
 
 def _surviving_boxes(section: _Matched) -> dict[tuple[object, ...], Box]:
@@ -317,7 +317,7 @@ def _surviving_boxes(section: _Matched) -> dict[tuple[object, ...], Box]:
             if one.tag != other.tag or (one.key not in result and other.key in taken):
                 break
             if one.key not in result:
-                result[one.key] = replace(other, key=("new", *other.key))
+                result[one.key] = other._replace(key=("new", *other.key))
                 taken.add(other.key)
     return result
 
@@ -330,7 +330,7 @@ def _relocated(boxes: Sequence[Box], survivors: Mapping[tuple[object, ...], Box]
         if box.key in survivors and len(result) == len([each for each in result if each.key[0] == "new"]):
             result.append(survivors[box.key])
         elif parent and parent.tag == "table" and parent.key[0] == "new":
-            result.append(replace(box, key=(*parent.key, box.tag)))  # a table has one head and one body
+            result.append(box._replace(key=(*parent.key, box.tag)))  # a table has one head and one body
         else:
-            result.append(replace(box, key=("old", *box.key)))
+            result.append(box._replace(key=("old", *box.key)))
     return tuple(result)

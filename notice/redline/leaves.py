@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from unicode_segmentation_rs import split_word_bounds
+from unicode_segmentation_rs import split_word_bounds, unicode_words
 
 from notice.markup import BLOCKS, Element, Node
 
@@ -18,8 +19,7 @@ _JOINERS = frozenset("-\u2010\u2011@")
 _CONTAINERS = frozenset({"ul", "ol", "li", "table", "thead", "tbody"})
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """One inline element around words; `key` tells two alike elements of a leaf apart."""
 
     tag: str
@@ -27,16 +27,14 @@ class Inline:
     key: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text inside the same inline elements, outermost first; a lone line feed is a hard break."""
 
     text: str
     stack: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of punctuation (Unicode UAX #29), and the white space before it."""
 
     text: str
@@ -54,8 +52,7 @@ class Token:
         return any(map(str.isalnum, self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A container on the way to a leaf; `ordinal` is the number that a reader sees at an item of a numbered list."""
 
     tag: str
@@ -94,9 +91,8 @@ class Leaf:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words, punctuation left out; all tokens where there is nothing else."""
-        found = [token for cell in self.cells for token in cell.tokens]
-        return tuple(token.text for token in found if token.is_word) or tuple(token.text for token in found)
+        """The words, punctuation left out; everything where there is nothing else."""
+        return tuple(unicode_words(self.text)) or tuple(part for part in split_word_bounds(self.text) if not part.isspace())
 
     @property
     def kind(self) -> str:
@@ -145,15 +141,16 @@ def _loose(nodes: list[Node], boxes: tuple[Box, ...]) -> Iterator[Leaf]:
 def tokens(nodes: Iterable[Node]) -> tuple[Token, ...]:
     """Cut inline content into words and punctuation."""
     pieces = list(_spans(nodes, (), ()))
-    text = "".join(piece.text for piece in pieces)
     result: list[Token] = []
-    offset = space_from = 0
-    for word in _words(text):
-        start, offset = offset, offset + len(word)
+    cutter = _Cutter(pieces)
+    before: tuple[Piece, ...] = ()
+    for word in _words("".join(piece.text for piece in pieces)):
+        taken = cutter.take(len(word))
         if word.isspace() and word != "\n":
-            continue
-        result.append(Token(word, _cut(pieces, space_from, start), _cut(pieces, start, offset)))
-        space_from = offset
+            before += taken
+        else:
+            result.append(Token(word, before, taken))
+            before = ()
     return tuple(result)
 
 
@@ -183,14 +180,27 @@ def _words(text: str) -> Iterator[str]:
         yield held
 
 
-def _cut(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
-    result = []
-    offset = 0
-    for piece in pieces:
-        low, high = max(start - offset, 0), min(end - offset, len(piece.text))
-        if low < high:
-            result.append(Piece(piece.text[low:high], piece.stack))
-        offset += len(piece.text)
-        if offset >= end:
-            break
-    return tuple(result)
+class _Cutter:
+    """Cuts pieces from the front on, so that a long text is gone through once."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = iter(pieces)
+        self._piece = Piece("", ())
+        self._at = 0
+
+    def take(self, count: int) -> tuple[Piece, ...]:
+        """Give the next so many characters."""
+        whole = self._piece.text[self._at : self._at + count]
+        if len(whole) == count:  # nearly always: the next word is of one piece
+            self._at += count
+            return (Piece(whole, self._piece.stack),)
+        result: list[Piece] = []
+        while count:
+            if self._at == len(self._piece.text):
+                self._piece, self._at = next(self._pieces), 0
+                continue
+            text = self._piece.text[self._at : self._at + count]
+            result.append(Piece(text, self._piece.stack))
+            self._at += len(text)
+            count -= len(text)
+        return tuple(result)

@@ -36,7 +36,8 @@ class Labels:
     link_changed: str
     link_added: str
     link_removed: str
-    to_other_end: str
+    to_new_place: str
+    to_old_place: str
 
 
 _Path: TypeAlias = tuple[Inline, ...]
@@ -117,7 +118,14 @@ def _head(block: Block, labels: Labels, names: Mapping[str, str], prefix: str) -
     words += [labels.same_words] if block.form_only else []
     content: list[Node] = [" · ".join(words), " "]
     if block.partner:
-        content += [Element("a", (("href", f"#{prefix}{block.partner}"),), (labels.to_other_end,)), " "]
+        content += [
+            Element(
+                "a",
+                (("href", f"#{prefix}{block.partner}"),),
+                (labels.to_new_place if block.kind is Kind.MOVED_AWAY else labels.to_old_place,),
+            ),
+            " ",
+        ]
     attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{prefix}{block.number}"))
     return (Element("span", attributes, tuple(content)),)
 
@@ -173,7 +181,7 @@ def _one_head_a_table(drawn: Iterable[tuple[tuple[Box, ...], list[Node]]]) -> It
                 bodies.discard(table)
                 copies += 1
             if copies:
-                again = (replace(box, key=(*box.key, "copy", copies)) for box in boxes[at - 1 :])
+                again = (box._replace(key=(*box.key, "copy", copies)) for box in boxes[at - 1 :])
                 yield (*boxes[: at - 1], *again), leaf
                 continue
         yield boxes, leaf

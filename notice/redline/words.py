@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from notice.redline.align import common
 from notice.redline.leaves import Inline, Piece, Token
@@ -23,8 +23,7 @@ class Mark(Enum):
     INSERTED = "ins"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text with one mark and one stack of inline elements; `outside` are those around the mark, `inside` within it."""
 
     mark: Mark
@@ -33,8 +32,7 @@ class Run:
     inside: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(NamedTuple):
     """What stands in place of what: old[i0:i1] gave way to new[j0:j1]; one of them may be empty."""
 
     i0: int
