@@ -100,6 +100,9 @@ def _build(options: argparse.Namespace) -> int:
         return MISUSE
     day = options.date or _today(notice)
     catalogs = {language: load(language) for language in notice.languages}
+    if not options.drafts and all(version.draft for version in notice.versions):
+        print(f"{options.content}: every version is a draft, so there is nothing to publish; --drafts shows them", file=sys.stderr)
+        return PROBLEMS
     site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
     files = [*render(pages(site), environment()), *static_files()]
     count = publish(files, options.output)
@@ -177,8 +180,8 @@ def _counts(problems: Sequence[Problem]) -> dict[str, int]:
 def _excerpt(problem: Problem, width: int = 96) -> list[str]:
     """Give the line that a problem is about, as much as fits, and a caret under the place."""
     try:
-        lines = Path(problem.path).read_bytes().decode("utf-8", errors="replace").splitlines()
-        line = lines[problem.line - 1]
+        text = Path(problem.path).read_bytes().decode("utf-8", errors="replace")
+        line = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[problem.line - 1]
     except (OSError, IndexError):
         return []
     start = max(0, min(problem.column - 1 - width // 2, len(line) - width))

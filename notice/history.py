@@ -45,7 +45,8 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
     known: dict[SectionId, Section] = {}
     result = []
     shown = [version for version in notice.versions if drafts or not version.draft]
-    for version, following in zip(shown, [*shown[1:], None], strict=True):
+    for place, version in enumerate(shown):
+        following = shown[place + 1] if place + 1 < len(shown) else None
         known |= version.own
         sections = tuple(known[section_id] for section_id in version.contents if section_id in known)
         known = {section.id: section for section in sections}  # what is dropped does not come back by itself
@@ -77,8 +78,8 @@ def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionI
 
 
 def current_edition(shown: Sequence[Edition]) -> Edition | None:
-    """Give the edition in force; before the first version, the first that is to come; None where there are only drafts."""
-    for wanted in (Status.IN_FORCE, Status.UPCOMING):
+    """Give the edition in force; before the first version, the first that is to come, were it only a draft."""
+    for wanted in (Status.IN_FORCE, Status.UPCOMING, Status.DRAFT):
         for edition in shown:
             if edition.status is wanted:
                 return edition

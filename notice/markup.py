@@ -34,6 +34,8 @@ _MARKER = re.compile(r"^(\d{0,9})([-*+.])(?= )")
 _LINK_TEXT = r"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*\]\()"
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
 _VOID = frozenset({"br"})
+_UNSAFE = "data-unsafe"
+_DEEPEST_TREE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ def parse(text: str) -> tuple[Element, ...]:
 
     A cross-reference `[](#section)` is an `a` without children until `resolve` gives it its number.
     """
+    try:
+        return _parse(text)
+    except RecursionError:  # emphasis opened hundreds of times and closed nowhere: nothing that could be shown better
+        return (Element("p", (), (_FOLD.sub(" ", text).strip(" "),)),)
+
+
+def _parse(text: str) -> tuple[Element, ...]:
     reader = _markdown()
     lines = text.split("\n")
     for preprocessor in reader.preprocessors:
@@ -67,6 +76,15 @@ def parse(text: str) -> tuple[Element, ...]:
         changed = processor.run(root)
         root = root if changed is None else changed
     return tuple(_value(child) for child in root)
+
+
+def unsafe_links(nodes: Iterable[Node]) -> Iterator[str]:
+    """Find the addresses of links that lead where a notice may not lead; they are shown as text."""
+    for node in nodes:
+        if not isinstance(node, str):
+            if (address := node.get(_UNSAFE)) is not None:
+                yield address
+            yield from unsafe_links(node.children)
 
 
 def resolve(nodes: Iterable[Node], numbers: Mapping[SectionId, str]) -> tuple[Node, ...]:
@@ -139,20 +157,24 @@ def _redirect(element: Element, targets: Mapping[str, str]) -> Element:
 
 
 def _element_html(element: Element) -> str:
-    attributes = "".join(f' {name}="{_html.escape(value)}"' for name, value in element.attributes)
+    attributes = "".join(f' {name}="{_html.escape(value)}"' for name, value in element.attributes if name != _UNSAFE)
     if element.tag in _VOID:
         return f"<{element.tag}{attributes}>"
     return f"<{element.tag}{attributes}>{html(element.children)}</{element.tag}>"
 
 
-def _value(element: XmlElement) -> Element:
-    children: list[Node] = []
-    if element.text:
-        children.append(element.text)
+def _value(element: XmlElement, depth: int = 0, *, in_link: bool = False) -> Element:
+    if depth > _DEEPEST_TREE:
+        return Element("span", (), ("".join(element.itertext()),))
+    children: list[Node] = [element.text] if element.text else []
     for child in element:
-        made = _value(child)
-        if made.tag == "a" and not is_safe(made):
-            made = replace(made, tag="span", attributes=())
+        made = _value(child, depth + 1, in_link=in_link or element.tag == "a")
+        if made.tag == "a" and in_link | (element.tag == "a"):
+            made = replace(made, tag="span", attributes=())  # no link stands in another
+        elif made.tag == "a" and not is_safe(made):
+            made = replace(made, tag="span", attributes=((_UNSAFE, made.get("href") or ""),))
+        elif made.tag == "a" and not _says_something(made):
+            made = replace(made, children=())
         children.append(made)
         if child.tail:
             children.append(child.tail)
@@ -161,6 +183,10 @@ def _value(element: XmlElement) -> Element:
     if element.tag in BLOCKS:
         children = _fold_blocks(children)
     return Element(str(element.tag), tuple(_attributes(element)), tuple(children))
+
+
+def _says_something(element: Element) -> bool:
+    return any(character.isprintable() and not character.isspace() for character in plain(element.children))
 
 
 def _fold_blocks(children: list[Node]) -> list[Node]:
@@ -267,14 +293,14 @@ class _Address(InlineProcessor):
 class _ListIndentation(Preprocessor):
     """Indent lists by four spaces a level, as Python-Markdown wants them.
 
-    Editors indent by two, three or four, and begin a list right under a sentence; which item holds which is
-    decided as CommonMark decides it, by the column at which an item's own text begins.
+    Editors indent by two, three or four, and begin a list right under a sentence. A line belongs to an item if it is
+    indented by two or more from the item's marker; CommonMark asks for three under a number, editors type two.
     """
 
     def run(self, lines: list[str]) -> list[str]:
         """Give the same lines, those of lists indented anew."""
         result: list[str] = []
-        open_items: list[int] = []  # the columns at which the texts of the items around us begin
+        open_items: list[tuple[int, bool]] = []  # of the items around us: from which column on one is inside; a bullet?
         after_blank, in_text = True, False  # in_text: this block of lines began as a paragraph, not as an item
         for line in lines:
             text = line.lstrip(" ")
@@ -286,17 +312,19 @@ class _ListIndentation(Preprocessor):
             item = _ITEM.match(line)
             if item and in_text and not open_items and item[2] not in ("-", "*", "+", "1."):
                 item = None  # only a bullet or a one interrupts a paragraph; a line may well begin with “24. toukokuuta”
-            if item or after_blank:
-                while open_items and indent < open_items[-1]:
-                    open_items.pop()
+            closed: tuple[int, bool] | None = None
+            while (item or after_blank) and open_items and indent < open_items[-1][0]:
+                closed = open_items.pop()
+            shift = " " * 4 * min(len(open_items), DEEPEST_LIST)
             if item:
-                if in_text:
+                bullet = item[2] in "-*+"
+                if in_text or (closed and closed[1] != bullet):
                     result.append("")
                 own_text = _MARKER.sub(r"\1\\\2", line[item.end() :])
-                result.append(" " * 4 * min(len(open_items), DEEPEST_LIST) + f"{item[2]} {own_text}")
-                open_items.append(item.end() if len(item[3]) <= 4 else item.end(2) + 1)
+                result.append(f"{shift}{item[2]} {own_text}")
+                open_items.append((indent + 2, bullet))
             else:
-                result.append(" " * 4 * min(len(open_items), DEEPEST_LIST) + text if after_blank else text)
+                result.append(shift + text if after_blank else text)
             in_text = not item and (after_blank or in_text)
             after_blank = False
         return result

@@ -65,7 +65,7 @@ def read_notice(tree: Tree) -> Reading:
                 usable[inside]["draft"] = "true"  # what may be a draft is not held to what is published
             if not found:
                 sound[inside] = source.data
-    folders = sorted({int(inside[1:].split("/")[0]) for inside in {*tree.sources, *tree.unreadable} if inside.startswith("v")})
+    folders = sorted(tree.versions)
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
     for inside in needed:
         if inside not in tree.sources and inside not in tree.unreadable and "" not in tree.unreadable:
@@ -84,7 +84,9 @@ def read_notice(tree: Tree) -> Reading:
         sections = {
             inside: data for inside, data in sound.items() if inside.startswith(folder) and inside != f"{folder}version.yaml"
         }
-        versions.append(_version(number, usable.get(f"{folder}version.yaml", {}), sections, versions[-1] if versions else None))
+        versions.append(
+            _version(number, usable.get(f"{folder}version.yaml", {"draft": "true"}), sections, versions[-1] if versions else None)
+        )
     return Reading(_notice(top, tuple(versions)), tuple(problems), unsound)
 
 

@@ -30,16 +30,26 @@ MOST_OF_A_KIND = 20
 MOST_VALUES = 20_000
 """Values in one file once aliases are followed: a few lines of YAML can ask for billions."""
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff\ufeff\t]")
+_NONCHARACTERS = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}\ufeff\t]|(?m:^ *\u00a0)")
+_VERSION = re.compile("v[1-9][0-9]{0,4}")
+_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 _PLAIN_WORDS = {
     "mapping values are not allowed in this context": (
         "a second “: ” in one line; put the text in quotes, or on the lines below after `|`"
     ),
     "could not find expected ':'": "a key and its colon were expected; is a line indented too little, or a colon missing?",
-    "did not find expected key": "this line does not fit the lines above it: look at its indentation, and at quotation marks before it",
+    "did not find expected key": (
+        "this line does not fit the lines above it: look at its indentation; and put a text that begins with a quotation mark "
+        "or a bracket in quotes as a whole"
+    ),
+    "did not find expected comment or line break": "nothing may stand after `|` or `>`; begin the text on the next line",
+    "mapping keys are not allowed in this context": "a text cannot begin with “?” here; put it in quotes",
+    "did not find expected alphabetic or numeric character": "a text cannot begin with “&” or “*” here; put it in quotes",
+    "found invalid Unicode character escape code": "a backslash has a meaning in double quotes; use single quotes, or write it twice",
     "did not find expected '-' indicator": "this line does not fit the list above it: indent it as the other items, beginning with “- ”",
     "did not find expected ',' or ']'": "a list in [ ] lacks a comma or its closing bracket",
-    "did not find expected ',' or '}'": "a group in { } lacks a comma or its closing brace",
+    "did not find expected ',' or '}'": "a group in { } lacks a comma or its closing brace; a text in it that has a comma or a colon must stand in quotes",
     "did not find expected node content": "a value was expected here",
     "found unexpected end of stream": "the quotation mark that opens here is never closed",
     "found unknown escape character": "a backslash has a meaning in double quotes; use single quotes, or write it twice",
@@ -104,6 +114,7 @@ class Tree:
     root: str
     sources: Mapping[str, Source]
     unreadable: frozenset[str]
+    versions: frozenset[int]
     problems: tuple[Problem, ...]
 
     def shown(self, inside: str) -> str:
@@ -123,6 +134,12 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
         _problem(path, text, found.start(), _forbidden(found.group(), found.start())) for found in _FORBIDDEN.finditer(text)
     ]:
         return None, forbidden[:MOST_OF_A_KIND]
+    if conflict := _CONFLICT.search(text):
+        return None, [
+            _problem(
+                path, text, conflict.start(), "a merge conflict: choose one of the two texts, and delete the marks around them"
+            )
+        ]
     reader = _Reader(path, text)
     try:
         node = yaml.compose(text, Loader=_Loader)
@@ -151,7 +168,15 @@ def read_tree(content: Path) -> Tree:
             sources[inside] = source
         elif refused(met, Severity.ERROR):
             unreadable.add(inside)
-    return Tree(root, sources, frozenset(unreadable), tuple(problems))
+    return Tree(root, sources, frozenset(unreadable), _versions(content), tuple(problems))
+
+
+def _versions(content: Path) -> frozenset[int]:
+    """Give the numbers of the version folders, empty ones included."""
+    try:
+        return frozenset(int(entry.name[1:]) for entry in content.iterdir() if _VERSION.fullmatch(entry.name) and entry.is_dir())
+    except OSError:
+        return frozenset()  # told by _read_files
 
 
 def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
@@ -164,7 +189,7 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
     for entry in entries:
         if entry.name == "seals.json":
             continue
-        if re.fullmatch("v[1-9][0-9]{0,4}", entry.name) and entry.is_dir():
+        if _VERSION.fullmatch(entry.name) and entry.is_dir():
             if not entry.resolve().is_relative_to(real):
                 yield entry.name, _whole_file("a symbolic link that leaves the content folder; copy the files here instead")
                 continue
@@ -179,6 +204,8 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
             yield entry.name, _whole_file("not read: a version's folder is named v1, v2, v3, …", Severity.WARNING)
         elif entry.name == "notice.yaml" or entry.is_symlink():
             yield entry.name, _read_file(entry, real)
+        elif entry.name.lower() in ("notice.yml", "notice.yaml"):
+            yield entry.name, _whole_file("not read: this file is named notice.yaml")
         else:
             yield entry.name, _whole_file("not read: beside the version folders only notice.yaml belongs here", Severity.WARNING)
 
@@ -188,7 +215,8 @@ def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - on
         if not file.resolve().is_relative_to(real):
             return _whole_file("a symbolic link that leaves the content folder; copy the file here instead")
         if file.suffix != ".yaml":
-            return _whole_file(f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml", Severity.WARNING)
+            rename = f"; rename it to {file.stem}.yaml" if file.suffix in (".yml", ".YAML", ".YML") else ""
+            return _whole_file(f"not read: a section's file ends in .yaml{rename}", Severity.WARNING)
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _whole_file("a file was expected here")
@@ -208,7 +236,7 @@ def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
 
 def _passed_over(name: str) -> bool:
     """Tell whether a name is an editor's or a system's own: hidden files and backups."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".bak", ".orig"))
+    return name.startswith((".", "#", "~")) or name.endswith(("~", ".swp", ".bak", ".orig"))
 
 
 class _UnreadableError(Exception):
@@ -250,7 +278,9 @@ class _Reader:
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag[18:] not in ("str", "seq", "map"):
             raise _UnreadableError(start, "a text cannot begin with “!” here; put it in quotes")
         if isinstance(node, yaml.ScalarNode):
-            if found := _FORBIDDEN.search(node.value.replace("\t", "")):
+            if self.text[start : start + 1] == "&":
+                raise _UnreadableError(start, "a text cannot begin with “&”; put it in quotes")
+            if found := _FORBIDDEN.search(node.value):
                 raise _UnreadableError(start, _forbidden(found.group(), 1))
             return str(node.value)
         if isinstance(node, yaml.SequenceNode):
@@ -281,6 +311,8 @@ def _place(text: str, offset: int) -> tuple[int, int]:
 
 
 def _forbidden(character: str, offset: int) -> str:
+    if character.endswith("\u00a0"):
+        return "a no-break space as indentation; it looks like a space and is none"
     if character == "\t":
         return "a tab; indent and separate with spaces"
     if character == "\ufeff":

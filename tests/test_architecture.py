@@ -20,6 +20,8 @@ LAYERS = [
     ["redline.words"],
     ["redline.changes"],
     ["redline.compare", "redline.marked", "redline.files"],
+    ["checks.subject"],
+    ["checks.structure", "checks.texts"],
     ["checks", "pages"],
     ["render"],
     ["publish"],

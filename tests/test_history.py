@@ -108,9 +108,10 @@ def test_before_the_first_version_the_first_is_shown() -> None:
     current = current_edition(shown)
     assert current is not None
     assert (current.id, current.status) == ("v1", Status.UPCOMING)
-    assert (
-        current_edition(editions(notice(version(1, date(2020, 1, 1), [], [], draft=True)), date(2021, 1, 1), drafts=True)) is None
-    )
+    only_draft = notice(version(1, date(2020, 1, 1), [], [], draft=True))
+    shown = editions(only_draft, date(2021, 1, 1), drafts=True)
+    assert current_edition(shown) is shown[0]
+    assert editions(only_draft, date(2021, 1, 1), drafts=False) == ()
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=8), st.integers(-10, 3500))

@@ -29,6 +29,13 @@ CASES = {
     "numbered list keeps its start": ("5. a\n6. b", '<ol start="5"><li>a</li><li>b</li></ol>'),
     "no list in an item by accident": ("- 24. toukokuuta\n- - b", "<ul><li>24. toukokuuta</li><li>- b</li></ul>"),
     "paragraph in an item": ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+    "bullets by two under a number": ("1. a\n  - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+    "another kind of list": ("- a\n- b\n1. c", "<ul><li>a</li><li>b</li></ul><ol><li>c</li></ol>"),
+    "no link in a link": (
+        "[<a@example.com>](mailto:a@example.com)",
+        '<p><a href="mailto:a@example.com"><span>a@example.com</span></a></p>',
+    ),
+    "blank reference": ("see [ ](#contact)", '<p>see <a href="#contact"></a></p>'),
     "heading": ("### A\ntext\n#### B#", "<h3>A</h3><p>text</p><h4>B#</h4>"),
     "high headings are text": ("# a\n\n## b\n\n#c", "<p># a</p><p>## b</p><p>#c</p>"),
     "html is text": ("<b>x</b> <script>y</script>", "<p>&lt;b&gt;x&lt;/b&gt; &lt;script&gt;y&lt;/script&gt;</p>"),
@@ -64,6 +71,12 @@ def test_reference_reads_as_number() -> None:
 def test_plain_text_has_a_line_for_each_block() -> None:
     """Plain text keeps every word, with blocks and hard breaks on lines of their own."""
     assert plain(parse("*a*\nb\\\nc\n\n- d\n- e")) == "a b\nc\nd\ne"
+
+
+def test_depth_is_bounded() -> None:
+    """Emphasis that is opened hundreds of times and never closed is text, and no crash."""
+    for text in ("*a **b " * 160 + " c** d*" * 160, "**a *b " * 2000, "- " * 3000 + "x"):
+        assert "a" in html(parse(text)) or "x" in html(parse(text))
 
 
 ALLOWED = set("p br em strong a span ul ol li table thead tbody tr th td h3 h4 h5 h6".split())  # noqa: SIM905 - easier to read

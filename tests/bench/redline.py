@@ -248,7 +248,7 @@ def split_blocks(runs: Runs) -> list[Runs]:
 def chaff_of(runs: Runs) -> int:
     """Count unmarked runs of fewer than two words with a mark on either side; between two of one kind none is meant."""
     found = 0
-    for before, here, after in zip(runs, runs[1:], runs[2:], strict=False)  # noqa: RUF007:
+    for before, here, after in zip(runs, runs[1:], runs[2:], strict=False):
         between_pure = before[0] == after[0]
         if not here[0] and before[0] and after[0] and not between_pure and here[1].strip() and len(words(here[1])) < 2:
             found += 1

@@ -1,76 +1,16 @@
-"""What an editor can get wrong beyond the shape of a file: each check is a generator, its docstring states the rule."""
+"""What an editor can get wrong about languages, versions and files: each check is a generator, its docstring states the rule."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from itertools import pairwise
 
-from notice import markup, translation
+from notice import translation
+from notice.checks.subject import Subject, unfit
 from notice.errors import Problem, Severity, did_you_mean
-from notice.history import Edition, editions
-from notice.model import Change, Language, Notice, Section, Text, Version
-from notice.schema import read_notice
-from notice.source import Source, Tree, Where
-
-_HTML = re.compile(r"</?[A-Za-z][^<>@:]*>|<!--|&#?\w+;")
-_HIGH_HEADING = re.compile(r"^#{1,2} +\S", re.MULTILINE)
-_TODO = re.compile(r"\bTODO\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is checked: the notice, the files that it was made from, every version resolved, and the languages with a catalog.
-
-    Of `unsound` files, named below the content folder, nothing is said that a check of their shape has not said.
-    """
-
-    notice: Notice
-    tree: Tree
-    unsound: frozenset[str]
-    editions: tuple[Edition, ...]
-    catalogs: Collection[Language]
-
-    def source(self, inside: str) -> Source:
-        """Give the file that a part of the notice was read from."""
-        return self.tree.sources[inside]
-
-    def version_source(self, version: Version) -> Source:
-        """Give a version's `version.yaml`."""
-        return self.tree.sources[f"{version.id}/version.yaml"]
-
-    def versions(self) -> list[Version]:
-        """Give the versions whose `version.yaml` is sound."""
-        return [version for version in self.notice.versions if f"{version.id}/version.yaml" not in self.unsound]
-
-    def sections(self) -> Iterator[tuple[Version, Section, Source]]:
-        """Go through every section's file once, with the version that it belongs to."""
-        for version in self.notice.versions:
-            for section in version.own.values():
-                yield version, section, self.source(section.file)
-
-    def texts(self) -> Iterator[tuple[Version, Section, Source, Language, Text]]:
-        """Go through every section's text in every language."""
-        for version, section, source in self.sections():
-            for language, text in section.texts.items():
-                yield version, section, source, language, text
-
-
-def examine(tree: Tree, catalogs: Collection[Language]) -> tuple[Notice | None, tuple[Problem, ...]]:
-    """Make the notice of what was read and run every check over it.
-
-    `catalogs` are the languages that the site has texts of its own for. Gives the notice, or none where too little
-    of it can be used, and all problems, sorted.
-    """
-    reading = read_notice(tree)
-    found = [*tree.problems, *reading.problems]
-    if reading.notice:
-        subject = Subject(reading.notice, tree, reading.unsound, editions(reading.notice, date.max, drafts=True), catalogs)
-        found += [problem for rule in CHECKS for problem in rule(subject)]
-    return reading.notice, tuple(sorted(found, key=lambda problem: problem.order))
+from notice.model import Change, Notice, Version
+from notice.source import Source, Where
 
 
 def languages_have_catalogs(subject: Subject) -> Iterator[Problem]:
@@ -103,7 +43,7 @@ def titles_and_notes_in_every_language(subject: Subject) -> Iterator[Problem]:
     for source, key, texts, draft in places:
         for language in notice.languages:
             if language not in texts:
-                severity = Severity.ERROR if language == notice.source_language else _unfit(draft=draft)
+                severity = Severity.ERROR if language == notice.source_language else unfit(draft=draft)
                 yield source.problem((key,), severity, f"`{key}` is missing in `{language}`", key=True)
         for language in texts:
             if language not in notice.languages:
@@ -156,6 +96,18 @@ def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
         before = frozenset(section_id for section_id in version.contents if section_id in here or section_id in before)
 
 
+def sections_do_not_vanish(subject: Subject) -> Iterator[Problem]:
+    """A section that the version before had and this one has not is told of: it may have been forgotten in the list."""
+    for before, version in pairwise(subject.versions()):
+        gone = [section_id for section_id in before.contents if section_id not in version.contents]
+        if gone and version.change is Change.EDITORIAL:
+            message = f"{version.id} no longer has {', '.join(gone)}; an editorial change takes no section away"
+            yield subject.version_source(version).problem(("sections",), unfit(draft=version.draft), message, key=True)
+        elif gone:
+            message = f"{version.id} no longer has {', '.join(gone)}"
+            yield subject.version_source(version).problem(("sections",), Severity.HINT, message, key=True)
+
+
 def numbers_are_unique(subject: Subject) -> Iterator[Problem]:
     """No two sections of a version show the same number, unless the published text really had it so."""
     for edition in subject.editions:
@@ -198,7 +150,7 @@ def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
         original = section.texts.get(notice.source_language)
         if original is None:
             continue
-        severity = _unfit(draft=version.draft)
+        severity = unfit(draft=version.draft)
         pin = translation.pin(original)
         for language in notice.languages[1:]:
             text = section.texts.get(language)
@@ -224,106 +176,17 @@ def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
-    """A link leads to the web, an e-mail address, a telephone number or a section; only a reference to a section has no text."""
-    for _, _, source, language, text in subject.texts():
-        for match in re.finditer(r"\]\(([^)\s]*)", text.body):
-            href = match[1].strip("<>")
-            if not href.startswith("#") and not markup.is_safe(markup.Element("a", (("href", href),))):
-                message = f"a link leads to https://…, mailto:…, tel:… or #section, not to `{href}`"
-                yield _in_body(source, language, text, match.start(), match[0], Severity.ERROR, message)
-        for link in _links(text):
-            href = link.get("href") or ""
-            if not link.children and not href.startswith("#"):
-                yield source.problem_at((language, "body"), href, 0, Severity.ERROR, "this link has no text to click on")
-
-
-def references_exist(subject: Subject) -> Iterator[Problem]:
-    """A cross-reference names a section of the same version; one that reads as a number names a section that has one."""
-    told = set()
-    for edition in subject.editions:
-        for section in edition.sections:
-            for language, text in section.texts.items():
-                seen: Counter[str] = Counter()
-                for link in _links(text):
-                    target = (link.get("href") or "")[1:]
-                    if not markup.is_reference(link):
-                        continue
-                    nth, seen[target] = seen[target], seen[target] + 1
-                    there = {other.id for other in edition.sections}
-                    if target not in edition.version.contents:
-                        message = f"{edition.id} has no section `{target}`{did_you_mean(target, there)}"
-                    elif not link.children and target in there and target not in edition.numbers:
-                        message = f"the section `{target}` has no number to refer to; give the link a text: `[text](#{target})`"
-                    else:
-                        continue
-                    if (section.file, language, target, nth) not in told:
-                        told.add((section.file, language, target, nth))
-                        yield subject.source(section.file).problem_at(
-                            (language, "body"), f"(#{target})", nth, Severity.ERROR, message
-                        )
-
-
-def no_accidental_markup(subject: Subject) -> Iterator[Problem]:
-    """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are hardly ever meant otherwise."""
-    for version, _, source, language, text in subject.texts():
-        for match in _HTML.finditer(text.body):
-            if match[0].startswith("&") or not match[0].strip("</>").lower().startswith(("http", "mailto")):
-                message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
-                yield _in_body(source, language, text, match.start(), match[0], _unfit(draft=version.draft), message)
-        for match in _HIGH_HEADING.finditer(text.body):
-            message = "a heading inside a section begins with `### `"
-            yield _in_body(source, language, text, match.start(), match[0], _unfit(draft=version.draft), message)
-
-
-def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
-    """`TODO(...)` may stand in a draft and never in a published version."""
-    for version, _, source, language, text in subject.texts():
-        for part in ("title", "gist", "body"):
-            for nth, _ in enumerate(_TODO.finditer(getattr(text, part))):
-                if not version.draft:
-                    message = (
-                        f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` in its version.yaml"
-                    )
-                    yield source.problem_at((language, part), "TODO", nth, Severity.ERROR, message)
-    for version in subject.versions():
-        for language, note in version.note.items():
-            if not version.draft and _TODO.search(note):
-                message = f"a TODO in the note of {version.id}, which is no draft"
-                yield subject.version_source(version).problem_at(("note", language), "TODO", 0, Severity.ERROR, message)
-
-
 CHECKS = (
     languages_have_catalogs,
     time_zone_is_known,
     titles_and_notes_in_every_language,
     versions_follow_each_other,
     contents_and_files_agree,
+    sections_do_not_vanish,
     numbers_are_unique,
     sections_have_the_source_text,
     translations_are_there_and_fit,
-    links_lead_somewhere,
-    references_exist,
-    no_accidental_markup,
-    nothing_to_do_is_left,
 )
-
-
-def _links(text: Text) -> Iterator[markup.Element]:
-    """Find the links of a text; one that cannot have any is not even parsed."""
-    return markup.links(markup.parse(text.body)) if "](" in text.body or "<" in text.body else iter(())
-
-
-def _unfit(*, draft: bool) -> Severity:
-    """What is not fit to publish matters once it is to be published."""
-    return Severity.HINT if draft else Severity.WARNING
-
-
-def _in_body(
-    source: Source, language: Language, text: Text, offset: int, snippet: str, severity: Severity, message: str
-) -> Problem:
-    nth = text.body.count(snippet, 0, offset)
-    return source.problem_at((language, "body"), snippet, nth, severity, message)
 
 
 def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:

@@ -1,0 +1,54 @@
+"""What is checked, and how a check finds its way about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from notice.errors import Severity
+from notice.history import Edition
+from notice.model import Language, Notice, Section, Text, Version
+from notice.source import Source, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: the notice, the files that it was made from, every version resolved, and the languages with a catalog.
+
+    Of `unsound` files, named below the content folder, nothing is said that a check of their shape has not said.
+    """
+
+    notice: Notice
+    tree: Tree
+    unsound: frozenset[str]
+    editions: tuple[Edition, ...]
+    catalogs: Collection[Language]
+
+    def source(self, inside: str) -> Source:
+        """Give the file that a part of the notice was read from."""
+        return self.tree.sources[inside]
+
+    def version_source(self, version: Version) -> Source:
+        """Give a version's `version.yaml`."""
+        return self.tree.sources[f"{version.id}/version.yaml"]
+
+    def versions(self) -> list[Version]:
+        """Give the versions whose `version.yaml` is sound."""
+        return [version for version in self.notice.versions if f"{version.id}/version.yaml" not in self.unsound]
+
+    def sections(self) -> Iterator[tuple[Version, Section, Source]]:
+        """Go through every section's file once, with the version that it belongs to."""
+        for version in self.notice.versions:
+            for section in version.own.values():
+                yield version, section, self.source(section.file)
+
+    def texts(self) -> Iterator[tuple[Version, Section, Source, Language, Text]]:
+        """Go through every section's text in every language."""
+        for version, section, source in self.sections():
+            for language, text in section.texts.items():
+                yield version, section, source, language, text
+
+
+def unfit(*, draft: bool) -> Severity:
+    """What is not fit to publish matters once it is to be published."""
+    return Severity.HINT if draft else Severity.WARNING
