@@ -44,6 +44,8 @@ def _run(arguments: Sequence[str]) -> int:
     match options.command:
         case "check":
             return _check(options.content, options.format)
+        case "diff":
+            return _diff(options)
         case "serve":
             return _serve(options.content, options.port)
         case _:
@@ -68,6 +70,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--base-url", type=_url, metavar="URL", help="where the site will stand, instead of notice.yaml's")
     check = commands.add_parser("check", parents=[content], help="tell everything that is wrong, and where", allow_abbrev=False)
     check.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to write it (default: text)")
+    diff = commands.add_parser("diff", parents=[content], help="show what changed, word by word", allow_abbrev=False)
+    diff.add_argument("old", help="a version (v1), or a Markdown file")
+    diff.add_argument("new", help="another version, or another file")
+    diff.add_argument("--lang", default="", metavar="LANGUAGE", help="of which text (default: the language that prevails)")
+    diff.add_argument("--section", default="", metavar="ID", help="this section alone")
+    diff.add_argument("--format", choices=("terminal", "html", "markdown", "json"), default="terminal", help="(default: terminal)")
+    diff.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="(default: by terminal and NO_COLOR)")
+    diff.add_argument("--exit-code", action="store_true", help="exit with 1 if the two differ, as git diff does")
     serve = commands.add_parser("serve", parents=[content], help="preview with drafts on this machine", allow_abbrev=False)
     serve.add_argument("--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)")
     return parser
@@ -126,6 +136,31 @@ def _check(content: Path, form: str) -> int:
     else:
         _print_problems(problems, to_stdout=True)
     return PROBLEMS if refused(problems, Severity.ERROR, Severity.WARNING) else FINE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    import shutil
+
+    from notice.difference import VERSION, MisuseError, of_files, of_versions, show, style_of, write
+
+    try:
+        if VERSION.fullmatch(options.old) and VERSION.fullmatch(options.new):
+            from notice.catalog import load
+            from notice.pages import make_site
+
+            notice = _sound_notice(options.content)
+            catalogs = {language: load(language) for language in notice.languages}
+            site = make_site(notice, _today(notice), catalogs, drafts=True)
+            found = of_versions(site, options.old, options.new, options.lang or notice.source_language, options.section)
+        else:
+            found = of_files(Path(options.old), Path(options.new), options.section)
+    except MisuseError as error:
+        print(error, file=sys.stderr)
+        return MISUSE
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    show(write(found, options.format, style_of(options.color), width), paged=options.format == "terminal")
+    differs = any(section.touched for section in found.redline.sections)
+    return PROBLEMS if options.exit_code and differs else FINE
 
 
 def _serve(content: Path, port: int) -> int:

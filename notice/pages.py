@@ -17,7 +17,8 @@ from notice.markup import Element, Node
 from notice.model import Language, Notice, Section, Status
 from notice.redline.changes import Kind, Part, Redline, SectionChange
 from notice.redline.compare import compare
-from notice.redline.marked import Labels, body, title
+from notice.redline.marked import body, title
+from notice.wording import counted, happened, redline_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class ChangeView:
     id: str
     name: str
     change: SectionChange
+    what: str
     title: Markup
     body: Markup
 
@@ -121,30 +123,6 @@ def parts(edition: Edition, language: Language, source_language: Language) -> li
         blocks = (*gist, *markup.resolve(markup.parse(text.body), edition.numbers))
         result.append(Part(section.id, edition.numbers.get(section.id, ""), text.title, used, blocks))
     return result
-
-
-def redline_labels(catalog: Catalog) -> Labels:
-    """Give the words around marks in a language."""
-    _ = catalog.gettext
-    return Labels(
-        inserted=_("[added: "),
-        deleted=_("[removed: "),
-        end=_("]"),
-        added=_("Added"),
-        removed=_("Removed"),
-        changed=_("Changed"),
-        moved_away=_("Moved from here"),
-        moved_here=_("Moved here"),
-        split=_("Paragraph divided"),
-        joined=_("Paragraphs joined"),
-        same_words=_("words unchanged"),
-        formatting=_("Formatting changed"),
-        link_changed=_("Link on “%(text)s” changed: %(old)s became %(new)s"),
-        link_added=_("Link added on “%(text)s”: %(new)s"),
-        link_removed=_("Link removed from “%(text)s”: %(old)s"),
-        to_new_place=_("see where it is now"),
-        to_old_place=_("see where it was"),
-    )
 
 
 def _redlines(site: Site, language: Language) -> Any:
@@ -201,7 +179,15 @@ def _changes_page(site: Site, language: Language, redlines: Any) -> Page:
                 "before": before,
                 "note": note,
                 "note_language": note_language,
-                "changed": [{"change": each, "name": _name(site, each, edition, before, language)} for each in changed if before],
+                "changed": [
+                    {
+                        "id": each.id,
+                        "name": _name(site, each, edition, before, language),
+                        "what": happened(each, site.catalogs[language]),
+                    }
+                    for each in changed
+                    if before
+                ],
             }
         )
     values = {**_common(site, language, f"{language}/changes/"), **_same(site, "changes/"), "entries": entries[::-1]}
@@ -228,6 +214,7 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
                 change.id,
                 names[change.id],
                 change,
+                happened(change, site.catalogs[language]),
                 Markup(markup.html(title(change, labels))),  # noqa: S704 - markup.html escapes every text and attribute
                 Markup(markup.html(drawn)),  # noqa: S704 - the same
             )
@@ -241,7 +228,7 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
         "neighbours": new.version.number - old.version.number == 1,
         "note": note,
         "note_language": note_language,
-        "counts": redline.counts,
+        "counts": counted(redline.counts, site.catalogs[language]),
         "changed": shown,
         "unchanged": [names[each.id] for each in redline.sections if not each.touched],
     }
@@ -266,7 +253,7 @@ def _history_page(site: Site, language: Language, redlines: Any) -> Page:
     for section_id in ids:
         last = next(edition for edition in reversed(site.editions) if edition.section(section_id))
         cells = [_mark(column.get(section_id), edition, section_id) for column, edition in zip(columns, site.editions, strict=True)]
-        rows.append({"id": section_id, "name": _section_name(site, last, section_id, language), "last": last, "cells": cells})
+        rows.append({"id": section_id, "name": section_name(site, last, section_id, language), "last": last, "cells": cells})
     values = {**_common(site, language, f"{language}/history/"), **_same(site, "history/"), "rows": rows, "marks": _MARKS}
     return Page(f"{language}/history/", "history.html", values)
 
@@ -328,16 +315,16 @@ def _section_view(site: Site, section: Section, language: Language, edition: Edi
     source = _section_view(site, section, source_language, edition) if state is translation.State.STALE else None
     html = markup.html(markup.resolve(markup.parse(text.body), edition.numbers))
     number = edition.numbers.get(section.id, "")
-    names = {each: _section_name(site, edition, section.id, each) for each in site.notice.languages}
+    names = {each: section_name(site, edition, section.id, each) for each in site.notice.languages}
     return SectionView(section.id, number, text.title, text.gist, Markup(html), used, state, source, names)  # noqa: S704 - escaped there
 
 
 def _name(site: Site, change: SectionChange, new: Edition, old: Edition | None, language: Language) -> str:
     edition = new if new.section(change.id) or old is None else old
-    return _section_name(site, edition, change.id, language)
+    return section_name(site, edition, change.id, language)
 
 
-def _section_name(site: Site, edition: Edition, section_id: str, language: Language) -> str:
+def section_name(site: Site, edition: Edition, section_id: str, language: Language) -> str:
     """Name a section as readers know it: number and title, or for the unnumbered text a word of ours."""
     section = {each.id: each for each in edition.sections}[section_id]
     text, _ = translation.shown(section, language, site.notice.source_language)

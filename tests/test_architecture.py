@@ -20,17 +20,19 @@ LAYERS = [
     ["redline.words"],
     ["redline.changes"],
     ["redline.compare", "redline.marked", "redline.files"],
+    ["redline.written"],
+    ["wording"],
     ["checks.subject"],
     ["checks.structure", "checks.texts"],
     ["checks", "pages"],
     ["render"],
-    ["publish"],
+    ["publish", "difference"],
     ["preview"],
     ["cli"],
 ]
 """From the bottom up: a module imports only what stands in a line above its own."""
 
-READS_OR_WRITES = {"source", "schema", "catalog", "render", "publish", "preview", "cli"}
+READS_OR_WRITES = {"source", "schema", "catalog", "render", "publish", "difference", "preview", "cli"}
 """Modules that may use the file system: the edge, and those that read files of the program itself."""
 
 CLOCK = {"cli"}

@@ -35,6 +35,8 @@ class Group:
 
 def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group]:
     """Pair the blocks of two texts; indexes into both, in increasing order on both sides, unpaired ones left out."""
+    if [leaf.text for leaf in old] > [leaf.text for leaf in new]:  # as in words.hunks: swapping swaps, and no more
+        return [Group(group.new, group.old) for group in align(new, old)]
     pairs = dict(_equal(old, new))
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         pairs |= _similar(old, new, old_gap, new_gap)
@@ -46,6 +48,8 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group]:
 
 def moved(old: dict[Hashable, Leaf], new: dict[Hashable, Leaf]) -> dict[Hashable, Hashable]:
     """Find blocks that left one place and stand in another, among those that found no partner; keys are the caller's."""
+    if [leaf.text for leaf in old.values()] > [leaf.text for leaf in new.values()]:
+        return {old_key: new_key for new_key, old_key in moved(new, old).items()}
     found: dict[Hashable, Hashable] = {}
     by_text: dict[tuple[str, str], list[Hashable]] = defaultdict(list)
     for key, leaf in new.items():
@@ -151,8 +155,7 @@ def _once(items: Sequence[Hashable]) -> dict[Hashable, int]:
 
 def _equal(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
     """Pair blocks of equal text: first those that stand once on both sides, then the repeated ones between them."""
-    keys_old = [(leaf.kind, leaf.text) for leaf in old]
-    keys_new = [(leaf.kind, leaf.text) for leaf in new]
+    keys_old, keys_new = ([(leaf.tag == "tr", leaf.text) for leaf in leaves] for leaves in (old, new))
     once_old, once_new = _once(keys_old), _once(keys_new)
     anchors = heaviest_chain(
         (once_old[key], once_new[key], 1 + len(new[once_new[key]].text)) for key in once_old.keys() & once_new.keys()
@@ -202,7 +205,7 @@ def _candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int,
 def _similarity(one: Leaf, other: Leaf) -> float:
     """Weigh a pair for the chain; 0 where the two are different blocks."""
     if _is_header(one) and _is_header(other):
-        return 1 + _dice(one, other) * len(other.words)
+        return 1 + _shared(one, other)
     score = _dice(one, other)
     smaller = min(len(one.words), len(other.words))
     wanted = SIMILAR if smaller > 3 else SIMILAR_SHORT

@@ -72,7 +72,8 @@ class Block:
 
     `number` counts the changed blocks of the whole redline from 1 and is 0 where nothing changed; `partner` is the
     number of a move's other end. A split block is one of several that were one; a joined block is several that were
-    apart. `formatting` and `links` tell what changed around words that stayed.
+    apart. `formatting` and `links` tell what changed around words that stayed; `punctuation` that nothing but
+    punctuation or spacing changed, `renumbered` that a reference reads as another number, since its section does.
     """
 
     kind: Kind
@@ -83,6 +84,8 @@ class Block:
     split: bool = False
     joined: bool = False
     formatting: bool = False
+    punctuation: bool = False
+    renumbered: bool = False
     links: tuple[LinkChange, ...] = ()
     counts: Counts = Counts()
     number: int = 0
@@ -91,7 +94,7 @@ class Block:
     @property
     def form_only(self) -> bool:
         """Tell whether every word stayed, and where, and something else about the block changed."""
-        return self.kind is Kind.KEPT and (self.split or self.joined or self.formatting or bool(self.links))
+        return self.kind is Kind.KEPT and (self.split or self.joined or self.formatting or self.renumbered or bool(self.links))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,14 +94,16 @@ def _match(place: int, section_id: str, old_part: Part | None, new_part: Part | 
 
 
 def _apart(group: Group, old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group]:
-    """Take a split apart again where the old text has no white space at the new border: it would read differently."""
-    if len(group.new) == 1:
-        return [group]
-    split = _split(old[group.old[0]], [new[j] for j in group.new])
-    if all(i >= len(split.old) or split.old[i].space for i, _ in split.borders):
-        return [group]
-    best = max(group.new, key=lambda j: len(new[j].words))
-    return [Group(group.old, (best,))]
+    """Take a split or a merge apart again where the longer text has no white space at the border: it would read differently."""
+    if len(group.new) > 1 and not _has_space(_split(old[group.old[0]], [new[j] for j in group.new])):
+        return [Group(group.old, (max(group.new, key=lambda j: len(new[j].words)),))]
+    if len(group.old) > 1 and not _has_space(_split(new[group.new[0]], [old[i] for i in group.old])):
+        return [Group((max(group.old, key=lambda i: len(old[i].words)),), group.new)]
+    return [group]
+
+
+def _has_space(split: _Split) -> bool:
+    return all(i >= len(split.old) or bool(split.old[i].space) for i, _ in split.borders)
 
 
 def _unpaired(section: _Matched) -> Iterator[tuple[_Key, Leaf]]:
@@ -176,11 +178,28 @@ def _drawn(leaf: Leaf, sides: Sequence[tuple[Sequence[Token], Sequence[Token], l
         MarkedCell(cell.tag, cell.attributes, tuple(runs(old, new, found)))
         for cell, (old, new, found) in zip(leaf.cells, sides, strict=True)
     )
-    counts = sum((_counts(cell, *side) for cell, side in zip(cells, sides, strict=True)), Counts())
-    links = tuple(change for side in sides for change in _link_changes(*side))
-    formatting = any(_styles(one) != _styles(other) for side in sides for one, other in _kept(*side))
-    kind = Kind.CHANGED if counts.insertions or counts.deletions else Kind.KEPT
-    return Block(kind, _new_boxes(leaf.boxes), leaf.tag, leaf.attributes, cells, links=links, formatting=formatting, counts=counts)
+    counts = sum((_counts(*side) for side in sides), Counts())
+    marked = any(run.mark is not Mark.KEPT for cell in cells for run in cell.runs)
+    renumbered = any(_renumbers(old[hunk.i0 : hunk.i1], new[hunk.j0 : hunk.j1]) for old, new, found in sides for hunk in found)
+    changed = bool(counts.insertions or counts.deletions) or (marked and not renumbered)
+    return Block(
+        Kind.CHANGED if changed else Kind.KEPT,
+        _new_boxes(leaf.boxes),
+        leaf.tag,
+        leaf.attributes,
+        cells,
+        formatting=any(_styles(one) != _styles(other) for side in sides for one, other in _kept(*side)),
+        punctuation=changed and not counts.words_inserted and not counts.words_deleted,
+        renumbered=renumbered,
+        links=tuple(change for side in sides for change in _link_changes(*side)),
+        counts=counts if counts != Counts() or not changed else Counts(forms=1),
+    )
+
+
+def _renumbers(old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Tell whether a change is but a reference to the same section, which has another number now."""
+    targets = {_target(token) for token in (*old, *new)}
+    return bool(old and new) and len(targets) == 1 and targets.pop().startswith("#")
 
 
 def _one_sided(leaf: Leaf, kind: Kind, mark: Mark, boxes: tuple[Box, ...]) -> Block:
@@ -204,7 +223,7 @@ def _section(section: _Matched, blocks: Sequence[Block], *, moved: bool) -> Sect
     title = MarkedCell("", (), tuple(runs(old_title, new_title, found)))
     counts = sum((block.counts for block in blocks), Counts())
     if old and new:
-        counts += _counts(title, old_title, new_title, found)
+        counts += _counts(old_title, new_title, found)
         kind = Kind.CHANGED if counts != Counts() or old.language != new.language else Kind.KEPT
     else:
         kind = Kind.ADDED if new else Kind.REMOVED
@@ -289,19 +308,19 @@ def _link_changes(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hu
             yield LinkChange(text.strip(), before, after)
 
 
-def _counts(cell: MarkedCell, old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> Counts:
-    marks = [mark for mark, _ in groupby(run.mark for run in cell.runs)]
+def _counts(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> Counts:
+    real = [hunk for hunk in found if not _renumbers(old[hunk.i0 : hunk.i1], new[hunk.j0 : hunk.j1])]
     return Counts(
-        insertions=marks.count(Mark.INSERTED),
-        deletions=marks.count(Mark.DELETED),
-        words_inserted=sum(token.is_word for hunk in found for token in new[hunk.j0 : hunk.j1]),
-        words_deleted=sum(token.is_word for hunk in found for token in old[hunk.i0 : hunk.i1]),
+        insertions=sum(hunk.j1 > hunk.j0 for hunk in real),
+        deletions=sum(hunk.i1 > hunk.i0 for hunk in real),
+        words_inserted=sum(token.is_word for hunk in real for token in new[hunk.j0 : hunk.j1]),
+        words_deleted=sum(token.is_word for hunk in real for token in old[hunk.i0 : hunk.i1]),
     )
 
 
-def _form(leaf: Leaf) -> tuple[str, list[str]]:
+def _form(leaf: Leaf) -> tuple[str, list[tuple[str, int]]]:
     """Give what a block is besides its words; a paragraph in an item is no other form than the item's own text."""
-    return leaf.tag or "p", [box.tag for box in leaf.boxes]
+    return leaf.tag or "p", [(box.tag, box.ordinal if box.tag == "ol" else 0) for box in leaf.boxes]
 
 
 def _new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:

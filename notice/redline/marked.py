@@ -33,6 +33,8 @@ class Labels:
     joined: str
     same_words: str
     formatting: str
+    punctuation: str
+    renumbered: str
     link_changed: str
     link_added: str
     link_removed: str
@@ -71,6 +73,10 @@ def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Itera
         yield labels.joined
     if block.formatting:
         yield labels.formatting
+    if block.punctuation:
+        yield labels.punctuation
+    if block.renumbered:
+        yield labels.renumbered
     for link in block.links:
         yield _link_label(link, labels, names)
 
@@ -152,11 +158,11 @@ def _inline_tree(found: Sequence[tuple[_Path, str]], depth: int, labels: Labels)
 
 
 def _mark(tag: str, children: tuple[Node, ...], begin: str, end: str) -> Element:
-    return Element(tag, (), (_hidden(begin), *children, _hidden(end)))
+    return Element(tag, (), (*_hidden(begin), *children, *_hidden(end)))
 
 
-def _hidden(words: str) -> Element:
-    return Element("span", (("class", "hidden"), ("data-redline", "label")), (words,))
+def _hidden(words: str) -> tuple[Element, ...]:
+    return (Element("span", (("class", "hidden"), ("data-redline", "label")), (words,)),) if words else ()
 
 
 def _text(text: str) -> Iterator[Node]:

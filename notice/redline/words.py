@@ -42,8 +42,14 @@ class Hunk(NamedTuple):
 
 
 def hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    """Compare two runs of words; gives the places where they differ, cleaned up for reading."""
-    matches = common([token.text for token in old], [token.text for token in new])
+    """Compare two runs of words; gives the places where they differ, cleaned up for reading.
+
+    Of the two the one that sorts first is always taken for the old: so swapping them swaps the result, and no more.
+    """
+    a, b = [token.text for token in old], [token.text for token in new]
+    if a > b:
+        return [Hunk(hunk.j0, hunk.j1, hunk.i0, hunk.i1) for hunk in hunks(new, old)]
+    matches = common(a, b)
     found = _between(matches, len(old), len(new))
     found = _absorb([_slide(hunk, found, place, old, new) for place, hunk in enumerate(found)], old, new)
     if len(found) > 2:
@@ -139,7 +145,10 @@ def _stranded(before: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Tok
     if (before.i0 == before.i1 and after.i0 == after.i1) or (before.j0 == before.j1 and after.j0 == after.j1):
         return False
     kept = _words(old[before.i1 : after.i0])
-    smaller = min(max(_words(old[each.i0 : each.i1]), _words(new[each.j0 : each.j1])) for each in (before, after))
+    sizes = [max(_words(old[each.i0 : each.i1]), _words(new[each.j0 : each.j1])) for each in (before, after)]
+    smaller = min(sizes)
+    if not any(sizes):
+        return False  # quotation marks around a word, say: the word is not what changed
     return kept < 2 or kept <= min(2, smaller)
 
 

@@ -1,0 +1,111 @@
+"""The `diff` command: two versions of the notice, or any two Markdown files, for a terminal or a program."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from notice.catalog import load
+from notice.model import Language
+from notice.pages import Site, parts, section_name
+from notice.redline.changes import Part, Redline
+from notice.redline.compare import compare
+from notice.redline.files import parts_of_files
+from notice.redline.written import COLOURS, Style, to_data, to_html, to_markdown, to_terminal
+from notice.wording import happened, redline_labels
+
+VERSION = re.compile(r"v[1-9]\d*")
+
+
+class MisuseError(Exception):
+    """What was asked for cannot be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two texts compared: the redline, the sections' names, and the language of the words around marks."""
+
+    redline: Redline
+    names: Mapping[str, str]
+    language: Language
+
+
+def of_versions(site: Site, old: str, new: str, language: Language, section: str) -> Difference:
+    """Compare two versions of a notice, either way round; raises MisuseError for what is not there."""
+    if language not in site.notice.languages:
+        raise MisuseError(f"the notice has no language `{language}`, only {', '.join(site.notice.languages)}")
+    found = {edition.id: edition for edition in site.editions}
+    for wanted in (old, new):
+        if wanted not in found:
+            raise MisuseError(f"there is no version `{wanted}`, only {', '.join(found)}")
+    editions = (found[old], found[new])
+    names = {each.id: section_name(site, edition, each.id, language) for edition in editions for each in edition.sections}
+    sides = [parts(edition, language, site.notice.source_language) for edition in editions]
+    return Difference(compare(*_only(sides, section)), names, language)
+
+
+def of_files(old: Path, new: Path, section: str) -> Difference:
+    """Compare two Markdown files; a `##` heading begins a section. Raises MisuseError for what cannot be read."""
+    texts = []
+    for file in (old, new):
+        try:
+            texts.append(file.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise MisuseError(f"{file}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise MisuseError(f"{file}: this is not UTF-8") from None
+    before, after = parts_of_files(*texts)
+    names = {part.id: part.title for part in (*before, *after)}
+    wanted = next((key for key, name in names.items() if section in (key, name)), section)
+    return Difference(compare(*_only([before, after], wanted)), names, "en")
+
+
+def write(difference: Difference, form: str, style: Style, width: int) -> Iterator[str]:
+    """Give the lines of a difference in a format: terminal, html, markdown or json."""
+    catalog = load(difference.language)
+    labels = redline_labels(catalog)
+    what = {section.id: happened(section, catalog) for section in difference.redline.sections}
+    if form == "html":
+        yield from to_html(difference.redline, labels, difference.names)
+    elif form == "markdown":
+        yield from to_markdown(difference.redline, labels, difference.names, what)
+    elif form == "json":
+        yield json.dumps(to_data(difference.redline), ensure_ascii=False, indent=2)
+    else:
+        yield from to_terminal(difference.redline, labels, difference.names, what, style, width)
+
+
+def show(lines: Iterator[str], *, paged: bool) -> None:
+    """Print lines; to a person's terminal through their pager, chosen and set up as git does."""
+    text = "".join(f"{line}\n" for line in lines)
+    pager = os.environ.get("GIT_PAGER", os.environ.get("PAGER", "less"))
+    if not (paged and sys.stdout.isatty() and pager not in ("", "cat") and shutil.which(pager.split()[0])):
+        sys.stdout.write(text)
+        return
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    # The user's own setting, which may have options: run as the shell would run it, as git does.
+    subprocess.run(pager, shell=True, input=text, text=True, env=environment, check=False)  # noqa: S602
+
+
+def style_of(colour: str) -> Style:
+    """Choose colours or brackets: as asked, else by the terminal and NO_COLOR."""
+    automatic = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return COLOURS if colour == "always" or (colour == "auto" and automatic) else Style()
+
+
+def _only(sides: list[list[Part]], section: str) -> list[list[Part]]:
+    """Keep one section, where one is asked for."""
+    if not section:
+        return sides
+    kept = [[part for part in side if part.id == section] for side in sides]
+    if not any(kept):
+        known = dict.fromkeys(part.id for side in sides for part in side)
+        raise MisuseError(f"there is no section `{section}`, only {', '.join(known)}")
+    return kept
