@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import accumulate, groupby
 
-from documents import BLOCKS, compared, marked, page, pairs_of_texts, part, visible
+import pytest
+from documents import BLOCKS, LABELS, compared, marked, page, pairs_of_texts, part, visible
 from hypothesis import given, settings
+from unicode_segmentation_rs import split_word_bounds
 
-from notice.redline.changes import Kind
+from notice.markup import html, parse, resolve
+from notice.redline.changes import Counts, Kind, Part, Redline
 from notice.redline.compare import compare
+from notice.redline.marked import body
+from notice.redline.words import Mark
 
 
 @settings(max_examples=150, deadline=None)
@@ -47,6 +54,76 @@ def test_a_whole_document(texts: tuple[str, str]) -> None:
     kinds = {section.id: section.kind for section in redline.sections}
     assert (kinds["a"], kinds["gone"], kinds["come"]) == (Kind.KEPT, Kind.REMOVED, Kind.ADDED)
     assert [section.id for section in redline.sections] == ["a", "b", "gone", "come"]
+
+
+def words_of(redline: Redline, mark: Mark) -> Counter[str]:
+    """Count the words that carry a mark, in titles and blocks; those of moved blocks aside."""
+    found = [run for section in redline.sections for run in section.title]
+    for section in redline.sections:
+        for block in section.blocks:
+            if block.kind not in (Kind.MOVED_AWAY, Kind.MOVED_HERE):
+                found += [run for cell in block.cells for run in cell.runs]
+    return Counter(character for run in found if run.mark is mark for character in run.text if not character.isspace())
+
+
+@settings(max_examples=120, deadline=None)
+@given(pairs_of_texts())
+def test_swapping_swaps(texts: tuple[str, str]) -> None:
+    """What is inserted one way round is deleted the other way round, and moves stay moves."""
+    there = compare([part(texts[0], heading="Old")], [part(texts[1], heading="New")])
+    back = compare([part(texts[1], heading="New")], [part(texts[0], heading="Old")])
+    assert words_of(there, Mark.INSERTED) == words_of(back, Mark.DELETED)
+    assert words_of(there, Mark.DELETED) == words_of(back, Mark.INSERTED)
+    assert there.counts.moves == back.counts.moves
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs_of_texts())
+def test_no_word_is_cut(texts: tuple[str, str]) -> None:
+    """A mark begins and ends between words, never inside one."""
+    redline = compare([part(texts[0])], [part(texts[1])])
+    for block in redline.sections[0].blocks:
+        for cell in block.cells:
+            for side in (Mark.DELETED, Mark.INSERTED):
+                text, ends = "", set()
+                for mark, runs in groupby((run for run in cell.runs if run.mark in (Mark.KEPT, side)), key=lambda run: run.mark):
+                    ends.update({len(text)} if mark is side else set())
+                    text += "".join(run.text for run in runs)
+                    ends.update({len(text)} if mark is side else set())
+                borders = {0, *accumulate(len(word) for word in split_word_bounds(text))}
+                assert ends <= borders
+
+
+ODD = {
+    "empty": ("", ""),
+    "one word": ("word", "other"),
+    "long paragraph": (" ".join(f"w{n % 900}" for n in range(100_000)), " ".join(f"w{n % 901}" for n in range(100_000))),
+    "nothing in common": (" ".join(f"a{n}" for n in range(20_000)), " ".join(f"b{n}" for n in range(20_000))),
+    "equal paragraphs": ("Same text here.\n\n" * 20_000, "Same text here.\n\n" * 19_990),
+    "equal, then other equal": ("Same text here.\n\n" * 3_000, "Other words there.\n\n" * 3_000),
+    "only punctuation": ("?! " * 3_000, "!? " * 3_000),
+    "one endless word": ("a" * 100_000, "b" * 100_000),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_texts(name: str) -> None:
+    """No text is too odd: both can be read back, whatever its size."""
+    old, new = ODD[name]
+    shown = compared(old, new)
+    assert visible(shown, without="ins") == visible(page([part(old, heading="")]))
+    assert visible(shown, without="del") == visible(page([part(new, heading="")]))
+
+
+def test_a_reference_that_reads_as_another_number() -> None:
+    """Where only the number of a section changed, the references to it are no change of text."""
+    old = Part("x", "1", "Title", "en", resolve(parse("as said in section [](#contact) above"), {"contact": "2"}))
+    new = Part("x", "1", "Title", "en", resolve(parse("as said in section [](#contact) above"), {"contact": "3"}))
+    redline = compare([old], [new])
+    block = redline.sections[0].blocks[0]
+    assert (block.kind, block.renumbered) == (Kind.KEPT, True)
+    assert redline.counts == Counts(forms=1)
+    assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], LABELS, {})))
 
 
 def without_labels(shown: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from unicodedata import category
 
 from unicode_segmentation_rs import split_word_bounds, unicode_words
 
@@ -48,8 +49,8 @@ class Token(NamedTuple):
 
     @property
     def is_word(self) -> bool:
-        """Tell a word from punctuation."""
-        return any(map(str.isalnum, self.text))
+        """Tell a word from punctuation; a currency or a pictogram says as much as a word."""
+        return any(category(character)[0] in "LNS" for character in self.text)
 
 
 class Box(NamedTuple):
