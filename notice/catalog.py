@@ -12,8 +12,9 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
+from notice.errors import ContentError, Problem, Severity
 from notice.model import Language
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -51,14 +52,30 @@ class Catalog:
 
 def available(locales: Path = LOCALES) -> frozenset[Language]:
     """Give the languages that the site has texts for, and whose dates and names are known."""
-    return frozenset(tag for file in locales.glob("*/LC_MESSAGES/messages.po") if is_language(tag := file.parent.parent.name))
+    folders = (file.parent.parent.name for file in locales.glob("*/LC_MESSAGES/messages.po"))
+    return frozenset(tag for folder in folders if is_language(tag := folder.replace("_", "-")))
 
 
 @cache
 def load(language: Language, locales: Path = LOCALES) -> Catalog:
-    """Read a language's texts from its `.po` file as it is; no compiled file is needed."""
-    with (locales / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        messages = read_po(file)
+    """Read a language's texts from its `.po` file as it is; no compiled file is needed.
+
+    Raises ContentError where it cannot be read, or where a translation has other `%(names)s` than its text.
+    """
+    path = locales / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    try:
+        with path.open("rb") as file:
+            messages = read_po(file, abort_invalid=True)
+    except (UnicodeDecodeError, PoFileError) as error:
+        raise ContentError([Problem(str(path), 1, 1, Severity.ERROR, f"this catalog cannot be read: {error}")]) from None
+    wrong = [
+        Problem(str(path), message.lineno or 1, 1, Severity.ERROR, f"{error}")
+        for message in messages
+        if message.python_format and message.string
+        for error in message.check(messages)
+    ]
+    if wrong:
+        raise ContentError(wrong)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from notice.errors import ContentError, Problem, Severity, refused
 from notice.model import Notice
@@ -17,16 +22,26 @@ FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; gives its exit code: 0 fine, 1 problems, 2 wrong use, 3 a bug of ours, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal or pipe of another encoding must not stop us
+            stream.reconfigure(errors="backslashreplace")
+    code = _guarded(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError:  # whoever read our output has gone; what we found out stands
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _guarded(arguments: Sequence[str]) -> int:
+    """Run a command, and turn exceptions into words and exit codes."""
     try:
         return _run(arguments)
     except ContentError as error:
         _print_problems(error.problems)
         return PROBLEMS
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; nothing is left to say
-        return FINE
     except OSError as error:
-        print(f"{error.filename or 'error'}: {error.strerror or error}; the old site is untouched", file=sys.stderr)
+        _say(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -91,7 +106,7 @@ def _day(text: str) -> date:
 
 
 def _url(text: str) -> str:
-    if not text.startswith(("http://", "https://")) or any(character in text for character in " \"'<>?#"):
+    if not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no address; write it as https://example.com/privacy/")
     return text
 
@@ -115,8 +130,13 @@ def _build(options: argparse.Namespace) -> int:
         return PROBLEMS
     site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
     files = [*render(pages(site), environment()), *static_files()]
-    count = publish(files, options.output)
-    print(f"{options.output}: {count} files, as of {day}")
+    try:
+        count = publish(files, options.output)
+    except OSError as error:
+        place = error.filename or options.output
+        _say(f"{place}: {error.strerror or error}; nothing was published, the old site is as it was", sys.stderr)
+        return PROBLEMS
+    _say(f"{options.output}: {count} files, as of {day}", sys.stdout)
     return FINE
 
 
@@ -198,13 +218,18 @@ def _today(notice: Notice) -> date:
 def _print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> None:
     stream = sys.stdout if to_stdout else sys.stderr
     for problem in problems:
-        print(problem, file=stream)
-        for line in _excerpt(problem):
-            print(line, file=stream)
+        for line in (str(problem), *_excerpt(problem)):
+            _say(line, stream)
     counts = _counts(problems)
     if any(counts.values()) or to_stdout:
         words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts.items() if number]
-        print(", ".join(words) or "no problems", file=sys.stderr)
+        _say(", ".join(words) or "no problems", sys.stderr)
+
+
+def _say(line: str, stream: TextIO) -> None:
+    """Print a line; a reader who has gone away changes nothing about what is to be done."""
+    with suppress(BrokenPipeError):
+        print(line, file=stream)
 
 
 def _counts(problems: Sequence[Problem]) -> dict[str, int]:
@@ -214,10 +239,8 @@ def _counts(problems: Sequence[Problem]) -> dict[str, int]:
 
 def _excerpt(problem: Problem, width: int = 96) -> list[str]:
     """Give the line that a problem is about, as much as fits, and a caret under the place."""
-    try:
-        text = Path(problem.path).read_bytes().decode("utf-8", errors="replace")
-        line = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[problem.line - 1]
-    except (OSError, IndexError):
+    line = problem.excerpt
+    if not line:
         return []
     start = max(0, min(problem.column - 1 - width // 2, len(line) - width))
     shown = "".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -23,13 +23,18 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that an editor should know, and where; `line` and `column` count from 1, as for a whole file."""
+    """Something that an editor should know, and where.
+
+    `line` and `column` count from 1, and are 1 for a whole file. `excerpt` is that line of the file, empty where the
+    file could not be read.
+    """
 
     path: str
     line: int
     column: int
     severity: Severity
     message: str
+    excerpt: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.severity.value}: {self.message}"

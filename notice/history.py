@@ -50,7 +50,8 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
         known |= version.own
         sections = tuple(known[section_id] for section_id in version.contents if section_id in known)
         known = {section.id: section for section in sections}  # what is dropped does not come back by itself
-        last = following.effective - timedelta(days=1) if following and not following.draft else None
+        ends = following is not None and not following.draft and following.effective > version.effective
+        last = following.effective - timedelta(days=1) if following and ends else None
         numbers = numbered(sections, notice.source_language)
         result.append(Edition(version, sections, numbers, status(version, current, day), version.effective, last))
     return tuple(result)

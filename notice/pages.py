@@ -47,6 +47,11 @@ class Site:
     """Whether the pages are for an editor's eyes: without the policy that would stop the preview's own script."""
 
     @property
+    def shows_drafts(self) -> bool:
+        """Whether any page speaks of a draft; no search engine should keep it then."""
+        return any(edition.status is Status.DRAFT for edition in self.editions)
+
+    @property
     def current(self) -> Edition | None:
         """The edition in force, or before the first one the first to come."""
         return current_edition(self.editions)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,9 +22,19 @@ class RefusedError(Exception):
 
 def refuse_foreign(output: Path, content: Path) -> None:
     """Raise RefusedError where a build would replace something that it did not make."""
-    target = output.resolve()
+    try:
+        target = output.resolve()
+    except RuntimeError:  # what Python before 3.13 makes of a loop of symbolic links
+        raise RefusedError(f"{output}: a loop of symbolic links") from None
     if target.is_relative_to(content.resolve()):
         raise RefusedError(f"{output}: the site cannot stand inside the content folder")
+    for inside, what in (
+        (content.resolve(), "the content folder"),
+        (Path.cwd(), "this folder"),
+        (target / ".git", "a git repository"),
+    ):
+        if inside.exists() and inside.is_relative_to(target):
+            raise RefusedError(f"{output}: {what} stands in it, and would be lost with the old site")
     if target.is_dir():
         if any(target.iterdir()) and not (target / MARKER).is_file():
             raise RefusedError(f"{output}: not empty, and not made by this program; name another --output folder, or empty it")
@@ -43,7 +55,6 @@ def publish(files: Iterable[tuple[str, bytes]], output: Path) -> int:
         for name, raw in files:
             _write(staging / name, raw)
             count += 1
-        _write(staging / MARKER, _MARKER_TEXT)
         staged_folders = [staging, *(folder for folder in staging.rglob("*") if folder.is_dir())]
         for folder in staged_folders:
             _sync_folder(folder)
@@ -71,14 +82,14 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _staging(target: Path) -> Iterator[Path]:
-    """Make a folder beside the target, locked while we live; whatever is in it at the end is removed."""
-    staging = target.with_name(f".{target.name}.{os.getpid()}.new")
-    while True:
+    """Make a folder of ours beside the target, locked while we live; whatever is in it at the end is removed."""
+    lock: int | None = None
+    while lock is None:
+        staging = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
         staging.mkdir()
         lock = _lock(staging)
-        if lock is not None and staging.exists():
-            break
     try:
+        _write(staging / MARKER, _MARKER_TEXT)
         yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -88,40 +99,51 @@ def _staging(target: Path) -> Iterator[Path]:
 
 def _clean_up(target: Path) -> None:
     """Remove what a killed build left behind, and bring back a site that it had just put aside."""
-    for left in sorted(target.parent.glob(f".{target.name}.*.old")):
-        if not target.exists() and (left / MARKER).is_file():
-            left.rename(target)
-        else:
-            shutil.rmtree(left, ignore_errors=True)
-    for left in target.parent.glob(f".{target.name}.*.new"):
+    ours = re.compile(re.escape(f".{target.name}.") + r"[0-9a-f]{12}\.(new|old)")
+    for left in sorted(target.parent.iterdir()):
+        if not ours.fullmatch(left.name) or left.is_symlink() or not left.is_dir():
+            continue
         lock = _lock(left)
-        if lock is not None:
-            shutil.rmtree(left, ignore_errors=True)
-            if lock >= 0:
-                os.close(lock)
+        if lock is None:
+            continue
+        with suppress(OSError):  # another build, which it belongs to, may be removing it as well
+            if left.name.endswith(".old") and not target.exists() and (left / MARKER).is_file():
+                left.rename(target)
+            elif (left / MARKER).is_file() or not any(left.iterdir()):
+                shutil.rmtree(left, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
 
 
 def _lock(folder: Path) -> int | None:
-    """Lock a folder; gives its descriptor, -1 where the system has no such locks, None where a living build holds it."""
+    """Lock a folder; gives its descriptor, -1 where the system has no such locks, None where it is a living build's, or gone."""
     if sys.platform == "win32":
         return -1
     import fcntl
 
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        here, locked = folder.stat(), os.fstat(descriptor)
+        if (here.st_dev, here.st_ino) == (locked.st_dev, locked.st_ino):
+            return descriptor
     except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
+        pass
+    os.close(descriptor)
+    return None
 
 
 def _swap(staging: Path, target: Path) -> None:
     """Put the staged site in the target's place; afterwards the old one stands where it was staged."""
     if not target.exists():
-        staging.rename(target)
-    elif not _exchange(staging, target):
-        aside = target.with_name(f".{target.name}.{os.getpid()}.old")
+        with suppress(OSError):  # another build may have put its own there just now
+            staging.rename(target)
+            return
+    if not _exchange(staging, target):
+        aside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.old")
         target.rename(aside)
         try:
             staging.rename(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment
         auto_reload=False,
         bytecode_cache=_bytecode(cache),
     )
+    made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
     made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the i18n extension adds it
     return made
 

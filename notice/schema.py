@@ -147,7 +147,11 @@ def _in_words(source: Source, kind: str, error: Any) -> Iterator[Problem]:
     elif keyword in ("minItems", "minProperties"):
         yield source.problem(where, Severity.ERROR, f"{label} is empty")
     elif keyword == "type":
-        yield source.problem(where, Severity.ERROR, f"{label}: {_SHAPES[detail['types'][0]]}")
+        yield source.problem(
+            where,
+            Severity.ERROR,
+            f"{label}: {next((_SHAPES[each] for each in detail['types'] if each in _SHAPES), _SHAPES['string'])}",
+        )
     elif keyword == "enum":
         options = [str(option) for option in detail["options"] if isinstance(option, str)]
         if len(options) > 5:

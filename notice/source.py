@@ -127,8 +127,8 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        return None, [_problem(path, before, len(before), "this is not UTF-8; save the file as UTF-8")]
+        before = len(raw[: error.start].decode("utf-8"))
+        return None, [_problem(path, raw.decode("utf-8", errors="replace"), before, "this is not UTF-8; save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if forbidden := [
         _problem(path, text, found.start(), _forbidden(found.group(), found.start())) for found in _FORBIDDEN.finditer(text)
@@ -202,7 +202,7 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
                 yield f"{entry.name}/{file.name}", _read_file(file, real)
         elif entry.is_dir():
             yield entry.name, _whole_file("not read: a version's folder is named v1, v2, v3, …", Severity.WARNING)
-        elif entry.name == "notice.yaml" or entry.is_symlink():
+        elif entry.name == "notice.yaml":
             yield entry.name, _read_file(entry, real)
         elif entry.name.lower() in ("notice.yml", "notice.yaml"):
             yield entry.name, _whole_file("not read: this file is named notice.yaml")
@@ -215,8 +215,9 @@ def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - on
         if not file.resolve().is_relative_to(real):
             return _whole_file("a symbolic link that leaves the content folder; copy the file here instead")
         if file.suffix != ".yaml":
-            rename = f"; rename it to {file.stem}.yaml" if file.suffix in (".yml", ".YAML", ".YML") else ""
-            return _whole_file(f"not read: a section's file ends in .yaml{rename}", Severity.WARNING)
+            if file.suffix.lower() in (".yml", ".yaml"):
+                return _whole_file(f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml")
+            return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _whole_file("a file was expected here")
@@ -291,6 +292,8 @@ class _Reader:
                 raise _UnreadableError(
                     key.start_mark.index, "a key must be a word; is a “?” or a bracket at the beginning of the line?"
                 )
+            if found := _FORBIDDEN.search(key.value):
+                raise _UnreadableError(key.start_mark.index, _forbidden(found.group(), 1))
             if key.value in result:
                 first = _place(self.text, self.keys[*where, key.value])[0]
                 message = f"`{key.value}` stands here a second time (first in line {first}); keep one"
@@ -302,7 +305,8 @@ class _Reader:
 
 
 def _problem(path: str, text: str, offset: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem(path, *_place(text, offset), severity, message)
+    line, column = _place(text, offset)
+    return Problem(path, line, column, severity, message, text.split("\n", line)[line - 1])
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
@@ -340,4 +344,4 @@ def _yaml_problem(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
         words = "this line does not fit the one above it: indent both by the same number of spaces"
     else:
         words = _PLAIN_WORDS.get(problem, f"this is not YAML: {problem}")
-    return Problem(path, line, column, Severity.ERROR, words)
+    return Problem(path, line, column, Severity.ERROR, words, before + after)

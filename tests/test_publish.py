@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,12 +75,44 @@ def test_cleans_up_after_a_killed_build(tmp_path: Path) -> None:
     """Folders that a killed build left are removed; a site that it had put aside comes back."""
     site = tmp_path / "site"
     publish([("index.html", b"old")], site)
-    site.rename(tmp_path / ".site.123.old")
-    (tmp_path / ".site.124.new").mkdir()
-    (tmp_path / ".site.124.new" / "half").write_bytes(b"x")
+    site.rename(tmp_path / ".site.0123456789ab.old")
+    (tmp_path / ".site.0123456789ac.new").mkdir()
+    (tmp_path / ".site.0123456789ad.new").mkdir()
+    for name in ("half", MARKER):
+        (tmp_path / ".site.0123456789ad.new" / name).write_bytes(b"x")
     with pytest.raises(OSError, match="No space"):
         publish(failing({}), site)
     assert tree(site)["index.html"] == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
+def test_leaves_alone_what_only_looks_like_ours(tmp_path: Path) -> None:
+    """Folders of other names, or without our marker, are never cleaned away; a dangling link does not stop a build."""
+    names = [".site.backup.old", ".site.2024.new", ".site.en.0123456789ab.old", ".site.0123456789ab.new"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.txt").write_text("years of work")
+    (tmp_path / ".site.0123456789ac.new").symlink_to("nowhere")
+    publish([("index.html", b"x")], tmp_path / "site")
+    assert all((tmp_path / name / "thesis.txt").is_file() for name in names)
+
+
+def test_builds_at_the_same_time(tmp_path: Path) -> None:
+    """Many builds at once into one place all succeed, and the last one's site is whole."""
+    site = tmp_path / "site"
+
+    def build(number: int) -> None:
+        for _ in range(10):
+            publish([("a", bytes([number])), ("b", bytes([number]))], site)
+
+    threads = [threading.Thread(target=build, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = tree(site)
+    assert found["a"] == found["b"]
+    publish([("a", b"z")], site)
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
 
@@ -93,6 +126,13 @@ def test_refuses_what_it_did_not_make(tmp_path: Path) -> None:
     for output in (foreign, foreign / "thesis.txt", content, content / "site"):
         with pytest.raises(RefusedError):
             refuse_foreign(output, content)
+    publish([("index.html", b"x")], tmp_path / "site")
+    refuse_foreign(tmp_path / "site", content)
+    (tmp_path / "site" / ".git").mkdir()
+    (tmp_path / "site" / "inner").mkdir()
+    for inner in (content, tmp_path / "site" / "inner"):
+        with pytest.raises(RefusedError):
+            refuse_foreign(tmp_path / "site", inner)
     (tmp_path / "empty").mkdir()
     refuse_foreign(tmp_path / "empty", content)
     refuse_foreign(tmp_path / "new", content)

@@ -12,7 +12,8 @@ from notice.errors import Problem, Severity, did_you_mean
 from notice.model import Language, Text
 from notice.source import Source, Where
 
-_HTML = re.compile(r"</?[A-Za-z][^<>@:]*>|<!--|&#?\w+;")
+_TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
+_HTML = re.compile(rf"{_TAG}|&(?:#\d+|#x[0-9a-fA-F]+|[a-z]{{2,8}}\d*);")
 _HIGH_HEADING = re.compile(r"^#{1,2} +\S", re.MULTILINE)
 _LOOKS_LIKE_MARKDOWN = re.compile(r"[*_`\]|>•~\\]|^ *(#{3,}|\d+\)|[–—]|-\S)", re.MULTILINE)
 _MISUNDERSTOOD = (
@@ -34,7 +35,7 @@ _MISUNDERSTOOD = (
     ),
 )
 """What is still there once Markdown was read, and what an editor may have meant by it."""
-_PLAIN_MARKUP = re.compile(r"\]\(|\*\*|</?[A-Za-z][^<>@:]*>")
+_PLAIN_MARKUP = re.compile(rf"\]\(|\*\*|{_TAG}")
 _SEPARATOR = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?")
 _TODO = re.compile(r"\bTODO\b")
 
@@ -88,9 +89,8 @@ def no_accidental_markup(subject: Subject) -> Iterator[Problem]:
     """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are hardly ever meant otherwise."""
     for version, _, source, language, text in subject.texts():
         for match in _HTML.finditer(text.body):
-            if match[0].startswith("&") or not match[0].strip("</>").lower().startswith(("http", "mailto")):
-                message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
-                yield _in_body(source, language, text, match.start(), match[0], unfit(draft=version.draft), message)
+            message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
+            yield _in_body(source, language, text, match.start(), match[0], unfit(draft=version.draft), message)
         for match in _HIGH_HEADING.finditer(text.body):
             message = "a heading inside a section begins with `### `"
             yield _in_body(source, language, text, match.start(), match[0], unfit(draft=version.draft), message)
@@ -164,10 +164,13 @@ def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
                 if not version.draft and _TODO.search(words):
                     message = f"a TODO in the {key} of {version.id}, which is no draft"
                     yield subject.version_source(version).problem_at((key, name), "TODO", 0, Severity.ERROR, message)
-    for language, title in subject.notice.title.items():
-        if _TODO.search(title):
-            message = "a TODO in the title, which stands on every page"
-            yield subject.source("notice.yaml").problem_at(("title", language), "TODO", 0, Severity.ERROR, message)
+    notice = subject.notice
+    everywhere = {("title", language): title for language, title in notice.title.items()}
+    everywhere |= {("controller", key): getattr(notice.controller, key) for key in ("name", "address", "phone")}
+    for where, words in everywhere.items():
+        if _TODO.search(words):
+            message = f"a TODO in the {where[0]}, which stands on every page"
+            yield subject.source("notice.yaml").problem_at(where, "TODO", 0, Severity.ERROR, message)
 
 
 CHECKS = (
