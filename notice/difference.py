@@ -14,11 +14,11 @@ from pathlib import Path
 
 from notice.catalog import load
 from notice.model import Language
-from notice.pages import Site, parts, section_name
 from notice.redline.changes import Part, Redline
 from notice.redline.compare import compare
 from notice.redline.files import parts_of_files
 from notice.redline.written import COLOURS, Style, to_data, to_html, to_markdown, to_terminal
+from notice.views import Site, parts, section_name
 from notice.wording import happened, redline_labels
 
 VERSION = re.compile(r"v[1-9]\d*")

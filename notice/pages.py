@@ -10,14 +10,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from notice import markup, translation
+from notice import markup
 from notice.catalog import Catalog
-from notice.history import Edition, current_edition, editions, pairs
-from notice.markup import Element, Node
-from notice.model import Language, Notice, Section, Status
+from notice.history import Edition, editions, pairs
+from notice.model import Language, Notice, Status
 from notice.redline.changes import Kind, Part, Redline, SectionChange
 from notice.redline.compare import compare
-from notice.redline.marked import body, title
+from notice.redline.marked import Frame, body, title
+from notice.views import ChangeView, Site, in_language, name_in_either, parts, section_name, section_view
 from notice.wording import counted, happened, redline_labels
 
 
@@ -33,61 +33,6 @@ class Page:
     def file(self) -> str:
         """Where the page is written, below the output folder."""
         return f"{self.address}index.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """All that pages are made of: the notice resolved for a day, and a catalog for each of its languages."""
-
-    notice: Notice
-    editions: tuple[Edition, ...]
-    catalogs: Mapping[Language, Catalog]
-    base_url: str
-    preview: bool = False
-    """Whether the pages are for an editor's eyes: without the policy that would stop the preview's own script."""
-
-    @property
-    def shows_drafts(self) -> bool:
-        """Whether any page speaks of a draft; no search engine should keep it then."""
-        return any(edition.status is Status.DRAFT for edition in self.editions)
-
-    @property
-    def current(self) -> Edition | None:
-        """The edition in force, or before the first one the first to come."""
-        return current_edition(self.editions)
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section as a page shows it; `source` is the prevailing text where the translation is stale."""
-
-    id: str
-    number: str
-    title: str
-    gist: str
-    body: Markup
-    language: Language
-    state: translation.State
-    source: SectionView | None
-    names: Mapping[Language, str]
-    """What the section is called in each language, also where it has no title."""
-
-    @property
-    def name(self) -> str:
-        """What the section is called where it is shown."""
-        return self.title or self.names[self.language]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A section of a redline as a page shows it."""
-
-    id: str
-    name: str
-    change: SectionChange
-    what: str
-    title: Markup
-    body: Markup
 
 
 def make_site(
@@ -117,17 +62,6 @@ def pages(site: Site) -> Iterator[Page]:
         for old, new in pairs(site.editions):
             yield _redline_page(site, language, old, new, redlines(old, new))
         yield _history_page(site, language, redlines)
-
-
-def parts(edition: Edition, language: Language, source_language: Language) -> list[Part]:
-    """Give a version's sections as they are compared: in a language, or the source text where it is not translated."""
-    result = []
-    for section in edition.sections:
-        text, used = translation.shown(section, language, source_language)
-        gist: tuple[Node, ...] = (Element("p", (("class", "gist"),), (text.gist,)),) if text.gist else ()
-        blocks = (*gist, *markup.resolve(markup.parse(text.body), edition.numbers))
-        result.append(Part(section.id, edition.numbers.get(section.id, ""), text.title, used, blocks))
-    return result
 
 
 def _redlines(site: Site, language: Language) -> Any:
@@ -163,7 +97,7 @@ def _notice_page(site: Site, language: Language, edition: Edition, address: str)
         "current": current,
         "upcoming": upcoming if upcoming is not edition else None,
         "next_edition": site.editions[place + 1] if place + 1 < len(site.editions) else None,
-        "sections": [_section_view(site, section, language, edition) for section in edition.sections],
+        "sections": [section_view(site, section, language, edition) for section in edition.sections],
         "current_ids": {section.id for section in current.sections} if current else set(),
         "alternates": _alternates(site, rest),
         "default": "" if not rest else f"{site.notice.source_language}/{rest}",
@@ -177,7 +111,7 @@ def _changes_page(site: Site, language: Language, redlines: Any) -> Page:
     for place, edition in enumerate(site.editions):
         before = site.editions[place - 1] if place else None
         changed: Sequence[SectionChange] = [each for each in redlines(before, edition).sections if each.touched] if before else []
-        note, note_language = _text(edition.version.note, language, site.notice)
+        note, note_language = in_language(edition.version.note, language, site.notice)
         entries.append(
             {
                 "edition": edition,
@@ -187,7 +121,7 @@ def _changes_page(site: Site, language: Language, redlines: Any) -> Page:
                 "changed": [
                     {
                         "id": each.id,
-                        "name": _name(site, each, edition, before, language),
+                        "name": name_in_either(site, each, edition, before, language),
                         "what": happened(each, site.catalogs[language]),
                     }
                     for each in changed
@@ -202,7 +136,7 @@ def _changes_page(site: Site, language: Language, redlines: Any) -> Page:
 def _redline_page(site: Site, language: Language, old: Edition, new: Edition, redline: Redline) -> Page:
     rest = f"changes/{old.id}-{new.id}/"
     labels = redline_labels(site.catalogs[language])
-    names = {change.id: _name(site, change, new, old, language) for change in redline.sections}
+    names = {change.id: name_in_either(site, change, new, old, language) for change in redline.sections}
     homes = {section.id: edition for edition in (old, new) for section in edition.sections}
     here = f"{language}/{rest}"
     elsewhere = {
@@ -210,10 +144,11 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
         for change in redline.sections
         if not change.touched
     }
+    frame = Frame(labels, names, redline.changes)
     shown = []
     for change in redline.sections:
         if change.touched:
-            drawn = body(change, labels, names) if change.kind is not Kind.KEPT else ()
+            drawn = body(change, frame) if change.kind is not Kind.KEPT else ()
             drawn = markup.redirect(drawn, elsewhere)
             view = ChangeView(
                 change.id,
@@ -224,7 +159,7 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, re
                 Markup(markup.html(drawn)),  # noqa: S704 - the same
             )
             shown.append(view)
-    note, note_language = _text(new.version.note, language, site.notice)
+    note, note_language = in_language(new.version.note, language, site.notice)
     values = {
         **_common(site, language, here),
         **_same(site, rest),
@@ -282,7 +217,7 @@ def _mark(change: SectionChange | None, edition: Edition, section_id: str) -> li
 def _common(site: Site, language: Language, address: str) -> dict[str, Any]:
     """Give what every page needs: where it is, how to reach others from there, who publishes it."""
     notice = site.notice
-    name, name_language = _text(notice.title, language or notice.source_language, notice)
+    name, name_language = in_language(notice.title, language or notice.source_language, notice)
     return {
         "site": site,
         "notice": notice,
@@ -311,34 +246,3 @@ def _relative(from_address: str, target: str) -> str:
     if path == from_address and separator:
         return f"#{fragment}"
     return ("../" * from_address.count("/") + path or "./") + separator + fragment
-
-
-def _section_view(site: Site, section: Section, language: Language, edition: Edition) -> SectionView:
-    source_language = site.notice.source_language
-    state = translation.state(section, language, source_language)
-    text, used = translation.shown(section, language, source_language)
-    source = _section_view(site, section, source_language, edition) if state is translation.State.STALE else None
-    html = markup.html(markup.resolve(markup.parse(text.body), edition.numbers))
-    number = edition.numbers.get(section.id, "")
-    names = {each: section_name(site, edition, section.id, each) for each in site.notice.languages}
-    return SectionView(section.id, number, text.title, text.gist, Markup(html), used, state, source, names)  # noqa: S704 - escaped there
-
-
-def _name(site: Site, change: SectionChange, new: Edition, old: Edition | None, language: Language) -> str:
-    edition = new if new.section(change.id) or old is None else old
-    return section_name(site, edition, change.id, language)
-
-
-def section_name(site: Site, edition: Edition, section_id: str, language: Language) -> str:
-    """Name a section as readers know it: number and title, or for the unnumbered text a word of ours."""
-    section = {each.id: each for each in edition.sections}[section_id]
-    text, _ = translation.shown(section, language, site.notice.source_language)
-    if not text.title:
-        return site.catalogs[language].gettext("Introduction")
-    number = edition.numbers.get(section_id)
-    return f"{number}. {text.title}" if number else text.title
-
-
-def _text(texts: Mapping[Language, str], language: Language, notice: Notice) -> tuple[str, Language]:
-    used = language if language in texts else notice.source_language
-    return texts[used], used

@@ -15,7 +15,8 @@ import jsonschema_rs
 
 from notice.errors import Problem, Severity, did_you_mean
 from notice.model import Change, Controller, Notice, Section, Text, Version
-from notice.source import Data, Source, Tree, Where
+from notice.source import Tree
+from notice.yamltext import Data, Source, Where
 
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")

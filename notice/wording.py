@@ -30,6 +30,8 @@ def redline_labels(catalog: Catalog) -> Labels:
         link_removed=_("Link removed from “%(text)s”: %(old)s"),
         to_new_place=_("see where it is now"),
         to_old_place=_("see where it was"),
+        previous=_("previous change"),
+        following=_("next change"),
     )
 
 

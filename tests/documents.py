@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from notice.markup import html, parse, resolve
 from notice.redline.changes import Part, Redline
 from notice.redline.compare import compare
-from notice.redline.marked import Labels, body, title
+from notice.redline.marked import Frame, Labels, body, title
 
 LABELS = Labels(
     inserted="[added: ",
@@ -33,6 +33,8 @@ LABELS = Labels(
     link_removed="No link on %(text)s: %(old)s",
     to_new_place="now",
     to_old_place="before",
+    previous="previous",
+    following="next",
 )
 
 NUMBERS = {"contact": "2"}
@@ -56,14 +58,15 @@ def page(parts: Iterable[Part]) -> str:
 def marked(redline: Redline) -> str:
     """Give the HTML of a whole redline."""
     return "".join(
-        f"<section><h2>{html(title(each, LABELS))}</h2>{html(body(each, LABELS, {}))}</section>" for each in redline.sections
+        f"<section><h2>{html(title(each, LABELS))}</h2>{html(body(each, Frame(LABELS, {}, redline.changes)))}</section>"
+        for each in redline.sections
     )
 
 
 def compared(old: str, new: str) -> str:
     """Give the redline of two Markdown texts, as one section's body."""
     redline = compare([part(old)], [part(new)])
-    return html(body(redline.sections[0], LABELS, {}))
+    return html(body(redline.sections[0], Frame(LABELS, {})))
 
 
 def visible(markup: str, without: str = "") -> str:

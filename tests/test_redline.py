@@ -14,7 +14,7 @@ from unicode_segmentation_rs import split_word_bounds
 from notice.markup import html, parse, resolve
 from notice.redline.changes import Counts, Kind, Part, Redline
 from notice.redline.compare import compare
-from notice.redline.marked import body
+from notice.redline.marked import Frame, body
 from notice.redline.words import Mark
 
 
@@ -123,7 +123,7 @@ def test_a_reference_that_reads_as_another_number() -> None:
     block = redline.sections[0].blocks[0]
     assert (block.kind, block.renumbered) == (Kind.KEPT, True)
     assert redline.counts == Counts(forms=1)
-    assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], LABELS, {})))
+    assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], Frame(LABELS, {}))))
 
 
 def without_labels(shown: str) -> str:

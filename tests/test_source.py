@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.errors import Severity
-from notice.source import Source, parse
+from notice.yamltext import Source, parse
 
 
 def read(text: str) -> Source:

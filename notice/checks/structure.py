@@ -10,7 +10,7 @@ from notice import translation
 from notice.checks.subject import Subject, unfit
 from notice.errors import Problem, Severity, did_you_mean
 from notice.model import Change, Notice, Version
-from notice.source import Source, Where
+from notice.yamltext import Source, Where
 
 
 def languages_have_catalogs(subject: Subject) -> Iterator[Problem]:

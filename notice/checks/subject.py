@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from notice.errors import Severity
 from notice.history import Edition
 from notice.model import Language, Notice, Section, Text, Version
-from notice.source import Source, Tree
+from notice.source import Tree
+from notice.yamltext import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from notice import markup
 from notice.checks.subject import Subject, unfit
 from notice.errors import Problem, Severity, did_you_mean
 from notice.model import Language, Text
-from notice.source import Source, Where
+from notice.yamltext import Source, Where
 
 _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
 _HTML = re.compile(rf"{_TAG}|&(?:#\d+|#x[0-9a-fA-F]+|[a-z]{{2,8}}\d*);")

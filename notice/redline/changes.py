@@ -134,6 +134,11 @@ class Redline:
     sections: tuple[SectionChange, ...]
 
     @property
+    def changes(self) -> int:
+        """How many blocks changed: the highest of their numbers."""
+        return max((block.number for section in self.sections for block in section.blocks), default=0)
+
+    @property
     def counts(self) -> Counts:
         """How much changed in all; a move, which counts in the section it left and in the one it came to, counts once."""
         total = sum((section.counts for section in self.sections), Counts())

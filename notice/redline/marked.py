@@ -40,6 +40,18 @@ class Labels:
     link_removed: str
     to_new_place: str
     to_old_place: str
+    previous: str
+    following: str
+
+    def of(self, kind: Kind) -> str:
+        """Give the word for what became of a block."""
+        return {
+            Kind.CHANGED: self.changed,
+            Kind.ADDED: self.added,
+            Kind.REMOVED: self.removed,
+            Kind.MOVED_AWAY: self.moved_away,
+            Kind.MOVED_HERE: self.moved_here,
+        }[kind]
 
 
 _Path: TypeAlias = tuple[Inline, ...]
@@ -50,17 +62,27 @@ def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
     return _inline(section.title, labels)
 
 
-def body(section: SectionChange, labels: Labels, names: Mapping[str, str], prefix: str = "change_") -> tuple[Node, ...]:
-    """Write a section's blocks; every changed block has an id made of the prefix and its number.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a section's redline is written into: words for labels, the sections' names by id, and the ids of changes.
 
-    `names` are the sections' names by id, for the labels of links whose target changed.
+    A changed block has an id made of the prefix and its number; of `changes` in all it links the one before and after.
     """
+
+    labels: Labels
+    names: Mapping[str, str]
+    changes: int = 0
+    prefix: str = "change_"
+
+
+def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
+    """Write a section's blocks."""
     if section.same:
         return section.same
     foreign = section.old_language if section.old_language != section.new_language and section.new_language else ""
     drawn = []
     for block in section.blocks:
-        leaf = _leaf(block, labels, names, prefix, foreign if block.kind is Kind.REMOVED else "")
+        leaf = _leaf(block, frame, foreign if block.kind is Kind.REMOVED else "")
         drawn.append((tuple(block.boxes), leaf))
     return tuple(_nested(_one_head_a_table(drawn), 0))
 
@@ -89,9 +111,10 @@ def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> s
     return words % {"text": link.text, "old": old, "new": new}
 
 
-def _leaf(block: Block, labels: Labels, names: Mapping[str, str], prefix: str, language: str) -> list[Node]:
+def _leaf(block: Block, frame: Frame, language: str) -> list[Node]:
     """Give the nodes of a leaf: an element, or for text directly in an item its content."""
-    head = _head(block, labels, names, prefix)
+    head = _head(block, frame)
+    labels = frame.labels
     attributes = block.attributes
     if language:
         attributes = (*attributes, ("lang", language))
@@ -108,32 +131,28 @@ def _leaf(block: Block, labels: Labels, names: Mapping[str, str], prefix: str, l
     return [Element(block.tag, attributes, cells[0][1])] if block.tag else list(cells[0][1])
 
 
-def _head(block: Block, labels: Labels, names: Mapping[str, str], prefix: str) -> tuple[Node, ...]:
+def _head(block: Block, frame: Frame) -> tuple[Node, ...]:
     """Write the visible label of a changed block; it carries the change's id."""
     if not block.number:
         return ()
-    named = {
-        Kind.CHANGED: labels.changed,
-        Kind.ADDED: labels.added,
-        Kind.REMOVED: labels.removed,
-        Kind.MOVED_AWAY: labels.moved_away,
-        Kind.MOVED_HERE: labels.moved_here,
-    }
-    words = [named[block.kind]] if block.kind in named else []
-    words += form_labels(block, labels, names)
+    labels = frame.labels
+    words = [] if block.kind is Kind.KEPT else [labels.of(block.kind)]
+    words += form_labels(block, labels, frame.names)
     words += [labels.same_words] if block.form_only else []
     content: list[Node] = [" · ".join(words), " "]
     if block.partner:
-        content += [
-            Element(
-                "a",
-                (("href", f"#{prefix}{block.partner}"),),
-                (labels.to_new_place if block.kind is Kind.MOVED_AWAY else labels.to_old_place,),
-            ),
-            " ",
-        ]
-    attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{prefix}{block.number}"))
+        content += [_to(frame, block.partner, labels.to_new_place if block.kind is Kind.MOVED_AWAY else labels.to_old_place), " "]
+    if block.number > 1 and frame.changes:
+        content += [_to(frame, block.number - 1, "↑", labels.previous), " "]
+    if block.number < frame.changes:
+        content += [_to(frame, block.number + 1, "↓", labels.following), " "]
+    attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{frame.prefix}{block.number}"))
     return (Element("span", attributes, tuple(content)),)
+
+
+def _to(frame: Frame, number: int, words: str, name: str = "") -> Element:
+    attributes = (("href", f"#{frame.prefix}{number}"), *((("aria-label", name),) if name else ()))
+    return Element("a", attributes, (words,))
 
 
 def _inline(found: Sequence[Run], labels: Labels) -> tuple[Node, ...]:

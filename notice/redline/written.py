@@ -9,7 +9,7 @@ from typing import Any
 
 from notice.markup import html, plain
 from notice.redline.changes import Block, Kind, MarkedCell, Redline, SectionChange
-from notice.redline.marked import Labels, body, form_labels, title
+from notice.redline.marked import Frame, Labels, body, form_labels, title
 from notice.redline.words import Mark, Run
 
 
@@ -63,21 +63,18 @@ def to_markdown(redline: Redline, labels: Labels, names: Mapping[str, str], happ
             yield ""
             yield f"*{happened[section.id]}*"
             yield ""
-            yield html(body(section, _silent(labels), names))
+            yield html(body(section, Frame(_silent(labels), names)))
             yield ""
 
 
 def to_html(redline: Redline, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     """Give a redline as an HTML fragment: every section, changed or not, so that both whole texts stand in it."""
+    frame = Frame(labels, names, redline.changes)
     for section in redline.sections:
         heading = html(title(section, labels))
-        moved = f' data-redline-kind="{section.kind.value}{" moved" if section.moved else ""}"'
-        yield (
-            f'<section id="{section.id}"{moved}>'
-            + (f"<h2>{heading}</h2>" if heading else "")
-            + html(body(section, labels, names))
-            + "</section>"
-        )
+        kind = f"{section.kind.value} moved" if section.moved else section.kind.value
+        opening = f'<section id="{section.id}" data-redline-kind="{kind}">'
+        yield opening + (f"<h2>{heading}</h2>" if heading else "") + html(body(section, frame)) + "</section>"
 
 
 def to_data(redline: Redline) -> dict[str, Any]:
@@ -128,7 +125,7 @@ def _run_data(runs: Sequence[Run]) -> list[dict[str, str]]:
 
 def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     if block.kind is not Kind.KEPT:
-        yield str(getattr(labels, block.kind.name.lower()))
+        yield labels.of(block.kind)
     yield from form_labels(block, labels, names)
     if block.form_only:
         yield labels.same_words
