@@ -2,6 +2,7 @@
 # make test    the same, then the whole test suite
 # make serve   the live preview, with drafts
 # make messages   collects the site's own texts anew from code and templates, and updates the catalogs
+# make bench   measures: what a build costs, and the comparison beside other tools
 # make golden  keeps a new golden site, after a change of output that is meant
 
 PYTHON ?= python3
@@ -34,8 +35,10 @@ golden: $(VENV)/site.stamp
 	rm -rf tests/data/golden && cp -r .cache/golden tests/data/golden
 	rm -f tests/data/golden/.notice-site tests/data/golden/style.css tests/data/golden/icon.svg
 
-bench: $(VENV)/site.stamp
+bench: $(VENV)/test.stamp
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python tests/bench/start.py
+	$(BIN)/python tests/bench/redline.py
 
 clean:
 	rm -rf $(VENV) .cache site

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from notice.markup import Element, parse, plain
+from notice.markup import Element, Node, links, parse, plain, resolve
 from notice.redline.align import align
 from notice.redline.changes import Part
 from notice.redline.leaves import Cell, Leaf
@@ -33,8 +33,14 @@ def _sections(text: str) -> list[Part]:
             found.append((heading[1], []))
         else:
             found[-1][1].append(line)
-    parts = [Part("", "", _plain(title), "", parse("\n".join(lines))) for title, lines in found]
+    parts = [Part("", "", _plain(title), "", _blocks("\n".join(lines))) for title, lines in found]
     return [part for part in parts if part.title or part.blocks]
+
+
+def _blocks(text: str) -> tuple[Node, ...]:
+    """Read a section; a reference reads as the name that it refers to, since nothing here has a number."""
+    blocks = parse(text)
+    return resolve(blocks, {(link.get("href") or "#")[1:]: (link.get("href") or "#")[1:] for link in links(blocks)})
 
 
 def _plain(title: str) -> str:
