@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,6 +20,7 @@ from notice.model import Language
 
 LOCALES = Path(__file__).parent.parent / "locales"
 
+_NAMES = re.compile(r"%\((\w+)\)")
 _EUROPEAN = {"en": "en_GB"}
 """Where a bare language would give dates as no European writes them."""
 
@@ -69,10 +71,9 @@ def load(language: Language, locales: Path = LOCALES) -> Catalog:
     except (UnicodeDecodeError, PoFileError) as error:
         raise ContentError([Problem(str(path), 1, 1, Severity.ERROR, f"this catalog cannot be read: {error}")]) from None
     wrong = [
-        Problem(str(path), message.lineno or 1, 1, Severity.ERROR, f"{error}")
+        Problem(str(path), message.lineno or 1, 1, Severity.ERROR, f"“{message.string}” has a %(name)s that its text has not")
         for message in messages
-        if message.python_format and message.string
-        for error in message.check(messages)
+        if message.id and not set(_NAMES.findall(str(message.string))) <= set(_NAMES.findall(str(message.id)))
     ]
     if wrong:
         raise ContentError(wrong)

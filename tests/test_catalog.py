@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from conftest import ROOT
 
 from notice.catalog import LOCALES, available, load
+from notice.errors import ContentError
 
 LANGUAGES = sorted(available())
 
@@ -89,6 +90,23 @@ def test_russian_has_three_plurals() -> None:
         load("ru").ngettext("%(num)d addition", "%(num)d additions", number) % {"num": number} for number in (1, 2, 5, 11, 21, 22)
     ]
     assert forms == ["1 добавление", "2 добавления", "5 добавлений", "11 добавлений", "21 добавление", "22 добавления"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('msgid "In force since %(day)s"\nmsgstr "Gäller från %(dag)s"\n'.encode(), "has a %(name)s that its text has not"),
+        ('msgid "Contents"\nmsgstr "Innehåll"\n'.encode("latin-1"), "cannot be read"),
+    ],
+)
+def test_a_broken_catalog_is_told(tmp_path: Path, text: bytes, said: str) -> None:
+    """A catalog in a wrong encoding, or that asks for a name which its text has not, is a problem with a path, not a crash."""
+    folder = tmp_path / "sv" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    header = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+    (folder / "messages.po").write_bytes(header + text)
+    with pytest.raises(ContentError, match=re.escape(said)):
+        load("sv", tmp_path)
 
 
 def test_swedish_needs_no_code(tmp_path: Path) -> None:

@@ -81,12 +81,12 @@ def read_html(markup: str) -> Made:
             return
         inner = {f"{XHTML}ins": "ins", f"{XHTML}del": "del"}.get(tag, mark)
         inner = "both" if {inner, mark} == {"ins", "del"} else inner
-        runs.append(("", "\n" if tag in BLOCK_TAGS else ""))
+        runs.append((inner if tag == f"{XHTML}br" else "", "\n" if tag in BLOCK_TAGS else ""))
         runs.append((inner, element.text or ""))  # type: ignore[attr-defined]
         for child in element:  # type: ignore[attr-defined]
             walk(child, inner)
             runs.append((inner, child.tail or ""))
-        runs.append(("", "\n" if tag in BLOCK_TAGS else ""))
+        runs.append(("", "\n" if tag in BLOCK_TAGS and tag != f"{XHTML}br" else ""))
 
     walk(html5lib.parseFragment(markup), "")
     return Made([run for run in runs if run[1]], valid and len(ids) == len(set(ids)))
