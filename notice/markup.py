@@ -17,6 +17,9 @@ _FOLD = re.compile(r"[ \t\n]+")
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
 _VOID = frozenset({"br"})
 _UNSAFE = "data-unsafe"
+READS_AS_NUMBER = "data-number"
+"""On a reference whose text is its section's number, and so no wording of the text that it stands in; never written out."""
+_UNWRITTEN = frozenset({_UNSAFE, READS_AS_NUMBER})
 _DEEPEST_TREE = 40
 
 
@@ -117,7 +120,8 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
 def _resolve(element: Element, numbers: Mapping[SectionId, str]) -> Element:
     if element.tag == "a" and not element.children and is_reference(element):
         target = cast("str", element.get("href"))[1:]
-        return replace(element, children=(numbers.get(target, "?"),))
+        attributes = (*element.attributes, (READS_AS_NUMBER, ""))
+        return replace(element, attributes=attributes, children=(numbers.get(target, "?"),))
     return replace(element, children=resolve(element.children, numbers))
 
 
@@ -127,7 +131,7 @@ def _redirect(element: Element, targets: Mapping[str, str]) -> Element:
 
 
 def _element_html(element: Element) -> str:
-    attributes = "".join(f' {name}="{_html.escape(value)}"' for name, value in element.attributes if name != _UNSAFE)
+    attributes = "".join(f' {name}="{_html.escape(value)}"' for name, value in element.attributes if name not in _UNWRITTEN)
     if element.tag in _VOID:
         return f"<{element.tag}{attributes}>"
     return f"<{element.tag}{attributes}>{html(element.children)}</{element.tag}>"

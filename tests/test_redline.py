@@ -126,6 +126,15 @@ def test_a_reference_that_reads_as_another_number() -> None:
     assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], Frame(LABELS, {}))))
 
 
+@pytest.mark.parametrize("words", [("our terms", "our conditions"), ("24 months", "12 months")])
+def test_words_of_a_link_to_a_section_are_wording(words: tuple[str, str]) -> None:
+    """A link to a section that has words of its own is text as any other: changing them is a change."""
+    old, new = (part(f"We keep data [{each}](#contact) at most.") for each in words)
+    redline = compare([old], [new])
+    assert redline.sections[0].blocks[0].kind is Kind.CHANGED
+    assert (redline.counts.insertions, redline.counts.deletions) == (1, 1)
+
+
 def without_labels(shown: str) -> str:
     """Take labels and hidden markers out."""
     return re.sub(r'<span[^>]*data-redline="label"[^>]*>(?:[^<]|<a[^>]*>[^<]*</a>)*</span>', "", shown)

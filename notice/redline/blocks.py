@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, zip_longest
 
+from notice.markup import READS_AS_NUMBER
 from notice.redline.align import Group
 from notice.redline.changes import Block, Counts, Kind, LinkChange, MarkedCell
 from notice.redline.leaves import Box, Cell, Leaf, Piece, Token
@@ -114,8 +115,11 @@ def _drawn(leaf: Leaf, sides: Sequence[tuple[Sequence[Token], Sequence[Token], l
 
 def _renumbers(old: Sequence[Token], new: Sequence[Token]) -> bool:
     """Tell whether a change is but a reference to the same section, which has another number now."""
-    targets = {_target(token) for token in (*old, *new)}
-    return bool(old and new) and len(targets) == 1 and targets.pop().startswith("#")
+    tokens = (*old, *new)
+    numbers = all(
+        any(READS_AS_NUMBER in dict(inline.attributes) for inline in piece.stack) for token in tokens for piece in token.pieces
+    )
+    return bool(old and new) and numbers and len({_target(token) for token in tokens}) == 1
 
 
 @dataclass(frozen=True, slots=True)
