@@ -3,19 +3,22 @@
 # make serve   the live preview, with drafts
 # make messages   collects the site's own texts anew from code and templates, and updates the catalogs
 # make bench   measures: what a build costs, and the comparison beside other tools
+# make lighthouse  what Lighthouse says of the main pages
 # make golden  keeps a new golden site, after a change of output that is meant
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint serve messages golden bench clean
+NPM := --prefix .cache/node --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
+
+.PHONY: site test lint serve messages golden bench lighthouse clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
 	@echo "Open it with: make serve, or $(BIN)/python -m http.server --directory site"
 
-test: site $(VENV)/test.stamp lint
+test: site $(VENV)/test.stamp .cache/node/stamp lint
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/test.stamp
@@ -33,12 +36,18 @@ messages: $(VENV)/site.stamp
 golden: $(VENV)/site.stamp
 	$(BIN)/python build.py --content tests/data/small --drafts --date 2022-01-01 --output .cache/golden
 	rm -rf tests/data/golden && cp -r .cache/golden tests/data/golden
-	rm -f tests/data/golden/.notice-site tests/data/golden/style.css tests/data/golden/icon.svg
+	cd tests/data/golden && rm -f .notice-site SHA256SUMS style.css icon.svg *.schema.json
 
 bench: $(VENV)/test.stamp
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python tests/bench/start.py
 	$(BIN)/python tests/bench/redline.py
+
+# Lighthouse over the four main pages: needs npm and Chromium.
+lighthouse: $(VENV)/test.stamp
+	mkdir -p .cache/node && cp tests/node/package.json .cache/node/
+	npm install $(NPM)
+	$(BIN)/python tests/bench/lighthouse.py
 
 clean:
 	rm -rf $(VENV) .cache site
@@ -54,3 +63,8 @@ $(VENV)/site.stamp: pyproject.toml constraints.txt
 $(VENV)/test.stamp: $(VENV)/site.stamp
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
 	touch $@
+
+# axe-core and the Nu HTML checker; without npm the tests that need them are skipped by name (in CI they fail).
+.cache/node/stamp: tests/node/package.json
+	mkdir -p .cache/node && cp tests/node/package.json .cache/node/
+	if command -v npm >/dev/null; then npm install $(NPM) --omit=dev && touch $@; fi

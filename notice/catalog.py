@@ -14,6 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
 
 from notice.errors import ContentError, Problem, Severity
 from notice.model import Language
@@ -46,6 +47,10 @@ class Catalog:
     def date(self, day: date) -> str:
         """Write a day in words: 1. maaliskuuta 2025, 1 March 2025, 1 марта 2025 г."""
         return _date(day, self.locale)
+
+    def number(self, number: int) -> str:
+        """Write a number as this language groups its digits."""
+        return format_decimal(number, locale=self.locale)
 
     def name_of(self, language: Language) -> str:
         """Name another language in this one, as inside a sentence."""

@@ -113,9 +113,10 @@ def _url(text: str) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     from notice.catalog import load
-    from notice.pages import make_site, pages
+    from notice.output import site_files
     from notice.publish import RefusedError, publish, refuse_foreign
-    from notice.render import environment, render, static_files
+    from notice.render import environment
+    from notice.views import make_site
 
     notice = _sound_notice(options.content)
     try:
@@ -129,7 +130,7 @@ def _build(options: argparse.Namespace) -> int:
         print(f"{options.content}: every version is a draft, so there is nothing to publish; --drafts shows them", file=sys.stderr)
         return PROBLEMS
     site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
-    files = [*render(pages(site), environment()), *static_files()]
+    files = list(site_files(site, environment()))  # whole before anything is written
     try:
         count = publish(files, options.output)
     except OSError as error:
@@ -166,7 +167,7 @@ def _diff(options: argparse.Namespace) -> int:
     try:
         if VERSION.fullmatch(options.old) and VERSION.fullmatch(options.new):
             from notice.catalog import load
-            from notice.pages import make_site
+            from notice.views import make_site
 
             notice = _sound_notice(options.content)
             catalogs = {language: load(language) for language in notice.languages}

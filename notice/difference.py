@@ -46,7 +46,7 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
         if wanted not in found:
             raise MisuseError(f"there is no version `{wanted}`, only {', '.join(found)}")
     editions = (found[old], found[new])
-    names = {each.id: section_name(site, edition, each.id, language) for edition in editions for each in edition.sections}
+    names = {each.id: section_name(site, edition, each, language) for edition in editions for each in edition.sections}
     sides = [parts(edition, language, site.notice.source_language) for edition in editions]
     return Difference(compare(*_only(sides, section)), names, language)
 

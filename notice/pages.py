@@ -1,248 +1,220 @@
-"""The only table of addresses: the notice to the pages of the site, each with its template and what it shows."""
+"""The pages of the site: each address with its template and what it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
-from notice import markup
+from notice import addresses, chart
 from notice.catalog import Catalog
-from notice.history import Edition, editions, pairs
-from notice.model import Language, Notice, Status
-from notice.redline.changes import Kind, Part, Redline, SectionChange
-from notice.redline.compare import compare
-from notice.redline.marked import Frame, body, title
-from notice.views import ChangeView, Site, in_language, name_in_either, parts, section_name, section_view
-from notice.wording import counted, happened, redline_labels
+from notice.comparison import Compared, change_views
+from notice.history import Edition, pairs
+from notice.model import Language, Status
+from notice.views import Site, in_language, name_in_either, section_view
+from notice.wording import counted, happened
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to render: its address below the site's root (`fi/v2/`, or empty), its template, and the template's values."""
+    """A page to render: its address below the site's root, its template, and the template's values."""
 
     address: str
     template: str
     values: Mapping[str, Any]
 
-    @property
-    def file(self) -> str:
-        """Where the page is written, below the output folder."""
-        return f"{self.address}index.html"
+
+def common_pages(site: Site) -> Iterator[Page]:
+    """Give the pages that belong to no language: the choice of one, what is said where nothing is, the site map."""
+    alternates = _alternates(site, addresses.current)
+    choice = {**_common(site, "", addresses.CHOICE), "alternates": alternates, "default": addresses.CHOICE}
+    yield Page(addresses.CHOICE, "index.html", choice)
+    yield _not_found(site)
+    yield _site_map(site)
 
 
-def make_site(
-    notice: Notice,
-    day: date,
-    catalogs: Mapping[Language, Catalog],
-    *,
-    drafts: bool = False,
-    base_url: str = "",
-    preview: bool = False,
-) -> Site:
-    """Resolve a notice for a day; `base_url` stands in for the notice's own where given."""
-    address = f"{(base_url or notice.base_url).rstrip('/')}/"
-    return Site(notice, editions(notice, day, drafts=drafts), catalogs, address, preview)
+def pages_in(site: Site, language: Language, compared: Compared) -> Iterator[Page]:
+    """Give every page and the feed of one language."""
+    if site.current:
+        yield _notice_page(site, language, site.current, addresses.current)
+    for edition in site.editions:
+        yield _notice_page(site, language, edition, _at(addresses.version, edition.id))
+    yield _changes_page(site, language, compared)
+    for old, new in pairs(site.editions):
+        yield _redline_page(site, language, old, new, compared)
+    yield _history_page(site, language, compared)
+    yield _feed(site, language, compared)
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Give every page of the site."""
-    yield Page("", "index.html", {**_common(site, "", ""), "alternates": _alternates(site, ""), "default": ""})
-    for language in site.notice.languages:
-        redlines = _redlines(site, language)
-        if site.current:
-            yield _notice_page(site, language, site.current, f"{language}/")
-        for edition in site.editions:
-            yield _notice_page(site, language, edition, f"{language}/{edition.id}/")
-        yield _changes_page(site, language, redlines)
-        for old, new in pairs(site.editions):
-            yield _redline_page(site, language, old, new, redlines(old, new))
-        yield _history_page(site, language, redlines)
-
-
-def _redlines(site: Site, language: Language) -> Any:
-    """Give a function that compares two editions in a language, each pair once."""
-    source_language = site.notice.source_language
-
-    @cache
-    def texts(number: int) -> list[Part]:
-        edition = next(each for each in site.editions if each.version.number == number)
-        return parts(edition, language, source_language)
-
-    @cache
-    def compared(old: int, new: int) -> Redline:
-        return compare(texts(old), texts(new))
-
-    def redline(old: Edition, new: Edition) -> Redline:
-        return compared(old.version.number, new.version.number)
-
-    return redline
-
-
-def _notice_page(site: Site, language: Language, edition: Edition, address: str) -> Page:
-    place = site.editions.index(edition)
-    before = site.editions[place - 1] if place else None
-    current = site.current
-    upcoming = next((each for each in site.editions if each.status is Status.UPCOMING), None)
-    rest = address.removeprefix(f"{language}/")
-    canonical = f"{language}/" if edition is current and edition.status is Status.IN_FORCE else address
+def _notice_page(site: Site, language: Language, edition: Edition, place: Callable[[Language], str]) -> Page:
+    current, upcoming = site.current, site.upcoming
+    in_force_now = edition is current and edition.status is Status.IN_FORCE
+    address = place(language)
+    note, note_language = in_language(edition.version.note, language, site.notice)
     values = {
-        **_common(site, language, address),
-        "edition": edition,
-        "before": before,
+        **_common(site, language, address, edition),
+        **_elsewhere(site, place),
+        "before": site.before(edition),
         "current": current,
         "upcoming": upcoming if upcoming is not edition else None,
-        "next_edition": site.editions[place + 1] if place + 1 < len(site.editions) else None,
+        "note": note,
+        "note_language": note_language,
         "sections": [section_view(site, section, language, edition) for section in edition.sections],
         "current_ids": {section.id for section in current.sections} if current else set(),
-        "alternates": _alternates(site, rest),
-        "default": "" if not rest else f"{site.notice.source_language}/{rest}",
-        "canonical": canonical,
     }
+    if place is addresses.current:
+        values["default"] = addresses.CHOICE
+    if in_force_now:
+        values["canonical"] = addresses.current(language)
     return Page(address, "notice.html", values)
 
 
-def _changes_page(site: Site, language: Language, redlines: Any) -> Page:
+def _changes_page(site: Site, language: Language, compared: Compared) -> Page:
+    address = addresses.changes(language)
     entries = []
-    for place, edition in enumerate(site.editions):
-        before = site.editions[place - 1] if place else None
-        changed: Sequence[SectionChange] = [each for each in redlines(before, edition).sections if each.touched] if before else []
+    for edition in reversed(site.editions):
+        before = site.before(edition)
         note, note_language = in_language(edition.version.note, language, site.notice)
-        entries.append(
-            {
-                "edition": edition,
-                "before": before,
-                "note": note,
-                "note_language": note_language,
-                "changed": [
-                    {
-                        "id": each.id,
-                        "name": name_in_either(site, each, edition, before, language),
-                        "what": happened(each, site.catalogs[language]),
-                    }
-                    for each in changed
-                    if before
-                ],
-            }
-        )
-    values = {**_common(site, language, f"{language}/changes/"), **_same(site, "changes/"), "entries": entries[::-1]}
-    return Page(f"{language}/changes/", "changes.html", values)
+        changed = []
+        if before:
+            for each in compared(before, edition).sections:
+                if each.touched:
+                    name = name_in_either(site, each, edition, before, language)
+                    changed.append({"id": each.id, "name": name, "what": happened(each, site.catalogs[language])})
+        entries.append({"edition": edition, "before": before, "note": note, "note_language": note_language, "changed": changed})
+    values = {**_common(site, language, address), **_elsewhere(site, addresses.changes), "entries": entries}
+    return Page(address, "changes.html", values)
 
 
-def _redline_page(site: Site, language: Language, old: Edition, new: Edition, redline: Redline) -> Page:
-    rest = f"changes/{old.id}-{new.id}/"
-    labels = redline_labels(site.catalogs[language])
-    names = {change.id: name_in_either(site, change, new, old, language) for change in redline.sections}
-    homes = {section.id: edition for edition in (old, new) for section in edition.sections}
-    here = f"{language}/{rest}"
-    elsewhere = {
-        f"#{change.id}": _relative(here, f"{language}/{homes[change.id].id}/#{change.id}")
-        for change in redline.sections
-        if not change.touched
-    }
-    frame = Frame(labels, names, redline.changes)
-    shown = []
-    for change in redline.sections:
-        if change.touched:
-            drawn = body(change, frame) if change.kind is not Kind.KEPT else ()
-            drawn = markup.redirect(drawn, elsewhere)
-            view = ChangeView(
-                change.id,
-                names[change.id],
-                change,
-                happened(change, site.catalogs[language]),
-                Markup(markup.html(title(change, labels))),  # noqa: S704 - markup.html escapes every text and attribute
-                Markup(markup.html(drawn)),  # noqa: S704 - the same
-            )
-            shown.append(view)
+def _redline_page(site: Site, language: Language, old: Edition, new: Edition, compared: Compared) -> Page:
+    place = _at(addresses.redline, old.id, new.id)
+    common = _common(site, language, place(language), new)
+    redline = compared(old, new)
     note, note_language = in_language(new.version.note, language, site.notice)
     values = {
-        **_common(site, language, here),
-        **_same(site, rest),
+        **common,
+        **_elsewhere(site, place),
         "old": old,
         "new": new,
         "neighbours": new.version.number - old.version.number == 1,
         "note": note,
         "note_language": note_language,
         "counts": counted(redline.counts, site.catalogs[language]),
-        "changed": shown,
-        "unchanged": [names[each.id] for each in redline.sections if not each.touched],
+        "changed": change_views(site, language, old, new, redline, common["link"]),
+        "unchanged": [
+            {"id": each.id, "name": name_in_either(site, each, new, old, language)} for each in redline.sections if not each.touched
+        ],
     }
-    return Page(here, "redline.html", values)
+    return Page(place(language), "redline.html", values)
 
 
-def _history_page(site: Site, language: Language, redlines: Any) -> Page:
-    columns: list[Mapping[str, SectionChange]] = [{}]
-    columns += [
-        {each.id: each for each in redlines(old, new).sections} for old, new in zip(site.editions, site.editions[1:], strict=False)
-    ]
-    ids: list[str] = []
-    for edition in site.editions:
-        after = -1
-        for section in edition.sections:
-            if section.id in ids:
-                after = ids.index(section.id)
-            else:
-                after += 1
-                ids.insert(after, section.id)
-    rows = []
-    for section_id in ids:
-        last = next(edition for edition in reversed(site.editions) if edition.section(section_id))
-        cells = [_mark(column.get(section_id), edition, section_id) for column, edition in zip(columns, site.editions, strict=True)]
-        rows.append({"id": section_id, "name": section_name(site, last, section_id, language), "last": last, "cells": cells})
-    values = {**_common(site, language, f"{language}/history/"), **_same(site, "history/"), "rows": rows, "marks": _MARKS}
-    return Page(f"{language}/history/", "history.html", values)
+def _history_page(site: Site, language: Language, compared: Compared) -> Page:
+    address = addresses.history(language)
+    values = {
+        **_common(site, language, address),
+        **_elsewhere(site, addresses.history),
+        "rows": chart.rows(site, language, compared),
+        "bars": chart.bars(site.editions),
+        "marks": chart.MARKS,
+    }
+    return Page(address, "history.html", values)
 
 
-_MARKS = {"added": "+", "changed": "●", "moved": "↕", "renumbered": "№", "removed": "×", "same": "·", "absent": ""}
-"""What the chart shows for each thing that can happen to a section; the words beside it are the templates'."""
+def _feed(site: Site, language: Language, compared: Compared) -> Page:
+    """Give the Atom feed (RFC 4287): an entry a published version, newest first, with times from the data alone."""
+    address = addresses.feed(language)
+
+    def whole(target: str) -> str:
+        return f"{site.base_url}{target}"
+
+    entries = []
+    for edition in reversed(site.editions):
+        if edition.status is Status.DRAFT:
+            continue
+        before = site.before(edition)
+        note, note_language = in_language(edition.version.note, language, site.notice)
+        changed = change_views(site, language, before, edition, compared(before, edition), whole, bare=True) if before else []
+        home = whole(addresses.version(language, edition.id))
+        sections = [] if before else [section_view(site, section, language, edition, home) for section in edition.sections]
+        midnight = datetime.combine(edition.version.published, datetime.min.time(), ZoneInfo(site.notice.timezone))
+        entries.append(
+            {
+                "edition": edition,
+                "before": before,
+                "note": note,
+                "note_language": note_language,
+                "changed": changed,
+                "sections": sections,
+                "time": midnight.isoformat(),
+            }
+        )
+    values = {**_common(site, language, address), "entries": entries, "link": whole}
+    return Page(address, "feed.xml", values)
 
 
-def _mark(change: SectionChange | None, edition: Edition, section_id: str) -> list[str]:
-    """Name what happened to a section in a version, for the chart."""
-    if change is None:
-        return ["added"] if edition.section(section_id) else ["absent"]
-    if change.kind in (Kind.ADDED, Kind.REMOVED):
-        return [change.kind.value]
-    found = ["changed"] if change.kind is Kind.CHANGED else []
-    found += ["moved"] if change.moved else []
-    found += ["renumbered"] if change.renumbered and not change.moved else []
-    return found or ["same"]
+def _not_found(site: Site) -> Page:
+    """Give the page for addresses where nothing is. It is served for any of them, so its links begin at the host's root."""
+    root = "/" + site.base_url.split("/", 3)[3]
+    texts = []
+    for language in site.notice.languages:
+        catalog = site.catalogs[language]
+        links = [
+            (addresses.current(language), catalog.gettext("The notice")),
+            (addresses.changes(language), catalog.gettext("What changed, version by version")),
+            (addresses.history(language), catalog.gettext("All versions and their dates")),
+        ]
+        heading = catalog.gettext("There is nothing at this address")
+        texts.append({"catalog": catalog, "heading": heading, "links": links})
+    values = {**_common(site, "", addresses.NOT_FOUND), "texts": texts, "link": lambda target: f"{root}{target}"}
+    return Page(addresses.NOT_FOUND, "404.html", {**values, "alternates": [], "default": "", "canonical": ""})
 
 
-def _common(site: Site, language: Language, address: str) -> dict[str, Any]:
-    """Give what every page needs: where it is, how to reach others from there, who publishes it."""
+def _site_map(site: Site) -> Page:
+    """Give the site map with every page in every language; a page of a version was last changed when it was published."""
+    shown = [edition for edition in site.editions if edition.status is not Status.DRAFT]
+    published = {edition.id: edition.version.published.isoformat() for edition in shown}
+    last = max(published.values(), default="")
+    places: list[tuple[Callable[[Language], str], str]] = [(addresses.current, last)]
+    places += [(_at(addresses.version, edition.id), published[edition.id]) for edition in shown if edition is not site.current]
+    places += [(addresses.changes, last), (addresses.history, last)]
+    places += [(_at(addresses.redline, old.id, new.id), published[new.id]) for old, new in pairs(shown)]
+    entries = [(_alternates(site, place), last_changed) for place, last_changed in places if shown]
+    return Page(addresses.SITEMAP, "sitemap.xml", {**_common(site, "", addresses.SITEMAP), "entries": entries})
+
+
+def _common(site: Site, language: Language, address: str, edition: Edition | None = None) -> dict[str, Any]:
+    """Give what every page needs: where it is, how to reach others from there, who publishes it, and which version it shows."""
     notice = site.notice
-    name, name_language = in_language(notice.title, language or notice.source_language, notice)
+    shown_language = language or notice.source_language
+    name, name_language = in_language(notice.title, shown_language, notice)
+    shown = edition or site.current
     return {
         "site": site,
         "notice": notice,
         "language": language,
-        "catalog": site.catalogs[language or notice.source_language],
+        "catalog": site.catalogs[shown_language],
         "address": address,
         "canonical": address,
         "notice_title": name,
         "notice_title_language": name_language,
-        "link": lambda target: _relative(address, target),
+        "edition": shown,
+        "digest": site.digests[shown_language, shown.id] if shown else "",
+        "at": addresses,
+        "link": lambda target: addresses.relative(address, target),
     }
 
 
-def _same(site: Site, rest: str) -> dict[str, Any]:
-    return {"alternates": _alternates(site, rest), "default": f"{site.notice.source_language}/{rest}"}
+def _elsewhere(site: Site, place: Callable[[Language], str]) -> dict[str, Any]:
+    """Give the same page in every language, in the notice's own order, and which of them is nobody's in particular."""
+    return {"alternates": _alternates(site, place), "default": place(site.notice.source_language)}
 
 
-def _alternates(site: Site, rest: str) -> list[tuple[Catalog, str]]:
-    """Give the same page in every language, in the notice's own order."""
-    return [(site.catalogs[language], f"{language}/{rest}") for language in site.notice.languages]
+def _alternates(site: Site, place: Callable[[Language], str]) -> list[tuple[Catalog, str]]:
+    return [(site.catalogs[language], place(language)) for language in site.notice.languages]
 
 
-def _relative(from_address: str, target: str) -> str:
-    """Give a relative link between two addresses below the root, so that the site works wherever it is mounted."""
-    path, separator, fragment = target.partition("#")
-    if path == from_address and separator:
-        return f"#{fragment}"
-    return ("../" * from_address.count("/") + path or "./") + separator + fragment
+def _at(address: Callable[..., str], *rest: str) -> Callable[[Language], str]:
+    """Give an address as a function of the language alone."""
+    return lambda language: address(language, *rest)

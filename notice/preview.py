@@ -13,9 +13,10 @@ from livereload import Server
 from notice.catalog import LOCALES, load
 from notice.errors import ContentError
 from notice.model import Notice
-from notice.pages import make_site, pages
+from notice.output import site_files
 from notice.publish import publish
-from notice.render import TEMPLATES, environment, render, static_files
+from notice.render import TEMPLATES, environment
+from notice.views import make_site
 
 
 def serve(read: Callable[[], Notice], today: Callable[[Notice], date], content: Path, port: int) -> int:
@@ -37,7 +38,7 @@ def serve(read: Callable[[], Notice], today: Callable[[Notice], date], content: 
             load.cache_clear()
             catalogs = {language: load(language) for language in notice.languages}
             site = make_site(notice, today(notice), catalogs, drafts=True, preview=True)
-            publish([*render(pages(site), environment()), *static_files()], root)
+            publish(site_files(site, environment()), root)
 
         build()
         server = Server()

@@ -10,7 +10,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
+from notice import addresses
+from notice.hosting import POLICY
 from notice.pages import Page
 
 CACHE = Path(__file__).parent.parent / ".cache" / "templates"
@@ -34,6 +37,7 @@ def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment
         auto_reload=False,
         bytecode_cache=_bytecode(cache),
     )
+    made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
     made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the i18n extension adds it
     return made
@@ -50,11 +54,11 @@ def _bytecode(cache: Path) -> FileSystemBytecodeCache | None:
 def render(pages: Iterable[Page], made: Environment) -> Iterator[tuple[str, bytes]]:
     """Render pages; gives each file's path below the output folder and its bytes."""
     for page in pages:
-        yield page.file, made.get_template(page.template).render(page.values).encode()
+        yield addresses.file(page.address), made.get_template(page.template).render(page.values).encode()
 
 
 def static_files(templates: Path = TEMPLATES) -> Iterator[tuple[str, bytes]]:
-    """Give the files that are published as they are: the stylesheet, the icon."""
+    """Give the files that are published as they are: the stylesheet, the icon, the schemas of the data."""
     folder = templates / "static"
     for file in sorted(folder.iterdir()):
         yield file.name, file.read_bytes()

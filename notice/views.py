@@ -1,17 +1,18 @@
-"""What pages show of a notice: sections in a language, with what a reader must know about them."""
+"""What pages show of a notice: the notice resolved for a day, and sections in a language with what a reader must know of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
-from notice import markup, translation
+from notice import markup, seal, translation
 from notice.catalog import Catalog
-from notice.history import Edition, current_edition
+from notice.history import Edition, current_edition, editions
 from notice.markup import Element, Node
-from notice.model import Language, Notice, Section, Status
+from notice.model import Language, Notice, Section, SectionId, Status
 from notice.redline.changes import Part, SectionChange
 
 
@@ -23,6 +24,8 @@ class Site:
     editions: tuple[Edition, ...]
     catalogs: Mapping[Language, Catalog]
     base_url: str
+    digests: Mapping[tuple[Language, str], str]
+    """The digest of each version's canonical text, by language and the version's id."""
     preview: bool = False
     """Whether the pages are for an editor's eyes: without the policy that would stop the preview's own script."""
 
@@ -36,38 +39,51 @@ class Site:
         """The edition in force, or before the first one the first to come."""
         return current_edition(self.editions)
 
+    @property
+    def upcoming(self) -> Edition | None:
+        """The next edition that is to come into force, where one is published."""
+        return next((edition for edition in self.editions if edition.status is Status.UPCOMING), None)
+
+    def before(self, edition: Edition) -> Edition | None:
+        """Give the edition before another."""
+        place = self.editions.index(edition)
+        return self.editions[place - 1] if place else None
+
+
+def make_site(
+    notice: Notice,
+    day: date,
+    catalogs: Mapping[Language, Catalog],
+    *,
+    drafts: bool = False,
+    base_url: str = "",
+    preview: bool = False,
+) -> Site:
+    """Resolve a notice for a day; `base_url` stands in for the notice's own where given."""
+    address = f"{(base_url or notice.base_url).rstrip('/')}/"
+    shown = editions(notice, day, drafts=drafts)
+    digests = {
+        (language, edition.id): seal.digest(seal.canonical(edition, language, notice.source_language))
+        for language in notice.languages
+        for edition in shown
+    }
+    return Site(notice, shown, catalogs, address, digests, preview)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A section as a page shows it; `source` is the prevailing text where the translation is stale."""
 
-    id: str
+    id: SectionId
     number: str
+    name: str
+    """What it is called, also where it has no title."""
     title: str
     gist: str
     body: Markup
     language: Language
     state: translation.State
     source: SectionView | None
-    names: Mapping[Language, str]
-    """What the section is called in each language, also where it has no title."""
-
-    @property
-    def name(self) -> str:
-        """What the section is called where it is shown."""
-        return self.title or self.names[self.language]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A section of a redline as a page shows it."""
-
-    id: str
-    name: str
-    change: SectionChange
-    what: str
-    title: Markup
-    body: Markup
 
 
 def parts(edition: Edition, language: Language, source_language: Language) -> list[Part]:
@@ -81,31 +97,37 @@ def parts(edition: Edition, language: Language, source_language: Language) -> li
     return result
 
 
-def section_view(site: Site, section: Section, language: Language, edition: Edition) -> SectionView:
-    """Give a section as a reader of a language sees it: translated, or in the language that prevails."""
+def section_view(site: Site, section: Section, language: Language, edition: Edition, home: str = "") -> SectionView:
+    """Give a section as a reader of a language sees it: translated, or in the language that prevails.
+
+    `home` is the address of the page that its references lead to, where it does not stand on that page itself.
+    """
     source_language = site.notice.source_language
     state = translation.state(section, language, source_language)
     text, used = translation.shown(section, language, source_language)
-    source = section_view(site, section, source_language, edition) if state is translation.State.STALE else None
-    html = markup.html(markup.resolve(markup.parse(text.body), edition.numbers))
+    source = section_view(site, section, source_language, edition, home) if state is translation.State.STALE else None
+    blocks = markup.resolve(markup.parse(text.body), edition.numbers)
+    if home:
+        blocks = markup.redirect(blocks, {f"#{each.id}": f"{home}#{each.id}" for each in edition.sections})
+    body = Markup(markup.html(blocks))  # noqa: S704 - escaped there
     number = edition.numbers.get(section.id, "")
-    names = {each: section_name(site, edition, section.id, each) for each in site.notice.languages}
-    return SectionView(section.id, number, text.title, text.gist, Markup(html), used, state, source, names)  # noqa: S704 - escaped there
+    name = section_name(site, edition, section, language)
+    return SectionView(section.id, number, name, text.title, text.gist, body, used, state, source)
 
 
-def name_in_either(site: Site, change: SectionChange, new: Edition, old: Edition | None, language: Language) -> str:
+def name_in_either(site: Site, change: SectionChange, new: Edition, old: Edition, language: Language) -> str:
     """Name a section of a comparison: as the new version does, or the old one where it is gone."""
-    edition = new if new.section(change.id) or old is None else old
-    return section_name(site, edition, change.id, language)
+    edition = new if new.section(change.id) else old
+    section = edition.section(change.id)
+    return section_name(site, edition, section, language) if section else change.id
 
 
-def section_name(site: Site, edition: Edition, section_id: str, language: Language) -> str:
+def section_name(site: Site, edition: Edition, section: Section, language: Language) -> str:
     """Name a section as readers know it: number and title, or for the unnumbered text a word of ours."""
-    section = {each.id: each for each in edition.sections}[section_id]
     text, _ = translation.shown(section, language, site.notice.source_language)
     if not text.title:
         return site.catalogs[language].gettext("Introduction")
-    number = edition.numbers.get(section_id)
+    number = edition.numbers.get(section.id)
     return f"{number}. {text.title}" if number else text.title
 
 

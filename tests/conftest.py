@@ -6,15 +6,29 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+import harder
 import pytest
+import serving
+from playwright.sync_api import Browser, sync_playwright
+
+from notice.catalog import load
+from notice.checks import examine
+from notice.output import site_files
+from notice.publish import publish
+from notice.render import environment
+from notice.source import read_tree
+from notice.views import make_site
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+NODE_MODULES = ROOT / ".cache" / "node" / "node_modules"
+"""Where `make` puts what tests need of npm's packages."""
 
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 MakeContent: TypeAlias = Callable[..., Path]
@@ -52,6 +66,14 @@ def run(tmp_path: Path) -> Run:
     return run_it
 
 
+def required(found: Path | str | None, what: str) -> str:
+    """Give the place of a program, or skip the test that needs it by name; in CI nothing is skipped."""
+    if found is None or not Path(found).exists():
+        assert not os.environ.get("CI"), f"no {what} here, and CI skips nothing"
+        pytest.skip(f"no {what} on this machine")
+    return str(found)
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real notice once, with drafts, for a fixed day."""
@@ -59,3 +81,42 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "build.py", "--drafts", "--date", "2026-12-01", "--output", str(output)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return output
+
+
+@pytest.fixture(scope="session")
+def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the hard notice once: five languages, eight versions, in every state."""
+    folder = tmp_path_factory.mktemp("hard")
+    harder.write_content(folder / "content")
+    harder.write_locales(folder / "locales")
+    notice, problems = examine(read_tree(folder / "content"), frozenset(harder.LANGUAGES))
+    assert notice is not None, problems
+    catalogs = {language: load(language, folder / "locales") for language in harder.LANGUAGES}
+    site = make_site(notice, harder.DAY, catalogs, drafts=True)
+    publish(site_files(site, environment()), folder / "site")
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def real_server(real_site: Path) -> Iterator[str]:
+    """Serve the real notice; gives its address."""
+    with serving.serve(real_site, "/tietosuoja/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hard_server(hard_site: Path) -> Iterator[str]:
+    """Serve the hard notice; gives its address."""
+    with serving.serve(hard_site, harder.MOUNT) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    executable = required(CHROMIUM, "Chromium")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield started
+        started.close()

@@ -1,76 +1,237 @@
-"""The real notice in a real browser: silent, self-contained, narrow and wide."""
+"""The real notice and a harder one in a real browser: silent, self-contained, narrow and wide, by keyboard, on paper."""
 
 from __future__ import annotations
 
-import shutil
+import io
+import re
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 
+import pypdf
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+import serving
+from conftest import NODE_MODULES, required
+from playwright.sync_api import Browser, Page, Route
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-KINDS = ["", "fi/", "ru/v1/", "en/v3/", "fi/changes/", "en/changes/v1-v2/", "ru/changes/v2-v3/", "fi/history/"]
+REAL = [
+    *("", "fi/", "en/v1/", "ru/v3/", "fi/changes/", "en/changes/v1-v2/", "ru/changes/v2-v3/", "fi/history/", "404.html"),
+    *("ru/", "en/history/", "ru/changes/"),
+]
+HARD = [
+    *("", "fi/", "ar/", "zh-Hans/", "ru/v1/", "ar/v7/", "en/v8/", "ar/changes/", "zh-Hans/changes/", "fi/changes/v1-v6/"),
+    *("ar/changes/v5-v6/", "en/changes/v2-v3/", "ar/history/", "zh-Hans/history/", "404.html"),
+]
+"""Each kind of page, in each state and each direction of writing."""
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }"""
+"""What a reader may set (WCAG 2.2, 1.4.12)."""
+
+pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+@pytest.fixture(params=["real", "hard"])
+def server(request: pytest.FixtureRequest) -> tuple[str, list[str]]:
+    """Give the address of a served site and its pages to look at."""
+    pages = {"real": REAL, "hard": HARD}[request.param]
+    return str(request.getfixturevalue(f"{request.param}_server")), pages
 
 
-def visit(browser: Browser, url: str, width: int) -> tuple[Page, list[ConsoleMessage], list[Request]]:
-    """Open a page; gives it, what its console said, and what it asked for."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    said: list[ConsoleMessage] = []
-    asked: list[Request] = []
-    page.on("console", lambda message: said.append(message))  # noqa: PLW0108 - Playwright marks its handlers, a method of a list cannot be
-    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - the same
-    page.goto(url)
-    return page, said, asked
+@contextmanager
+def opened(browser: Browser, width: int = 1280, scheme: str = "light", **more: bool) -> Iterator[Page]:
+    """Give a new window of a width, light or dark."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)  # type: ignore[arg-type] # its words are Literals
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def listen(page: Page, said: list[str], asked: list[str]) -> None:
+    """Note what a page's console says and what it asks for."""
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("kind", KINDS)
-def test_fits_and_is_silent(browser: Browser, real_site: Path, kind: str, width: int) -> None:
+def test_fits_and_is_silent(browser: Browser, server: tuple[str, list[str]], width: int) -> None:
     """Nothing scrolls sideways, the console is silent, and no request leaves the site."""
-    page, said, asked = visit(browser, (real_site / kind / "index.html").as_uri(), width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [message.text for message in said] == []
-    assert all(request.url.startswith(real_site.as_uri()) for request in asked)
-    assert any(request.url.endswith("style.css") for request in asked)
-    page.close()
+    address, pages = server
+    for place in pages:
+        with opened(browser, width) as page:
+            said: list[str] = []
+            asked: list[str] = []
+            listen(page, said, asked)
+            page.goto(address + place)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+            assert said == [], place
+            assert all(url.startswith(address) for url in asked), (place, asked)
+            assert any(url.endswith("style.css") for url in asked), place
 
 
-def test_skip_link_and_focus(browser: Browser, real_site: Path) -> None:
-    """The first Tab shows the skip link, with an outline; it leads to the text."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto((real_site / "fi" / "index.html").as_uri())
-    page.keyboard.press("Tab")
-    focused = page.locator(":focus")
-    assert focused.inner_text() == "Siirry sisältöön"
-    assert focused.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
-    box = focused.bounding_box()
-    assert box is not None
-    assert box["y"] >= 0
-    page.keyboard.press("Enter")
-    assert page.url.endswith("#page_main")
-    page.close()
+def test_fits_with_a_readers_spacing(browser: Browser, server: tuple[str, list[str]]) -> None:
+    """With the spacing of WCAG 1.4.12 nothing scrolls sideways at 320 px, and no text is cut off."""
+    address, pages = server
+    for place in pages:
+        with opened(browser, 320, bypass_csp=True) as page:
+            page.goto(address + place)
+            page.add_style_tag(content=SPACING)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+            cut = page.evaluate(
+                """[...document.querySelectorAll('body *:not(.hidden)')].filter(e => getComputedStyle(e).overflow !== 'visible'
+                && !e.closest('.scroll, svg') && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1))
+                .map(e => e.outerHTML.slice(0, 80))"""
+            )
+            assert cut == [], place
 
 
-def test_contents_are_a_column_or_a_fold(browser: Browser, real_site: Path) -> None:
-    """Wide, the contents stand beside the text; narrow, they are folded above it."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto((real_site / "fi" / "index.html").as_uri())
-    assert page.locator("nav.contents").is_visible()
-    assert not page.locator("details.contents").is_visible()
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert not page.locator("nav.contents").is_visible()
-    assert page.locator("details.contents summary").is_visible()
-    page.close()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, server: tuple[str, list[str]], scheme: str) -> None:
+    """axe-core, every rule and target size too, finds nothing on any kind of page, wide and narrow."""
+    script = required(NODE_MODULES / "axe-core" / "axe.min.js", "axe-core")
+    address, pages = server
+    for number, place in enumerate(pages):
+        with opened(browser, 320 if number % 2 else 1280, scheme, bypass_csp=True) as page:
+            page.goto(address + place)
+            page.add_script_tag(path=script)
+            found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+            told = [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found["violations"]]
+            assert told == [], place
+            assert len(found["passes"]) > 10, place
+
+
+def test_tab_order(browser: Browser, server: tuple[str, list[str]]) -> None:
+    """Tab goes through all links in the order of the text; each is in view, marked, and covered by nothing (2.4.3, 2.4.7, 2.4.11)."""
+    address, pages = server
+    for place in (pages[1], pages[5], pages[7]):
+        with opened(browser) as page:
+            page.emulate_media(reduced_motion="reduce")
+            page.goto(address + place)
+            expected = page.evaluate(
+                """[...document.querySelectorAll('a[href], summary, [tabindex="0"]')]
+                .filter(e => e.checkVisibility()).map((e, i) => (e.setAttribute('data-place', i), i))"""
+            )
+            assert len(expected) > 10
+            for number in expected:
+                page.keyboard.press("Tab")
+                seen = page.evaluate(
+                    """() => { const e = document.activeElement, b = e.getClientRects()[0], s = getComputedStyle(e);
+                    const at = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
+                    return [Number(e.dataset.place), s.outlineStyle, parseFloat(s.outlineWidth) >= 2,
+                            b.top >= 0 && b.top < innerHeight, at === e || e.contains(at)] }"""
+                )
+                assert seen == [number, "solid", True, True, True], (place, number)
+
+
+def test_skip_link(browser: Browser, server: tuple[str, list[str]]) -> None:
+    """The first Tab shows the skip link; it leads to the text, and the next Tab goes on from there."""
+    address, pages = server
+    with opened(browser) as page:
+        page.goto(address + pages[1])
+        page.keyboard.press("Tab")
+        box = page.locator(":focus").bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#page_main")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_contents_are_a_column_or_a_fold(browser: Browser, real_server: str) -> None:
+    """Wide, the contents stand beside the text and stay in view; narrow, they are folded above it."""
+    with opened(browser) as page:
+        page.goto(f"{real_server}fi/")
+        assert page.locator("nav.contents").is_visible()
+        assert not page.locator("details.contents").is_visible()
+        page.evaluate("window.scrollTo({top: 2000, behavior: 'instant'})")
+        box = page.locator("nav.contents").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 100
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert not page.locator("nav.contents").is_visible()
+        assert page.locator("details.contents summary").is_visible()
+
+
+def test_language_links_keep_version_and_section(browser: Browser, hard_server: str) -> None:
+    """From a section of an old version one comes to the same section of the same version in another language."""
+    with opened(browser) as page:
+        page.goto(f"{hard_server}en/v2/")
+        section = page.locator("section.part").nth(2)
+        name = section.get_attribute("id")
+        section.locator(".elsewhere a[hreflang=ar]").click()
+        assert page.url == f"{hard_server}ar/v2/#{name}"
+        assert page.evaluate("document.dir") == "rtl"
+        page.locator(".languages a[hreflang=zh-Hans]").click()
+        assert page.url == f"{hard_server}zh-Hans/v2/"
+
+
+def test_right_to_left_is_a_mirror(browser: Browser, hard_server: str) -> None:
+    """In Arabic the contents stand to the right of the text, and a text that is in Finnish runs to the right."""
+    with opened(browser) as page:
+        page.goto(f"{hard_server}ar/")
+        contents, main = page.locator("nav.contents").bounding_box(), page.locator("main").bounding_box()
+        assert contents is not None
+        assert main is not None
+        assert contents["x"] > main["x"]
+        foreign = page.locator("main div[lang=fi]").first
+        assert foreign.evaluate("element => getComputedStyle(element).direction") == "ltr"
+
+
+ATTACK = """<script>window.ran = 1</script><script src="{other}x.js"></script><style>body {{ background: rgb(1, 2, 3) }}</style>
+<link rel="stylesheet" href="{other}x.css"><p style="position: fixed" id="styled">x</p><img id="image" src="{other}x.png">
+<img src="x" onerror="window.ran = 2"><iframe src="{other}frame"></iframe><form action="{other}form"><button>x</button></form>
+<object data="{other}object"></object><base href="{other}">"""
+
+
+@pytest.mark.parametrize("headers", [True, False], ids=["from a header too", "from the page alone"])
+def test_nothing_foreign_runs(browser: Browser, request: pytest.FixtureRequest, headers: bool) -> None:  # noqa: FBT001 - a parameter
+    """Script, style, image, frame, form and base that got into a page do nothing, and nobody is asked for anything."""
+    site = request.getfixturevalue("real_site")
+    asked: list[str] = []
+
+    def tampered(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace("<h1", ATTACK.format(other="http://127.0.0.1:9/") + "<h1", 1)
+        route.fulfill(response=answer, body=body)
+
+    with serving.serve(site, "/tietosuoja/", headers=headers) as address, opened(browser) as page:
+        page.route("**/fi/", tampered)
+        page.on("requestfinished", lambda sent: asked.append(sent.url))
+        answer = page.goto(f"{address}fi/")
+        assert answer is not None
+        assert ("content-security-policy" in answer.headers) is headers
+        assert page.evaluate("window.ran") is None
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert page.evaluate("getComputedStyle(document.querySelector('#styled')).position") == "static"
+        assert page.evaluate("document.querySelector('#image').naturalWidth") == 0
+        assert page.evaluate("document.baseURI") == f"{address}fi/"
+        page.evaluate("document.querySelector('form').requestSubmit()")
+        page.wait_for_timeout(200)
+        assert page.url == f"{address}fi/"
+        assert [url for url in asked if not url.startswith(address)] == []
+
+
+def first_page(page: Page) -> str:
+    """Give the text of the first sheet that a page prints."""
+    return re.sub(r"\s+", " ", pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text())
+
+
+def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
+    """The first sheet of every version carries its number, its state and its dates; the last one its digest and address."""
+    expected = {
+        "en/v1/": ("Version 1", "You are reading an old version"),
+        "en/v6/": ("Version 6", "In force since"),
+        "en/v7/": ("Version 7", "Not yet in force: takes effect on"),
+        "en/v8/": ("Version 8", "Draft, not in force"),
+        "en/changes/v5-v6/": ("From version 5 to version 6", "In force since"),
+    }
+    with opened(browser) as page:
+        for place, words in expected.items():
+            page.goto(hard_server + place)
+            sheet = first_page(page)
+            assert all(each in sheet for each in words), (place, sheet)
+            whole = " ".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf())).pages)
+            assert "SHA-256" in whole
+            assert place in whole.replace("\n", "")
+            assert "Skip to content" not in whole

@@ -67,12 +67,15 @@ class Frame:
     """What a section's redline is written into: words for labels, the sections' names by id, and the ids of changes.
 
     A changed block has an id made of the prefix and its number; of `changes` in all it links the one before and after.
+    `start` is how a link to one of these ids begins; `bare`: labels stand in brackets, for readers without our stylesheet.
     """
 
     labels: Labels
     names: Mapping[str, str]
     changes: int = 0
     prefix: str = "change_"
+    start: str = "#"
+    bare: bool = False
 
 
 def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
@@ -146,12 +149,14 @@ def _head(block: Block, frame: Frame) -> tuple[Node, ...]:
         content += [_to(frame, block.number - 1, "↑", labels.previous), " "]
     if block.number < frame.changes:
         content += [_to(frame, block.number + 1, "↓", labels.following), " "]
+    if frame.bare:
+        content = ["[", *content[:-1], "] "]
     attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{frame.prefix}{block.number}"))
     return (Element("span", attributes, tuple(content)),)
 
 
 def _to(frame: Frame, number: int, words: str, name: str = "") -> Element:
-    attributes = (("href", f"#{frame.prefix}{number}"), *((("aria-label", name),) if name else ()))
+    attributes = (("href", f"{frame.start}{frame.prefix}{number}"), *((("aria-label", name),) if name else ()))
     return Element("a", attributes, (words,))
 
 
