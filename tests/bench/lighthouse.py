@@ -47,7 +47,11 @@ def main() -> int:
             for place in PAGES:
                 command = [str(program), address + place, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
                 environment = {**os.environ, "CHROME_PATH": chromium}
-                done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment, cwd=folder)
+                for _ in range(3):  # now and then it loses its browser
+                    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=folder)
+                    if done.returncode == 0:
+                        break
+                    print(done.stderr, file=sys.stderr)
                 report = json.loads(done.stdout)
                 scores = {name: round((each["score"] or 0) * 100) for name, each in report["categories"].items()}
                 print(f"{place:20}", ", ".join(f"{name} {score}" for name, score in scores.items()))
