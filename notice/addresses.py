@@ -5,6 +5,8 @@ A page's address ends in a slash and is written as `index.html` there; every oth
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from notice.model import Language
 
 CHOICE = ""
@@ -68,3 +70,19 @@ def relative(start: str, target: str) -> str:
     if path == start and separator:
         return f"#{fragment}"
     return ("../" * start.count("/") + path or "./") + separator + fragment
+
+
+def of_version(language: Language, version_ids: Sequence[str]) -> list[str]:
+    """Give the addresses that the last of some versions has for ever in a language, given those before it."""
+    last = version_ids[-1]
+    result = [version(language, last), data(language, last), text(language, last)]
+    return [*result, redline(language, version_ids[-2], last)] if len(version_ids) > 1 else result
+
+
+def built(languages: Iterable[Language], version_ids: Sequence[str]) -> Iterator[str]:
+    """Give every address that a build of published versions, oldest first, always has."""
+    yield CHOICE
+    for language in languages:
+        yield from (current(language), changes(language), history(language), feed(language))
+        for place in range(len(version_ids)):
+            yield from of_version(language, version_ids[: place + 1])

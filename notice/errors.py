@@ -26,7 +26,7 @@ class Problem:
     """Something that an editor should know, and where.
 
     `line` and `column` count from 1, and are 1 for a whole file. `excerpt` is that line of the file, empty where the
-    file could not be read.
+    file could not be read. `rule` names the check that found it, where a check did: by that name it can be silenced.
     """
 
     path: str
@@ -35,9 +35,11 @@ class Problem:
     severity: Severity
     message: str
     excerpt: str = field(default="", compare=False)
+    rule: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.severity.value}: {self.message}"
+        named = f" [{self.rule}]" if self.rule and self.severity is not Severity.ERROR else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.severity.value}: {self.message}{named}"
 
     @property
     def order(self) -> tuple[str, int, int, int, str]:

@@ -11,7 +11,8 @@ class Item:
     """An item of information.
 
     `when` is empty where every notice must tell it, and otherwise says on what it depends. An item of Article 14 that
-    asks for what Article 13 asks for names those items in `same`. `terms` are pairs of a property and what it leads to
+    asks for what Article 13 asks for names those items in `same`. Not `asked` of every notice is what is no item of a text
+    but a manner or a time of telling. `terms` are pairs of a property and what it leads to
     in the Data Privacy Vocabulary (W3C DPV 2.1 and its EU GDPR extension): a class of things, or one right.
     """
 
@@ -20,6 +21,7 @@ class Item:
     when: str = ""
     same: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
+    asked: bool = True
 
 
 _RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "portability")
@@ -81,7 +83,7 @@ ITEMS: Mapping[str, Item] = {
             "where there are any",
             terms=(("dpv:hasContext", "dpv:AutomatedDecisionMaking"), ("dpv:hasRight", "eu-gdpr:A22")),
         ),
-        Item("13.3", "further processing for another purpose", "where it is intended"),
+        Item("13.3", "further processing for another purpose", "where it is intended", asked=False),
         Item("14.1.a", "identity and contact details of the controller", same=("13.1.a",)),
         Item("14.1.b", "contact details of the data protection officer", "where there is one", same=("13.1.b",)),
         Item("14.1.c", "purposes and legal basis of the processing", same=("13.1.c",)),
@@ -95,8 +97,8 @@ ITEMS: Mapping[str, Item] = {
         Item("14.2.e", "right to complain to a supervisory authority", same=("13.2.d",)),
         Item("14.2.f", "where the data come from", terms=(("dpv:hasDataSource", "dpv:DataSource"),)),
         Item("14.2.g", "automated decisions and profiling", "where there are any", same=("13.2.f",)),
-        Item("14.3", "when people are told: within a month at the latest", "by Article 14"),
-        Item("12.1", "concise, intelligible, in clear and plain language", "a matter of form"),
+        Item("14.3", "when people are told: within a month at the latest", "by Article 14", asked=False),
+        Item("12.1", "concise, intelligible, in clear and plain language", "a matter of form", asked=False),
     )
 }
 """Every item by its id, in the order of the articles; the content's JSON Schema allows these ids and no others."""

@@ -33,6 +33,7 @@ _PATTERNS = {
     "number": "a short number without spaces is expected here, as “10” or “4.2”",
     "of": "a pin is eight digits and letters from a to f; leave the line out, and `check` prints the right one",
     "languages": "a language is written as fi, en, ru, sv or zh-Hans",
+    "silence": "a check is named as in the brackets behind its message",
     "sections": "a section is named in lower-case English letters, digits and hyphens: `data-transfers`",
 }
 
@@ -101,12 +102,17 @@ def _check_shape(inside: str, source: Source) -> Iterator[tuple[Where, Problem]]
     if source.data == "":
         yield (), source.problem((), Severity.ERROR, "this file is empty")
         return
-    for error in _validators()[kind].iter_errors(source.data):
-        yield from ((tuple(error.instance_path), problem) for problem in _in_words(source, kind, error))
+    yield from check_shape(kind, source)
     if isinstance(source.data, dict):
         for key in ("effective", "published"):
             if str(source.data.get(key, "")).startswith("0000"):  # RFC 3339 has a year 0, Python's calendar has none
                 yield (key,), source.problem((key,), Severity.ERROR, "there is no year 0000")
+
+
+def check_shape(kind: str, source: Source) -> Iterator[tuple[Where, Problem]]:
+    """Hold a file against a part of the schema, `section` or `seals` say; gives each problem with the way to its value."""
+    for error in _validators()[kind].iter_errors(source.data):
+        yield from ((tuple(error.instance_path), problem) for problem in _in_words(source, kind, error))
 
 
 @cache
@@ -120,9 +126,8 @@ def _root(kind: str) -> dict[str, Any]:
 
 @cache
 def _validators() -> Mapping[str, Any]:
-    return {
-        kind: jsonschema_rs.Draft202012Validator(_root(kind), validate_formats=True) for kind in ("notice", "version", "section")
-    }
+    kinds = ("notice", "version", "section", "seals")
+    return {kind: jsonschema_rs.Draft202012Validator(_root(kind), validate_formats=True) for kind in kinds}
 
 
 def _in_words(source: Source, kind: str, error: Any) -> Iterator[Problem]:
@@ -172,6 +177,9 @@ def _wrong_names(source: Source, where: Where, value: Data) -> Iterator[Problem]
             if key not in items:
                 message = f"unknown GDPR item `{key}`{did_you_mean(key, items)}"
                 yield source.problem((*where, key), Severity.ERROR, message, key=True)
+        elif where[-1:] == ("silence",):
+            if not _SECTION_ID.fullmatch(key):
+                yield source.problem((*where, key), Severity.ERROR, f"`{key}` is no check; {_PATTERNS['silence']}", key=True)
         elif not _LANGUAGE.fullmatch(key):
             yield source.problem((*where, key), Severity.ERROR, f"`{key}` is no language; {_PATTERNS['languages']}", key=True)
 
@@ -227,6 +235,6 @@ def _section(inside: str, data: Any) -> Section:
     texts = {
         key: Text(value.get("title", "").strip(), value.get("gist", "").strip(), value["body"], value.get("of", ""))
         for key, value in data.items()
-        if key not in ("covers", "number")
+        if key not in ("covers", "number", "silence")
     }
     return Section(name, inside, tuple(data.get("covers", ())), data.get("number", ""), texts)

@@ -1,55 +1,182 @@
-"""The canonical text of a version in a language, and its digest: what a reader can hold a copy against for ever.
+"""Seals: the canonical text of each published version, its digest, and the chain that records them.
 
 The text is made of the very words of the YAML files, not of the pages, so that no change of template or program
-can ever alter it. It is published beside each version, and `sha256sum` of that file is the digest.
+can ever alter it. It is published beside each version, and `sha256sum` of that file is the digest. A seal holds the
+digests of a version in every language and the seal before it; who changes the past has to change every seal after it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from notice import translation
 from notice.history import Edition
 from notice.model import Language
 
+HEAD = "version"
+"""The name, among the parts of a text, of what stands before its sections: the version's dates, class and note."""
 
-def canonical(edition: Edition, language: Language, source_language: Language) -> str:
+
+@dataclass(frozen=True, slots=True)
+class SealedText:
+    """A version in one language: the digest of its canonical text, and a short digest of each part, to tell what changed.
+
+    `untranslated` names the parts that stood there in the source language: a translation of them may still come.
+    """
+
+    digest: str
+    parts: Mapping[str, str]
+    untranslated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is recorded of a version: its texts, the digest of the seal before (empty for the first), and of all this itself."""
+
+    version: str
+    texts: Mapping[Language, SealedText]
+    before: str
+    digest: str
+
+
+def canonical(edition: Edition, language: Language, source_language: Language, untranslated: Sequence[str] = ()) -> str:
     """Write a version as its readers get it in a language: a section that is not translated in the source language.
 
     One `key: value` a line; the further lines of a value are indented by four blanks, so that no text can be
-    mistaken for a key. The last line ends in a line break.
+    mistaken for a key. An empty line stands between the parts, and the last line ends in a line break. A part named
+    in `untranslated` is taken as if its translation were not there.
     """
-    return "".join(f"{line}\n" for line in _lines(edition, language, source_language))
+    return "\n".join(text for _, text in _parts(edition, language, source_language, untranslated))
 
 
 def digest(text: str) -> str:
-    """Give the SHA-256 of a canonical text's UTF-8, as 64 hex digits."""
+    """Give the SHA-256 of a text's UTF-8, as 64 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _lines(edition: Edition, language: Language, source_language: Language) -> Iterator[str]:
+def sealed_text(edition: Edition, language: Language, source_language: Language, untranslated: Sequence[str] = ()) -> SealedText:
+    """Give what a seal records of a version in a language."""
+    lacking = [HEAD] if language not in edition.version.note else []
+    lacking += [section.id for section in edition.sections if language not in section.texts]
+    missing = tuple(dict.fromkeys([*lacking, *untranslated]))
+    parts = {name: digest(text)[:16] for name, text in _parts(edition, language, source_language, missing)}
+    return SealedText(digest(canonical(edition, language, source_language, missing)), parts, missing)
+
+
+def seal(edition: Edition, languages: Sequence[Language], source_language: Language, before: str) -> Seal:
+    """Seal a version in some languages, after the seal with the digest `before`."""
+    texts = {language: sealed_text(edition, language, source_language) for language in languages}
+    return Seal(edition.id, texts, before, _digest_of(edition.id, texts, before))
+
+
+def is_intact(found: Seal) -> bool:
+    """Tell whether a seal is as it was written."""
+    return found.digest == _digest_of(found.version, found.texts, found.before)
+
+
+def latest(seals: Sequence[Seal], version: str) -> dict[Language, SealedText]:
+    """Give what was last recorded of a version in each language: a translation that came later has a seal of its own."""
+    return {language: text for each in seals if each.version == version for language, text in each.texts.items()}
+
+
+def unsealed(
+    shown: Sequence[Edition], languages: Sequence[Language], source_language: Language, seals: Sequence[Seal]
+) -> list[Seal]:
+    """Give the seals that are lacking: of published versions without one, and of translations that came after it."""
+    lacking: list[Seal] = []
+    for edition in shown:
+        known = latest(seals, edition.id)
+        wanted = [
+            language
+            for language in languages
+            if language not in known
+            or set(known[language].untranslated) - set(sealed_text(edition, language, source_language).untranslated)
+        ]
+        if wanted:
+            before = lacking[-1].digest if lacking else seals[-1].digest if seals else ""
+            lacking.append(seal(edition, wanted, source_language, before))
+    return lacking
+
+
+def changed_parts(old: SealedText, new: SealedText) -> list[str]:
+    """Name the parts of a text that are no longer as they were sealed."""
+    names = dict.fromkeys([*old.parts, *new.parts])
+    found = [name for name in names if old.parts.get(name) != new.parts.get(name)]
+    return found or ([HEAD] if old.digest != new.digest else [])
+
+
+def to_json(seals: Sequence[Seal]) -> str:
+    """Write the seals as `seals.json` has them."""
+    data = {
+        "about": "Written by `python build.py seal`, never by hand: it records what was published.",
+        "seals": list(map(entry, seals)),
+    }
+    return json.dumps(data, indent=1) + "\n"
+
+
+def entry(found: Seal) -> dict[str, object]:
+    """Give one seal as it stands in `seals.json`."""
+    return {**_content(found.version, found.texts, found.before), "seal": found.digest}
+
+
+def from_data(data: Mapping[str, object]) -> tuple[Seal, ...]:
+    """Read the seals from the data of `seals.json`, whose shape has been checked."""
+    result = []
+    for each in data["seals"]:  # type: ignore[attr-defined] # the schema has seen it
+        texts = {
+            language: SealedText(text["digest"], text["parts"], tuple(text.get("untranslated", ())))
+            for language, text in each["texts"].items()
+        }
+        result.append(Seal(each["version"], texts, each["before"], each["seal"]))
+    return tuple(result)
+
+
+def _content(version: str, texts: Mapping[Language, SealedText], before: str) -> dict[str, object]:
+    written = {}
+    for language, text in texts.items():
+        written[language] = {key: value for key, value in asdict(text).items() if value or key != "untranslated"}
+    return {"version": version, "texts": written, "before": before}
+
+
+def _digest_of(version: str, texts: Mapping[Language, SealedText], before: str) -> str:
+    return digest(json.dumps(_content(version, texts, before), sort_keys=True, separators=(",", ":")))
+
+
+def _parts(
+    edition: Edition, language: Language, source_language: Language, untranslated: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     version = edition.version
-    yield f"version: {version.id}"
-    yield f"language: {language}"
-    yield f"effective: {version.effective}"
-    yield f"published: {version.published}"
-    yield f"change: {version.change.value}"
-    yield from _value("note", version.note.get(language) or version.note[source_language])
+    head = [
+        f"version: {version.id}",
+        f"language: {language}",
+        f"effective: {version.effective}",
+        f"published: {version.published}",
+        f"change: {version.change.value}",
+        *_value("note", version.note[language if language in version.note and HEAD not in untranslated else source_language]),
+    ]
+    yield HEAD, _lines(head)
     for section in edition.sections:
-        text, used = translation.shown(section, language, source_language)
-        yield ""
-        yield f"section: {section.id}"
+        shown = source_language if section.id in untranslated else language
+        text, used = translation.shown(section, shown, source_language)
+        part = [f"section: {section.id}"]
         if section.id in edition.numbers:
-            yield f"number: {edition.numbers[section.id]}"
+            part.append(f"number: {edition.numbers[section.id]}")
         if used != language:
-            yield f"in: {used}"
+            part.append(f"in: {used}")
         for key in ("title", "gist", "body"):
             if value := getattr(text, key):
-                yield from _value(key, value)
+                part += _value(key, value)
+        yield section.id, _lines(part)
 
 
 def _value(key: str, value: str) -> Iterator[str]:
     first, *rest = value.split("\n")
     yield f"{key}: {first}"
     yield from (f"    {line}" for line in rest)
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

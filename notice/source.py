@@ -14,6 +14,7 @@ from notice.yamltext import Source, parse
 
 LARGEST = 1 << 20
 """Bytes in one file; no section of a notice comes near."""
+SEALS = "seals.json"
 _VERSION = re.compile("v[1-9][0-9]{0,4}")
 
 
@@ -26,6 +27,8 @@ class Tree:
     unreadable: frozenset[str]
     versions: frozenset[int]
     problems: tuple[Problem, ...]
+    seals: Source | None = None
+    """`seals.json`, where it is there and can be read; JSON is YAML too, so its values have places like all others."""
 
     def shown(self, inside: str) -> str:
         """Give the path as an editor knows it: the content folder as named on the command line, and the path inside."""
@@ -49,7 +52,8 @@ def read_tree(content: Path) -> Tree:
             sources[inside] = source
         elif refused(met, Severity.ERROR):
             unreadable.add(inside)
-    return Tree(root, sources, frozenset(unreadable), _versions(content), tuple(problems))
+    seals = sources.pop(SEALS, None)
+    return Tree(root, sources, frozenset(unreadable), _versions(content), tuple(problems), seals)
 
 
 def _versions(content: Path) -> frozenset[int]:
@@ -68,8 +72,6 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
         return
     real = content.resolve()
     for entry in entries:
-        if entry.name == "seals.json":
-            continue
         if _VERSION.fullmatch(entry.name) and entry.is_dir():
             if not entry.resolve().is_relative_to(real):
                 yield entry.name, _whole_file("a symbolic link that leaves the content folder; copy the files here instead")
@@ -83,7 +85,7 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
                 yield f"{entry.name}/{file.name}", _read_file(file, real)
         elif entry.is_dir():
             yield entry.name, _whole_file("not read: a version's folder is named v1, v2, v3, …", Severity.WARNING)
-        elif entry.name == "notice.yaml":
+        elif entry.name in ("notice.yaml", SEALS):
             yield entry.name, _read_file(entry, real)
         elif entry.name.lower() in ("notice.yml", "notice.yaml"):
             yield entry.name, _whole_file("not read: this file is named notice.yaml")
@@ -95,7 +97,7 @@ def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - on
     try:
         if not file.resolve().is_relative_to(real):
             return _whole_file("a symbolic link that leaves the content folder; copy the file here instead")
-        if file.suffix != ".yaml":
+        if file.suffix != ".yaml" and file.name != SEALS:
             if file.suffix.lower() in (".yml", ".yaml"):
                 return _whole_file(f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml")
             return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import date
 
-from notice.checks import structure, texts
+from notice.checks import past, structure, texts
+from notice.checks.silence import silenced
 from notice.checks.subject import Subject
 from notice.errors import Problem
 from notice.history import editions
@@ -13,7 +15,12 @@ from notice.model import Language, Notice
 from notice.schema import read_notice
 from notice.source import Tree
 
-CHECKS = (*structure.CHECKS, *texts.CHECKS)
+CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (*structure.CHECKS, *texts.CHECKS, *past.CHECKS)
+
+
+def name_of(check: Callable[[Subject], Iterator[Problem]]) -> str:
+    """Give the name by which a check is silenced: its function's, with hyphens."""
+    return check.__name__.replace("_", "-")
 
 
 def examine(tree: Tree, catalogs: Collection[Language]) -> tuple[Notice | None, tuple[Problem, ...]]:
@@ -25,6 +32,10 @@ def examine(tree: Tree, catalogs: Collection[Language]) -> tuple[Notice | None, 
     reading = read_notice(tree)
     found = [*tree.problems, *reading.problems]
     if reading.notice:
-        subject = Subject(reading.notice, tree, reading.unsound, editions(reading.notice, date.max, drafts=True), catalogs)
-        found += [problem for rule in CHECKS for problem in rule(subject)]
+        shown = editions(reading.notice, date.max, drafts=True)
+        seals, unreadable = past.read_seals(tree)
+        subject = Subject(reading.notice, tree, reading.unsound, shown, catalogs, seals)
+        found += unreadable
+        found += [replace(problem, rule=name_of(check)) for check in CHECKS for problem in check(subject)]
+        found = list(silenced(tree, found, {name_of(check) for check in CHECKS}))
     return reading.notice, tuple(sorted(found, key=lambda problem: problem.order))

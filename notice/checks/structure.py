@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from notice import translation
-from notice.checks.subject import Subject, unfit
+from notice.checks.subject import Subject
 from notice.errors import Problem, Severity, did_you_mean
 from notice.model import Change, Notice, Version
 from notice.yamltext import Source, Where
@@ -37,13 +37,13 @@ def time_zone_is_known(subject: Subject) -> Iterator[Problem]:
 def titles_and_notes_in_every_language(subject: Subject) -> Iterator[Problem]:
     """The notice's title and every version's note stand in every language: the source language must, the others should."""
     notice = subject.notice
-    places = [(subject.version_source(version), "note", version.note, version.draft) for version in subject.versions()]
+    places = [(subject.version_source(version), "note", version.note, subject.unfit(version)) for version in subject.versions()]
     if "notice.yaml" not in subject.unsound:
-        places.append((subject.source("notice.yaml"), "title", notice.title, False))
-    for source, key, texts, draft in places:
+        places.append((subject.source("notice.yaml"), "title", notice.title, Severity.WARNING))
+    for source, key, texts, lacking in places:
         for language in notice.languages:
             if language not in texts:
-                severity = Severity.ERROR if language == notice.source_language else unfit(draft=draft)
+                severity = Severity.ERROR if language == notice.source_language else lacking
                 yield source.problem((key,), severity, f"`{key}` is missing in `{language}`", key=True)
         for language in texts:
             if language not in notice.languages:
@@ -102,7 +102,7 @@ def sections_do_not_vanish(subject: Subject) -> Iterator[Problem]:
         gone = [section_id for section_id in before.contents if section_id not in version.contents]
         if gone and version.change is Change.EDITORIAL:
             message = f"{version.id} no longer has {', '.join(gone)}; an editorial change takes no section away"
-            yield subject.version_source(version).problem(("sections",), unfit(draft=version.draft), message, key=True)
+            yield subject.version_source(version).problem(("sections",), subject.unfit(version), message, key=True)
         elif gone:
             message = f"{version.id} no longer has {', '.join(gone)}"
             yield subject.version_source(version).problem(("sections",), Severity.HINT, message, key=True)
@@ -150,7 +150,7 @@ def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
         original = section.texts.get(notice.source_language)
         if original is None:
             continue
-        severity = unfit(draft=version.draft)
+        severity = subject.unfit(version)
         pin = translation.pin(original)
         for language in notice.languages[1:]:
             text = section.texts.get(language)

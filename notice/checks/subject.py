@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from notice.errors import Severity
 from notice.history import Edition
 from notice.model import Language, Notice, Section, Text, Version
+from notice.seal import Seal
 from notice.source import Tree
 from notice.yamltext import Source
 
@@ -17,6 +18,7 @@ class Subject:
     """What is checked: the notice, the files that it was made from, every version resolved, and the languages with a catalog.
 
     Of `unsound` files, named below the content folder, nothing is said that a check of their shape has not said.
+    `seals` are the seals of published versions, oldest first, as `seals.json` has them.
     """
 
     notice: Notice
@@ -24,6 +26,12 @@ class Subject:
     unsound: frozenset[str]
     editions: tuple[Edition, ...]
     catalogs: Collection[Language]
+    seals: tuple[Seal, ...]
+
+    def unfit(self, version: Version) -> Severity:
+        """Tell how much it matters that a version is not fit to publish: what is not published yet, or sealed, can wait."""
+        sealed = any(seal.version == version.id for seal in self.seals)
+        return Severity.HINT if version.draft or sealed else Severity.WARNING
 
     def source(self, inside: str) -> Source:
         """Give the file that a part of the notice was read from."""
@@ -48,8 +56,3 @@ class Subject:
         for version, section, source in self.sections():
             for language, text in section.texts.items():
                 yield version, section, source, language, text
-
-
-def unfit(*, draft: bool) -> Severity:
-    """What is not fit to publish matters once it is to be published."""
-    return Severity.HINT if draft else Severity.WARNING

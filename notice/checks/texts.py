@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from notice import markup
-from notice.checks.subject import Subject, unfit
+from notice.checks.subject import Subject
 from notice.errors import Problem, Severity, did_you_mean
 from notice.model import Language, Text
 from notice.yamltext import Source, Where
@@ -90,10 +90,10 @@ def no_accidental_markup(subject: Subject) -> Iterator[Problem]:
     for version, _, source, language, text in subject.texts():
         for match in _HTML.finditer(text.body):
             message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
-            yield _in_body(source, language, text, match.start(), match[0], unfit(draft=version.draft), message)
+            yield _in_body(source, language, text, match.start(), match[0], subject.unfit(version), message)
         for match in _HIGH_HEADING.finditer(text.body):
             message = "a heading inside a section begins with `### `"
-            yield _in_body(source, language, text, match.start(), match[0], unfit(draft=version.draft), message)
+            yield _in_body(source, language, text, match.start(), match[0], subject.unfit(version), message)
 
 
 def markdown_is_understood(subject: Subject) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def markdown_is_understood(subject: Subject) -> Iterator[Problem]:
         shown = markup.plain(markup.parse(text.body))
         for pattern, message in _MISUNDERSTOOD:
             if pattern.search(shown) and (there := pattern.search(text.body)):
-                yield _in_body(source, language, text, there.start(), there[0].strip(), unfit(draft=version.draft), message)
+                yield _in_body(source, language, text, there.start(), there[0].strip(), subject.unfit(version), message)
 
 
 def table_rows_fit(subject: Subject) -> Iterator[Problem]:
@@ -122,30 +122,30 @@ def table_rows_fit(subject: Subject) -> Iterator[Problem]:
                     yield source.problem_at((language, "body"), row.strip(), 0, Severity.ERROR, message)
                 elif count < wanted:
                     message = f"this row has fewer cells ({count}) than the head of the table ({wanted})"
-                    yield source.problem_at((language, "body"), row.strip(), 0, unfit(draft=version.draft), message)
+                    yield source.problem_at((language, "body"), row.strip(), 0, subject.unfit(version), message)
 
 
 def titles_are_plain(subject: Subject) -> Iterator[Problem]:
     """Titles, gists and notes are shown as they are typed; a title carries no number, which is computed."""
     for version, _, source, language, text in subject.texts():
         for part in ("title", "gist"):
-            yield from _plain_text(source, (language, part), getattr(text, part), unfit(draft=version.draft))
+            yield from _plain_text(source, (language, part), getattr(text, part), subject.unfit(version))
         if number := re.match(r"\d+[.)] ", text.title):
             message = f"sections are numbered by their order; write the title without “{number[0].strip()}”"
-            yield source.problem((language, "title"), unfit(draft=version.draft), message)
+            yield source.problem((language, "title"), subject.unfit(version), message)
     for version in subject.versions():
         for language, note in version.note.items():
-            yield from _plain_text(subject.version_source(version), ("note", language), note, unfit(draft=version.draft))
+            yield from _plain_text(subject.version_source(version), ("note", language), note, subject.unfit(version))
 
 
 def texts_are_read_whole(subject: Subject) -> Iterator[Problem]:
     """YAML keeps the lines of a body apart only after `|`, and takes what follows a ` #` for a comment."""
     for version, _, source, language, _ in subject.texts():
         for part in ("title", "gist", "body"):
-            yield from _read_whole(source, (language, part), unfit(draft=version.draft))
+            yield from _read_whole(source, (language, part), subject.unfit(version))
     for version in subject.versions():
         for language in version.note:
-            yield from _read_whole(subject.version_source(version), ("note", language), unfit(draft=version.draft))
+            yield from _read_whole(subject.version_source(version), ("note", language), subject.unfit(version))
 
 
 def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:

@@ -1,0 +1,134 @@
+"""What an editor cannot change any more: each check holds the content against the seals of what was published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from notice import addresses, seal
+from notice.checks.subject import Subject
+from notice.errors import Problem, Severity
+from notice.history import Edition
+from notice.model import Language
+from notice.schema import check_shape
+from notice.seal import HEAD, Seal
+from notice.source import SEALS, Tree
+
+
+def read_seals(tree: Tree) -> tuple[tuple[Seal, ...], list[Problem]]:
+    """Read the seals, oldest first; none where `seals.json` is not there, or its shape is wrong."""
+    if tree.seals is None:
+        return (), []
+    problems = [problem for _, problem in check_shape("seals", tree.seals)]
+    if problems or not isinstance(tree.seals.data, dict):
+        return (), problems
+    return seal.from_data(tree.seals.data), []
+
+
+def seals_are_a_chain(subject: Subject) -> Iterator[Problem]:
+    """Each seal is as it was written and names the one before it: whoever changes one has to change all that follow."""
+    source = subject.tree.seals
+    if source is None:
+        return
+    before = ""
+    for place, each in enumerate(subject.seals):
+        advice = f"put the file back as it was (`git log -p {source.path}` shows it); only `python build.py seal` writes it"
+        if not seal.is_intact(each):
+            yield source.problem(("seals", place), Severity.ERROR, f"the seal of {each.version} was changed; {advice}")
+        elif each.before != before:
+            message = f"the seal of {each.version} does not follow the one before it: one was taken out, put in or moved; {advice}"
+            yield source.problem(("seals", place), Severity.ERROR, message)
+        before = each.digest
+
+
+def sealed_versions_stay_as_they_were(subject: Subject) -> Iterator[Problem]:
+    """A sealed version keeps its text, its dates, its class and its note in every language in which it was published."""
+    notice = subject.notice
+    told: set[tuple[str, str]] = set()
+    for edition in subject.editions:
+        if _is_unsound(subject, edition):
+            continue
+        for language, sealed in seal.latest(subject.seals, edition.id).items():
+            if language not in notice.languages:
+                continue  # told by nothing_published_vanishes
+            now = seal.sealed_text(edition, language, notice.source_language, sealed.untranslated)
+            for part in seal.changed_parts(sealed, now):
+                if (_place(edition, part), language) not in told:
+                    told.add((_place(edition, part), language))
+                    yield _changed(subject, edition, part, language)
+
+
+def published_versions_are_sealed(subject: Subject) -> Iterator[Problem]:
+    """A version that is no draft has a seal, and so has a translation that came after the version's own."""
+    notice = subject.notice
+    shown = [edition for edition in subject.editions if not edition.version.draft and not _is_unsound(subject, edition)]
+    if any(notice.source_language not in edition.version.note for edition in shown):
+        return  # told by another check, and nothing can be sealed before
+    for lacking in seal.unsealed(shown, notice.languages, notice.source_language, subject.seals):
+        known = seal.latest(subject.seals, lacking.version)
+        what = f"the {'translation' if len(lacking.texts) == 1 else 'translations'} {', '.join(lacking.texts)}" if known else "it"
+        lines = json.dumps(seal.entry(lacking), separators=(", ", ": "))
+        message = (
+            f"{lacking.version} is published and {what} has no seal: run `python build.py seal`, "
+            f"or add this to the end of the list in {subject.tree.shown(SEALS)}: {lines}"
+        )
+        source = subject.source(f"{lacking.version}/version.yaml")
+        yield source.problem(("effective",), Severity.WARNING, message, key=True)
+
+
+def nothing_published_vanishes(subject: Subject) -> Iterator[Problem]:
+    """Every address of a sealed version is still built: no version, language or comparison goes away, and none becomes a draft."""
+    source = subject.tree.seals
+    if source is None:
+        return
+    built = set(addresses.built(subject.notice.languages, [each.id for each in subject.editions if not each.version.draft]))
+    sealed = list(dict.fromkeys(each.version for each in subject.seals))
+    for place, each in enumerate(subject.seals):
+        here = sealed[: sealed.index(each.version) + 1]
+        expected = [address for language in each.texts for address in addresses.of_version(language, here)]
+        if gone := [f"/{address}" for address in expected if address not in built]:
+            message = (
+                f"{each.version} is sealed, and {', '.join(gone)} would vanish: a version or language that was published stays"
+            )
+            yield source.problem(("seals", place), Severity.ERROR, message)
+
+
+CHECKS = (
+    seals_are_a_chain,
+    sealed_versions_stay_as_they_were,
+    published_versions_are_sealed,
+    nothing_published_vanishes,
+)
+
+
+def _is_unsound(subject: Subject, edition: Edition) -> bool:
+    """Tell whether a file that the version is made of could not be used: what it says is not known then."""
+    files = {f"{edition.id}/version.yaml", *(section.file for section in edition.sections)}
+    lost = len(edition.sections) != len(edition.version.contents)
+    return (
+        lost or bool(files & subject.unsound) or any(subject.notice.source_language not in each.texts for each in edition.sections)
+    )
+
+
+def _place(edition: Edition, part: str) -> str:
+    """Give the file that a part of a version stands in; `version.yaml` too where it is not there any more."""
+    section = edition.section(part)
+    return section.file if section else f"{edition.id}/version.yaml"
+
+
+def _changed(subject: Subject, edition: Edition, part: str, language: Language) -> Problem:
+    source = subject.source(_place(edition, part))
+    where: tuple[str, ...]
+    if part == HEAD:
+        what, where = "its dates, its class or its note", ("note", language)
+        new = f"put it back (`git checkout {source.path}`), and make a new version: `python build.py new`"
+    elif edition.section(part):
+        what, where = f"section `{part}`", (language, "body")
+        new = f"put it back (`git checkout {source.path}`), and change it in a new version: `python build.py new {part}`"
+    else:
+        what, where = f"section `{part}`", ("sections",)
+        new = "put it back, and take it out in a new version: `python build.py new`"
+    message = (
+        f"{edition.id} is sealed, and {what} in `{language}` is no longer as it was published. The past cannot be rewritten: {new}"
+    )
+    return source.problem(where, Severity.ERROR, message)
