@@ -36,12 +36,12 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
             covered.setdefault(item, []).append(section.id)
     from_elsewhere = any(item.startswith("14.") for item in covered)
     found: dict[str, Answer] = {}
-    for item in gdpr.ITEMS.values():
-        if item.asked and (from_elsewhere or not item.id.startswith("14.")):
-            sections = tuple(covered.get(item.id, ()))
-            reason = edition.version.not_applicable.get(item.id, "")
-            if not sections and not reason and item.same and not any(found[same].is_open for same in item.same):
-                sections = tuple(dict.fromkeys(section for same in item.same for section in found[same].sections))
-                reason = "" if sections else found[item.same[0]].reason
-            found[item.id] = Answer(item, sections, reason)
+    for asked in gdpr.ITEMS.values():
+        if asked.asked and (from_elsewhere or not asked.id.startswith("14.")):
+            sections = tuple(covered.get(asked.id, ()))
+            reason = edition.version.not_applicable.get(asked.id, "")
+            if not sections and not reason and asked.same and not any(found[same].is_open for same in asked.same):
+                sections = tuple(dict.fromkeys(section for same in asked.same for section in found[same].sections))
+                reason = "" if sections else found[asked.same[0]].reason
+            found[asked.id] = Answer(asked, sections, reason)
     return found
