@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from notice import translation
 from notice.comparison import Compared
 from notice.history import Edition
 from notice.model import Language, SectionId, Status
@@ -40,6 +41,7 @@ class Row:
 
     id: SectionId
     name: str
+    name_language: Language
     last: Edition
     cells: tuple[Cell, ...]
 
@@ -75,7 +77,8 @@ def rows(site: Site, language: Language, compared: Compared) -> list[Row]:
             _cell(column.get(section_id), there=edition.section(section_id) is not None)
             for column, edition in zip(columns, site.editions, strict=True)
         )
-        found.append(Row(section_id, section_name(site, last, section, language), last, cells))
+        _, used = translation.shown(section, language, site.notice.source_language)
+        found.append(Row(section_id, section_name(site, last, section, language), used, last, cells))
     return found
 
 

@@ -7,8 +7,10 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import TextIO
 
 from notice.errors import ContentError, Problem, Severity, refused
@@ -110,13 +112,47 @@ def serve(options: Namespace) -> int:
 
 
 def new(options: Namespace) -> int:
-    """Begin the next version."""
-    raise NotImplementedError(options)
+    """Begin the next version, or copy sections into the draft that is there; nothing that is there is written over."""
+    from notice.scaffold import RefusedError, make, plan
+
+    content: Path = options.content
+    notice = _faultless_notice(content)
+    try:
+        planned = plan(notice, options.sections, today(notice))
+        make(planned, content)
+    except RefusedError as error:
+        say(str(error), sys.stderr)
+        return MISUSE
+    for inside in sorted({*planned.copied, *planned.written}):
+        origin = f"copied from {content / planned.copied[inside]}" if inside in planned.copied else "to be filled in"
+        remark = f"; {planned.remarks[inside]}" if inside in planned.remarks else ""
+        say(f"{content / inside}: {origin}{remark}", sys.stdout)
+    version = content / planned.version / "version.yaml"
+    say("Now edit the files. `python build.py check` tells what is wrong, `python build.py serve` shows the pages.", sys.stdout)
+    if not options.sections:
+        say(f"`python build.py new SECTION` copies a section to be changed into {content / planned.version}.", sys.stdout)
+    say("Once a translation says what the source text says: `python build.py pin SECTION`.", sys.stdout)
+    say(f"Once all is ready: take `draft: true` out of {version}, and look at its day.", sys.stdout)
+    return FINE
 
 
 def pin(options: Namespace) -> int:
-    """Write pins of translations that were looked at."""
-    raise NotImplementedError(options)
+    """Write pins of translations that were looked at, and touch nothing else."""
+    from notice.publish import replace_file
+    from notice.scaffold import RefusedError, pin_files
+
+    notice = _faultless_notice(options.content)
+    try:
+        found = pin_files(notice, options.content, options.sections, options.lang)
+    except RefusedError as error:
+        say(str(error), sys.stderr)
+        return MISUSE
+    for each in found:
+        if each.after != each.before:
+            replace_file(each.file.resolve(), each.after)
+        for line in each.done:
+            say(f"{each.file}: {line}", sys.stdout)
+    return FINE
 
 
 def status(options: Namespace) -> int:
@@ -126,12 +162,58 @@ def status(options: Namespace) -> int:
 
 def seal(options: Namespace) -> int:
     """Record the digests of the versions that are published now."""
-    raise NotImplementedError(options)
+    from notice import seal as seals
+    from notice.checks.past import read_seals
+    from notice.history import editions
+    from notice.publish import replace_file
+    from notice.source import SEALS, read_tree
+
+    notice = _sound_notice(options.content)
+    known, _ = read_seals(read_tree(options.content))
+    published = editions(notice, date.max, drafts=False)
+    lacking = seals.unsealed(published, notice.languages, notice.source_language, known)
+    for each in lacking:
+        say(f"{each.version} in {', '.join(each.texts)}: sealed as {each.digest}", sys.stdout)
+    if lacking:
+        replace_file(options.content / SEALS, seals.to_json([*known, *lacking]).encode())
+        say(
+            f"Commit {options.content / SEALS}. What is sealed cannot be changed any more, only replaced by a new version.",
+            sys.stdout,
+        )
+    else:
+        say("every published version has its seal", sys.stdout)
+    return FINE
 
 
 def verify(options: Namespace) -> int:
     """Hold the repository, a site or a page against the seals."""
-    raise NotImplementedError(options)
+    from notice.catalog import load
+    from notice.checks.past import read_seals
+    from notice.source import read_tree
+    from notice.verify import verify_page, verify_repository, verify_site
+    from notice.views import make_site
+
+    place: Path | None = options.place
+    if place and not place.exists():
+        say(f"{place}: there is no such page or folder", sys.stderr)
+        return MISUSE
+    notice, problems = examined(options.content)
+    known, unreadable = read_seals(read_tree(options.content))
+    if notice is None or unreadable or not known:
+        print_problems(problems if notice is None else unreadable)
+        say(f"{options.content}: nothing is sealed there that could be verified; `python build.py seal` seals", sys.stderr)
+        return PROBLEMS
+    site = make_site(notice, today(notice), {language: load(language) for language in notice.languages})
+    if place is None:
+        findings = verify_repository(site, known)
+    else:
+        findings = verify_site(place, site, known) if place.is_dir() else verify_page(place, site, known)
+    wrong = 0
+    for finding in findings:
+        wrong += bool(finding.wrong)
+        say(f"{finding.what}: {finding.wrong or 'as it was sealed'}", sys.stdout)
+    say("Something is not as it was sealed." if wrong else "All is as it was sealed.", sys.stderr)
+    return PROBLEMS if wrong else FINE
 
 
 def examined(content: Path) -> tuple[Notice | None, tuple[Problem, ...]]:
@@ -185,7 +267,16 @@ def _sound_notice(content: Path) -> Notice:
     notice, problems = examined(content)
     if notice is None or refused(problems, Severity.ERROR):
         raise ContentError(problems)
-    print_problems([problem for problem in problems if problem.severity is not Severity.HINT])
+    worth_saying = [problem for problem in problems if problem.severity is not Severity.HINT]
+    print_problems([replace(problem, message=shorten(problem.message, 300, placeholder=" …")) for problem in worth_saying])
+    return notice
+
+
+def _faultless_notice(content: Path) -> Notice:
+    """Give the notice; raises ContentError with its errors alone, for commands that have nothing to say of warnings."""
+    notice, problems = examined(content)
+    if notice is None or refused(problems, Severity.ERROR):
+        raise ContentError(problem for problem in problems if problem.severity is Severity.ERROR)
     return notice
 
 

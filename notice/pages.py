@@ -40,12 +40,17 @@ def pages_in(site: Site, language: Language, compared: Compared) -> Iterator[Pag
     if site.current:
         yield _notice_page(site, language, site.current, addresses.current)
     for edition in site.editions:
-        yield _notice_page(site, language, edition, _at(addresses.version, edition.id))
+        yield version_page(site, language, edition)
     yield _changes_page(site, language, compared)
     for old, new in pairs(site.editions):
         yield _redline_page(site, language, old, new, compared)
     yield _history_page(site, language, compared)
     yield _feed(site, language, compared)
+
+
+def version_page(site: Site, language: Language, edition: Edition) -> Page:
+    """Give the page of one version."""
+    return _notice_page(site, language, edition, _at(addresses.version, edition.id))
 
 
 def _notice_page(site: Site, language: Language, edition: Edition, place: Callable[[Language], str]) -> Page:
@@ -56,6 +61,7 @@ def _notice_page(site: Site, language: Language, edition: Edition, place: Callab
     values = {
         **_common(site, language, address, edition),
         **_elsewhere(site, place),
+        "paper": addresses.version(language, edition.id),
         "before": site.before(edition),
         "current": current,
         "upcoming": upcoming if upcoming is not edition else None,
@@ -81,8 +87,9 @@ def _changes_page(site: Site, language: Language, compared: Compared) -> Page:
         if before:
             for each in compared(before, edition).sections:
                 if each.touched:
-                    name = name_in_either(site, each, edition, before, language)
-                    changed.append({"id": each.id, "name": name, "what": happened(each, site.catalogs[language])})
+                    name, name_language = name_in_either(site, each, edition, before, language)
+                    what = happened(each, site.catalogs[language])
+                    changed.append({"id": each.id, "name": name, "name_language": name_language, "what": what})
         entries.append({"edition": edition, "before": before, "note": note, "note_language": note_language, "changed": changed})
     values = {**_common(site, language, address), **_elsewhere(site, addresses.changes), "entries": entries}
     return Page(address, "changes.html", values)
@@ -92,20 +99,16 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, co
     place = _at(addresses.redline, old.id, new.id)
     common = _common(site, language, place(language), new)
     redline = compared(old, new)
-    note, note_language = in_language(new.version.note, language, site.notice)
+    steps = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
     values = {
         **common,
         **_elsewhere(site, place),
         "old": old,
         "new": new,
-        "neighbours": new.version.number - old.version.number == 1,
-        "note": note,
-        "note_language": note_language,
+        "steps": [(edition, *in_language(edition.version.note, language, site.notice)) for edition in reversed(steps)],
         "counts": counted(redline.counts, site.catalogs[language]),
         "changed": change_views(site, language, old, new, redline, common["link"]),
-        "unchanged": [
-            {"id": each.id, "name": name_in_either(site, each, new, old, language)} for each in redline.sections if not each.touched
-        ],
+        "unchanged": [(each.id, *name_in_either(site, each, new, old, language)) for each in redline.sections if not each.touched],
     }
     return Page(place(language), "redline.html", values)
 
@@ -201,6 +204,7 @@ def _common(site: Site, language: Language, address: str, edition: Edition | Non
         "notice_title_language": name_language,
         "edition": shown,
         "digest": site.digests[shown_language, shown.id] if shown else "",
+        "paper": "",
         "at": addresses,
         "link": lambda target: addresses.relative(address, target),
     }

@@ -63,6 +63,18 @@ def publish(files: Iterable[tuple[str, bytes]], output: Path) -> int:
     return count
 
 
+def replace_file(file: Path, raw: bytes) -> None:
+    """Write a file in one step: whoever looks sees the old one or the new. Raises OSError; the old one is whole then."""
+    staged = file.with_name(f".{file.name}.{secrets.token_hex(6)}.new")
+    try:
+        _write(staged, raw)
+        with suppress(FileNotFoundError):  # a file that is new has no permissions to keep
+            shutil.copymode(file, staged)
+        staged.replace(file)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
 def _write(file: Path, raw: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,8 +46,8 @@ class Site:
 
     def before(self, edition: Edition) -> Edition | None:
         """Give the edition before another."""
-        place = self.editions.index(edition)
-        return self.editions[place - 1] if place else None
+        number = edition.version.number
+        return next((each for each in reversed(self.editions) if each.version.number < number), None)
 
 
 def make_site(
@@ -86,11 +86,14 @@ class SectionView:
     source: SectionView | None
 
 
-def parts(edition: Edition, language: Language, source_language: Language) -> list[Part]:
-    """Give a version's sections as they are compared: in a language, or the source text where it is not translated."""
+def parts(edition: Edition, language: Language, source_language: Language, in_source: Collection[SectionId] = ()) -> list[Part]:
+    """Give a version's sections as they are compared: in a language, or the source text where it is not translated.
+
+    Those named by `in_source` are given in the source language in any case.
+    """
     result = []
     for section in edition.sections:
-        text, used = translation.shown(section, language, source_language)
+        text, used = translation.shown(section, source_language if section.id in in_source else language, source_language)
         gist: tuple[Node, ...] = (Element("p", (("class", "gist"),), (text.gist,)),) if text.gist else ()
         blocks = (*gist, *markup.resolve(markup.parse(text.body), edition.numbers))
         result.append(Part(section.id, edition.numbers.get(section.id, ""), text.title, used, blocks))
@@ -115,11 +118,12 @@ def section_view(site: Site, section: Section, language: Language, edition: Edit
     return SectionView(section.id, number, name, text.title, text.gist, body, used, state, source)
 
 
-def name_in_either(site: Site, change: SectionChange, new: Edition, old: Edition, language: Language) -> str:
-    """Name a section of a comparison: as the new version does, or the old one where it is gone."""
+def name_in_either(site: Site, change: SectionChange, new: Edition, old: Edition, language: Language) -> tuple[str, Language]:
+    """Name a section of a comparison, and the language of its name: as the new version does, or the old one where it is gone."""
     edition = new if new.section(change.id) else old
-    section = edition.section(change.id)
-    return section_name(site, edition, section, language) if section else change.id
+    section = {each.id: each for each in edition.sections}[change.id]
+    text, used = translation.shown(section, language, site.notice.source_language)
+    return section_name(site, edition, section, language), used if text.title else language
 
 
 def section_name(site: Site, edition: Edition, section: Section, language: Language) -> str:

@@ -19,6 +19,8 @@ def redline_labels(catalog: Catalog) -> Labels:
         changed=_("Changed"),
         moved_away=_("Moved from here"),
         moved_here=_("Moved here"),
+        moving_away=_("[moved from here: "),
+        moving_here=_("[moved here: "),
         split=_("Paragraph divided"),
         joined=_("Paragraphs joined"),
         same_words=_("words unchanged"),
@@ -42,10 +44,11 @@ def counted(counts: Counts, catalog: Catalog) -> str:
         ngettext("%(num)d addition", "%(num)d additions", counts.insertions) % {"num": counts.insertions},
         ngettext("%(num)d deletion", "%(num)d deletions", counts.deletions) % {"num": counts.deletions},
         ngettext("%(num)d move", "%(num)d moves", counts.moves) % {"num": counts.moves},
-        ngettext("%(num)d change of form", "%(num)d changes of form", counts.forms) % {"num": counts.forms},
+        ngettext("%(num)d other change", "%(num)d other changes", counts.forms) % {"num": counts.forms},
     ]
     numbers = (counts.insertions, counts.deletions, counts.moves, counts.forms)
-    return ", ".join(word for word, number in zip(words, numbers, strict=True) if number) or catalog.gettext("no words changed")
+    found = [word.replace(" ", "\N{NO-BREAK SPACE}", 1) for word, number in zip(words, numbers, strict=True) if number]
+    return ", ".join(found) or catalog.gettext("no words changed")
 
 
 def happened(change: SectionChange, catalog: Catalog) -> str:
@@ -60,6 +63,6 @@ def happened(change: SectionChange, catalog: Catalog) -> str:
         words.append(_("moved"))
     if change.renumbered:
         words.append(_("number changed from %(old)s to %(new)s") % {"old": change.old_number, "new": change.new_number})
-    if change.kind is Kind.CHANGED:
+    if change.kind is not Kind.KEPT:
         words.append(counted(change.counts, catalog))
     return "; ".join(words)

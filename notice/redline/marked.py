@@ -31,6 +31,8 @@ class Labels:
     moved_here: str
     split: str
     joined: str
+    moving_away: str
+    moving_here: str
     same_words: str
     formatting: str
     punctuation: str
@@ -42,6 +44,8 @@ class Labels:
     to_old_place: str
     previous: str
     following: str
+    language: str = ""
+    """The language of all these words, where they stand in a text of another one."""
 
     def of(self, kind: Kind) -> str:
         """Give the word for what became of a block."""
@@ -68,11 +72,13 @@ class Frame:
 
     A changed block has an id made of the prefix and its number; of `changes` in all it links the one before and after.
     `start` is how a link to one of these ids begins; `bare`: labels stand in brackets, for readers without our stylesheet.
+    `language` is that of the labels; where a section's text is in another one, each label says so.
     """
 
     labels: Labels
     names: Mapping[str, str]
     changes: int = 0
+    language: str = ""
     prefix: str = "change_"
     start: str = "#"
     bare: bool = False
@@ -83,6 +89,8 @@ def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
     if section.same:
         return section.same
     foreign = section.old_language if section.old_language != section.new_language and section.new_language else ""
+    if frame.language not in ("", section.new_language or section.old_language):
+        frame = replace(frame, labels=replace(frame.labels, language=frame.language))
     drawn = []
     for block in section.blocks:
         leaf = _leaf(block, frame, foreign if block.kind is Kind.REMOVED else "")
@@ -118,6 +126,8 @@ def _leaf(block: Block, frame: Frame, language: str) -> list[Node]:
     """Give the nodes of a leaf: an element, or for text directly in an item its content."""
     head = _head(block, frame)
     labels = frame.labels
+    if block.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE):
+        labels = replace(labels, inserted=labels.moving_here, deleted=labels.moving_away)
     attributes = block.attributes
     if language:
         attributes = (*attributes, ("lang", language))
@@ -125,7 +135,7 @@ def _leaf(block: Block, frame: Frame, language: str) -> list[Node]:
     for place, cell in enumerate(block.cells):
         content = cell.content or _inline(cell.runs, labels)
         if block.kind is Kind.MOVED_HERE:
-            content = (_mark("ins", content, labels.inserted, labels.end),) if content else ()
+            content = (_mark("ins", content, labels.inserted, labels),) if content else ()
         if place == 0 and head:
             content = (*head, *content)
         cells.append((cell, content))
@@ -151,7 +161,7 @@ def _head(block: Block, frame: Frame) -> tuple[Node, ...]:
         content += [_to(frame, block.number + 1, "↓", labels.following), " "]
     if frame.bare:
         content = ["[", *content[:-1], "] "]
-    attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{frame.prefix}{block.number}"))
+    attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{frame.prefix}{block.number}"), *_lang(labels))
     return (Element("span", attributes, tuple(content)),)
 
 
@@ -176,17 +186,21 @@ def _inline_tree(found: Sequence[tuple[_Path, str]], depth: int, labels: Labels)
             continue
         children = tuple(_inline_tree(list(same), depth + 1, labels))
         if inline.key[0] == "mark":
-            yield _mark(inline.tag, children, labels.inserted if inline.tag == "ins" else labels.deleted, labels.end)
+            yield _mark(inline.tag, children, labels.inserted if inline.tag == "ins" else labels.deleted, labels)
         else:
             yield Element(inline.tag, inline.attributes, children)
 
 
-def _mark(tag: str, children: tuple[Node, ...], begin: str, end: str) -> Element:
-    return Element(tag, (), (*_hidden(begin), *children, *_hidden(end)))
+def _mark(tag: str, children: tuple[Node, ...], begin: str, labels: Labels) -> Element:
+    return Element(tag, (), (*_hidden(begin, labels), *children, *_hidden(labels.end, labels)))
 
 
-def _hidden(words: str) -> tuple[Element, ...]:
-    return (Element("span", (("class", "hidden"), ("data-redline", "label")), (words,)),) if words else ()
+def _hidden(words: str, labels: Labels) -> tuple[Element, ...]:
+    return (Element("span", (("class", "hidden"), ("data-redline", "label"), *_lang(labels)), (words,)),) if words else ()
+
+
+def _lang(labels: Labels) -> tuple[tuple[str, str], ...]:
+    return (("lang", labels.language),) if labels.language else ()
 
 
 def _text(text: str) -> Iterator[Node]:

@@ -133,7 +133,7 @@ def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Ite
 
 def _silent(labels: Labels) -> Labels:
     """Give the labels without hidden markers: where nobody reads them aloud they would only be in the way."""
-    return replace(labels, inserted="", deleted="", end="")
+    return replace(labels, inserted="", deleted="", end="", moving_away="", moving_here="")
 
 
 def _number(section: SectionChange, style: Style) -> str:
