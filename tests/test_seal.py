@@ -1,0 +1,301 @@
+"""The past: whatever was published is sealed, and no change to it goes unnoticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, MakeContent, Run, required
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notice import seal
+from notice.catalog import available
+from notice.checks import examine
+from notice.checks.past import read_seals
+from notice.errors import Problem, Severity
+from notice.schema import read_notice
+from notice.source import Tree, read_tree
+from notice.yamltext import parse
+
+TAMPERINGS = int(os.environ.get("NOTICE_TAMPERINGS", "60"))
+
+
+@pytest.fixture
+def sealed(make_content: MakeContent, run: Run) -> Path:
+    """Give a copy of the small notice whose published versions are sealed."""
+    content = make_content()
+    done = run("seal", "--content", content)
+    assert done.returncode == 0, done.stderr
+    assert (content / "seals.json").exists()
+    return content
+
+
+def told(content: Path, *rules: str) -> list[Problem]:
+    """Give the problems that checks of the past find."""
+    _, problems = examine(read_tree(content), available())
+    wanted = rules or ("seals-are-a-chain", "sealed-versions-stay-as-they-were", "nothing-published-vanishes")
+    return [problem for problem in problems if problem.rule in wanted]
+
+
+def test_published_versions_need_a_seal(make_content: MakeContent, run: Run) -> None:
+    """Without a seal there is a warning with the very lines to add; those lines, added by hand, are what `seal` writes."""
+    content = make_content()
+    found = told(content, "published-versions-are-sealed")
+    assert [problem.severity for problem in found] == [Severity.WARNING, Severity.WARNING]
+    lines = [json.loads(problem.message.split(": ", 2)[2]) for problem in found]
+    (content / "seals.json").write_text(json.dumps({"seals": lines}), encoding="utf-8")
+    assert told(content, "published-versions-are-sealed") == []
+    assert told(content) == []
+    by_hand = read_seals(read_tree(content))[0]
+    (content / "seals.json").unlink()
+    assert run("seal", "--content", content).returncode == 0
+    assert read_seals(read_tree(content))[0] == by_hand
+
+
+def test_drafts_are_not_sealed(sealed: Path) -> None:
+    """A draft has no seal, and a second `seal` adds nothing."""
+    assert [each.version for each in read_seals(read_tree(sealed))[0]] == ["v1", "v2"]
+
+
+def test_sealing_again_changes_nothing(sealed: Path, run: Run) -> None:
+    """Where everything is sealed, `seal` says so and leaves the file alone."""
+    before = (sealed / "seals.json").read_bytes()
+    done = run("seal", "--content", sealed)
+    assert (done.returncode, "every published version has its seal" in done.stdout) == (0, True)
+    assert (sealed / "seals.json").read_bytes() == before
+
+
+def test_a_changed_section_is_refused_by_name(sealed: Path, run: Run) -> None:
+    """A change to a sealed version names the section and its line, and says how to make a new version instead; nothing is built."""
+    file = sealed / "v1" / "controller.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Oy", "Oyj", 1), encoding="utf-8")
+    found = told(sealed)
+    assert found
+    assert all(problem.path.endswith("v1/controller.yaml") and problem.severity is Severity.ERROR for problem in found)
+    assert "v1 is sealed, and section `controller`" in found[0].message
+    assert "python build.py new controller" in found[0].message
+    done = run("--content", sealed, "--output", "site")
+    assert (done.returncode, (sealed.parent / "site").exists()) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("effective: ", "effective: 2019-12-31 # "), ("change: first", "change: first\npublished: 2000-01-01")],
+)
+def test_a_changed_date_is_refused(sealed: Path, old: str, new: str) -> None:
+    """The dates of a sealed version stay as they were published."""
+    file = sealed / "v1" / "version.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert any("its dates, its class or its note" in problem.message for problem in told(sealed))
+
+
+def test_what_is_no_text_may_change(sealed: Path) -> None:
+    """Comments, what a section covers, and pins are nobody's text: sealed versions may get them later."""
+    for file in sealed.glob("v1/*.yaml"):
+        file.write_text(f"# a comment\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert told(sealed) == []
+
+
+def texts_of(tree: Tree) -> object:
+    """Give all that readers read, as it was parsed: versions with their dates and notes, sections with their texts."""
+    notice = read_notice(tree).notice
+    if notice is None:
+        return None
+    return [
+        (
+            (version.effective, version.published, version.change, version.note, version.contents, version.draft),
+            [
+                (each.id, each.number, {language: (text.title, text.gist, text.body) for language, text in each.texts.items()})
+                for each in version.own.values()
+            ],
+        )
+        for version in notice.versions
+    ]
+
+
+def test_any_changed_byte_is_found(tmp_path: Path) -> None:
+    """Whichever byte of a sealed version's files is changed: it is told, unless every text is the same as before (a comment, a pin)."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    shutil.rmtree(content / "v3")
+    before = texts_of(read_tree(content))
+    files = sorted(content.glob("v*/*.yaml"))
+    chance = random.Random(2018)  # noqa: S311 - a sample that is the same every time, not a secret
+    found = 0
+    for _ in range(TAMPERINGS):
+        file = chance.choice(files)
+        raw = file.read_bytes()
+        place = chance.randrange(len(raw))
+        other = chance.choice([byte for byte in b"aZ0 \n.:-\xc3" if byte != raw[place]])
+        file.write_bytes(raw[:place] + bytes([other]) + raw[place + 1 :])
+        tree = read_tree(content)
+        if texts_of(tree) != before:
+            _, problems = examine(tree, available())
+            assert any(problem.severity is Severity.ERROR for problem in problems), (file, place, other)
+            found += 1
+        file.write_bytes(raw)
+    assert found > TAMPERINGS / 2
+
+
+def test_a_changed_seal_is_found(sealed: Path) -> None:
+    """Whichever digit of a seal is changed, and whichever seal is taken out or moved, the chain tells."""
+    text = (sealed / "seals.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    digits = [place for place, character in enumerate(text) if character in "0123456789abcdef" and place > text.index('"seals"')]
+    for place in digits[:: max(1, len(digits) // 40)]:
+        other = "0" if text[place] != "0" else "1"
+        (sealed / "seals.json").write_text(text[:place] + other + text[place + 1 :], encoding="utf-8")
+        _, problems = examine(read_tree(sealed), available())
+        assert any(problem.severity is Severity.ERROR and problem.path.endswith("seals.json") for problem in problems), text[
+            place - 20 : place + 20
+        ]
+    for seals in (data["seals"][1:], data["seals"][::-1], [*data["seals"], data["seals"][0]]):
+        (sealed / "seals.json").write_text(json.dumps({**data, "seals": seals}), encoding="utf-8")
+        assert told(sealed, "seals-are-a-chain")
+
+
+def test_a_version_that_was_published_does_not_vanish(sealed: Path) -> None:
+    """A sealed version cannot become a draft, lose its folder or a language: its addresses would vanish, and they are named."""
+    file = sealed / "v2" / "version.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\ndraft: true\n", encoding="utf-8")
+    assert any("/fi/v2/" in problem.message for problem in told(sealed, "nothing-published-vanishes"))
+    file.write_text(text, encoding="utf-8")
+    notice = sealed / "notice.yaml"
+    notice.write_text(notice.read_text(encoding="utf-8").replace("languages: [fi, en]", "languages: [fi]"), encoding="utf-8")
+    assert any("/en/v1/" in problem.message for problem in told(sealed, "nothing-published-vanishes"))
+
+
+def test_a_later_translation_is_a_seal_of_its_own(make_content: MakeContent, run: Run) -> None:
+    """A translation that comes after the seal is told as lacking one; sealed, it stands as a seal of its own after the others."""
+    content = make_content()
+    section = content / "v1" / "controller.yaml"
+    whole = section.read_text(encoding="utf-8")
+    section.write_text(whole[: whole.index("en:")], encoding="utf-8")
+    assert run("seal", "--content", content).returncode == 0
+    first = read_seals(read_tree(content))[0]
+    assert "controller" in first[0].texts["en"].untranslated
+    section.write_text(whole, encoding="utf-8")
+    assert told(content) == []
+    assert "the translation en has no seal" in told(content, "published-versions-are-sealed")[0].message
+    assert run("seal", "--content", content).returncode == 0
+    seals = read_seals(read_tree(content))[0]
+    assert seals[: len(first)] == first
+    assert [list(each.texts) for each in seals[len(first) :]] == [["en"], ["en"]]
+    assert told(content) == []
+    section.write_text(whole.replace("Oy", "Oyj"), encoding="utf-8")
+    assert {problem.path.rsplit("/", 1)[1] for problem in told(content)} == {"controller.yaml"}
+
+
+def test_verify_the_repository(sealed: Path, run: Run) -> None:
+    """`verify` recomputes every seal and every text, and names what differs."""
+    done = run("verify", "--content", sealed)
+    assert (done.returncode, done.stdout.count("as it was sealed")) == (0, 6)
+    file = sealed / "v1" / "controller.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Oy", "Oyj", 1), encoding="utf-8")
+    done = run("verify", "--content", sealed)
+    assert done.returncode == 1
+    assert "the content is no longer what was sealed: controller" in done.stdout
+
+
+def test_verify_a_site(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """`verify SITE` finds a changed page, a changed text, and a missing file."""
+    assert run("--content", sealed, "--output", "site", "--date", "2022-01-01").returncode == 0
+    assert run("verify", "site", "--content", sealed).returncode == 0
+    for inside, old, new in (
+        ("fi/v1/index.html", "Oy", "Oyj"),
+        ("fi/v1/notice.txt", "Oy", "Oyj"),
+        ("style.css", "#fff", "#eee"),
+    ):
+        file = tmp_path / "site" / inside
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        done = run("verify", "site", "--content", sealed)
+        assert (done.returncode, inside in done.stdout) == (1, True)
+        file.write_text(text, encoding="utf-8")
+    (tmp_path / "site" / "fi" / "v1" / "notice.txt").unlink()
+    assert "fi/v1/notice.txt: this file is missing" in run("verify", "site", "--content", sealed).stdout
+
+
+def test_verify_a_page(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """A downloaded page is held against its seal word by word: also years later, when another version is in force."""
+    assert run("--content", sealed, "--output", "site", "--date", "2020-06-01").returncode == 0
+    page = tmp_path / "page.html"
+    shutil.copyfile(tmp_path / "site" / "fi" / "index.html", page)
+    done = run("verify", page, "--content", sealed)
+    assert (done.returncode, "v1 in fi" in done.stdout) == (0, True)
+    text = page.read_text(encoding="utf-8")
+    for old, new in (("Oy", "Oyj"), ("<li>", "<li>Uusi "), ("</h2>", "!</h2>")):
+        assert old in text[text.index('class="part"') :]
+        at = text.index(old, text.index('class="part"'))
+        page.write_text(text[:at] + text[at:].replace(old, new, 1), encoding="utf-8")
+        assert run("verify", page, "--content", sealed).returncode == 1
+    page.write_text("<p>nothing", encoding="utf-8")
+    assert "this is no page of a version" in run("verify", page, "--content", sealed).stdout
+
+
+def test_verify_tells_what_it_cannot_do(make_content: MakeContent, run: Run, sealed: Path) -> None:
+    """A place that is not there is wrong use; a notice without seals has nothing that could be verified."""
+    assert run("verify", "nowhere", "--content", sealed).returncode == 2
+    shutil.rmtree(sealed)
+    done = run("verify", "--content", make_content())
+    assert (done.returncode, "nothing is sealed" in done.stderr) == (1, True)
+
+
+def test_a_stranger_verifies_with_sha256sum_alone(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """The digest in the repository's seal is what sha256sum says of the published text."""
+    assert run("--content", sealed, "--output", "site", "--date", "2022-01-01").returncode == 0
+    digest = read_seals(read_tree(sealed))[0][0].texts["fi"].digest
+    program = required(shutil.which("sha256sum"), "sha256sum")
+    done = subprocess.run(
+        [program, "-c", "-"],
+        input=f"{digest}  notice.txt\n",
+        cwd=tmp_path / "site" / "fi" / "v1",
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "notice.txt: OK\n")
+
+
+def test_the_real_seals_hold() -> None:
+    """The notice in the repository is what was sealed, and its version 1 is the one with this digest."""
+    assert told(ROOT / "content") == []
+    first = read_seals(read_tree(ROOT / "content"))[0][0]
+    assert (first.version, first.texts["fi"].digest[:16]) == ("v1", "5a5b92e701c349da")
+
+
+@given(
+    st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=3),
+    st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=3),
+)
+def test_no_two_texts_read_alike(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
+    """Different titles and bodies never give the same canonical lines: no text can pass for a key or another section."""
+
+    def lines(texts: list[tuple[str, str]]) -> str:
+        return "\n".join(seal._lines([*seal._value("title", title), *seal._value("body", body)]) for title, body in texts)  # noqa: SLF001 - the heart of it
+
+    assert (lines(one) == lines(other)) == (one == other)
+
+
+def test_digests_are_of_utf8() -> None:
+    """A digest is the SHA-256 of the text's UTF-8."""
+    assert seal.digest("ä\n") == hashlib.sha256("ä\n".encode()).hexdigest()
+
+
+def test_seals_are_read_with_their_places() -> None:
+    """JSON is read as the YAML that it also is, with the line of every value."""
+    source, problems = parse("seals.json", b'{\n "seals": [\n  {"version": "v1"}\n ]\n}\n')
+    assert problems == []
+    assert source is not None
+    assert source.problem(("seals", 0), Severity.ERROR, "here").line == 3
