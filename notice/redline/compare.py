@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
+from notice.markup import Node
 from notice.redline.align import Group, align, heaviest_chain, moved
 from notice.redline.blocks import apart, counted, new_boxes, one_sided, pair_drawn, pairs_drawn
 from notice.redline.changes import Block, Counts, Kind, MarkedCell, Part, Redline, SectionChange
 from notice.redline.leaves import Box, Leaf, flatten, tokens
 from notice.redline.words import Mark, hunks, runs
 
+KEPT_PAIRS = 1024
+"""How many pairs of texts are kept compared: those of one language of a long history."""
+
+Blocks: TypeAlias = tuple[Node, ...]
+Leaves: TypeAlias = tuple[Leaf, ...]
 _Key: TypeAlias = tuple[str, int, int]
 """Side, place of the section, place of the leaf in it: tells a leaf apart from all others."""
 
@@ -43,7 +50,7 @@ def compare(old: Sequence[Part], new: Sequence[Part]) -> Redline:
         {key: leaf for key, leaf in leaves.items() if key[0] == "new"},
     )
     partners: dict[Hashable, Hashable] = {**moves, **{there: here for here, there in moves.items()}}
-    drawn = [list(_blocks(section, partners, leaves)) for section in matched]
+    drawn = [_drawn(section, partners, leaves) for section in matched]
     changed = [key for blocks in drawn for key, block in blocks if block.kind is not Kind.KEPT or block.form_only]
     numbers = {key: number for number, key in enumerate(changed, 1)}
     stayed = _in_order(list(old_parts), list(new_parts))
@@ -85,12 +92,20 @@ def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
 def _match(place: int, section_id: str, old_part: Part | None, new_part: Part | None) -> _Matched:
     if old_part and new_part and (old_part.blocks, old_part.language) == (new_part.blocks, new_part.language):
         return _Matched(place, section_id, old_part, new_part, (), (), ())
-    old = tuple(flatten(old_part.blocks)) if old_part else ()
-    new = tuple(flatten(new_part.blocks)) if new_part else ()
-    # Texts in two languages have nothing to compare: one goes, the other comes.
-    alike = old_part and new_part and old_part.language == new_part.language
-    groups = tuple(group for found in align(old, new) for group in apart(found, old, new)) if alike else ()
-    return _Matched(place, section_id, old_part, new_part, old, new, groups)
+    return _Matched(place, section_id, old_part, new_part, *_aligned(*_texts(old_part, new_part)))
+
+
+def _texts(old_part: Part | None, new_part: Part | None) -> tuple[Blocks, Blocks, bool]:
+    """Give the two texts of a section, and whether they are in one language: otherwise one goes, the other comes."""
+    alike = bool(old_part and new_part and old_part.language == new_part.language)
+    return old_part.blocks if old_part else (), new_part.blocks if new_part else (), alike
+
+
+@lru_cache(maxsize=KEPT_PAIRS)
+def _aligned(old_blocks: Blocks, new_blocks: Blocks, alike: bool) -> tuple[Leaves, Leaves, tuple[Group, ...]]:  # noqa: FBT001 - of a pair of texts
+    """Give the leaves of two texts, and which belong together: once for each pair of texts, however many versions share it."""
+    old, new = tuple(flatten(old_blocks)), tuple(flatten(new_blocks))
+    return old, new, tuple(group for found in align(old, new) for group in apart(found, old, new)) if alike else ()
 
 
 def _unpaired(section: _Matched) -> Iterator[tuple[_Key, Leaf]]:
@@ -101,6 +116,21 @@ def _unpaired(section: _Matched) -> Iterator[tuple[_Key, Leaf]]:
     paired_new = {j for group in section.groups for j in group.new}
     yield from ((("old", section.place, i), leaf) for i, leaf in enumerate(section.old) if i not in paired_old)
     yield from ((("new", section.place, j), leaf) for j, leaf in enumerate(section.new) if j not in paired_new)
+
+
+def _drawn(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Mapping[_Key, Leaf]) -> list[tuple[_Key, Block]]:
+    """Draw a section's blocks: once for each pair of texts, where no block came from another section or went to one."""
+    if any(key in partners for key, _ in _unpaired(section)):
+        return list(_blocks(section, partners, leaves))
+    if not section.old and not section.new:
+        return []
+    alone = _drawn_alone(*_texts(section.old_part, section.new_part))
+    return [((side, section.place, leaf), block) for (side, _, leaf), block in alone]
+
+
+@lru_cache(maxsize=KEPT_PAIRS)
+def _drawn_alone(old_blocks: Blocks, new_blocks: Blocks, alike: bool) -> tuple[tuple[_Key, Block], ...]:  # noqa: FBT001 - the same
+    return tuple(_blocks(_Matched(0, "", None, None, *_aligned(old_blocks, new_blocks, alike)), {}, {}))
 
 
 def _blocks(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Mapping[_Key, Leaf]) -> Iterator[tuple[_Key, Block]]:
