@@ -20,14 +20,28 @@ FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def build(options: Namespace) -> int:
-    """Check, render, and replace the site in one step."""
+    """Check, render, and replace the site in one step; where nothing changed since the last build, nothing is done."""
+    from notice import unchanged
+
+    made_of = unchanged.fingerprint(options.content, str(options.drafts), options.base_url or "")
+    known = unchanged.recorded(options.output, made_of)
+    if known and known.holds_on(day := options.date or _today_in(known.timezone)):
+        _say_all(known.said, sys.stderr)
+        say(f"{options.output}: {len(known.files) - 1} files, as of {day}; nothing changed", sys.stdout)
+        return FINE
+    return _build_anew(options, made_of)
+
+
+def _build_anew(options: Namespace, made_of: str) -> int:
+    from notice import unchanged
     from notice.catalog import load
     from notice.output import site_files
     from notice.publish import RefusedError, publish, refuse_foreign
     from notice.render import environment
     from notice.views import make_site
 
-    notice = _sound_notice(options.content)
+    notice, said = _sound(options.content)
+    _say_all(said, sys.stderr)
     try:
         refuse_foreign(options.output, options.content)
     except RefusedError as error:
@@ -45,6 +59,7 @@ def build(options: Namespace) -> int:
         place = error.filename or options.output
         say(f"{place}: {error.strerror or error}; nothing was published, the old site is as it was", sys.stderr)
         return PROBLEMS
+    unchanged.keep(options.output, made_of, said, notice, day)
     say(f"{options.output}: {count} files, as of {day}", sys.stdout)
     return FINE
 
@@ -227,21 +242,30 @@ def examined(content: Path) -> tuple[Notice | None, tuple[Problem, ...]]:
 
 def today(notice: Notice) -> date:
     """Give the day that it is where the notice is."""
+    return _today_in(notice.timezone)
+
+
+def _today_in(timezone: str) -> date:
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo(notice.timezone)).date()
+    return datetime.now(ZoneInfo(timezone)).date()
 
 
 def print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> None:
     """Print problems, each with its line, and how many there are."""
-    stream = sys.stdout if to_stdout else sys.stderr
-    for problem in problems:
-        for line in (str(problem), *excerpt(problem)):
-            say(line, stream)
-    counts = _counts(problems)
-    if any(counts.values()) or to_stdout:
-        words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts.items() if number]
-        say(", ".join(words) or "no problems", sys.stderr)
+    _say_all([line for problem in problems for line in (str(problem), *excerpt(problem))], sys.stdout if to_stdout else sys.stderr)
+    if summary := _summary(problems) or ("no problems" if to_stdout else ""):
+        say(summary, sys.stderr)
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in _counts(problems).items() if number]
+    return ", ".join(words)
+
+
+def _say_all(lines: Sequence[str], stream: TextIO) -> None:
+    for line in lines:
+        say(line, stream)
 
 
 def say(line: str, stream: TextIO) -> None:
@@ -264,12 +288,23 @@ def excerpt(problem: Problem, width: int = 96) -> list[str]:
 
 def _sound_notice(content: Path) -> Notice:
     """Give the notice; raises ContentError where it has errors, and tells of warnings."""
+    notice, said = _sound(content)
+    _say_all(said, sys.stderr)
+    return notice
+
+
+def _sound(content: Path) -> tuple[Notice, list[str]]:
+    """Give the notice and the lines that tell of its warnings, in brief; raises ContentError where it has errors."""
     notice, problems = examined(content)
     if notice is None or refused(problems, Severity.ERROR):
         raise ContentError(problems)
-    worth_saying = [problem for problem in problems if problem.severity is not Severity.HINT]
-    print_problems([replace(problem, message=shorten(problem.message, 300, placeholder=" …")) for problem in worth_saying])
-    return notice
+    shown = [
+        replace(problem, message=shorten(problem.message, 300, placeholder=" …"))
+        for problem in problems
+        if problem.severity is not Severity.HINT
+    ]
+    said = [line for problem in shown for line in (str(problem), *excerpt(problem))]
+    return notice, [*said, _summary(shown)] if shown else []
 
 
 def _faultless_notice(content: Path) -> Notice:

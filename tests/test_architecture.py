@@ -37,7 +37,8 @@ LAYERS = [
     ["checks", "pages"],
     ["render"],
     ["output"],
-    ["publish", "difference", "scaffold", "verify"],
+    ["publish", "difference", "verify"],
+    ["scaffold", "unchanged"],
     ["status"],
     ["preview"],
     ["commands"],
@@ -47,7 +48,7 @@ LAYERS = [
 
 READS_OR_WRITES = {
     *("source", "schema", "catalog", "render", "publish", "difference", "preview", "cli", "commands"),
-    *("scaffold", "verify", "checks.phrases"),
+    *("scaffold", "verify", "unchanged", "checks.phrases"),
 }
 """Modules that may use the file system: the edge, and those that read files of the program itself."""
 
