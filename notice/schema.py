@@ -19,7 +19,7 @@ from notice.source import Tree
 from notice.yamltext import Data, Source, Where
 
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SHAPES = {
     "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
     "object": "lines of `key: value` are expected here, indented under the key",
@@ -97,7 +97,7 @@ def _check_shape(inside: str, source: Source) -> Iterator[tuple[Where, Problem]]
     folder, _, file = inside.rpartition("/")
     name = file.removesuffix(".yaml")
     kind = name if (bool(folder), name) in ((False, "notice"), (True, "version")) else "section"
-    if kind == "section" and not _SECTION_ID.fullmatch(name):
+    if kind == "section" and not SECTION_ID.fullmatch(name):
         yield (), Problem(source.path, 1, 1, Severity.ERROR, f"the file's name is the section's id: {_PATTERNS['sections']}")
     if source.data == "":
         yield (), source.problem((), Severity.ERROR, "this file is empty")
@@ -178,7 +178,7 @@ def _wrong_names(source: Source, where: Where, value: Data) -> Iterator[Problem]
                 message = f"unknown GDPR item `{key}`{did_you_mean(key, items)}"
                 yield source.problem((*where, key), Severity.ERROR, message, key=True)
         elif where[-1:] == ("silence",):
-            if not _SECTION_ID.fullmatch(key):
+            if not SECTION_ID.fullmatch(key):
                 yield source.problem((*where, key), Severity.ERROR, f"`{key}` is no check; {_PATTERNS['silence']}", key=True)
         elif not _LANGUAGE.fullmatch(key):
             yield source.problem((*where, key), Severity.ERROR, f"`{key}` is no language; {_PATTERNS['languages']}", key=True)
