@@ -25,6 +25,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	MYPYPATH=tests/bench $(BIN)/mypy --exclude '^$$' tests/bench/build.py
 
 serve: $(VENV)/site.stamp
 	$(BIN)/python build.py serve

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from notice.checks import past, structure, texts
+from notice.checks import changes, coverage, languages, past, phrases, structure, texts
 from notice.checks.silence import silenced
 from notice.checks.subject import Subject
 from notice.errors import Problem
@@ -15,7 +15,15 @@ from notice.model import Language, Notice
 from notice.schema import read_notice
 from notice.source import Tree
 
-CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (*structure.CHECKS, *texts.CHECKS, *past.CHECKS)
+CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    *structure.CHECKS,
+    *texts.CHECKS,
+    *coverage.CHECKS,
+    *changes.CHECKS,
+    *languages.CHECKS,
+    *phrases.CHECKS,
+    *past.CHECKS,
+)
 
 
 def name_of(check: Callable[[Subject], Iterator[Problem]]) -> str:

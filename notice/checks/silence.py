@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from notice.errors import Problem, Severity, did_you_mean
+from notice.errors import Problem, Severity, did_you_mean, refused
 from notice.source import Tree
 
 
@@ -12,8 +12,11 @@ def silenced(tree: Tree, problems: Iterable[Problem], rules: Collection[str]) ->
     """Give the problems that no silence covers, and those of the silences themselves.
 
     `silence: {name-of-the-check: reason}` in a file covers the warnings and hints of that check about that file. An error
-    cannot be silenced. A silence that covers nothing is told of, since what it was for has gone.
+    cannot be silenced. A silence that covers nothing is told of, since what it was for has gone; not while there are
+    errors, which keep checks from looking at all that they look at otherwise.
     """
+    problems = list(problems)
+    sound = not refused(problems, Severity.ERROR)
     wanted = {
         (source.path, rule): source
         for source in tree.sources.values()
@@ -31,6 +34,8 @@ def silenced(tree: Tree, problems: Iterable[Problem], rules: Collection[str]) ->
         if (path, rule) in used:
             continue
         if rule in rules:
+            if not sound:
+                continue
             message = f"`{rule}` has nothing to say of this file any more: take this line out"
         else:
             message = f"there is no check `{rule}`{did_you_mean(rule, rules)}"

@@ -33,6 +33,14 @@ class Subject:
         sealed = any(seal.version == version.id for seal in self.seals)
         return Severity.HINT if version.draft or sealed else Severity.WARNING
 
+    def is_whole(self, edition: Edition) -> bool:
+        """Tell whether every file that a version is made of could be used; otherwise it is not known what the version says."""
+        version = edition.version
+        folders = [each.id for each in self.notice.versions if each.number <= version.number]
+        files = {f"{version.id}/version.yaml", *(f"{folder}/{section}.yaml" for folder in folders for section in version.contents)}
+        complete = all(self.notice.source_language in section.texts for section in edition.sections)
+        return complete and len(edition.sections) == len(version.contents) and not files & self.unsound
+
     def source(self, inside: str) -> Source:
         """Give the file that a part of the notice was read from."""
         return self.tree.sources[inside]

@@ -18,7 +18,36 @@ sys.path.insert(0, str(ROOT))
 from notice.model import Text  # noqa: E402 - the project is found by the line above
 from notice.translation import pin  # noqa: E402 - the same
 
-TAGS = "fi en ru bg cs da de el es et fr ga hr hu it lt lv mt nl pl pt ro sk sl".split()
+TAGS = [
+    "fi",
+    "en",
+    "ru",
+    *(
+        [
+            "bg",
+            "cs",
+            "da",
+            "de",
+            "el",
+            "es",
+            "et",
+            "fr",
+            "ga",
+            "hr",
+            "hu",
+            "it",
+            "lt",
+            "lv",
+            "mt",
+            "nl",
+            "pl",
+            "pt",
+            "ro",
+            "sk",
+            "sl",
+        ]
+    ),
+]
 START = date(2000, 1, 1)
 
 
@@ -81,40 +110,74 @@ def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, s
             (folder / "locales" / tag / "LC_MESSAGES" / "messages.po").write_text(renamed, encoding="utf-8")
     content = folder / "content"
     titles = {tag: f"Notice {tag}" for tag in tags}
-    _write(content / "notice.yaml", {"languages": tags, "timezone": "Europe/Helsinki", "base_url": "https://example.com/", "title": titles, "controller": {"name": "Example"}})
+    _write(
+        content / "notice.yaml",
+        {
+            "languages": tags,
+            "timezone": "Europe/Helsinki",
+            "base_url": "https://example.com/",
+            "title": titles,
+            "controller": {"name": "Example"},
+        },
+    )
     sections = [section_id(number) for number in range(1, size.sections + 1)]
     for place, changed in enumerate(versions):
         day = START + timedelta(days=30 * place)
-        version = {"effective": day.isoformat(), "change": "material" if place else "first", "note": dict.fromkeys(tags, "What changed."), "sections": sections}
+        version = {
+            "effective": day.isoformat(),
+            "change": "material" if place else "first",
+            "note": dict.fromkeys(tags, "What changed."),
+            "sections": sections,
+        }
         _write(content / f"v{place + 1}" / "version.yaml", version)
         for number, texts in changed.items():
             source = Text(f"Part {tags[0]} {number}", "", texts[tags[0]])
-            data = {tag: ({} if tag == tags[0] else {"of": pin(source)}) | {"title": f"Part {tag} {number}", "body": text} for tag, text in texts.items()}
+            data = {
+                tag: ({} if tag == tags[0] else {"of": pin(source)}) | {"title": f"Part {tag} {number}", "body": text}
+                for tag, text in texts.items()
+            }
             _write(content / f"v{place + 1}" / f"{section_id(number)}.yaml", {"covers": ["13.1.c"], **data})
 
 
 def write_hugo(folder: Path, size: Size, versions: list[dict[int, dict[str, str]]]) -> None:
     """Write the same text as a Hugo site: a page a version and language, no comparison, no feed, no data."""
     tags = TAGS[: size.languages]
-    languages = "".join(f"[languages.{tag}]\ncontentDir = 'content/{tag}'\nweight = {place + 1}\n" for place, tag in enumerate(tags))
+    languages = "".join(
+        f"[languages.{tag}]\ncontentDir = 'content/{tag}'\nweight = {place + 1}\n" for place, tag in enumerate(tags)
+    )
     kinds = "disableKinds = ['taxonomy', 'term', 'RSS', 'sitemap', 'robotsTXT', '404']\n"
     folder.mkdir(parents=True)
-    (folder / "hugo.toml").write_text(f"baseURL = 'https://example.com/'\ndefaultContentLanguage = '{tags[0]}'\ndefaultContentLanguageInSubdir = true\n{kinds}{languages}", encoding="utf-8")
+    (folder / "hugo.toml").write_text(
+        f"baseURL = 'https://example.com/'\ndefaultContentLanguage = '{tags[0]}'\ndefaultContentLanguageInSubdir = true\n{kinds}{languages}",
+        encoding="utf-8",
+    )
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)
-    head = "<!doctype html><html lang='{{ .Site.Language.Lang }}'><head><meta charset='utf-8'><title>{{ .Title }}</title></head><body>"
+    head = (
+        "<!doctype html><html lang='{{ .Site.Language.Lang }}'><head><meta charset='utf-8'><title>{{ .Title }}</title></head><body>"
+    )
     links = "<ul>{{ range .Translations }}<li><a href='{{ .RelPermalink }}'>{{ .Lang }}</a></li>{{ end }}</ul>"
-    (layouts / "single.html").write_text(f"{head}{links}<h1>{{{{ .Title }}}}</h1>{{{{ .TableOfContents }}}}{{{{ .Content }}}}</body></html>", encoding="utf-8")
-    (layouts / "list.html").write_text(f"{head}<ul>{{{{ range .Pages }}}}<li><a href='{{{{ .RelPermalink }}}}'>{{{{ .Title }}}}</a></li>{{{{ end }}}}</ul></body></html>", encoding="utf-8")
+    (layouts / "single.html").write_text(
+        f"{head}{links}<h1>{{{{ .Title }}}}</h1>{{{{ .TableOfContents }}}}{{{{ .Content }}}}</body></html>", encoding="utf-8"
+    )
+    (layouts / "list.html").write_text(
+        f"{head}<ul>{{{{ range .Pages }}}}<li><a href='{{{{ .RelPermalink }}}}'>{{{{ .Title }}}}</a></li>{{{{ end }}}}</ul></body></html>",
+        encoding="utf-8",
+    )
     now: dict[int, dict[str, str]] = {}
     for place, changed in enumerate(versions):
         now |= changed
         day = START + timedelta(days=30 * place)
         for tag in tags:
-            parts = [f"## {number}. Part {tag} {number} {{#{section_id(number)}}}\n\n{_linked(now[number][tag])}" for number in sorted(now)]
+            parts = [
+                f"## {number}. Part {tag} {number} {{#{section_id(number)}}}\n\n{_linked(now[number][tag])}"
+                for number in sorted(now)
+            ]
             file = folder / "content" / tag / f"v{place + 1}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"---\ntitle: Notice {tag}, version {place + 1}\ndate: {day}\n---\n\n" + "\n".join(parts), encoding="utf-8")
+            file.write_text(
+                f"---\ntitle: Notice {tag}, version {place + 1}\ndate: {day}\n---\n\n" + "\n".join(parts), encoding="utf-8"
+            )
 
 
 def _linked(body: str) -> str:
