@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,10 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, MakeContent, Run
+from conftest import ROOT, MakeContent, Run, required
 
 from notice import publish as module
 from notice.publish import MARKER, RefusedError, publish, refuse_foreign
+
+AS_ROOT = () if sys.platform != "win32" and os.getuid() == 0 else ("sudo", "-n") if shutil.which("sudo") else None
+"""What a command begins with that only root may run; None where nobody can become root."""
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -167,7 +171,10 @@ def test_readable_by_a_web_server(make_content: MakeContent, run: Run, tmp_path:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
 def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """Builds killed at random moments leave the old site or the new, and the next build cleans up."""
+    """Builds killed at random moments leave the old site or the new, and the next build works and cleans up.
+
+    Half are killed at any moment of their life, half within the moment in which they write and swap.
+    """
     kills = int(os.environ.get("NOTICE_KILLS", "6"))
     content = make_content()
     command = [sys.executable, str(ROOT / "build.py"), "--content", str(content), "--output", "site", "--date"]
@@ -180,12 +187,124 @@ def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path) -> N
     started = time.monotonic()
     subprocess.run([*command, "2020-06-01"], cwd=tmp_path, check=True, capture_output=True)
     usual = time.monotonic() - started
-    for _ in range(kills):
+    half_written = 0
+    for number in range(kills):
+        before = set(tmp_path.iterdir())
         process = subprocess.Popen([*command, "2022-06-01"], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(usual * chance.uniform(0.5, 1.1))
+        if number % 2:
+            while process.poll() is None and set(tmp_path.iterdir()) <= before:
+                time.sleep(0.0005)
+            time.sleep(usual * chance.uniform(0, 0.1))
+        else:
+            time.sleep(usual * chance.uniform(0.5, 1.1))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert tree(tmp_path / "site") in (old, new)
+        assert tree(tmp_path / "site") in (old, new), f"kill {number}"
+        half_written += any(entry.name.startswith(".site.") for entry in tmp_path.iterdir())
+        if number % 5 == 4:
+            assert run("--content", content, "--output", "site", "--date", "2020-06-01").returncode == 0
+            assert tree(tmp_path / "site") == old
+            assert sorted(entry.name for entry in tmp_path.iterdir()) == ["content", "other", "site"]
+    assert half_written, "no build was killed while it wrote"
     assert run("--content", content, "--output", "site", "--date", "2020-06-01").returncode == 0
     assert tree(tmp_path / "site") == old
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["content", "other", "site"]
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a small disk of memory; that takes root, or sudo without a password, as CI's machines have it."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    options = f"size=1m,nr_inodes=500,mode=0700,uid={os.getuid()},gid={os.getgid()}"
+    mounted = (
+        AS_ROOT is not None
+        and subprocess.run(
+            [*AS_ROOT, "mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], check=False, capture_output=True
+        ).returncode
+        == 0
+    )
+    required(place if mounted else None, "right to mount a disk")
+    yield place
+    subprocess.run([*(AS_ROOT or ()), "umount", "--lazy", str(place)], check=True)
+
+
+def assert_told_and_whole(done: subprocess.CompletedProcess[str], site: Path, before: dict[str, bytes], words: str) -> None:
+    """Assert that a build exited with 1 and one plain sentence, with the old site whole and nothing beside it."""
+    told = done.stderr.splitlines()[-1]
+    assert (done.returncode, words in told, "the old site is as it was" in told) == (1, True, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(site) == before
+    assert [entry.name for entry in site.parent.iterdir() if entry.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("room", [0, 8, 24, 64, 96, 128])
+def test_disk_full(make_content: MakeContent, run: Run, disk: Path, room: int) -> None:
+    """A disk that fills up, with so many KiB left, stops a build in a plain sentence; with room again, it works."""
+    content, site = make_content(), disk / "site"
+    assert run("--content", content, "--output", site, "--date", "2020-06-01").returncode == 0
+    before = tree(site)
+    left = os.statvfs(disk)
+    (disk / "filler").write_bytes(bytes(left.f_bavail * left.f_bsize - room * 1024))
+    assert_told_and_whole(run("--content", content, "--output", site, "--date", "2022-06-01"), site, before, "No space left")
+    (disk / "filler").unlink()
+    assert run("--content", content, "--output", site, "--date", "2022-06-01").returncode == 0
+    assert tree(site) != before
+    assert [entry.name for entry in disk.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("room", [0, 1, 5, 20])
+def test_no_more_files(make_content: MakeContent, run: Run, disk: Path, room: int) -> None:
+    """A disk that has bytes left but takes only so many files more stops a build in the same way."""
+    content, site = make_content(), disk / "site"
+    assert run("--content", content, "--output", site, "--date", "2020-06-01").returncode == 0
+    before = tree(site)
+    fillers = [disk / f"filler-{number}" for number in range(os.statvfs(disk).f_favail - room)]
+    for filler in fillers:
+        filler.touch()
+    assert_told_and_whole(run("--content", content, "--output", site, "--date", "2022-06-01"), site, before, "No space left")
+    for filler in fillers:
+        filler.unlink()
+    assert run("--content", content, "--output", site, "--date", "2022-06-01").returncode == 0
+    assert [entry.name for entry in disk.iterdir()] == ["site"]
+
+
+def test_disk_that_takes_no_writing(make_content: MakeContent, run: Run, disk: Path) -> None:
+    """A disk that can only be read, with a site on it or none, stops a build in a plain sentence."""
+    content, site = make_content(), disk / "site"
+    run("--content", content, "--output", site, "--date", "2020-06-01")
+    before = tree(site)
+    subprocess.run([*(AS_ROOT or ()), "mount", "-o", "remount,ro", str(disk)], check=True)
+    assert_told_and_whole(run("--content", content, "--output", site, "--date", "2022-06-01"), site, before, "Read-only")
+    assert_told_and_whole(run("--content", content, "--output", disk / "a" / "b" / "site"), site, before, "Read-only")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits processes as POSIX does")
+def test_files_that_may_not_grow(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
+    """A system that lets no file grow beyond a size, as quotas do, stops a build in a plain sentence."""
+    content = make_content()
+    run("--content", content, "--output", "site", "--date", "2020-06-01")
+    before = tree(tmp_path / "site")
+    command = [
+        required(shutil.which("bash"), "bash"),
+        "-c",
+        'ulimit -f 4; exec "$@"',
+        "bash",
+        sys.executable,
+        str(ROOT / "build.py"),
+        "--content",
+        str(content),
+    ]
+    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
+    assert_told_and_whole(done, tmp_path / "site", before, "File too large")
+
+
+def test_parent_of_the_site(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
+    """Folders above the site are made where they are missing; a file in the place of one is told."""
+    content = make_content()
+    assert run("--content", content, "--output", "a/b/site", "--date", "2020-06-01").returncode == 0
+    assert (tmp_path / "a" / "b" / "site" / "index.html").is_file()
+    (tmp_path / "file").write_text("years of work")
+    done = run("--content", content, "--output", "file/b/site")
+    assert (done.returncode, "file" in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+    assert (tmp_path / "file").read_text() == "years of work"

@@ -46,7 +46,7 @@ def sealed_versions_stay_as_they_were(subject: Subject) -> Iterator[Problem]:
     notice = subject.notice
     told: set[tuple[str, str]] = set()
     for edition in subject.editions:
-        if _is_unsound(subject, edition):
+        if not subject.is_whole(edition):
             continue
         for language, sealed in seal.latest(subject.seals, edition.id).items():
             if language not in notice.languages:
@@ -61,7 +61,7 @@ def sealed_versions_stay_as_they_were(subject: Subject) -> Iterator[Problem]:
 def published_versions_are_sealed(subject: Subject) -> Iterator[Problem]:
     """A version that is no draft has a seal, and so has a translation that came after the version's own."""
     notice = subject.notice
-    shown = [edition for edition in subject.editions if not edition.version.draft and not _is_unsound(subject, edition)]
+    shown = [edition for edition in subject.editions if not edition.version.draft and subject.is_whole(edition)]
     if any(notice.source_language not in edition.version.note for edition in shown):
         return  # told by another check, and nothing can be sealed before
     for lacking in seal.unsealed(shown, notice.languages, notice.source_language, subject.seals):
@@ -99,15 +99,6 @@ CHECKS = (
     published_versions_are_sealed,
     nothing_published_vanishes,
 )
-
-
-def _is_unsound(subject: Subject, edition: Edition) -> bool:
-    """Tell whether a file that the version is made of could not be used: what it says is not known then."""
-    files = {f"{edition.id}/version.yaml", *(section.file for section in edition.sections)}
-    lost = len(edition.sections) != len(edition.version.contents)
-    return (
-        lost or bool(files & subject.unsound) or any(subject.notice.source_language not in each.texts for each in edition.sections)
-    )
 
 
 def _place(edition: Edition, part: str) -> str:
