@@ -227,6 +227,9 @@ def _yaml_problem(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
     problem = error.problem or error.context or "this is not YAML"
     mark = error.context_mark if problem in _AT_OPENING and error.context_mark else error.problem_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.removesuffix("\n").split("\n")
+    if line > len(lines):  # a file that breaks off: the end of what is there
+        line, column = len(lines), len(lines[-1]) + 1
     before, after = _around(text, line, column)
     if problem == "found character that cannot start any token":
         words = f"a text cannot begin with “{after[:1]}”; put it in quotes"

@@ -142,7 +142,7 @@ def _blocks(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Ma
         for gone in range(i, group.old[0]):
             key = ("old", section.place, gone)
             kind = Kind.MOVED_AWAY if key in partners else Kind.REMOVED
-            yield key, one_sided(old[gone], kind, Mark.DELETED, _relocated(old[gone].boxes, boxes))
+            yield key, one_sided(old[gone], kind, Mark.DELETED, _home_of(old[gone], boxes, new))
         for come in range(j, group.new[0]):
             key = ("new", section.place, come)
             source = partners.get(key)
@@ -197,6 +197,15 @@ def _surviving_boxes(section: _Matched) -> dict[tuple[object, ...], Box]:
                 result[one.key] = other._replace(key=("new", *other.key))
                 taken.add(other.key)
     return result
+
+
+def _home_of(leaf: Leaf, survivors: Mapping[tuple[object, ...], Box], new: Sequence[Leaf]) -> tuple[Box, ...]:
+    """Give the containers of a deleted block; an item that has a text of its own in the new version takes no second one."""
+    boxes = _relocated(leaf.boxes, survivors)
+    if leaf.tag or not boxes:
+        return boxes
+    full = {("new", *each.boxes[-1].key) for each in new if each.boxes and not each.tag}
+    return (*boxes[:-1], leaf.boxes[-1]._replace(key=("old", *leaf.boxes[-1].key))) if boxes[-1].key in full else boxes
 
 
 def _relocated(boxes: Sequence[Box], survivors: Mapping[tuple[object, ...], Box]) -> tuple[Box, ...]:
