@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the day to build for (default: today where the notice is)")
     build.add_argument("--drafts", action="store_true", help="show drafts too")
     build.add_argument("--base-url", type=_url, metavar="URL", help="where the site will stand, instead of notice.yaml's")
+    build.add_argument(
+        "--jobs", type=_count, default=0, metavar="N", help="how many processes work side by side (default: as many as pay)"
+    )
     check = command("check", commands.check, "tell everything that is wrong, and where")
     check.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to write it (default: text)")
     serve = command("serve", commands.serve, "preview with drafts on this machine, with an editor's dashboard")
@@ -101,6 +104,12 @@ def _day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from None
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write it as 2")
+    return int(text)
 
 
 def _url(text: str) -> str:

@@ -35,7 +35,7 @@ def build(options: Namespace) -> int:
 def _build_anew(options: Namespace, made_of: str) -> int:
     from notice import unchanged
     from notice.catalog import load
-    from notice.output import site_files
+    from notice.output import fitting_jobs, site_files
     from notice.publish import RefusedError, publish, refuse_foreign
     from notice.render import environment
     from notice.views import make_site
@@ -54,7 +54,8 @@ def _build_anew(options: Namespace, made_of: str) -> int:
         return PROBLEMS
     site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
     try:
-        count = publish(site_files(site, environment()), options.output)
+        jobs = options.jobs or fitting_jobs(site)
+        count = publish(site_files(site, environment(), jobs), options.output)
     except OSError as error:
         place = error.filename or options.output
         say(f"{place}: {error.strerror or error}; nothing was published, the old site is as it was", sys.stderr)

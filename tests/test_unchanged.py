@@ -112,6 +112,14 @@ def test_warm_builds_are_cold_builds(make_content: MakeContent, tmp_path: Path, 
         assert bytes_of(site) == bytes_of(tmp_path / "cold"), step
 
 
+def test_workers_give_the_same_bytes(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """However many processes work side by side, every byte is the same."""
+    content = make_content()
+    for jobs in ("1", "2", "3"):
+        built(content, tmp_path / jobs, *DAY, "--jobs", jobs, capsys=capsys)
+    assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2") == bytes_of(tmp_path / "3")
+
+
 def test_files_that_stay_are_taken_over(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """After one change only the files that show it are written; the others are the very files that stood there."""
     content, site = make_content(), tmp_path / "site"

