@@ -77,7 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", commands.check, "tell everything that is wrong, and where")
     check.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to write it (default: text)")
     serve = command("serve", commands.serve, "preview with drafts on this machine, with an editor's dashboard")
-    serve.add_argument("--port", type=int, default=8000, help="where to listen on 127.0.0.1 (default: 8000)")
+    serve.add_argument(
+        "--port",
+        type=_port,
+        metavar="PORT",
+        help="where to listen on 127.0.0.1 (default: 8000, or the next up to 8010 that is free)",
+    )
     new = command("new", commands.new, "begin the next version: its folder, and the sections that are to change")
     new.add_argument("sections", nargs="*", metavar="SECTION", help="a section to change, or a new one")
     pin = command("pin", commands.pin, "write the pins of translations that were looked at")
@@ -109,6 +114,12 @@ def _day(text: str) -> date:
 def _count(text: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,2}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write it as 2")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; write a number up to 65535 (0: any that is free)")
     return int(text)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TextIO
 
-from notice.errors import ContentError, Problem, Severity, refused
+from notice.errors import ContentError, Problem, Severity, excerpt, refused
 from notice.model import Notice
 
 FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -119,12 +119,26 @@ def diff(options: Namespace) -> int:
 
 def serve(options: Namespace) -> int:
     """Show the site with drafts, anew after every change, until interrupted."""
+    import os
+
+    from notice.builds import Folders
+    from notice.preview import EDITOR, NotListeningError
     from notice.preview import serve as serve_preview
 
-    def made() -> Notice:
-        return _sound_notice(options.content)
+    if not options.content.is_dir():
+        say(f"{options.content}: there is no such folder; name the one where the notice is with --content", sys.stderr)
+        return PROBLEMS
 
-    return serve_preview(made, today, options.content, options.port)
+    def tell(problems: Sequence[Problem]) -> None:
+        print_problems([problem for problem in problems if problem.severity is not Severity.HINT])
+
+    editor = os.environ.get("NOTICE_EDITOR", EDITOR)
+    try:
+        serve_preview(Folders(options.content), today, tell, options.port, editor)
+    except NotListeningError as error:
+        say(str(error), sys.stderr)
+        return MISUSE
+    return FINE
 
 
 def new(options: Namespace) -> int:
@@ -173,7 +187,26 @@ def pin(options: Namespace) -> int:
 
 def status(options: Namespace) -> int:
     """Show how the notice stands."""
-    raise NotImplementedError(options)
+    from notice import tables
+    from notice.catalog import available
+    from notice.checks import examine
+    from notice.checks.past import read_seals
+    from notice.history import editions
+    from notice.source import read_tree
+    from notice.status import locator, overview
+
+    tree = read_tree(options.content)
+    notice, problems = examine(tree, available())
+    if notice:
+        day = today(notice)
+        sealed = {seal.version for seal in read_seals(tree)[0]}
+        found = overview(notice, editions(notice, day, drafts=True), day, problems, locator(tree), sealed)
+        write = {"text": tables.text, "json": tables.to_json, "markdown": tables.markdown}[options.format]
+        print(write(found), end="")
+    if refused(problems, Severity.ERROR):
+        print_problems(problems)
+        return PROBLEMS
+    return FINE
 
 
 def seal(options: Namespace) -> int:
@@ -273,18 +306,6 @@ def say(line: str, stream: TextIO) -> None:
     """Print a line; a reader who has gone away changes nothing about what is to be done."""
     with suppress(BrokenPipeError):
         print(line, file=stream)
-
-
-def excerpt(problem: Problem, width: int = 96) -> list[str]:
-    """Give the line that a problem is about, as much as fits, and a caret under the place."""
-    line = problem.excerpt
-    if not line:
-        return []
-    start = max(0, min(problem.column - 1 - width // 2, len(line) - width))
-    shown = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line[start : start + width]
-    )
-    return [f"    {shown}", f"    {' ' * (problem.column - 1 - start)}^"]
 
 
 def _sound_notice(content: Path) -> Notice:

@@ -60,6 +60,25 @@ def refused(problems: Iterable[Problem], *severities: Severity) -> bool:
     return any(problem.severity in severities for problem in problems)
 
 
+def shown_line(problem: Problem, width: int = 96) -> tuple[str, str, str]:
+    """Give as much as fits of the line that a problem is about: before the place, the character at it, and what follows."""
+    line = problem.excerpt
+    start = max(0, min(problem.column - 1 - width // 2, len(line) - width))
+    shown = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line[start : start + width]
+    )
+    place = problem.column - 1 - start
+    return shown[:place], shown[place : place + 1], shown[place + 1 :]
+
+
+def excerpt(problem: Problem, width: int = 96) -> list[str]:
+    """Give the line that a problem is about, as much as fits, and a caret under the place."""
+    if not problem.excerpt:
+        return []
+    before, at, after = shown_line(problem, width)
+    return [f"    {before}{at}{after}", f"    {' ' * len(before)}^"]
+
+
 def did_you_mean(typed: str, known: Collection[str]) -> str:
     """Give the end of a sentence that names the nearest known word, or nothing where none is near."""
     import difflib  # imported here: sound content needs no suggestion

@@ -1,48 +1,70 @@
-"""The live preview: the site with drafts, built anew at every change, on this machine only."""
+"""The live preview: the site with drafts, anew at every change, on this machine only."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from datetime import date
+import asyncio
+import errno
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from socket import socket
+from urllib.parse import quote
 
-from livereload import Server
+from notice import server
+from notice.builds import Builder, Folders, Tell, Today
+from notice.dashboard import HOME
+from notice.status import Place
+from notice.watch import changes, look
 
-from notice.catalog import LOCALES, load
-from notice.errors import ContentError
-from notice.model import Notice
-from notice.output import site_files
-from notice.publish import publish
-from notice.render import TEMPLATES, environment
-from notice.views import make_site
+EDITOR = "vscode://file{path}:{line}:{column}"
+"""The address that opens a place in an editor's program; NOTICE_EDITOR names another one, or none with an empty text."""
+PORTS = range(8000, 8011)
 
 
-def serve(read: Callable[[], Notice], today: Callable[[Notice], date], content: Path, port: int) -> int:
-    """Serve the site on 127.0.0.1 until interrupted; `read` gives the notice or raises ContentError.
+class NotListeningError(Exception):
+    """There is no port to listen on."""
 
-    It is built in a temporary folder, never in the published one. While the content has errors the last good
-    pages stay, and the errors are told in the terminal.
+
+def serve(folders: Folders, today: Today, tell: Tell, port: int | None = None, editor: str = EDITOR) -> None:
+    """Serve the preview on 127.0.0.1 until interrupted; raises NotListeningError where that cannot be.
+
+    `tell` prints problems in the terminal, and `editor` is the address by which an editor's program opens a place.
     """
-    with TemporaryDirectory(prefix="notice-") as folder:
-        root = Path(folder) / "site"
-        root.mkdir()
+    sockets = _listening(port)
+    taken = int(sockets[0].getsockname()[1])
+    address = f"http://{server.HOST}:{taken}/"
+    if port is None and taken != PORTS[0]:
+        print(f"port {PORTS[0]} is in use, so the preview takes port {taken}")
+    print(f"{address} shows the site with drafts, {address}{HOME} the editor's dashboard; Ctrl-C ends it", flush=True)
+    asyncio.run(_run(Builder(folders, today, tell, partial(opens, editor), address), sockets))
 
-        def build() -> None:
-            try:
-                notice = read()
-            except ContentError as error:
-                print(error, file=sys.stderr)
-                return
-            load.cache_clear()
-            catalogs = {language: load(language) for language in notice.languages}
-            site = make_site(notice, today(notice), catalogs, drafts=True, preview=True)
-            publish(site_files(site, environment()), root)
 
-        build()
-        server = Server()
-        for place in (content, TEMPLATES, LOCALES):
-            server.watch(f"{place}/**/*", build)
-        server.serve(root=str(root), host="127.0.0.1", port=port)
-    return 0
+def opens(editor: str, place: Place) -> str:
+    """Give the address that opens a place in an editor's program."""
+    path = quote(Path(place.path).resolve().as_posix(), safe="/:")
+    path = path if path.startswith("/") else f"/{path}"  # C:/… on Windows
+    return editor.replace("{path}", path).replace("{line}", str(place.line)).replace("{column}", str(place.column))
+
+
+def _listening(port: int | None) -> list[socket]:
+    for wanted in PORTS if port is None else (port,):
+        try:
+            return server.bind(wanted)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise NotListeningError(f"port {wanted}: {error.strerror}") from None
+    if port is None:
+        raise NotListeningError(f"the ports from {PORTS[0]} to {PORTS[-1]} are all in use; name another one with --port")
+    raise NotListeningError(f"port {port} is in use; name another one with --port, or leave it out to have one found")
+
+
+async def _run(builder: Builder, sockets: list[socket]) -> None:
+    folders = builder.folders
+    roots = (folders.content, folders.templates, folders.locales)
+    seen = look(roots)
+    desk = server.Desk(await asyncio.to_thread(builder.build, ()))
+    running = server.start(desk, sockets)
+    try:
+        async for changed in changes(roots, seen):
+            desk.put(await asyncio.to_thread(builder.build, changed))
+    finally:
+        running.stop()

@@ -66,7 +66,7 @@ def _versions(content: Path) -> frozenset[int]:
 
 def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
     try:
-        entries = sorted(entry for entry in content.iterdir() if not _passed_over(entry.name))
+        entries = sorted(entry for entry in content.iterdir() if not passed_over(entry.name))
     except OSError as error:
         yield "", _whole_file(f"cannot read this folder: {error.strerror}")
         return
@@ -77,7 +77,7 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
                 yield entry.name, _whole_file("a symbolic link that leaves the content folder; copy the files here instead")
                 continue
             try:
-                inner = sorted(file for file in entry.iterdir() if not _passed_over(file.name))
+                inner = sorted(file for file in entry.iterdir() if not passed_over(file.name))
             except OSError as error:
                 yield entry.name, _whole_file(f"cannot read this folder: {error.strerror}")
                 continue
@@ -118,6 +118,6 @@ def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
     return Problem("", 1, 1, severity, message)
 
 
-def _passed_over(name: str) -> bool:
+def passed_over(name: str) -> bool:
     """Tell whether a name is an editor's or a system's own: hidden files and backups."""
     return name.startswith((".", "#", "~")) or name.endswith(("~", ".swp", ".bak", ".orig"))

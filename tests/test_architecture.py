@@ -37,9 +37,11 @@ LAYERS = [
     ["checks", "pages"],
     ["render"],
     ["output"],
-    ["publish", "difference", "verify"],
+    ["publish", "difference", "verify", "ondemand", "watch"],
     ["scaffold", "unchanged"],
     ["status"],
+    ["dashboard", "tables"],
+    ["builds", "server"],
     ["preview"],
     ["commands"],
     ["cli"],
@@ -48,7 +50,7 @@ LAYERS = [
 
 READS_OR_WRITES = {
     *("source", "schema", "catalog", "render", "publish", "difference", "preview", "cli", "commands"),
-    *("scaffold", "verify", "unchanged", "checks.phrases"),
+    *("scaffold", "verify", "unchanged", "checks.phrases", "builds", "watch"),
 }
 """Modules that may use the file system: the edge, and those that read files of the program itself."""
 
