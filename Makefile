@@ -19,7 +19,7 @@ site: $(VENV)/site.stamp
 	@echo "Open it with: make serve, or $(BIN)/python -m http.server --directory site"
 
 test: site $(VENV)/test.stamp .cache/node/stamp lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -43,6 +43,8 @@ bench: $(VENV)/test.stamp
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python tests/bench/start.py
 	$(BIN)/python tests/bench/redline.py
+	$(BIN)/python tests/bench/build.py
+	$(BIN)/python tests/bench/preview.py
 
 # Lighthouse over the four main pages: needs npm and Chromium.
 lighthouse: $(VENV)/test.stamp

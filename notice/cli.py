@@ -14,6 +14,7 @@ from pathlib import Path
 from notice import commands
 from notice.commands import BUG, INTERRUPTED, PROBLEMS
 from notice.errors import ContentError
+from notice.report import print_problems, say
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,10 +38,10 @@ def _guarded(arguments: Sequence[str]) -> int:
         command: Callable[[argparse.Namespace], int] = options.run
         return command(options)
     except ContentError as error:
-        commands.print_problems(error.problems)
+        print_problems(error.problems)
         return PROBLEMS
     except OSError as error:
-        commands.say(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
+        say(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
         return PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import shorten
-from typing import TextIO
 
 from notice.errors import ContentError, Problem, Severity, excerpt, refused
 from notice.model import Notice
+from notice.report import annotation, as_json, print_problems, say, say_all, summary
 
 FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -26,7 +24,7 @@ def build(options: Namespace) -> int:
     made_of = unchanged.fingerprint(options.content, str(options.drafts), options.base_url or "")
     known = unchanged.recorded(options.output, made_of)
     if known and known.holds_on(day := options.date or _today_in(known.timezone)):
-        _say_all(known.said, sys.stderr)
+        say_all(known.said, sys.stderr)
         say(f"{options.output}: {len(known.files) - 1} files, as of {day}; nothing changed", sys.stdout)
         return FINE
     return _build_anew(options, made_of)
@@ -41,7 +39,7 @@ def _build_anew(options: Namespace, made_of: str) -> int:
     from notice.views import make_site
 
     notice, said = _sound(options.content)
-    _say_all(said, sys.stderr)
+    say_all(said, sys.stderr)
     try:
         refuse_foreign(options.output, options.content)
     except RefusedError as error:
@@ -69,23 +67,10 @@ def check(options: Namespace) -> int:
     """Tell everything that is wrong."""
     _, problems = examined(options.content)
     if options.format == "json":
-        import json
-
-        found = [
-            {
-                "path": each.path,
-                "line": each.line,
-                "column": each.column,
-                "severity": each.severity.value,
-                "rule": each.rule,
-                "message": each.message,
-            }
-            for each in problems
-        ]
-        print(json.dumps({"problems": found, "counts": _counts(problems)}, ensure_ascii=False, indent=2))
+        print(as_json(problems))
     elif options.format == "github":
         for each in problems:
-            print(_annotation(each))
+            print(annotation(each))
     else:
         print_problems(problems, to_stdout=True)
     return PROBLEMS if refused(problems, Severity.ERROR, Severity.WARNING) else FINE
@@ -285,33 +270,10 @@ def _today_in(timezone: str) -> date:
     return datetime.now(ZoneInfo(timezone)).date()
 
 
-def print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> None:
-    """Print problems, each with its line, and how many there are."""
-    _say_all([line for problem in problems for line in (str(problem), *excerpt(problem))], sys.stdout if to_stdout else sys.stderr)
-    if summary := _summary(problems) or ("no problems" if to_stdout else ""):
-        say(summary, sys.stderr)
-
-
-def _summary(problems: Sequence[Problem]) -> str:
-    words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in _counts(problems).items() if number]
-    return ", ".join(words)
-
-
-def _say_all(lines: Sequence[str], stream: TextIO) -> None:
-    for line in lines:
-        say(line, stream)
-
-
-def say(line: str, stream: TextIO) -> None:
-    """Print a line; a reader who has gone away changes nothing about what is to be done."""
-    with suppress(BrokenPipeError):
-        print(line, file=stream)
-
-
 def _sound_notice(content: Path) -> Notice:
     """Give the notice; raises ContentError where it has errors, and tells of warnings."""
     notice, said = _sound(content)
-    _say_all(said, sys.stderr)
+    say_all(said, sys.stderr)
     return notice
 
 
@@ -326,7 +288,7 @@ def _sound(content: Path) -> tuple[Notice, list[str]]:
         if problem.severity is not Severity.HINT
     ]
     said = [line for problem in shown for line in (str(problem), *excerpt(problem))]
-    return notice, [*said, _summary(shown)] if shown else []
+    return notice, [*said, summary(shown)] if shown else []
 
 
 def _faultless_notice(content: Path) -> Notice:
@@ -335,24 +297,3 @@ def _faultless_notice(content: Path) -> Notice:
     if notice is None or refused(problems, Severity.ERROR):
         raise ContentError(problem for problem in problems if problem.severity is Severity.ERROR)
     return notice
-
-
-def _counts(problems: Sequence[Problem]) -> dict[str, int]:
-    counts = Counter(problem.severity for problem in problems)
-    return {severity.value: counts[severity] for severity in Severity}
-
-
-def _annotation(problem: Problem) -> str:
-    """Write a problem as a GitHub workflow command, which shows it at the line."""
-    level = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}[problem.severity]
-    place = f"file={_property(problem.path)},line={problem.line},col={problem.column}"
-    title = f",title={_property(problem.rule)}" if problem.rule else ""
-    return f"::{level} {place}{title}::{_escaped(problem.message)}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -22,7 +22,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from notice.builds import Folders
-from notice.commands import print_problems
+from notice.report import print_problems
 from notice.preview import serve
 serve(Folders(Path("content"), Path("templates"), Path("locales")), lambda notice: date(2026, 12, 1), print_problems, 0)
 """

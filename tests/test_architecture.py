@@ -11,7 +11,7 @@ from conftest import ROOT
 
 LAYERS = [
     ["errors"],
-    ["gdpr"],
+    ["gdpr", "report"],
     ["model"],
     ["addresses"],
     ["yamltext"],
