@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,13 +64,41 @@ def available(locales: Path = LOCALES) -> frozenset[Language]:
     return frozenset(tag for folder in folders if is_language(tag := folder.replace("_", "-")))
 
 
+def unfinished(languages: Iterable[Language], locales: Path = LOCALES) -> list[Problem]:
+    """Tell which of the site's own texts are missing or not translated yet in some languages, each at its line.
+
+    Readers get such a text in English. A catalog that cannot be read is told of by `load`.
+    """
+    with (locales / "messages.pot").open("rb") as file:
+        wanted = [message for message in read_po(file) if message.id]
+    found = []
+    for language in sorted(available(locales) & set(languages)):
+        path = _path(language, locales)
+        with path.open("rb") as file:
+            known = read_po(file)
+        for message in wanted:
+            here = known.get(message.id, message.context)
+            said = here.string if here else ""
+            if not here or here.fuzzy or not all(said if isinstance(said, tuple) else (said,)):
+                first = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+                line = (here.lineno if here else 0) or 1
+                found.append(
+                    Problem(path.as_posix(), line, 1, Severity.WARNING, f"the site's own text “{first}” is not translated yet")
+                )
+    return found
+
+
+def _path(language: Language, locales: Path) -> Path:
+    return locales / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+
+
 @cache
 def load(language: Language, locales: Path = LOCALES) -> Catalog:
     """Read a language's texts from its `.po` file as it is; no compiled file is needed.
 
     Raises ContentError where it cannot be read, or where a translation has other `%(names)s` than its text.
     """
-    path = locales / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    path = _path(language, locales)
     try:
         with path.open("rb") as file:
             messages = read_po(file, abort_invalid=True)

@@ -64,8 +64,11 @@ def _build_anew(options: Namespace, made_of: str) -> int:
 
 
 def check(options: Namespace) -> int:
-    """Tell everything that is wrong."""
-    _, problems = examined(options.content)
+    """Tell everything that is wrong, in the notice and in the site's own texts for its languages."""
+    from notice.catalog import unfinished
+
+    notice, problems = examined(options.content)
+    problems = (*problems, *unfinished(notice.languages if notice else ()))
     if options.format == "json":
         print(as_json(problems))
     elif options.format == "github":

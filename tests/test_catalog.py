@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -13,8 +14,8 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po
 from conftest import ROOT
 
-from notice.catalog import LOCALES, available, load
-from notice.errors import ContentError
+from notice.catalog import LOCALES, available, load, unfinished
+from notice.errors import ContentError, Severity
 
 LANGUAGES = sorted(available())
 
@@ -118,3 +119,18 @@ def test_swedish_needs_no_code(tmp_path: Path) -> None:
     assert available(tmp_path) == {"sv"}
     swedish = load("sv", tmp_path)
     assert (swedish.gettext("Contents"), swedish.own_name, swedish.date(date(2025, 3, 1))) == ("Innehåll", "Svenska", "1 mars 2025")
+
+
+def test_missing_texts_are_told(tmp_path: Path) -> None:
+    """A text of the site that a language lacks, or has only begun, is told at its line; a complete language gives nothing."""
+    shutil.copytree(LOCALES, tmp_path / "locales")
+    assert unfinished(["fi", "en", "ru"], tmp_path / "locales") == []
+    file = tmp_path / "locales" / "fi" / "LC_MESSAGES" / "messages.po"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('msgid "Contents"\nmsgstr "Sisällys"', 'msgid "Contents"\nmsgstr ""'), encoding="utf-8")
+    (problem,) = unfinished(["fi", "en", "ru"], tmp_path / "locales")
+    assert text.splitlines()[problem.line - 1] == 'msgid "Contents"'
+    assert (problem.severity, "“Contents” is not translated yet" in problem.message) == (Severity.WARNING, True)
+    (tmp_path / "locales" / "sv" / "LC_MESSAGES").mkdir(parents=True)
+    shutil.copy(LOCALES / "messages.pot", tmp_path / "locales" / "sv" / "LC_MESSAGES" / "messages.po")
+    assert len(unfinished(["sv"], tmp_path / "locales")) > 60
