@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from textwrap import shorten
 
-from notice.errors import ContentError, Problem, Severity, excerpt, refused
+from notice.errors import Problem, Severity, refused
 from notice.model import Notice
-from notice.report import annotation, as_json, print_problems, say, say_all, summary
+from notice.reading import examined, faultless_notice, sound, sound_notice
+from notice.report import annotation, as_json, print_problems, say, say_all
 
 FINE, PROBLEMS, MISUSE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -21,13 +20,19 @@ def build(options: Namespace) -> int:
     """Check, render, and replace the site in one step; where nothing changed since the last build, nothing is done."""
     from notice import unchanged
 
-    made_of = unchanged.fingerprint(options.content, str(options.drafts), options.base_url or "")
+    made_of = _made_of(options)
     known = unchanged.recorded(options.output, made_of)
     if known and known.holds_on(day := options.date or _today_in(known.timezone)):
         say_all(known.said, sys.stderr)
         say(f"{options.output}: {len(known.files) - 1} files, as of {day}; nothing changed", sys.stdout)
         return FINE
     return _build_anew(options, made_of)
+
+
+def _made_of(options: Namespace) -> str:
+    from notice import unchanged
+
+    return unchanged.fingerprint(options.content, str(options.drafts), options.base_url or "")
 
 
 def _build_anew(options: Namespace, made_of: str) -> int:
@@ -38,7 +43,7 @@ def _build_anew(options: Namespace, made_of: str) -> int:
     from notice.render import environment
     from notice.views import make_site
 
-    notice, said = _sound(options.content)
+    notice, said = sound(options.content)
     say_all(said, sys.stderr)
     try:
         refuse_foreign(options.output, options.content)
@@ -58,7 +63,8 @@ def _build_anew(options: Namespace, made_of: str) -> int:
         place = error.filename or options.output
         say(f"{place}: {error.strerror or error}; nothing was published, the old site is as it was", sys.stderr)
         return PROBLEMS
-    unchanged.keep(options.output, made_of, said, notice, day)
+    if made_of == _made_of(options):  # nobody edited while it was read
+        unchanged.keep(options.output, made_of, said, notice, day)
     say(f"{options.output}: {count} files, as of {day}", sys.stdout)
     return FINE
 
@@ -90,7 +96,7 @@ def diff(options: Namespace) -> int:
             from notice.catalog import load
             from notice.views import make_site
 
-            notice = _sound_notice(options.content)
+            notice = sound_notice(options.content)
             catalogs = {language: load(language) for language in notice.languages}
             site = make_site(notice, today(notice), catalogs, drafts=True)
             found = of_versions(site, options.old, options.new, options.lang or notice.source_language, options.section)
@@ -134,7 +140,7 @@ def new(options: Namespace) -> int:
     from notice.scaffold import RefusedError, make, plan
 
     content: Path = options.content
-    notice = _faultless_notice(content)
+    notice = faultless_notice(content)
     try:
         planned = plan(notice, options.sections, today(notice))
         make(planned, content)
@@ -159,7 +165,7 @@ def pin(options: Namespace) -> int:
     from notice.publish import replace_file
     from notice.scaffold import RefusedError, pin_files
 
-    notice = _faultless_notice(options.content)
+    notice = faultless_notice(options.content)
     try:
         found = pin_files(notice, options.content, options.sections, options.lang)
     except RefusedError as error:
@@ -205,7 +211,7 @@ def seal(options: Namespace) -> int:
     from notice.publish import replace_file
     from notice.source import SEALS, read_tree
 
-    notice = _sound_notice(options.content)
+    notice = sound_notice(options.content)
     known, _ = read_seals(read_tree(options.content))
     published = editions(notice, date.max, drafts=False)
     lacking = seals.unsealed(published, notice.languages, notice.source_language, known)
@@ -253,15 +259,6 @@ def verify(options: Namespace) -> int:
     return PROBLEMS if wrong else FINE
 
 
-def examined(content: Path) -> tuple[Notice | None, tuple[Problem, ...]]:
-    """Read a content folder and check it: gives the notice, as far as there is one, and all problems."""
-    from notice.catalog import available
-    from notice.checks import examine
-    from notice.source import read_tree
-
-    return examine(read_tree(content), available())
-
-
 def today(notice: Notice) -> date:
     """Give the day that it is where the notice is."""
     return _today_in(notice.timezone)
@@ -271,32 +268,3 @@ def _today_in(timezone: str) -> date:
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo(timezone)).date()
-
-
-def _sound_notice(content: Path) -> Notice:
-    """Give the notice; raises ContentError where it has errors, and tells of warnings."""
-    notice, said = _sound(content)
-    say_all(said, sys.stderr)
-    return notice
-
-
-def _sound(content: Path) -> tuple[Notice, list[str]]:
-    """Give the notice and the lines that tell of its warnings, in brief; raises ContentError where it has errors."""
-    notice, problems = examined(content)
-    if notice is None or refused(problems, Severity.ERROR):
-        raise ContentError(problems)
-    shown = [
-        replace(problem, message=shorten(problem.message, 300, placeholder=" …"))
-        for problem in problems
-        if problem.severity is not Severity.HINT
-    ]
-    said = [line for problem in shown for line in (str(problem), *excerpt(problem))]
-    return notice, [*said, summary(shown)] if shown else []
-
-
-def _faultless_notice(content: Path) -> Notice:
-    """Give the notice; raises ContentError with its errors alone, for commands that have nothing to say of warnings."""
-    notice, problems = examined(content)
-    if notice is None or refused(problems, Severity.ERROR):
-        raise ContentError(problem for problem in problems if problem.severity is Severity.ERROR)
-    return notice

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:  # a build that finds nothing changed does without
 
 PROJECT = Path(__file__).parent.parent
 CACHE = PROJECT / ".cache" / "builds"
+MOST_RECORDS = 20
+"""How many output folders are remembered; nobody publishes to more."""
 _PROGRAM = ("notice", "templates", "locales")
 
 
@@ -69,7 +72,7 @@ def recorded(output: Path, wanted: str) -> Record | None:
     try:
         data = json.loads(_file(output).read_bytes())
         record = Record(**{**data, "files": {name: (size, time) for name, (size, time) in data["files"].items()}})
-        same = record.fingerprint == wanted and record.files == _files(output)
+        same = record.fingerprint == wanted and record.files == _files(output) and not _left_behind(output)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no record, or a damaged one: as if there were none
         return None
     return record if same else None
@@ -86,6 +89,15 @@ def keep(output: Path, made_of: str, said: Sequence[str], notice: Notice, day: d
     with suppress(OSError):
         CACHE.mkdir(parents=True, exist_ok=True)
         replace_file(_file(output), json.dumps(asdict(kept)).encode())
+        for old in sorted(CACHE.iterdir(), key=lambda file: file.stat().st_mtime_ns)[:-MOST_RECORDS]:
+            old.unlink()
+
+
+def _left_behind(output: Path) -> bool:
+    """Tell whether a killed build left a folder beside the site, which the next one in full removes."""
+    target = output.resolve()
+    ours = re.compile(re.escape(f".{target.name}.") + r"[0-9a-f]{12}\.(new|old)")
+    return any(ours.fullmatch(entry.name) for entry in target.parent.iterdir())
 
 
 def _file(output: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
@@ -110,9 +111,10 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
         return None, [_problem(path, raw.decode("utf-8", errors="replace"), before, "this is not UTF-8; save the file as UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if forbidden := [
-        _problem(path, text, found.start(), _forbidden(found.group(), found.start())) for found in _FORBIDDEN.finditer(text)
+        _problem(path, text, found.start(), _forbidden(found.group(), found.start()))
+        for found in islice(_FORBIDDEN.finditer(text), MOST_OF_A_KIND)
     ]:
-        return None, forbidden[:MOST_OF_A_KIND]
+        return None, forbidden
     if conflict := _CONFLICT.search(text):
         return None, [
             _problem(
@@ -196,7 +198,8 @@ class _Reader:
 
 def _problem(path: str, text: str, offset: int, message: str, severity: Severity = Severity.ERROR) -> Problem:
     line, column = _place(text, offset)
-    return Problem(path, line, column, severity, message, text.split("\n", line)[line - 1])
+    told = " ".join(message.split())  # it may quote a value, and a value may have many lines
+    return Problem(path, line, column, severity, told, text.split("\n", line)[line - 1])
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:

@@ -43,13 +43,14 @@ LAYERS = [
     ["dashboard", "tables"],
     ["builds", "server"],
     ["preview"],
+    ["reading"],
     ["commands"],
     ["cli"],
 ]
 """From the bottom up: a module imports only what stands in a line above its own."""
 
 READS_OR_WRITES = {
-    *("source", "schema", "catalog", "render", "publish", "difference", "preview", "cli", "commands"),
+    *("source", "schema", "catalog", "render", "publish", "difference", "preview", "cli", "commands", "reading"),
     *("scaffold", "verify", "unchanged", "checks.phrases", "builds", "watch"),
 }
 """Modules that may use the file system: the edge, and those that read files of the program itself."""

@@ -46,7 +46,7 @@ def sealed_versions_stay_as_they_were(subject: Subject) -> Iterator[Problem]:
     notice = subject.notice
     told: set[tuple[str, str]] = set()
     for edition in subject.editions:
-        if not subject.is_whole(edition):
+        if not subject.is_whole(edition) or notice.source_language not in edition.version.note:
             continue
         for language, sealed in seal.latest(subject.seals, edition.id).items():
             if language not in notice.languages:

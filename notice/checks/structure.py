@@ -81,7 +81,8 @@ def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
     before: frozenset[str] = frozenset()
     for version in subject.notice.versions:
         here = set(version.own) | _unusable(subject, version)
-        for index, section_id in enumerate(version.contents):
+        listed = version.contents if f"{version.id}/version.yaml" in subject.tree.sources else ()
+        for index, section_id in enumerate(listed):
             if section_id not in here and section_id not in before:
                 close = did_you_mean(section_id, before | here)
                 message = (

@@ -59,7 +59,8 @@ def to_markdown(redline: Redline, labels: Labels, names: Mapping[str, str], happ
     for section in redline.sections:
         if section.touched:
             number = section.new_number or section.old_number
-            yield f"## {f'{number}. ' if number else ''}{html(title(section, _silent(labels)))}"
+            heading = html(title(section, _silent(labels))) or names.get(section.id, "")
+            yield f"## {f'{number}. ' if number else ''}{heading}"
             yield ""
             yield f"*{happened[section.id]}*"
             yield ""
