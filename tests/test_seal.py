@@ -15,7 +15,7 @@ from conftest import ROOT, MakeContent, Run, required
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import seal
+from notice import addresses, seal
 from notice.catalog import available
 from notice.checks import examine
 from notice.checks.past import read_seals
@@ -273,6 +273,17 @@ def test_the_real_seals_hold() -> None:
     assert told(ROOT / "content") == []
     first = read_seals(read_tree(ROOT / "content"))[0][0]
     assert (first.version, first.texts["fi"].digest[:16]) == ("v1", "5a5b92e701c349da")
+    assert first.texts["fi"].digest in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_addresses_that_are_held_are_built(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """Every address that a seal holds for ever is a file of the built site, whichever version is in force."""
+    for day in ("2020-06-01", "2022-01-01"):
+        assert run("--content", sealed, "--output", day, "--date", day).returncode == 0
+        held = list(addresses.built(["fi", "en"], ["v1", "v2"]))
+        assert len(held) > 15
+        for address in held:
+            assert (tmp_path / day / addresses.file(address)).is_file(), address
 
 
 @given(
