@@ -231,7 +231,7 @@ def seal(options: Namespace) -> int:
 def verify(options: Namespace) -> int:
     """Hold the repository, a site or a page against the seals."""
     from notice.catalog import load
-    from notice.checks.past import read_seals
+    from notice.checks import name_of, past
     from notice.source import read_tree
     from notice.verify import verify_page, verify_repository, verify_site
     from notice.views import make_site
@@ -241,9 +241,14 @@ def verify(options: Namespace) -> int:
         say(f"{place}: there is no such page or folder", sys.stderr)
         return MISUSE
     notice, problems = examined(options.content)
-    known, unreadable = read_seals(read_tree(options.content))
-    if notice is None or unreadable or not known:
-        print_problems(problems if notice is None else unreadable)
+    known, _ = past.read_seals(read_tree(options.content))
+    told_here = {name_of(check) for check in past.CHECKS}
+    broken = [each for each in problems if each.severity is Severity.ERROR and each.rule not in told_here]
+    if notice is None or broken:
+        print_problems(broken or problems)
+        say(f"{options.content}: with these errors it cannot be said what the notice is; mend them first", sys.stderr)
+        return PROBLEMS
+    if not known:
         say(f"{options.content}: nothing is sealed there that could be verified; `python build.py seal` seals", sys.stderr)
         return PROBLEMS
     site = make_site(notice, today(notice), {language: load(language) for language in notice.languages})

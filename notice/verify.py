@@ -19,6 +19,8 @@ from notice.views import Site
 
 _PASSED_OVER = frozenset({"permalink", "elsewhere", "stale", "untranslated", "prevailing"})
 """What a page shows in a section beside the text itself; it depends on the day, or on how translations stand."""
+_WRAPPERS = frozenset({"div"})
+"""What stands around a text only while its translation is stale or missing, which may be mended after the page was saved."""
 _VOID = frozenset({"br", "img", "link", "meta", "hr", "input", "wbr", "rect"})
 
 
@@ -62,11 +64,14 @@ def verify_site(folder: Path, site: Site, seals: Sequence[Seal]) -> Iterator[Fin
         if digest != sealed.digest:
             yield Finding(f"{file}", "not the text that was sealed" if digest else "this file is missing")
             continue
-        data = json.loads((folder / addresses.data(language, edition.id)).read_text(encoding="utf-8"))
-        if data["digest"]["value"] != sealed.digest:
-            yield Finding(f"{folder / addresses.data(language, edition.id)}", "it names another digest")
+        data = folder / addresses.data(language, edition.id)
+        if _digest_in(data) != sealed.digest:
+            yield Finding(str(data), "it does not name the digest that was sealed")
         page = folder / addresses.file(addresses.version(language, edition.id))
-        yield Finding(name, _page_differs(_read(page), site, edition, language, sealed))
+        if page.is_file():
+            yield Finding(name, _page_differs(_read(page), site, edition, language, sealed))
+        else:
+            yield Finding(str(page), "this file is missing")
 
 
 def verify_page(file: Path, site: Site, seals: Sequence[Seal]) -> Iterator[Finding]:
@@ -112,7 +117,10 @@ class _PageReader(HTMLParser):
         if classes & _PASSED_OVER and self._quiet is None:
             self._quiet = len(self._open)
         elif self._part and self._quiet is None:
-            self.parts[self._part[1]] += [f"<{tag}>", *([_link(found["href"])] if "href" in found else [])]
+            self.parts[self._part[1]] += [
+                *([] if tag in _WRAPPERS else [f"<{tag}>"]),
+                *([_link(found["href"])] if "href" in found else []),
+            ]
         if tag not in _VOID:
             self._open.append(tag)
 
@@ -185,9 +193,17 @@ def _as_sealed(edition: Edition, language: Language, sealed: SealedText) -> Edit
     return replace(edition, sections=sections)
 
 
+def _digest_in(data: Path) -> str:
+    """Give the digest that a version's data name; nothing where they are no such data, or not there."""
+    try:
+        return str(json.loads(data.read_bytes())["digest"]["value"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def _sums_hold(sums: Path) -> Iterator[Finding]:
     count = 0
-    for line in sums.read_text(encoding="utf-8").splitlines():
+    for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
         digest, _, name = line.partition("  ")
         file = sums.parent / name
         if not file.is_file():

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -242,6 +243,49 @@ def test_verify_a_page(sealed: Path, run: Run, tmp_path: Path) -> None:
         assert run("verify", page, "--content", sealed).returncode == 1
     page.write_text("<p>nothing", encoding="utf-8")
     assert "this is no page of a version" in run("verify", page, "--content", sealed).stdout
+
+
+def test_verify_survives_what_is_broken(sealed: Path, run: Run, tmp_path: Path) -> None:
+    """Broken data, a page that is not there, sums of another encoding, broken content: each is told, and nothing is a bug."""
+    assert run("--content", sealed, "--output", "site", "--date", "2022-01-01").returncode == 0
+    (tmp_path / "site" / "fi" / "v1" / "notice.json").write_text("{", encoding="utf-8")
+    (tmp_path / "site" / "en" / "v1" / "index.html").unlink()
+    (tmp_path / "site" / "SHA256SUMS").write_bytes(b"\xff  style.css\n")
+    done = run("verify", "site", "--content", sealed)
+    assert done.returncode == 1
+    for told in (
+        "fi/v1/notice.json: it does not name",
+        "en/v1/index.html: this file is missing",
+        "style.css: not what SHA256SUMS says",
+    ):
+        assert told in done.stdout
+    for spoiled, text in (
+        ("v1/controller.yaml", "fi: ["),
+        ("notice.yaml", "languages: [fi]\ntimezone: Nowhere/At-all\n"),
+        ("seals.json", "{"),
+    ):
+        file = sealed / spoiled
+        sound = file.read_bytes()
+        file.write_text(text, encoding="utf-8")
+        done = run("verify", "--content", sealed)
+        assert (done.returncode, "mend them first" in done.stderr) == (1, True), spoiled
+        file.write_bytes(sound)
+
+
+def test_a_page_saved_while_a_translation_was_stale_still_holds(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
+    """Pins are no text: a page that was saved before a translation was looked at again is still the text that was sealed."""
+    content = make_content()
+    section = content / "v1" / "controller.yaml"
+    fits = section.read_text(encoding="utf-8")
+    stale = re.sub(r'of: "?[0-9a-f]{8}"?', 'of: "00000000"', fits)
+    assert stale != fits
+    section.write_text(stale, encoding="utf-8")
+    assert run("seal", "--content", content).returncode == 0
+    assert run("--content", content, "--output", "site", "--date", "2020-06-01").returncode == 0
+    assert 'class="stale"' in (tmp_path / "site" / "en" / "index.html").read_text(encoding="utf-8")
+    section.write_text(fits, encoding="utf-8")
+    done = run("verify", tmp_path / "site" / "en" / "index.html", "--content", content)
+    assert (done.returncode, done.stdout.count("as it was sealed")) == (0, 1), done.stdout
 
 
 def test_verify_tells_what_it_cannot_do(make_content: MakeContent, run: Run, sealed: Path) -> None:
