@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from notice import translation
-from notice.comparison import Compared
+from notice.comparison import Comparisons
 from notice.history import Edition
 from notice.model import Language, SectionId, Status
 from notice.redline.changes import Kind, SectionChange
-from notice.views import Site, section_name
+from notice.views import section_name
 
 MARKS = {"added": "+", "changed": "●", "moved": "↕", "renumbered": "№", "removed": "×", "same": "", "absent": ""}
 """What the chart shows for each thing that can happen to a section; the words beside it are the templates'."""
@@ -64,10 +64,11 @@ def bars(editions: Sequence[Edition]) -> Mapping[str, Bar]:
     return result
 
 
-def rows(site: Site, language: Language, compared: Compared) -> list[Row]:
+def rows(compared: Comparisons) -> list[Row]:
     """Give a row for each section that ever was, in the order in which they came to stand, with a cell for each version."""
+    site, language = compared.reader.site, compared.reader.language
     columns: list[Mapping[str, SectionChange]] = [{}]
-    columns += [{each.id: each for each in compared(old, new).sections} for old, new in pairwise(site.editions)]
+    columns += [{each.id: each for each in compared.redline(old, new).sections} for old, new in pairwise(site.editions)]
     found = []
     for section_id in _in_order(site.editions):
         last, section = next(

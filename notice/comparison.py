@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -12,22 +11,19 @@ from markupsafe import Markup
 from notice import addresses, markup, translation
 from notice.history import Edition
 from notice.model import Language, SectionId
-from notice.redline.changes import Kind, Part, Redline, SectionChange
+from notice.redline.changes import Kind, Redline, SectionChange
 from notice.redline.compare import compare
-from notice.redline.marked import Frame, body, title
-from notice.views import Site, name_in_either, parts
+from notice.redline.marked import AFTER, BEFORE, Frame, body, chain, title
+from notice.views import Reader, section_name
 from notice.wording import happened, redline_labels
-
-Compared: TypeAlias = Callable[[Edition, Edition], Redline]
-"""Gives the redline of two editions in one language."""
 
 Link: TypeAlias = Callable[[str], str]
 """Gives the link to an address: relative on a page, whole in a feed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ChangeView:
-    """A section of a redline as it is shown."""
+    """A section of a redline as it is shown, on whatever page: links within the text begin with `#`."""
 
     id: SectionId
     name: str
@@ -40,59 +36,85 @@ class ChangeView:
     """Whether it is shown in the source language because the translation has not been checked against the change."""
 
 
-def comparisons(site: Site, language: Language) -> Compared:
-    """Give a function that compares two editions in a language, each pair once."""
-    by_number = {edition.version.number: edition for edition in site.editions}
+class Comparisons:
+    """The versions compared for the readers of one language: each pair once, each changed section drawn once."""
 
-    @cache
-    def texts(number: int, in_source: frozenset[SectionId]) -> list[Part]:
-        return parts(by_number[number], language, site.notice.source_language, in_source)
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._labels = redline_labels(reader.catalog)
+        self._redlines: dict[tuple[str, str], Redline] = {}
+        self._views: dict[tuple[object, ...], ChangeView] = {}
 
-    @cache
-    def compared(old: int, new: int) -> Redline:
-        in_source = lagging(site, language, by_number[old], by_number[new])
-        return compare(texts(old, in_source), texts(new, in_source))
+    def redline(self, old: Edition, new: Edition) -> Redline:
+        """Compare two editions."""
+        key = (old.id, new.id)
+        if key not in self._redlines:
+            behind = self.lagging(old, new)
+            self._redlines[key] = compare(self.reader.parts(old, behind), self.reader.parts(new, behind))
+        return self._redlines[key]
 
-    return lambda old, new: compared(old.version.number, new.version.number)
+    def lagging(self, old: Edition, new: Edition) -> frozenset[SectionId]:
+        """Name the sections whose translation is stale and whose source text changed: only the source can tell what changed."""
+        source_language = self.reader.site.notice.source_language
+        if self.reader.language == source_language:
+            return frozenset()
+        before = {section.id: section for section in old.sections}
+        return frozenset(
+            section.id
+            for section in new.sections
+            if section.id in before
+            and section is not before[section.id]
+            and translation.state(section, self.reader.language, source_language) is translation.State.STALE
+            and translation.pin(section.texts[source_language]) != translation.pin(before[section.id].texts[source_language])
+        )
+
+    def name(self, change: SectionChange, old: Edition, new: Edition) -> tuple[str, Language]:
+        """Name a section of a comparison, and the language of its name: as the new version does, or the old one where it is gone."""
+        edition, section = new, new.section(change.id)
+        if section is None:
+            edition, section = old, next(each for each in old.sections if each.id == change.id)
+        text, used = translation.shown(section, self.reader.language, self.reader.site.notice.source_language)
+        return section_name(self.reader.site, edition, section, self.reader.language), used if text.title else self.reader.language
+
+    def changed(self, old: Edition, new: Edition, link: Link, *, bare: bool = False) -> list[tuple[ChangeView, Link]]:
+        """Give the sections that changed, old and new as one text, each with what gives the target of a link in it.
+
+        `bare`: for readers that have neither our stylesheet nor the whole page, so without links from each change to the next.
+        """
+        redline = self.redline(old, new)
+        behind = self.lagging(old, new)
+        here = addresses.redline(self.reader.language, old.id, new.id)
+        homes = {section.id: edition for edition in (old, new) for section in edition.sections}
+        elsewhere = {
+            f"#{each.id}": f"{addresses.version(self.reader.language, homes[each.id].id)}#{each.id}"
+            for each in redline.sections
+            if not each.touched
+        }
+        shown = []
+        for change, ends in chain(redline.sections):
+            if change.touched:
+                view = self._view(change, old, new, ends, lags=change.id in behind, bare=bare)
+                shown.append((view, _leads(here, link, {**elsewhere, **{end: f"{here}{target}" for end, target in ends.items()}})))
+        return shown
+
+    def _view(
+        self, change: SectionChange, old: Edition, new: Edition, ends: Mapping[str, str], *, lags: bool, bare: bool
+    ) -> ChangeView:
+        first, last = BEFORE not in ends, AFTER not in ends
+        name, name_language = self.name(change, old, new)
+        about = {target[1:] for block in change.blocks for each in block.links for target in (each.old, each.new)}
+        names = {each.id: self.name(each, old, new)[0] for each in self.redline(old, new).sections if each.id in about}
+        key = (change, name, tuple(names.items()), first, last, lags, bare)
+        if key not in self._views:
+            frame = Frame(self._labels, names, self.reader.language, first, last, chained=not bare, bare=bare)
+            drawn = markup.html(body(change, frame) if change.kind is not Kind.KEPT else ())
+            heading = markup.html(title(change, self._labels))
+            texts = Markup(heading), Markup(drawn)  # noqa: S704 - markup.html escapes every text and attribute
+            what = happened(change, self.reader.catalog)
+            self._views[key] = ChangeView(change.id, name, name_language, change, what, *texts, lags)
+        return self._views[key]
 
 
-def lagging(site: Site, language: Language, old: Edition, new: Edition) -> frozenset[SectionId]:
-    """Name the sections whose translation is stale and whose source text changed: only the source can tell what changed."""
-    source_language = site.notice.source_language
-    before = {section.id: section for section in old.sections}
-    return frozenset(
-        section.id
-        for section in new.sections
-        if section.id in before
-        and translation.state(section, language, source_language) is translation.State.STALE
-        and translation.pin(section.texts[source_language]) != translation.pin(before[section.id].texts[source_language])
-    )
-
-
-def change_views(
-    site: Site, language: Language, old: Edition, new: Edition, redline: Redline, link: Link, *, bare: bool = False
-) -> list[ChangeView]:
-    """Give the sections that changed, old and new as one text.
-
-    `bare`: for readers that have neither our stylesheet nor the whole page, so without links from each change to the next.
-    """
-    labels = redline_labels(site.catalogs[language])
-    here = addresses.redline(language, old.id, new.id)
-    homes = {section.id: edition for edition in (old, new) for section in edition.sections}
-    named = {change.id: name_in_either(site, change, new, old, language) for change in redline.sections}
-    names = {name: text for name, (text, _) in named.items()}
-    behind = lagging(site, language, old, new)
-    targets = {}
-    for change in redline.sections:
-        place = here if change.touched else addresses.version(language, homes[change.id].id)
-        targets[f"#{change.id}"] = link(f"{place}#{change.id}")
-    frame = Frame(labels, names, 0 if bare else redline.changes, language, start=link(f"{here}#"), bare=bare)
-    shown = []
-    for change in redline.sections:
-        if change.touched:
-            drawn = markup.redirect(body(change, frame) if change.kind is not Kind.KEPT else (), targets)
-            heading = markup.html(title(change, labels))
-            what = happened(change, site.catalogs[language])
-            texts = Markup(heading), Markup(markup.html(drawn))  # noqa: S704 - markup.html escapes every text and attribute
-            shown.append(ChangeView(change.id, *named[change.id], change, what, *texts, lags=change.id in behind))
-    return shown
+def _leads(here: str, link: Link, targets: Mapping[str, str]) -> Link:
+    """Give what says where a link of a text leads, from its target within that text."""
+    return lambda target: link(targets.get(target) or f"{here}{target}")

@@ -9,7 +9,7 @@ from typing import Any
 from notice import addresses, gdpr, seal, translation
 from notice.history import Edition, pairs
 from notice.model import Language, Section, Status
-from notice.views import Site, in_language, section_view
+from notice.views import Reader, SectionView, Site, in_language
 
 _DPV_STATUS = {
     Status.IN_FORCE: ("dpv:NoticeCommunicated", "dpv:NoticeLatest"),
@@ -18,10 +18,17 @@ _DPV_STATUS = {
 }
 
 
-def data_in(site: Site, language: Language) -> Iterator[tuple[str, bytes]]:
+def data_in(reader: Reader) -> Iterator[tuple[str, bytes]]:
     """Give each version in a language as data, and as the plain text that its digest is of: address and bytes."""
+    site, language = reader.site, reader.language
+    written: dict[SectionView, str] = {}  # each text once, however many versions have it
     for edition in site.editions:
-        yield addresses.data(language, edition.id), _json(_version(site, language, edition))
+        for section in edition.sections:
+            if (view := reader.view(section, edition)) not in written:
+                written[view] = _dump(_section(reader, section, view)).replace("\n", "\n  ")
+        sections = ",\n  ".join(written[reader.view(section, edition)] for section in edition.sections)
+        head = _dump(_version(reader, edition)).removesuffix("\n}")
+        yield addresses.data(language, edition.id), f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
         text = seal.canonical(edition, language, site.notice.source_language)
         yield addresses.text(language, edition.id), text.encode()
 
@@ -33,10 +40,16 @@ def common_data(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _json(data: Mapping[str, Any]) -> bytes:
-    return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+    return f"{_dump(data)}\n".encode()
 
 
-def _version(site: Site, language: Language, edition: Edition) -> dict[str, Any]:
+def _dump(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _version(reader: Reader, edition: Edition) -> dict[str, Any]:
+    """Give all but the sections."""
+    site, language = reader.site, reader.language
     notice, version = site.notice, edition.version
     return {
         "$schema": addresses.relative(addresses.data(language, edition.id), "notice.schema.json"),
@@ -48,14 +61,12 @@ def _version(site: Site, language: Language, edition: Edition) -> dict[str, Any]
         "note": in_language(version.note, language, notice)[0],
         "url": f"{site.base_url}{addresses.version(language, edition.id)}",
         "digest": _digest(site, language, edition),
-        "sections": [_section(site, section, language, edition) for section in edition.sections],
         "not_applicable": dict(version.not_applicable),
     }
 
 
-def _section(site: Site, section: Section, language: Language, edition: Edition) -> dict[str, Any]:
-    view = section_view(site, section, language, edition)
-    text, _ = translation.shown(section, language, site.notice.source_language)
+def _section(reader: Reader, section: Section, view: SectionView) -> dict[str, Any]:
+    text, _ = translation.shown(section, reader.language, reader.site.notice.source_language)
     return {
         "id": section.id,
         "number": view.number,

@@ -18,7 +18,7 @@ from notice.redline.changes import Part, Redline
 from notice.redline.compare import compare
 from notice.redline.files import parts_of_files
 from notice.redline.written import COLOURS, Style, to_data, to_html, to_markdown, to_terminal
-from notice.views import Site, parts, section_name
+from notice.views import Reader, Site, section_name
 from notice.wording import happened, redline_labels
 
 VERSION = re.compile(r"v[1-9]\d*")
@@ -47,7 +47,8 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
             raise MisuseError(f"there is no version `{wanted}`, only {', '.join(found)}")
     editions = (found[old], found[new])
     names = {each.id: section_name(site, edition, each, language) for edition in editions for each in edition.sections}
-    sides = [parts(edition, language, site.notice.source_language) for edition in editions]
+    reader = Reader(site, language)
+    sides = [reader.parts(edition) for edition in editions]
     return Difference(compare(*_only(sides, section)), names, language)
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from notice.model import Notice, Section, SectionId, Status, Version
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
     """A version as one whole text: its sections in order, carried over where it does not change them, with their numbers.
 
@@ -43,7 +43,7 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
     """
     current = in_force(notice.versions, day)
     known: dict[SectionId, Section] = {}
-    result = []
+    result: list[Edition] = []
     shown = [version for version in notice.versions if drafts or not version.draft]
     for place, version in enumerate(shown):
         following = shown[place + 1] if place + 1 < len(shown) else None
@@ -52,7 +52,9 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
         known = {section.id: section for section in sections}  # what is dropped does not come back by itself
         ends = following is not None and not following.draft and following.effective > version.effective
         last = following.effective - timedelta(days=1) if following and ends else None
-        numbers = numbered(sections, notice.source_language)
+        numbers: Mapping[SectionId, str] = numbered(sections, notice.source_language)
+        if result and result[-1].numbers == numbers:
+            numbers = result[-1].numbers  # the very same, by which texts with these numbers are known again
         result.append(Edition(version, sections, numbers, status(version, current, day), version.effective, last))
     return tuple(result)
 

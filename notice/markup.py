@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as _html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias, cast
@@ -15,6 +15,7 @@ from notice.model import SectionId
 
 _FOLD = re.compile(r"[ \t\n]+")
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
+_INNER_LINK = re.compile(r'(<a href=")(#[^"]*)')
 _VOID = frozenset({"br"})
 _UNSAFE = "data-unsafe"
 READS_AS_NUMBER = "data-number"
@@ -65,9 +66,12 @@ def resolve(nodes: Iterable[Node], numbers: Mapping[SectionId, str]) -> tuple[No
     return tuple(node if isinstance(node, str) else _resolve(node, numbers) for node in nodes)
 
 
-def redirect(nodes: Iterable[Node], targets: Mapping[str, str]) -> tuple[Node, ...]:
-    """Let links lead elsewhere: those whose target is a key of the mapping."""
-    return tuple(node if isinstance(node, str) else _redirect(node, targets) for node in nodes)
+def redirected(written: str, target_of: Callable[[str], str]) -> str:
+    """Let links of written HTML that lead to `#…` lead elsewhere, so that a text is written once and stands on many pages.
+
+    Text cannot be taken for a link: in it `<` is escaped.
+    """
+    return _INNER_LINK.sub(lambda found: f"{found[1]}{_html.escape(target_of(found[2]))}", written)
 
 
 def html(nodes: Iterable[Node]) -> str:
@@ -123,11 +127,6 @@ def _resolve(element: Element, numbers: Mapping[SectionId, str]) -> Element:
         attributes = (*element.attributes, (READS_AS_NUMBER, ""))
         return replace(element, attributes=attributes, children=(numbers.get(target, "?"),))
     return replace(element, children=resolve(element.children, numbers))
-
-
-def _redirect(element: Element, targets: Mapping[str, str]) -> Element:
-    attributes = tuple((name, targets.get(value, value) if name == "href" else value) for name, value in element.attributes)
-    return Element(element.tag, attributes, redirect(element.children, targets))
 
 
 def _element_html(element: Element) -> str:

@@ -8,11 +8,10 @@ from threading import Lock
 from jinja2 import Environment
 
 from notice import addresses
-from notice.comparison import comparisons
 from notice.output import site_files
 from notice.pages import Page, common_pages, pages_in
-from notice.render import render
-from notice.views import Site
+from notice.render import renderer
+from notice.views import Reader, Site
 
 
 class OnDemand:
@@ -21,6 +20,7 @@ class OnDemand:
     def __init__(self, site: Site, made: Environment) -> None:
         self._site = site
         self._environment = made
+        self._render = renderer(made)
         self._made: dict[str, bytes] = {}
         self._pages: dict[str, Page] = {}
         self._rest: dict[str, Iterator[Page]] = {}
@@ -31,7 +31,7 @@ class OnDemand:
         with self._lock:
             if name not in self._made:
                 if page := self._page(name):
-                    self._made.update(render([page], self._environment))
+                    self._made[name] = self._render(page)
                 elif not name.endswith(".html"):  # what programs read: rarely looked at, and made all at once
                     self._made.update(site_files(self._site, self._environment))
             return self._made.get(name)
@@ -42,7 +42,7 @@ class OnDemand:
         language = part if part in self._site.notice.languages else ""
         if language not in self._rest:
             site = self._site
-            self._rest[language] = pages_in(site, language, comparisons(site, language)) if language else common_pages(site)
+            self._rest[language] = pages_in(Reader(site, language)) if language else common_pages(site)
         while name not in self._pages:
             page = next(self._rest[language], None)
             if page is None:

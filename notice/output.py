@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from jinja2 import Environment
 
 from notice import addresses
-from notice.comparison import comparisons
 from notice.data import common_data, data_in
 from notice.hosting import digest, hosting_files, sums
 from notice.model import Language
 from notice.pages import common_pages, pages_in
-from notice.render import render, static_files
-from notice.views import Site
+from notice.render import renderer, static_files
+from notice.views import Reader, Site
 
 WORTH_WORKERS = 300
 """From so many pages on, workers are quicker than they are to start."""
@@ -40,7 +39,8 @@ def fitting_jobs(site: Site) -> int:
 
 def _files(site: Site, environment: Environment, jobs: int) -> Iterator[tuple[str, bytes]]:
     yield from static_files()
-    yield from render(common_pages(site), environment)
+    render = renderer(environment)
+    yield from ((addresses.file(page.address), render(page)) for page in common_pages(site))
     if jobs > 1 and hasattr(os, "fork"):
         yield from _side_by_side(site, environment, jobs)
     else:
@@ -51,8 +51,9 @@ def _files(site: Site, environment: Environment, jobs: int) -> Iterator[tuple[st
 
 
 def _in_language(site: Site, environment: Environment, language: Language) -> Iterator[tuple[str, bytes]]:
-    yield from render(pages_in(site, language, comparisons(site, language)), environment)
-    yield from data_in(site, language)
+    reader, render = Reader(site, language), renderer(environment)
+    yield from ((addresses.file(page.address), render(page)) for page in pages_in(reader))
+    yield from data_in(reader)
 
 
 def _side_by_side(site: Site, environment: Environment, jobs: int) -> Iterator[tuple[str, bytes]]:

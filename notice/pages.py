@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from notice import addresses, chart
 from notice.catalog import Catalog
-from notice.comparison import Compared, change_views
+from notice.comparison import Comparisons
 from notice.history import Edition, pairs
 from notice.model import Language, Status
-from notice.views import Site, in_language, name_in_either, section_view
+from notice.views import Reader, Site, in_language
 from notice.wording import counted, happened
 
 
@@ -35,25 +35,27 @@ def common_pages(site: Site) -> Iterator[Page]:
     yield _site_map(site)
 
 
-def pages_in(site: Site, language: Language, compared: Compared) -> Iterator[Page]:
+def pages_in(reader: Reader) -> Iterator[Page]:
     """Give every page and the feed of one language."""
+    site, compared = reader.site, Comparisons(reader)
     if site.current:
-        yield _notice_page(site, language, site.current, addresses.current)
+        yield _notice_page(reader, site.current, addresses.current)
     for edition in site.editions:
-        yield version_page(site, language, edition)
-    yield _changes_page(site, language, compared)
+        yield version_page(reader, edition)
+    yield _changes_page(compared)
     for old, new in pairs(site.editions):
-        yield _redline_page(site, language, old, new, compared)
-    yield _history_page(site, language, compared)
-    yield _feed(site, language, compared)
+        yield _redline_page(compared, old, new)
+    yield _history_page(compared)
+    yield _feed(compared)
 
 
-def version_page(site: Site, language: Language, edition: Edition) -> Page:
+def version_page(reader: Reader, edition: Edition) -> Page:
     """Give the page of one version."""
-    return _notice_page(site, language, edition, _at(addresses.version, edition.id))
+    return _notice_page(reader, edition, _at(addresses.version, edition.id))
 
 
-def _notice_page(site: Site, language: Language, edition: Edition, place: Callable[[Language], str]) -> Page:
+def _notice_page(reader: Reader, edition: Edition, place: Callable[[Language], str]) -> Page:
+    site, language = reader.site, reader.language
     current, upcoming = site.current, site.upcoming
     in_force_now = edition is current and edition.status is Status.IN_FORCE
     address = place(language)
@@ -67,7 +69,7 @@ def _notice_page(site: Site, language: Language, edition: Edition, place: Callab
         "upcoming": upcoming if upcoming is not edition else None,
         "note": note,
         "note_language": note_language,
-        "sections": [section_view(site, section, language, edition) for section in edition.sections],
+        "sections": [reader.view(section, edition) for section in edition.sections],
         "current_ids": {section.id for section in current.sections} if current else set(),
     }
     if place is addresses.current:
@@ -77,7 +79,8 @@ def _notice_page(site: Site, language: Language, edition: Edition, place: Callab
     return Page(address, "notice.html", values)
 
 
-def _changes_page(site: Site, language: Language, compared: Compared) -> Page:
+def _changes_page(compared: Comparisons) -> Page:
+    site, language = compared.reader.site, compared.reader.language
     address = addresses.changes(language)
     entries = []
     for edition in reversed(site.editions):
@@ -85,9 +88,9 @@ def _changes_page(site: Site, language: Language, compared: Compared) -> Page:
         note, note_language = in_language(edition.version.note, language, site.notice)
         changed = []
         if before:
-            for each in compared(before, edition).sections:
+            for each in compared.redline(before, edition).sections:
                 if each.touched:
-                    name, name_language = name_in_either(site, each, edition, before, language)
+                    name, name_language = compared.name(each, before, edition)
                     what = happened(each, site.catalogs[language])
                     changed.append({"id": each.id, "name": name, "name_language": name_language, "what": what})
         entries.append({"edition": edition, "before": before, "note": note, "note_language": note_language, "changed": changed})
@@ -95,10 +98,11 @@ def _changes_page(site: Site, language: Language, compared: Compared) -> Page:
     return Page(address, "changes.html", values)
 
 
-def _redline_page(site: Site, language: Language, old: Edition, new: Edition, compared: Compared) -> Page:
+def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
+    site, language = compared.reader.site, compared.reader.language
     place = _at(addresses.redline, old.id, new.id)
     common = _common(site, language, place(language), new)
-    redline = compared(old, new)
+    redline = compared.redline(old, new)
     steps = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
     values = {
         **common,
@@ -107,26 +111,29 @@ def _redline_page(site: Site, language: Language, old: Edition, new: Edition, co
         "new": new,
         "steps": [(edition, *in_language(edition.version.note, language, site.notice)) for edition in reversed(steps)],
         "counts": counted(redline.counts, site.catalogs[language]),
-        "changed": change_views(site, language, old, new, redline, common["link"]),
-        "unchanged": [(each.id, *name_in_either(site, each, new, old, language)) for each in redline.sections if not each.touched],
+        "changed": compared.changed(old, new, common["link"]),
+        "unchanged": [(each.id, *compared.name(each, old, new)) for each in redline.sections if not each.touched],
     }
     return Page(place(language), "redline.html", values)
 
 
-def _history_page(site: Site, language: Language, compared: Compared) -> Page:
+def _history_page(compared: Comparisons) -> Page:
+    site, language = compared.reader.site, compared.reader.language
     address = addresses.history(language)
     values = {
         **_common(site, language, address),
         **_elsewhere(site, addresses.history),
-        "rows": chart.rows(site, language, compared),
+        "rows": chart.rows(compared),
         "bars": chart.bars(site.editions),
         "marks": chart.MARKS,
     }
     return Page(address, "history.html", values)
 
 
-def _feed(site: Site, language: Language, compared: Compared) -> Page:
+def _feed(compared: Comparisons) -> Page:
     """Give the Atom feed (RFC 4287): an entry a published version, newest first, with times from the data alone."""
+    reader = compared.reader
+    site, language = reader.site, reader.language
     address = addresses.feed(language)
 
     def whole(target: str) -> str:
@@ -138,9 +145,8 @@ def _feed(site: Site, language: Language, compared: Compared) -> Page:
             continue
         before = site.before(edition)
         note, note_language = in_language(edition.version.note, language, site.notice)
-        changed = change_views(site, language, before, edition, compared(before, edition), whole, bare=True) if before else []
-        home = whole(addresses.version(language, edition.id))
-        sections = [] if before else [section_view(site, section, language, edition, home) for section in edition.sections]
+        changed = compared.changed(before, edition, whole, bare=True) if before else []
+        sections = [] if before else [reader.view(section, edition) for section in edition.sections]
         midnight = datetime.combine(edition.version.published, datetime.min.time(), ZoneInfo(site.notice.timezone))
         entries.append(
             {
@@ -150,6 +156,7 @@ def _feed(site: Site, language: Language, compared: Compared) -> Page:
                 "note_language": note_language,
                 "changed": changed,
                 "sections": sections,
+                "leads": _at_page(whole(addresses.version(language, edition.id))),
                 "time": midnight.isoformat(),
             }
         )
@@ -217,6 +224,11 @@ def _elsewhere(site: Site, place: Callable[[Language], str]) -> dict[str, Any]:
 
 def _alternates(site: Site, place: Callable[[Language], str]) -> list[tuple[Catalog, str]]:
     return [(site.catalogs[language], place(language)) for language in site.notice.languages]
+
+
+def _at_page(address: str) -> Callable[[str], str]:
+    """Give what lets the links within a text lead to it on its own page, from wherever else it is shown."""
+    return lambda target: f"{address}{target}"
 
 
 def _at(address: Callable[..., str], *rest: str) -> Callable[[Language], str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from notice import addresses
+from notice.catalog import Catalog
 from notice.hosting import POLICY
+from notice.markup import redirected
 from notice.pages import Page
 
 CACHE = Path(__file__).parent.parent / ".cache" / "templates"
@@ -39,7 +42,8 @@ def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment
     )
     made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
-    made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # the i18n extension adds it
+    made.filters["leading"] = lambda html, leads: Markup(redirected(html, leads))  # noqa: S704 - written by markup or a template
+    made.newstyle_gettext = True  # type: ignore[attr-defined] # the i18n extension adds it
     return made
 
 
@@ -51,10 +55,41 @@ def _bytecode(cache: Path) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(cache)) if os.access(cache, os.W_OK) else None
 
 
-def render(pages: Iterable[Page], made: Environment) -> Iterator[tuple[str, bytes]]:
-    """Render pages; gives each file's path below the output folder and its bytes."""
-    for page in pages:
-        yield addresses.file(page.address), made.get_template(page.template).render(page.values).encode()
+def renderer(made: Environment) -> Callable[[Page], bytes]:
+    """Give a function that renders the pages of one site."""
+    words: dict[str, Mapping[str, Any]] = {}
+
+    def render(page: Page) -> bytes:
+        language = page.values["language"]
+        if language not in words:
+            words[language] = _words(made, page.values)
+        return made.get_template(page.template).render({**page.values, **words[language]}).encode()
+
+    return render
+
+
+def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what the templates say in a language: gettext, and the macros. Both give the same for the same values on every page.
+
+    So each distinct call is made once: the macros know the language and the site, and nothing of the page they are on.
+    """
+    catalog: Catalog = values["catalog"]
+
+    @cache
+    def text(message: str) -> Markup:
+        return Markup(catalog.gettext(message))  # noqa: S704 - the site's own words, which may have markup
+
+    def gettext(message: str, **variables: object) -> Markup:
+        return text(message) % variables
+
+    def ngettext(singular: str, plural: str, number: int, **variables: object) -> Markup:
+        return Markup(catalog.ngettext(singular, plural, number)) % {"num": number, **variables}  # noqa: S704 - the same
+
+    words = {"gettext": gettext, "ngettext": ngettext}
+    known = {name: values[name] for name in ("catalog", "language", "notice", "site")}
+    module = made.get_template("macros.html").make_module({**known, **words})
+    macros = {name: cache(macro) for name, macro in vars(module).items() if isinstance(macro, Macro)}
+    return {**words, "m": SimpleNamespace(**macros)}
 
 
 def static_files(templates: Path = TEMPLATES) -> Iterator[tuple[str, bytes]]:
@@ -62,17 +97,3 @@ def static_files(templates: Path = TEMPLATES) -> Iterator[tuple[str, bytes]]:
     folder = templates / "static"
     for file in sorted(folder.iterdir()):
         yield file.name, file.read_bytes()
-
-
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return str(_catalog(context).gettext(message))
-
-
-@pass_context
-def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-    return str(_catalog(context).ngettext(singular, plural, number))
-
-
-def _catalog(context: Context) -> Any:
-    return context["catalog"]

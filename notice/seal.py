@@ -11,10 +11,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from notice import translation
 from notice.history import Edition
-from notice.model import Language
+from notice.model import Language, SectionId, Text
 
 HEAD = "version"
 """The name, among the parts of a text, of what stands before its sections: the version's dates, class and note."""
@@ -161,15 +162,21 @@ def _parts(
     for section in edition.sections:
         shown = source_language if section.id in untranslated else language
         text, used = translation.shown(section, shown, source_language)
-        part = [f"section: {section.id}"]
-        if section.id in edition.numbers:
-            part.append(f"number: {edition.numbers[section.id]}")
-        if used != language:
-            part.append(f"in: {used}")
-        for key in ("title", "gist", "body"):
-            if value := getattr(text, key):
-                part += _value(key, value)
-        yield section.id, _lines(part)
+        yield section.id, _part(section.id, edition.numbers.get(section.id), "" if used == language else used, text)
+
+
+@lru_cache(maxsize=8192)
+def _part(section_id: SectionId, number: str | None, foreign: Language, text: Text) -> str:
+    """Write one section: once, however many versions have it."""
+    lines = [f"section: {section_id}"]
+    if number is not None:
+        lines.append(f"number: {number}")
+    if foreign:
+        lines.append(f"in: {foreign}")
+    for key in ("title", "gist", "body"):
+        if value := getattr(text, key):
+            lines += _value(key, value)
+    return _lines(lines)
 
 
 def _value(key: str, value: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from enum import Enum
+from functools import cache
 
 from notice.model import Language, Section, Text
 
@@ -18,6 +19,7 @@ class State(Enum):
     MISSING = "missing"
 
 
+@cache
 def pin(text: Text) -> str:
     """Give the pin of a source text: the first 8 hex digits of SHA-256 over title, gist and body.
 

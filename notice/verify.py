@@ -13,9 +13,9 @@ from notice import addresses, seal
 from notice.history import Edition
 from notice.model import Language
 from notice.pages import version_page
-from notice.render import environment, render
+from notice.render import environment, renderer
 from notice.seal import HEAD, Seal, SealedText
-from notice.views import Site
+from notice.views import Reader, Site
 
 _PASSED_OVER = frozenset({"permalink", "elsewhere", "stale", "untranslated", "prevailing"})
 """What a page shows in a section beside the text itself; it depends on the day, or on how translations stand."""
@@ -172,9 +172,9 @@ def _page_differs(found: _PageReader, site: Site, edition: Edition, language: La
         return differs
     if found.digest != sealed.digest:
         return "the page carries another digest"
-    page = version_page(site, language, _as_sealed(edition, language, sealed))
+    page = version_page(Reader(site, language), _as_sealed(edition, language, sealed))
     expected = _PageReader()
-    expected.feed(next(raw for _, raw in render([page], environment())).decode())
+    expected.feed(renderer(environment())(page).decode())
     if list(found.parts) != list(expected.parts):
         return f"it has the sections {', '.join(found.parts)}; sealed were {', '.join(expected.parts)}"
     changed = [name for name, words in expected.parts.items() if found.parts[name] != words]

@@ -13,7 +13,7 @@ from notice.catalog import Catalog
 from notice.history import Edition, current_edition, editions
 from notice.markup import Element, Node
 from notice.model import Language, Notice, Section, SectionId, Status
-from notice.redline.changes import Part, SectionChange
+from notice.redline.changes import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def make_site(
     return Site(notice, shown, catalogs, address, digests, preview)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SectionView:
     """A section as a page shows it; `source` is the prevailing text where the translation is stale."""
 
@@ -86,44 +86,49 @@ class SectionView:
     source: SectionView | None
 
 
-def parts(edition: Edition, language: Language, source_language: Language, in_source: Collection[SectionId] = ()) -> list[Part]:
-    """Give a version's sections as they are compared: in a language, or the source text where it is not translated.
+class Reader:
+    """A site as the readers of one language get it: each text is made once, however many versions and pages show it."""
 
-    Those named by `in_source` are given in the source language in any case.
-    """
-    result = []
-    for section in edition.sections:
-        text, used = translation.shown(section, source_language if section.id in in_source else language, source_language)
-        gist: tuple[Node, ...] = (Element("p", (("class", "gist"),), (text.gist,)),) if text.gist else ()
-        blocks = (*gist, *markup.resolve(markup.parse(text.body), edition.numbers))
-        result.append(Part(section.id, edition.numbers.get(section.id, ""), text.title, used, blocks))
-    return result
+    def __init__(self, site: Site, language: Language) -> None:
+        self.site = site
+        self.language = language
+        self.catalog = site.catalogs[language]
+        self._views: dict[tuple[str, int], SectionView] = {}
+        self._parts: dict[tuple[str, int, Language], Part] = {}
 
+    def view(self, section: Section, edition: Edition) -> SectionView:
+        """Give a section as a reader sees it: translated, or in the language that prevails."""
+        key = (section.file, id(edition.numbers))
+        if key not in self._views:
+            self._views[key] = self._view(section, edition, self.language)
+        return self._views[key]
 
-def section_view(site: Site, section: Section, language: Language, edition: Edition, home: str = "") -> SectionView:
-    """Give a section as a reader of a language sees it: translated, or in the language that prevails.
+    def parts(self, edition: Edition, in_source: Collection[SectionId] = ()) -> list[Part]:
+        """Give a version's sections as they are compared: in this language, or the source text where it is not translated.
 
-    `home` is the address of the page that its references lead to, where it does not stand on that page itself.
-    """
-    source_language = site.notice.source_language
-    state = translation.state(section, language, source_language)
-    text, used = translation.shown(section, language, source_language)
-    source = section_view(site, section, source_language, edition, home) if state is translation.State.STALE else None
-    blocks = markup.resolve(markup.parse(text.body), edition.numbers)
-    if home:
-        blocks = markup.redirect(blocks, {f"#{each.id}": f"{home}#{each.id}" for each in edition.sections})
-    body = Markup(markup.html(blocks))  # noqa: S704 - escaped there
-    number = edition.numbers.get(section.id, "")
-    name = section_name(site, edition, section, language)
-    return SectionView(section.id, number, name, text.title, text.gist, body, used, state, source)
+        Those named by `in_source` are given in the source language in any case.
+        """
+        source_language = self.site.notice.source_language
+        return [self._part(each, edition, source_language if each.id in in_source else self.language) for each in edition.sections]
 
+    def _part(self, section: Section, edition: Edition, language: Language) -> Part:
+        key = (section.file, id(edition.numbers), language)
+        if key not in self._parts:
+            text, used = translation.shown(section, language, self.site.notice.source_language)
+            gist: tuple[Node, ...] = (Element("p", (("class", "gist"),), (text.gist,)),) if text.gist else ()
+            blocks = (*gist, *markup.resolve(markup.parse(text.body), edition.numbers))
+            self._parts[key] = Part(section.id, edition.numbers.get(section.id, ""), text.title, used, blocks)
+        return self._parts[key]
 
-def name_in_either(site: Site, change: SectionChange, new: Edition, old: Edition, language: Language) -> tuple[str, Language]:
-    """Name a section of a comparison, and the language of its name: as the new version does, or the old one where it is gone."""
-    edition = new if new.section(change.id) else old
-    section = {each.id: each for each in edition.sections}[change.id]
-    text, used = translation.shown(section, language, site.notice.source_language)
-    return section_name(site, edition, section, language), used if text.title else language
+    def _view(self, section: Section, edition: Edition, language: Language) -> SectionView:
+        source_language = self.site.notice.source_language
+        state = translation.state(section, language, source_language)
+        text, used = translation.shown(section, language, source_language)
+        source = self._view(section, edition, source_language) if state is translation.State.STALE else None
+        body = Markup(markup.html(markup.resolve(markup.parse(text.body), edition.numbers)))  # noqa: S704 - escaped there
+        number = edition.numbers.get(section.id, "")
+        name = section_name(self.site, edition, section, language)
+        return SectionView(section.id, number, name, text.title, text.gist, body, used, state, source)
 
 
 def section_name(site: Site, edition: Edition, section: Section, language: Language) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import html5lib
 from hypothesis import strategies as st
 
-from notice.markup import html, parse, resolve
+from notice.markup import html, parse, redirected, resolve
 from notice.redline.changes import Part, Redline
 from notice.redline.compare import compare
-from notice.redline.marked import Frame, Labels, body, title
+from notice.redline.marked import AFTER, BEFORE, Frame, Labels, body, chain, leading, title
 
 LABELS = Labels(
     inserted="[added: ",
@@ -58,17 +58,19 @@ def page(parts: Iterable[Part]) -> str:
 
 
 def marked(redline: Redline) -> str:
-    """Give the HTML of a whole redline."""
-    return "".join(
-        f"<section><h2>{html(title(each, LABELS))}</h2>{html(body(each, Frame(LABELS, {}, redline.changes)))}</section>"
-        for each in redline.sections
-    )
+    """Give the HTML of a whole redline, with the links from change to change."""
+    shown = []
+    for each, ends in chain(redline.sections):
+        written = html(body(each, Frame(LABELS, {}, first=BEFORE not in ends, last=AFTER not in ends)))
+        linked = redirected(written, leading(ends))
+        shown.append(f"<section><h2>{html(title(each, LABELS))}</h2>{linked}</section>")
+    return "".join(shown)
 
 
 def compared(old: str, new: str) -> str:
     """Give the redline of two Markdown texts, as one section's body."""
     redline = compare([part(old)], [part(new)])
-    return html(body(redline.sections[0], Frame(LABELS, {})))
+    return html(body(redline.sections[0], Frame(LABELS, {}, chained=False)))
 
 
 def visible(markup: str, without: str = "") -> str:

@@ -124,7 +124,7 @@ def test_a_reference_that_reads_as_another_number() -> None:
     block = redline.sections[0].blocks[0]
     assert (block.kind, block.renumbered) == (Kind.KEPT, True)
     assert redline.counts == Counts(forms=1)
-    assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], Frame(LABELS, {}))))
+    assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], Frame(LABELS, {}, chained=False))))
 
 
 @pytest.mark.parametrize("words", [("our terms", "our conditions"), ("24 months", "12 months")])
@@ -192,8 +192,37 @@ def test_moved_paragraph() -> None:
     old = "The first paragraph stays where it always was.\n\nThis one moves to the end.\n\nAnother long paragraph that stays where it is."
     new = "The first paragraph stays where it always was.\n\nAnother long paragraph that stays where it is.\n\nThis one moves to the end."
     shown = compared(old, new)
-    assert 'id="change_1">Moved from here <a href="#change_2">' in shown
-    assert 'id="change_2">Moved here <a href="#change_1">' in shown
+    assert 'id="change_x_1">Moved from here <a href="#change_x_2">' in shown
+    assert 'id="change_x_2">Moved here <a href="#change_x_1">' in shown
+
+
+def test_paragraph_moved_to_another_section() -> None:
+    """A paragraph that went to another section leads to the place where it is now, and back."""
+    words = "This one has enough words to be known again."
+    before = [part(f"First stays.\n\n{words}", name="a"), part("Second stays.", name="b")]
+    after = [part("First stays.", name="a"), part(f"Second stays.\n\nNew here.\n\n{words}", name="b")]
+    shown = marked(compare(before, after))
+    assert 'id="change_a_1">Moved from here <a href="#change_b_2">' in shown
+    assert 'id="change_b_2">Moved here <a href="#change_a_1">' in shown
+
+
+def test_chain_of_changes() -> None:
+    """Every change leads to the one before and the one after, over sections without any; the ends lead nowhere."""
+    before = [part("One old.", name="a"), part("Same.", name="b"), part("One old.\n\n- two\n- three", name="c")]
+    after = [part("One new.", name="a"), part("Same.", name="b"), part("One new.\n\n- two\n- three and more", name="c")]
+    shown = marked(compare(before, after))
+    links = re.findall(r'id="(change_\w+)"|href="(#change_\w+)" aria-label="(\w+)"', shown)
+    assert links == [
+        ("change_a_1", "", ""),
+        ("", "#change_c_1", "next"),
+        ("change_c_1", "", ""),
+        ("", "#change_a_1", "previous"),
+        ("", "#change_c_2", "next"),
+        ("change_c_2", "", ""),
+        ("", "#change_c_1", "previous"),
+    ]
+    assert "#change_before" not in shown
+    assert "#change_after" not in shown
 
 
 def test_renumbered_and_moved_sections() -> None:

@@ -15,7 +15,7 @@ def shown(old: str, new: str) -> str:
     """Give the redline of two texts in short: hidden markers left out, labels in braces, no ids."""
     html = re.sub(r'<span class="hidden" data-redline="label">[^<]*</span>', "", compared(old, new))
     html = re.sub(r'<span class="label" data-redline="label" id="[^"]*">((?:[^<]|<a [^>]*>[^<]*</a>)*)</span>', r"{\1}", html)
-    return re.sub(r'<a href="#change_\d+">([^<]*)</a>', r"→ \1", html).replace(" }", "}")
+    return re.sub(r'<a href="#change_[\w-]+">([^<]*)</a>', r"→ \1", html).replace(" }", "}")
 
 
 def texts(case: str) -> tuple[str, str, str]:

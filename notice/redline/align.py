@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from notice.redline.leaves import Leaf
 
@@ -23,6 +24,9 @@ MOVED = 0.8
 """Similarity of a block that was moved and edited, of eight words or more."""
 RARE = 16
 """A word in at most so many blocks leads to candidates; commoner ones would make large texts slow."""
+
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,12 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group]:
     return list(_grown(old, new, sorted(pairs.items())))
 
 
-def moved(old: dict[Hashable, Leaf], new: dict[Hashable, Leaf]) -> dict[Hashable, Hashable]:
+def moved(old: Mapping[Key, Leaf], new: Mapping[Key, Leaf]) -> dict[Key, Key]:
     """Find blocks that left one place and stand in another, among those that found no partner; keys are the caller's."""
     if [leaf.text for leaf in old.values()] > [leaf.text for leaf in new.values()]:
         return {old_key: new_key for new_key, old_key in moved(new, old).items()}
-    found: dict[Hashable, Hashable] = {}
-    by_text: dict[tuple[str, str], list[Hashable]] = defaultdict(list)
+    found: dict[Key, Key] = {}
+    by_text: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for key, leaf in new.items():
         if len(leaf.words) >= 4:
             by_text[leaf.kind, leaf.text].append(key)

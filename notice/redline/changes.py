@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from notice.markup import Node
@@ -10,9 +10,12 @@ from notice.redline.leaves import Box
 from notice.redline.words import Run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One section of one side. `blocks` are resolved markup; `number` and `title` may be empty."""
+    """One section of one side. `blocks` are resolved markup; `number` and `title` may be empty.
+
+    It is known by what it is, not by what it says: whoever gives the same part again has its comparison at once.
+    """
 
     id: str
     number: str
@@ -63,15 +66,22 @@ class Counts:
     words_deleted: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return Counts(
+            self.insertions + other.insertions,
+            self.deletions + other.deletions,
+            self.moves + other.moves,
+            self.forms + other.forms,
+            self.words_inserted + other.words_inserted,
+            self.words_deleted + other.words_deleted,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block of the redline: where it stands, what became of it, and its words.
 
-    `number` counts the changed blocks of the whole redline from 1 and is 0 where nothing changed; `partner` is the
-    number of a move's other end. A split block is one of several that were one; a joined block is several that were
+    `number` counts the changed blocks of its section from 1 and is 0 where nothing changed; `partner` is the change at
+    a move's other end, as `change_name` names it. A split block is one of several that were one; a joined block is several that were
     apart. `formatting` and `links` tell what changed around words that stayed; `punctuation` that nothing but
     punctuation or spacing changed, `renumbered` that a reference reads as another number, since its section does.
     """
@@ -89,7 +99,7 @@ class Block:
     links: tuple[LinkChange, ...] = ()
     counts: Counts = Counts()
     number: int = 0
-    partner: int = 0
+    partner: str = ""
 
     @property
     def form_only(self) -> bool:
@@ -97,11 +107,17 @@ class Block:
         return self.kind is Kind.KEPT and (self.split or self.joined or self.formatting or self.renumbered or bool(self.links))
 
 
-@dataclass(frozen=True, slots=True)
+def change_name(section_id: str, number: int) -> str:
+    """Name one changed block of a redline; no id of a section has a low line in it."""
+    return f"{section_id}_{number}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SectionChange:
     """One section of the redline; a side's number and language are empty where the section is not on that side.
 
-    `same` holds the body of a section whose body did not change, which has no blocks then.
+    `same` holds the body of a section whose body did not change, which has no blocks then; `changes` is how many of
+    its blocks changed. The same two parts compared again give the very same value, unless blocks moved to or from them.
     """
 
     id: str
@@ -115,6 +131,7 @@ class SectionChange:
     blocks: tuple[Block, ...]
     same: tuple[Node, ...]
     counts: Counts
+    changes: int
 
     @property
     def renumbered(self) -> bool:
@@ -132,11 +149,6 @@ class Redline:
     """Two texts as one, sections in the order of the new text, each that is gone after its old predecessor."""
 
     sections: tuple[SectionChange, ...]
-
-    @property
-    def changes(self) -> int:
-        """How many blocks changed: the highest of their numbers."""
-        return max((block.number for section in self.sections for block in section.blocks), default=0)
 
     @property
     def counts(self) -> Counts:

@@ -5,68 +5,71 @@ Taking every insertion out of the result gives the old text exactly; taking ever
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from notice.markup import Node
 from notice.redline.align import Group, align, heaviest_chain, moved
 from notice.redline.blocks import apart, counted, new_boxes, one_sided, pair_drawn, pairs_drawn
-from notice.redline.changes import Block, Counts, Kind, MarkedCell, Part, Redline, SectionChange
+from notice.redline.changes import Block, Counts, Kind, Part, Redline, SectionChange, change_name
 from notice.redline.leaves import Box, Leaf, flatten, tokens
 from notice.redline.words import Mark, hunks, runs
 
-KEPT_PAIRS = 1024
-"""How many pairs of texts are kept compared: those of one language of a long history."""
+KEPT_PAIRS = 4096
+"""How many pairs of sections are kept compared: those of one language of a long history."""
 
-Blocks: TypeAlias = tuple[Node, ...]
 Leaves: TypeAlias = tuple[Leaf, ...]
-_Key: TypeAlias = tuple[str, int, int]
-"""Side, place of the section, place of the leaf in it: tells a leaf apart from all others."""
+_Key: TypeAlias = tuple[str, str, int]
+"""Side, id of the section, place of the leaf in it: tells a leaf apart from all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Matched:
-    """A section with the blocks of both sides aligned."""
+    """A section with the blocks of both sides aligned, and those that found no partner in it."""
 
-    place: int
     id: str
     old_part: Part | None
     new_part: Part | None
-    old: tuple[Leaf, ...]
-    new: tuple[Leaf, ...]
+    old: Leaves
+    new: Leaves
     groups: tuple[Group, ...]
+    unpaired: Mapping[_Key, Leaf]
 
 
 def compare(old: Sequence[Part], new: Sequence[Part]) -> Redline:
     """Compare two texts, each a sequence of sections with ids of their own."""
     old_parts, new_parts = {part.id: part for part in old}, {part.id: part for part in new}
-    ids = _merged(list(old_parts), list(new_parts))
-    matched = [_match(place, each, old_parts.get(each), new_parts.get(each)) for place, each in enumerate(ids)]
-    leaves = {key: leaf for section in matched for key, leaf in _unpaired(section)}
-    moves = moved(
-        {key: leaf for key, leaf in leaves.items() if key[0] == "old"},
-        {key: leaf for key, leaf in leaves.items() if key[0] == "new"},
-    )
-    partners: dict[Hashable, Hashable] = {**moves, **{there: here for here, there in moves.items()}}
-    drawn = [_drawn(section, partners, leaves) for section in matched]
-    changed = [key for blocks in drawn for key, block in blocks if block.kind is not Kind.KEPT or block.form_only]
-    numbers = {key: number for number, key in enumerate(changed, 1)}
+    pairs = [(old_parts.get(each), new_parts.get(each)) for each in _merged(list(old_parts), list(new_parts))]
+    moves, leaves = _moves(pairs)
+    drawn = {
+        pair: _numbered(_matched(*pair), moves, leaves)
+        for pair in pairs
+        if moves and moves.keys() & _matched(*pair).unpaired.keys()
+    }
+    names = {key: change_name(key[1], block.number) for blocks in drawn.values() for key, block in blocks}
     stayed = _in_order(list(old_parts), list(new_parts))
-    return Redline(
-        tuple(
-            _section(
-                section,
-                [
-                    replace(block, number=numbers.get(key, 0), partner=numbers.get(partners.get(key), 0))  # type: ignore[call-overload]
-                    for key, block in blocks
-                ],
-                moved=section.id not in stayed,
-            )
-            for section, blocks in zip(matched, drawn, strict=True)
-        )
-    )
+    sections = []
+    for pair in pairs:
+        section = _alone(*pair)
+        if pair in drawn:
+            blocks = [replace(block, partner=names[moves[key]]) if key in moves else block for key, block in drawn[pair]]
+            section = _section(_matched(*pair), blocks)
+        sections.append(section if section.id in stayed else replace(section, moved=True))
+    return Redline(tuple(sections))
+
+
+def _moves(pairs: Sequence[tuple[Part | None, Part | None]]) -> tuple[Mapping[_Key, _Key], Mapping[_Key, Leaf]]:
+    """Find the blocks that went from one place to another: the key of each end by that of the other, and all unpaired leaves."""
+    leaves: dict[_Key, Leaf] = {}
+    for pair in pairs:
+        leaves |= _matched(*pair).unpaired
+    gone = {key: leaf for key, leaf in leaves.items() if key[0] == "old"}
+    come = {key: leaf for key, leaf in leaves.items() if key[0] == "new"}
+    if not (gone and come):
+        return {}, leaves
+    moves = moved(gone, come)
+    return {**moves, **{there: here for here, there in moves.items()}}, leaves
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
@@ -89,81 +92,80 @@ def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
     return {old[i] for i, _ in chain} | (set(old) ^ set(new))
 
 
-def _match(place: int, section_id: str, old_part: Part | None, new_part: Part | None) -> _Matched:
-    if old_part and new_part and (old_part.blocks, old_part.language) == (new_part.blocks, new_part.language):
-        return _Matched(place, section_id, old_part, new_part, (), (), ())
-    return _Matched(place, section_id, old_part, new_part, *_aligned(*_texts(old_part, new_part)))
-
-
-def _texts(old_part: Part | None, new_part: Part | None) -> tuple[Blocks, Blocks, bool]:
-    """Give the two texts of a section, and whether they are in one language: otherwise one goes, the other comes."""
+@lru_cache(maxsize=KEPT_PAIRS)
+def _matched(old_part: Part | None, new_part: Part | None) -> _Matched:
+    """Align the blocks of a section: once for each pair of texts, however many versions share it."""
+    some = new_part or old_part
+    section_id = some.id if some else ""
+    old_blocks, new_blocks = (part.blocks if part else () for part in (old_part, new_part))
     alike = bool(old_part and new_part and old_part.language == new_part.language)
-    return old_part.blocks if old_part else (), new_part.blocks if new_part else (), alike
+    if alike and old_blocks == new_blocks:
+        return _Matched(section_id, old_part, new_part, (), (), (), {})
+    old, new = (_leaves(part) if part else () for part in (old_part, new_part))
+    groups = tuple(group for found in align(old, new) for group in apart(found, old, new)) if alike else ()
+    unpaired: dict[_Key, Leaf] = {}
+    if alike or not (old_part and new_part):  # of two languages nothing moves: one text goes, the other comes
+        paired_old = {i for group in groups for i in group.old}
+        paired_new = {j for group in groups for j in group.new}
+        unpaired |= {("old", section_id, i): leaf for i, leaf in enumerate(old) if i not in paired_old}
+        unpaired |= {("new", section_id, j): leaf for j, leaf in enumerate(new) if j not in paired_new}
+    return _Matched(section_id, old_part, new_part, old, new, groups, unpaired)
 
 
 @lru_cache(maxsize=KEPT_PAIRS)
-def _aligned(old_blocks: Blocks, new_blocks: Blocks, alike: bool) -> tuple[Leaves, Leaves, tuple[Group, ...]]:  # noqa: FBT001 - of a pair of texts
-    """Give the leaves of two texts, and which belong together: once for each pair of texts, however many versions share it."""
-    old, new = tuple(flatten(old_blocks)), tuple(flatten(new_blocks))
-    return old, new, tuple(group for found in align(old, new) for group in apart(found, old, new)) if alike else ()
-
-
-def _unpaired(section: _Matched) -> Iterator[tuple[_Key, Leaf]]:
-    """Give the blocks that found no partner in their own section, where both sides are in one language or alone."""
-    if section.old_part and section.new_part and section.old_part.language != section.new_part.language:
-        return
-    paired_old = {i for group in section.groups for i in group.old}
-    paired_new = {j for group in section.groups for j in group.new}
-    yield from ((("old", section.place, i), leaf) for i, leaf in enumerate(section.old) if i not in paired_old)
-    yield from ((("new", section.place, j), leaf) for j, leaf in enumerate(section.new) if j not in paired_new)
-
-
-def _drawn(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Mapping[_Key, Leaf]) -> list[tuple[_Key, Block]]:
-    """Draw a section's blocks: once for each pair of texts, where no block came from another section or went to one."""
-    if any(key in partners for key, _ in _unpaired(section)):
-        return list(_blocks(section, partners, leaves))
-    if not section.old and not section.new:
-        return []
-    alone = _drawn_alone(*_texts(section.old_part, section.new_part))
-    return [((side, section.place, leaf), block) for (side, _, leaf), block in alone]
+def _leaves(part: Part) -> Leaves:
+    """Flatten a text once, so that its words are cut once, however many others it is compared with."""
+    return tuple(flatten(part.blocks))
 
 
 @lru_cache(maxsize=KEPT_PAIRS)
-def _drawn_alone(old_blocks: Blocks, new_blocks: Blocks, alike: bool) -> tuple[tuple[_Key, Block], ...]:  # noqa: FBT001 - the same
-    return tuple(_blocks(_Matched(0, "", None, None, *_aligned(old_blocks, new_blocks, alike)), {}, {}))
+def _alone(old_part: Part | None, new_part: Part | None) -> SectionChange:
+    """Draw a section that no block came to from another, or left for one: once for each pair of texts."""
+    matched = _matched(old_part, new_part)
+    return _section(matched, [block for _, block in _numbered(matched, {}, {})])
 
 
-def _blocks(section: _Matched, partners: Mapping[Hashable, Hashable], leaves: Mapping[_Key, Leaf]) -> Iterator[tuple[_Key, Block]]:
+def _blocks(section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key, Leaf]) -> Iterator[tuple[_Key, Block]]:
     """Draw a section's blocks in order, each with the key of its leaf."""
     old, new = section.old, section.new
     boxes = _surviving_boxes(section)
     i = j = 0
     for group in [*section.groups, Group((len(old),), (len(new),))]:
         for gone in range(i, group.old[0]):
-            key = ("old", section.place, gone)
-            kind = Kind.MOVED_AWAY if key in partners else Kind.REMOVED
+            key = ("old", section.id, gone)
+            kind = Kind.MOVED_AWAY if key in moves else Kind.REMOVED
             yield key, one_sided(old[gone], kind, Mark.DELETED, _home_of(old[gone], boxes, new))
         for come in range(j, group.new[0]):
-            key = ("new", section.place, come)
-            source = partners.get(key)
+            key = ("new", section.id, come)
+            source = moves.get(key)
             if source is None:
                 yield key, one_sided(new[come], Kind.ADDED, Mark.INSERTED, new_boxes(new[come].boxes))
             else:
-                block = pair_drawn(leaves[source], new[come])  # type: ignore[index]
+                block = pair_drawn(leaves[source], new[come])
                 yield key, replace(block, kind=Kind.MOVED_HERE, counts=block.counts + Counts(moves=1))
         if group.new[0] < len(new) or group.old[0] < len(old):
             drawn = pairs_drawn([old[each] for each in group.old], [new[each] for each in group.new])
             for each, block in zip(group.new, drawn, strict=True):
                 forms = Counts(forms=1) if block.form_only else Counts()
-                yield ("new", section.place, each), replace(block, counts=block.counts + forms)
+                yield ("new", section.id, each), replace(block, counts=block.counts + forms)
         i, j = group.old[-1] + 1, group.new[-1] + 1
 
 
-def _section(section: _Matched, blocks: Sequence[Block], *, moved: bool) -> SectionChange:
+def _numbered(section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key, Leaf]) -> list[tuple[_Key, Block]]:
+    """Draw a section's blocks, those that changed numbered from 1."""
+    result = []
+    number = 0
+    for key, block in _blocks(section, moves, leaves):
+        changed = block.kind is not Kind.KEPT or block.form_only
+        number += changed
+        result.append((key, replace(block, number=number) if changed else block))
+    return result
+
+
+def _section(section: _Matched, blocks: Sequence[Block]) -> SectionChange:
     old, new = section.old_part, section.new_part
     old_title, new_title = (tokens([part.title]) if part else () for part in (old, new))
     found = hunks(old_title, new_title)
-    title = MarkedCell("", (), tuple(runs(old_title, new_title, found)))
     counts = sum((block.counts for block in blocks), Counts())
     if old and new:
         counts += counted(old_title, new_title, found)
@@ -173,15 +175,16 @@ def _section(section: _Matched, blocks: Sequence[Block], *, moved: bool) -> Sect
     return SectionChange(
         section.id,
         kind,
-        moved and bool(old and new),
-        old.number if old else "",
-        new.number if new else "",
-        old.language if old else "",
-        new.language if new else "",
-        title.runs,
-        tuple(blocks),
-        new.blocks if old and new and not (section.old or section.new) else (),
-        counts,
+        moved=False,
+        old_number=old.number if old else "",
+        new_number=new.number if new else "",
+        old_language=old.language if old else "",
+        new_language=new.language if new else "",
+        title=tuple(runs(old_title, new_title, found)),
+        blocks=tuple(blocks),
+        same=new.blocks if old and new and not (section.old or section.new) else (),
+        counts=counts,
+        changes=max((block.number for block in blocks), default=0),
     )
 
 

@@ -6,13 +6,13 @@ them away and find both texts again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
 from notice.markup import Element, Node
-from notice.redline.changes import Block, Kind, LinkChange, SectionChange
+from notice.redline.changes import Block, Kind, LinkChange, SectionChange, change_name
 from notice.redline.leaves import Box, Inline
 from notice.redline.words import Mark, Run
 
@@ -66,22 +66,49 @@ def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
     return _inline(section.title, labels)
 
 
+BEFORE, AFTER = "#change_before", "#change_after"
+"""Where the links lead from a section's first change to the one before, and from its last to the one after: for the page to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a section's redline is written into: words for labels, the sections' names by id, and the ids of changes.
+    """What a section's redline is written into: words for labels, the sections' names by id, and what is around it.
 
-    A changed block has an id made of the prefix and its number; of `changes` in all it links the one before and after.
-    `start` is how a link to one of these ids begins; `bare`: labels stand in brackets, for readers without our stylesheet.
+    Each change links the one before and after it; `first` and `last` tell that no section before or after has any, and
+    with `chained` off there are no such links at all. `bare`: labels stand in brackets, for readers without our stylesheet.
     `language` is that of the labels; where a section's text is in another one, each label says so.
     """
 
     labels: Labels
     names: Mapping[str, str]
-    changes: int = 0
     language: str = ""
-    prefix: str = "change_"
-    start: str = "#"
+    first: bool = True
+    last: bool = True
+    chained: bool = True
     bare: bool = False
+
+
+def anchor(change: str) -> str:
+    """Give the id of a change on its page."""
+    return f"change_{change}"
+
+
+def chain(sections: Sequence[SectionChange]) -> Iterator[tuple[SectionChange, Mapping[str, str]]]:
+    """Give sections, each with where its BEFORE and its AFTER lead; a side without any change has none."""
+    ends: list[Mapping[str, str]] = [{} for _ in sections]
+    earlier = later = ""
+    for place, section in enumerate(sections):
+        ends[place] = {BEFORE: earlier} if earlier else {}
+        earlier = f"#{anchor(change_name(section.id, section.changes))}" if section.changes else earlier
+    for place, section in reversed(list(enumerate(sections))):
+        ends[place] = {**ends[place], AFTER: later} if later else ends[place]
+        later = f"#{anchor(change_name(section.id, 1))}" if section.changes else later
+    yield from zip(sections, ends, strict=True)
+
+
+def leading(ends: Mapping[str, str]) -> Callable[[str], str]:
+    """Give what puts the ends of a section's chain in place, for `markup.redirected`."""
+    return lambda target: ends.get(target, target)
 
 
 def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
@@ -93,7 +120,7 @@ def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
         frame = replace(frame, labels=replace(frame.labels, language=frame.language))
     drawn = []
     for block in section.blocks:
-        leaf = _leaf(block, frame, foreign if block.kind is Kind.REMOVED else "")
+        leaf = _leaf(section, block, frame, foreign if block.kind is Kind.REMOVED else "")
         drawn.append((tuple(block.boxes), leaf))
     return tuple(_nested(_one_head_a_table(drawn), 0))
 
@@ -122,9 +149,9 @@ def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> s
     return words % {"text": link.text, "old": old, "new": new}
 
 
-def _leaf(block: Block, frame: Frame, language: str) -> list[Node]:
+def _leaf(section: SectionChange, block: Block, frame: Frame, language: str) -> list[Node]:
     """Give the nodes of a leaf: an element, or for text directly in an item its content."""
-    head = _head(block, frame)
+    head = _head(section, block, frame)
     labels = frame.labels
     if block.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE):
         labels = replace(labels, inserted=labels.moving_here, deleted=labels.moving_away)
@@ -144,7 +171,7 @@ def _leaf(block: Block, frame: Frame, language: str) -> list[Node]:
     return [Element(block.tag, attributes, cells[0][1])] if block.tag else list(cells[0][1])
 
 
-def _head(block: Block, frame: Frame) -> tuple[Node, ...]:
+def _head(section: SectionChange, block: Block, frame: Frame) -> tuple[Node, ...]:
     """Write the visible label of a changed block; it carries the change's id."""
     if not block.number:
         return ()
@@ -154,20 +181,31 @@ def _head(block: Block, frame: Frame) -> tuple[Node, ...]:
     words += [labels.same_words] if block.form_only else []
     content: list[Node] = [" · ".join(words), " "]
     if block.partner:
-        content += [_to(frame, block.partner, labels.to_new_place if block.kind is Kind.MOVED_AWAY else labels.to_old_place), " "]
-    if block.number > 1 and frame.changes:
-        content += [_to(frame, block.number - 1, "↑", labels.previous), " "]
-    if block.number < frame.changes:
-        content += [_to(frame, block.number + 1, "↓", labels.following), " "]
+        other_end = labels.to_new_place if block.kind is Kind.MOVED_AWAY else labels.to_old_place
+        content += [_to(f"#{anchor(block.partner)}", other_end), " "]
+    if frame.chained:
+        content += _neighbours(section, block, frame)
     if frame.bare:
         content = ["[", *content[:-1], "] "]
-    attributes = (("class", "label"), ("data-redline", "label"), ("id", f"{frame.prefix}{block.number}"), *_lang(labels))
+    own = anchor(change_name(section.id, block.number))
+    attributes = (("class", "label"), ("data-redline", "label"), ("id", own), *_lang(labels))
     return (Element("span", attributes, tuple(content)),)
 
 
-def _to(frame: Frame, number: int, words: str, name: str = "") -> Element:
-    attributes = (("href", f"{frame.start}{frame.prefix}{number}"), *((("aria-label", name),) if name else ()))
-    return Element("a", attributes, (words,))
+def _neighbours(section: SectionChange, block: Block, frame: Frame) -> Iterator[Node]:
+    """Write the links to the change before and the one after."""
+    if block.number > 1:
+        yield from (_to(f"#{anchor(change_name(section.id, block.number - 1))}", "↑", frame.labels.previous), " ")
+    elif not frame.first:
+        yield from (_to(BEFORE, "↑", frame.labels.previous), " ")
+    if block.number < section.changes:
+        yield from (_to(f"#{anchor(change_name(section.id, block.number + 1))}", "↓", frame.labels.following), " ")
+    elif not frame.last:
+        yield from (_to(AFTER, "↓", frame.labels.following), " ")
+
+
+def _to(target: str, words: str, name: str = "") -> Element:
+    return Element("a", (("href", target), *((("aria-label", name),) if name else ())), (words,))
 
 
 def _inline(found: Sequence[Run], labels: Labels) -> tuple[Node, ...]:

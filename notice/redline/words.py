@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
+from itertools import groupby
 from typing import NamedTuple
 
 from notice.redline.align import common
@@ -61,28 +62,33 @@ def hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
 
 def runs(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> list[Run]:
     """Write the comparison out as runs: taking the inserted ones out gives the old text exactly, the deleted ones the new."""
+    drawn = groupby(_runs(old, new, found), key=lambda run: (run.mark, run.outside, run.inside))
+    return [Run(mark, "".join(run.text for run in same), outside, inside) for (mark, outside, inside), same in drawn]
+
+
+def _runs(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> Iterator[Run]:
+    """Write every piece of every word as a run of its own."""
     survivors = _survivors(old, new, found)
-    result: list[Run] = []
+    alive = {inline.key for inline in survivors.values()}
     i = j = 0
     spent_old = spent_new = -1  # the words whose white space is written already
     for hunk in [*found, Hunk(len(old), len(old), len(new), len(new))]:
         while i < hunk.i0:
             gone = () if i == spent_old else old[i].before
             here = () if j == spent_new else new[j].before
-            result += _space(gone, here, survivors)
-            result += [Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in new[j].pieces]
+            yield from _space(gone, here, survivors, alive)
+            yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in new[j].pieces)
             i, j = i + 1, j + 1
         if i < len(old) and j < len(new) and old[i].space == new[j].space:
-            result += [Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in new[j].before]
+            yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in new[j].before)
             spent_old, spent_new = i, j
         for place in range(hunk.i0, hunk.i1):
             pieces = old[place].pieces if place == spent_old else old[place].before + old[place].pieces
-            result += [_deleted(piece, survivors) for piece in pieces]
+            yield from (_deleted(piece, survivors) for piece in pieces)
         for place in range(hunk.j0, hunk.j1):
             pieces = new[place].pieces if place == spent_new else new[place].before + new[place].pieces
-            result += [_inserted(piece, survivors) for piece in pieces]
+            yield from (_inserted(piece, alive) for piece in pieces)
         i, j = hunk.i1, hunk.j1
-    return result
 
 
 def _between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:
@@ -216,16 +222,22 @@ def _deleted(piece: Piece, survivors: dict[tuple[object, ...], Inline]) -> Run:
     return Run(Mark.DELETED, piece.text, outside, inside)
 
 
-def _inserted(piece: Piece, survivors: dict[tuple[object, ...], Inline]) -> Run:
-    alive = {inline.key for inline in survivors.values()}
+def _inserted(piece: Piece, alive: Collection[tuple[object, ...]]) -> Run:
     depth = 0
     while depth < len(piece.stack) and piece.stack[depth].key in alive:
         depth += 1
     return Run(Mark.INSERTED, piece.text, piece.stack[:depth], piece.stack[depth:])
 
 
-def _space(gone: tuple[Piece, ...], here: tuple[Piece, ...], survivors: dict[tuple[object, ...], Inline]) -> list[Run]:
+def _space(
+    gone: tuple[Piece, ...],
+    here: tuple[Piece, ...],
+    survivors: dict[tuple[object, ...], Inline],
+    alive: Collection[tuple[object, ...]],
+) -> Iterator[Run]:
     """Write the white space before a kept word: as it is, or what it was and what it is now."""
     if "".join(piece.text for piece in gone) == "".join(piece.text for piece in here):
-        return [Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in here]
-    return [*(_deleted(piece, survivors) for piece in gone), *(_inserted(piece, survivors) for piece in here)]
+        yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in here)
+        return
+    yield from (_deleted(piece, survivors) for piece in gone)
+    yield from (_inserted(piece, alive) for piece in here)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from notice.markup import html, plain
+from notice.markup import html, plain, redirected
 from notice.redline.changes import Block, Kind, MarkedCell, Redline, SectionChange
-from notice.redline.marked import Frame, Labels, body, form_labels, title
+from notice.redline.marked import AFTER, BEFORE, Frame, Labels, body, chain, form_labels, leading, title
 from notice.redline.words import Mark, Run
 
 
@@ -64,18 +64,23 @@ def to_markdown(redline: Redline, labels: Labels, names: Mapping[str, str], happ
             yield ""
             yield f"*{happened[section.id]}*"
             yield ""
-            yield html(body(section, Frame(_silent(labels), names)))
+            yield html(body(section, Frame(_silent(labels), names, chained=False)))
             yield ""
 
 
 def to_html(redline: Redline, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     """Give a redline as an HTML fragment: every section, changed or not, so that both whole texts stand in it."""
-    frame = Frame(labels, names, redline.changes)
-    for section in redline.sections:
+    for section, ends in chain(redline.sections):
+        frame = Frame(labels, names, first=BEFORE not in ends, last=AFTER not in ends)
         heading = html(title(section, labels))
         kind = f"{section.kind.value} moved" if section.moved else section.kind.value
         opening = f'<section id="{section.id}" data-redline-kind="{kind}">'
-        yield opening + (f"<h2>{heading}</h2>" if heading else "") + html(body(section, frame)) + "</section>"
+        yield (
+            opening
+            + (f"<h2>{heading}</h2>" if heading else "")
+            + redirected(html(body(section, frame)), leading(ends))
+            + "</section>"
+        )
 
 
 def to_data(redline: Redline) -> dict[str, Any]:
