@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from notice import addresses, gdpr, seal, translation
 from notice.history import Edition, pairs
 from notice.model import Language, Section, Status
+from notice.planned import File, digest_of
 from notice.views import Reader, SectionView, Site, in_language
 
 _DPV_STATUS = {
@@ -18,19 +20,29 @@ _DPV_STATUS = {
 }
 
 
-def data_in(reader: Reader) -> Iterator[tuple[str, bytes]]:
-    """Give each version in a language as data, and as the plain text that its digest is of: address and bytes."""
+def data_in(reader: Reader) -> Iterator[File]:
+    """Plan each version in a language as data, and as the plain text that its digest is of."""
     site, language = reader.site, reader.language
     written: dict[SectionView, str] = {}  # each text once, however many versions have it
-    for edition in site.editions:
+
+    def data(edition: Edition) -> bytes:
         for section in edition.sections:
             if (view := reader.view(section, edition)) not in written:
                 written[view] = _dump(_section(reader, section, view)).replace("\n", "\n  ")
         sections = ",\n  ".join(written[reader.view(section, edition)] for section in edition.sections)
         head = _dump(_version(reader, edition)).removesuffix("\n}")
-        yield addresses.data(language, edition.id), f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
-        text = seal.canonical(edition, language, site.notice.source_language)
-        yield addresses.text(language, edition.id), text.encode()
+        return f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
+
+    def text(edition: Edition) -> bytes:
+        return seal.canonical(edition, language, site.notice.source_language).encode()
+
+    for edition in site.editions:
+        before = site.before(edition)
+        covers = [section.covers for section in edition.sections]
+        not_applicable = list(edition.version.not_applicable.items())
+        made_of = (site.basis, reader.facts(edition), covers, not_applicable, before and before.id)
+        yield File(addresses.data(language, edition.id), partial(data, edition), digest_of(made_of))
+        yield File(addresses.text(language, edition.id), partial(text, edition), site.digests[language, edition.id])
 
 
 def common_data(site: Site) -> Iterator[tuple[str, bytes]]:

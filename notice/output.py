@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from jinja2 import Environment
 
@@ -11,71 +12,67 @@ from notice import addresses
 from notice.data import common_data, data_in
 from notice.hosting import digest, hosting_files, sums
 from notice.model import Language
-from notice.pages import common_pages, pages_in
-from notice.render import renderer, static_files
+from notice.pages import Page, common_pages, comparison_pages, version_pages
+from notice.planned import File, Part, digest_of
+from notice.render import Renderer, renderer, static_files
 from notice.views import Reader, Site
 
-WORTH_WORKERS = 300
+WORTH_WORKERS = 150
 """From so many pages on, workers are quicker than they are to start."""
 
 
-def site_files(site: Site, environment: Environment, jobs: int = 1) -> Iterator[tuple[str, bytes]]:
-    """Give every file of the site: its path below the output folder, and its bytes. The sums come last.
+def site_parts(site: Site, environment: Environment) -> list[Part]:
+    """Give every file of the site but the sums, in parts that do not depend on each other."""
+    parts = [Part("what is in no one language", partial(_common, site, environment))]
+    for language in site.notice.languages:
+        parts.append(Part(f"versions in {language}", partial(_versions, site, environment, language)))
+        parts.append(Part(f"comparisons in {language}", partial(_comparisons, site, environment, language)))
+    return parts
 
-    `jobs` is how many processes work side by side, each at a language; the files and their order are the same for any.
-    """
+
+def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
+    """Give the file that lists all others: its path below the output folder, and its bytes."""
+    return addresses.SUMS, sums(digests)
+
+
+def site_files(site: Site, environment: Environment) -> Iterator[tuple[str, bytes]]:
+    """Give every file of the site: its path below the output folder, and its bytes."""
     digests = {}
-    for name, raw in _files(site, environment, jobs):
-        digests[name] = digest(raw)
-        yield name, raw
-    yield addresses.SUMS, sums(digests)
+    for part in site_parts(site, environment):
+        for file in part.files():
+            raw = file.make()
+            digests[file.name] = digest(raw)
+            yield file.name, raw
+    yield sums_file(digests)
 
 
 def fitting_jobs(site: Site) -> int:
     """Give how many processes pay for a site: one for a small site, one for each processor for a large one."""
     pages = len(site.notice.languages) * len(site.editions) * 3
-    return min(os.cpu_count() or 1, len(site.notice.languages)) if pages >= WORTH_WORKERS else 1
+    return (os.cpu_count() or 1) if pages >= WORTH_WORKERS else 1
 
 
-def _files(site: Site, environment: Environment, jobs: int) -> Iterator[tuple[str, bytes]]:
-    yield from static_files()
+def _common(site: Site, environment: Environment) -> Iterator[File]:
+    """Plan what belongs to no language."""
     render = renderer(environment)
-    yield from ((addresses.file(page.address), render(page)) for page in common_pages(site))
-    if jobs > 1 and hasattr(os, "fork"):
-        yield from _side_by_side(site, environment, jobs)
-    else:
-        for language in site.notice.languages:
-            yield from _in_language(site, environment, language)
-    yield from common_data(site)
-    yield from hosting_files(site)
+    for name, raw in (*static_files(), *common_data(site), *hosting_files(site)):
+        yield File(name, partial(bytes, raw))
+    yield from (_planned(page, render) for page in common_pages(site))
 
 
-def _in_language(site: Site, environment: Environment, language: Language) -> Iterator[tuple[str, bytes]]:
+def _versions(site: Site, environment: Environment, language: Language) -> Iterator[File]:
+    """Plan the versions in a language, as pages and as data."""
     reader, render = Reader(site, language), renderer(environment)
-    yield from ((addresses.file(page.address), render(page)) for page in pages_in(reader))
+    yield from (_planned(page, render) for page in version_pages(reader))
     yield from data_in(reader)
 
 
-def _side_by_side(site: Site, environment: Environment, jobs: int) -> Iterator[tuple[str, bytes]]:
-    """Give the files of all languages, in order, each made by one of some forked processes, which share what was read so far."""
-    import multiprocessing
-    import signal
-
-    def start() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
-
-    _shared.append((site, environment))
-    try:
-        with multiprocessing.get_context("fork").Pool(jobs, start) as pool:
-            for files in pool.imap(_work, site.notice.languages):
-                yield from files
-    finally:
-        _shared.clear()
+def _comparisons(site: Site, environment: Environment, language: Language) -> Iterator[File]:
+    """Plan what compares the versions in a language."""
+    render = renderer(environment)
+    yield from (_planned(page, render) for page in comparison_pages(Reader(site, language)))
 
 
-_shared: list[tuple[Site, Environment]] = []
-"""What a forked process inherits: a catalog cannot be sent to it."""
-
-
-def _work(language: Language) -> list[tuple[str, bytes]]:
-    return list(_in_language(*_shared[0], language))
+def _planned(page: Page, render: Renderer) -> File:
+    made_of = "" if page.made_of is None else digest_of((page.template, page.made_of))
+    return File(addresses.file(page.address), partial(render, page), made_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,34 +19,44 @@ from notice.wording import counted, happened
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to render: its address below the site's root, its template, and the template's values."""
+    """A page to render: its address below the site's root, its template, and what gives the template's values.
+
+    `made_of` tells two pages at one address apart: where it is the same and the program is, the page is. It is None for
+    a page that is always rendered.
+    """
 
     address: str
     template: str
-    values: Mapping[str, Any]
+    values: Callable[[], Mapping[str, Any]]
+    made_of: tuple[object, ...] | None
 
 
 def common_pages(site: Site) -> Iterator[Page]:
     """Give the pages that belong to no language: the choice of one, what is said where nothing is, the site map."""
-    alternates = _alternates(site, addresses.current)
-    choice = {**_common(site, "", addresses.CHOICE), "alternates": alternates, "default": addresses.CHOICE}
-    yield Page(addresses.CHOICE, "index.html", choice)
-    yield _not_found(site)
-    yield _site_map(site)
+    yield Page(addresses.CHOICE, "index.html", lambda: _choice(site), None)
+    yield Page(addresses.NOT_FOUND, "404.html", lambda: _not_found(site), None)
+    shown = [edition for edition in site.editions if edition.status is not Status.DRAFT]
+    days = [(edition.id, edition.version.published) for edition in shown]
+    current = site.current and site.current.id
+    yield Page(addresses.SITEMAP, "sitemap.xml", lambda: _site_map(site, shown), (site.basis, days, current))
 
 
-def pages_in(reader: Reader) -> Iterator[Page]:
-    """Give every page and the feed of one language."""
-    site, compared = reader.site, Comparisons(reader)
-    if site.current:
-        yield _notice_page(reader, site.current, addresses.current)
-    for edition in site.editions:
-        yield version_page(reader, edition)
-    yield _changes_page(compared)
+def version_pages(reader: Reader) -> Iterator[Page]:
+    """Give the page of the notice in force in a language, and of every version."""
+    if reader.site.current:
+        yield _notice_page(reader, reader.site.current, addresses.current)
+    yield from (version_page(reader, edition) for edition in reader.site.editions)
+
+
+def comparison_pages(reader: Reader) -> Iterator[Page]:
+    """Give the pages of a language that tell what changed, and its feed."""
+    site, language, compared = reader.site, reader.language, Comparisons(reader)
+    whole = (site.basis, [reader.facts(edition) for edition in site.editions])
+    yield Page(addresses.changes(language), "changes.html", lambda: _changes(compared), whole)
     for old, new in pairs(site.editions):
         yield _redline_page(compared, old, new)
-    yield _history_page(compared)
-    yield _feed(compared)
+    yield Page(addresses.history(language), "history.html", lambda: _history(compared), whole)
+    yield Page(addresses.feed(language), "feed.xml", lambda: _feed(compared), whole)
 
 
 def version_page(reader: Reader, edition: Edition) -> Page:
@@ -55,6 +65,19 @@ def version_page(reader: Reader, edition: Edition) -> Page:
 
 
 def _notice_page(reader: Reader, edition: Edition, place: Callable[[Language], str]) -> Page:
+    site, current, before = reader.site, reader.site.current, reader.site.before(edition)
+    upcoming = site.upcoming if site.upcoming is not edition else None
+    made_of = (
+        site.basis,
+        reader.facts(edition),
+        before and before.id,
+        current and (current.id, current.status.value, [section.id for section in current.sections]),
+        upcoming and (upcoming.id, upcoming.first_day),
+    )
+    return Page(place(reader.language), "notice.html", lambda: _notice(reader, edition, place), made_of)
+
+
+def _notice(reader: Reader, edition: Edition, place: Callable[[Language], str]) -> Mapping[str, Any]:
     site, language = reader.site, reader.language
     current, upcoming = site.current, site.upcoming
     in_force_now = edition is current and edition.status is Status.IN_FORCE
@@ -76,12 +99,11 @@ def _notice_page(reader: Reader, edition: Edition, place: Callable[[Language], s
         values["default"] = addresses.CHOICE
     if in_force_now:
         values["canonical"] = addresses.current(language)
-    return Page(address, "notice.html", values)
+    return values
 
 
-def _changes_page(compared: Comparisons) -> Page:
+def _changes(compared: Comparisons) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
-    address = addresses.changes(language)
     entries = []
     for edition in reversed(site.editions):
         before = site.before(edition)
@@ -94,17 +116,23 @@ def _changes_page(compared: Comparisons) -> Page:
                     what = happened(each, site.catalogs[language])
                     changed.append({"id": each.id, "name": name, "name_language": name_language, "what": what})
         entries.append({"edition": edition, "before": before, "note": note, "note_language": note_language, "changed": changed})
-    values = {**_common(site, language, address), **_elsewhere(site, addresses.changes), "entries": entries}
-    return Page(address, "changes.html", values)
+    return {**_common(site, language, addresses.changes(language)), **_elsewhere(site, addresses.changes), "entries": entries}
 
 
 def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
+    reader, site = compared.reader, compared.reader.site
+    steps = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
+    made_of = (site.basis, reader.facts(old), reader.facts(new), [reader.head_facts(edition) for edition in steps])
+    address = addresses.redline(reader.language, old.id, new.id)
+    return Page(address, "redline.html", lambda: _redline(compared, old, new, steps), made_of)
+
+
+def _redline(compared: Comparisons, old: Edition, new: Edition, steps: Sequence[Edition]) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
     place = _at(addresses.redline, old.id, new.id)
     common = _common(site, language, place(language), new)
     redline = compared.redline(old, new)
-    steps = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
-    values = {
+    return {
         **common,
         **_elsewhere(site, place),
         "old": old,
@@ -114,27 +142,23 @@ def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
         "changed": compared.changed(old, new, common["link"]),
         "unchanged": [(each.id, *compared.name(each, old, new)) for each in redline.sections if not each.touched],
     }
-    return Page(place(language), "redline.html", values)
 
 
-def _history_page(compared: Comparisons) -> Page:
+def _history(compared: Comparisons) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
-    address = addresses.history(language)
-    values = {
-        **_common(site, language, address),
+    return {
+        **_common(site, language, addresses.history(language)),
         **_elsewhere(site, addresses.history),
         "rows": chart.rows(compared),
         "bars": chart.bars(site.editions),
         "marks": chart.MARKS,
     }
-    return Page(address, "history.html", values)
 
 
-def _feed(compared: Comparisons) -> Page:
+def _feed(compared: Comparisons) -> Mapping[str, Any]:
     """Give the Atom feed (RFC 4287): an entry a published version, newest first, with times from the data alone."""
     reader = compared.reader
     site, language = reader.site, reader.language
-    address = addresses.feed(language)
 
     def whole(target: str) -> str:
         return f"{site.base_url}{target}"
@@ -160,11 +184,15 @@ def _feed(compared: Comparisons) -> Page:
                 "time": midnight.isoformat(),
             }
         )
-    values = {**_common(site, language, address), "entries": entries, "link": whole}
-    return Page(address, "feed.xml", values)
+    return {**_common(site, language, addresses.feed(language)), "entries": entries, "link": whole}
 
 
-def _not_found(site: Site) -> Page:
+def _choice(site: Site) -> Mapping[str, Any]:
+    alternates = _alternates(site, addresses.current)
+    return {**_common(site, "", addresses.CHOICE), "alternates": alternates, "default": addresses.CHOICE}
+
+
+def _not_found(site: Site) -> Mapping[str, Any]:
     """Give the page for addresses where nothing is. It is served for any of them, so its links begin at the host's root."""
     root = "/" + site.base_url.split("/", 3)[3]
     texts = []
@@ -178,12 +206,11 @@ def _not_found(site: Site) -> Page:
         heading = catalog.gettext("There is nothing at this address")
         texts.append({"catalog": catalog, "heading": heading, "links": links})
     values = {**_common(site, "", addresses.NOT_FOUND), "texts": texts, "link": lambda target: f"{root}{target}"}
-    return Page(addresses.NOT_FOUND, "404.html", {**values, "alternates": [], "default": "", "canonical": ""})
+    return {**values, "alternates": [], "default": "", "canonical": ""}
 
 
-def _site_map(site: Site) -> Page:
+def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
     """Give the site map with every page in every language; a page of a version was last changed when it was published."""
-    shown = [edition for edition in site.editions if edition.status is not Status.DRAFT]
     published = {edition.id: edition.version.published.isoformat() for edition in shown}
     last = max(published.values(), default="")
     places: list[tuple[Callable[[Language], str], str]] = [(addresses.current, last)]
@@ -191,7 +218,7 @@ def _site_map(site: Site) -> Page:
     places += [(addresses.changes, last), (addresses.history, last)]
     places += [(_at(addresses.redline, old.id, new.id), published[new.id]) for old, new in pairs(shown)]
     entries = [(_alternates(site, place), last_changed) for place, last_changed in places if shown]
-    return Page(addresses.SITEMAP, "sitemap.xml", {**_common(site, "", addresses.SITEMAP), "entries": entries})
+    return {**_common(site, "", addresses.SITEMAP), "entries": entries}
 
 
 def _common(site: Site, language: Language, address: str, edition: Edition | None = None) -> dict[str, Any]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from notice.planned import File, Made, Part
+
+_Maker: TypeAlias = "Callable[[Part], tuple[str, float, dict[str, Made]]]"
 
 MARKER = ".notice-site"
 """The file that tells a folder of ours; nothing without it is ever replaced, unless it is empty."""
@@ -42,24 +51,110 @@ def refuse_foreign(output: Path, content: Path) -> None:
         raise RefusedError(f"{output}: a file is in the way of the output folder")
 
 
-def publish(files: Iterable[tuple[str, bytes]], output: Path) -> int:
-    """Write files (path below the output folder, bytes) and put them in place of the old site; gives their number.
+def publish(
+    parts: Sequence[Part],
+    output: Path,
+    sums: Callable[[Mapping[str, str]], tuple[str, bytes]] | None = None,
+    known: Mapping[str, Made] = MappingProxyType({}),
+    jobs: int = 1,
+    tell: Callable[[str, float], object] = lambda *_: None,
+) -> dict[str, Made]:
+    """Make the files of all parts and put them in place of the old site; gives each as it was left.
 
-    Raises OSError where they cannot be written; the old site is whole then.
+    `sums` gives one more file, from the digests of all others. Of the files that stand in the old site, those that
+    `known` says were made of the same, and that are as they were left, are taken over as they are. `jobs` processes
+    work side by side, and `tell` hears of each part that is done, and of its seconds. Raises OSError where they cannot be written; the old
+    site is whole then.
     """
     target = output.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     _clean_up(target)
+    made: dict[str, Made] = {}
     with _staging(target) as staging:
-        count = 0
-        for name, raw in files:
-            if not _kept(target / name, staging / name, raw):
-                _write(staging / name, raw)
-            count += 1
+        made[MARKER] = _as_left(staging / MARKER, _digest(_MARKER_TEXT), "")
+        for name, seconds, found in _all_made(parts, partial(_make, target=target, staging=staging, known=known), jobs):
+            made |= found
+            tell(name, seconds)
+        if sums:
+            name, raw = sums({name: each.digest for name, each in made.items() if name != MARKER})
+            made[name] = _put(File(name, partial(bytes, raw)), target, staging, known)
         _sync(staging)
         _swap(staging, target)
         _sync_one(target.parent)
-    return count
+    return made
+
+
+def _all_made(parts: Sequence[Part], make: _Maker, jobs: int) -> Iterator[tuple[str, float, dict[str, Made]]]:
+    """Make the files of each part, here or in forked processes, which share all that was read so far."""
+    if jobs == 1 or not hasattr(os, "fork"):
+        yield from map(make, parts)
+        return
+    import multiprocessing
+    import signal
+
+    def start() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
+
+    _shared.append((parts, make))
+    try:
+        with multiprocessing.get_context("fork").Pool(min(jobs, len(parts)), start) as pool:
+            yield from pool.imap_unordered(_work, range(len(parts)))
+    finally:
+        _shared.clear()
+
+
+_shared: list[tuple[Sequence[Part], _Maker]] = []
+"""What a forked process inherits: what a part is made of cannot be sent to it."""
+
+
+def _work(place: int) -> tuple[str, float, dict[str, Made]]:
+    parts, make = _shared[0]
+    return make(parts[place])
+
+
+def _make(part: Part, target: Path, staging: Path, known: Mapping[str, Made]) -> tuple[str, float, dict[str, Made]]:
+    """Make one part; gives its name, its seconds, and its files."""
+    started = time.perf_counter()
+    made = {file.name: _put(file, target, staging, known) for file in part.files()}
+    return part.name, time.perf_counter() - started, made
+
+
+def _put(file: File, target: Path, staging: Path, known: Mapping[str, Made]) -> Made:
+    """Put a file into the staging folder: the old one, where it is made of the same or has the very bytes, or a new one."""
+    new, before = staging / file.name, known.get(file.name)
+    if not new.parent.is_dir():
+        new.parent.mkdir(parents=True, exist_ok=True)
+    linked = _linked(target / file.name, new)
+    if linked and before and file.made_of and before == _as_left(new, before.digest, file.made_of):
+        return before
+    raw = file.make()
+    if not (linked and _has(new, raw)):
+        new.unlink(missing_ok=True)
+        new.write_bytes(raw)
+    return _as_left(new, _digest(raw), file.made_of)
+
+
+def _linked(old: Path, new: Path) -> bool:
+    """Take over a file of the old site, where there is one."""
+    with suppress(OSError):
+        os.link(old, new, follow_symlinks=False)
+        return True
+    return False
+
+
+def _has(file: Path, raw: bytes) -> bool:
+    with suppress(OSError):
+        return file.stat(follow_symlinks=False).st_size == len(raw) and file.read_bytes() == raw
+    return False
+
+
+def _as_left(file: Path, digest: str, made_of: str) -> Made:
+    status = file.stat(follow_symlinks=False)
+    return Made(status.st_size, status.st_mtime_ns, digest, made_of)
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def replace_file(file: Path, raw: bytes) -> None:
@@ -79,16 +174,6 @@ def replace_file(file: Path, raw: bytes) -> None:
 def _write(file: Path, raw: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(raw)
-
-
-def _kept(old: Path, new: Path, raw: bytes) -> bool:
-    """Take over a file of the old site that has the very bytes of the new one; tells whether it could be."""
-    with suppress(OSError):
-        if old.stat(follow_symlinks=False).st_size == len(raw) and old.read_bytes() == raw:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            os.link(old, new, follow_symlinks=False)
-            return True
-    return False
 
 
 def _sync(folder: Path) -> None:

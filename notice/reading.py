@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from textwrap import shorten
+from typing import TypeAlias
 
 from notice.errors import ContentError, Problem, Severity, excerpt, refused
 from notice.model import Notice
 from notice.report import say_all, summary
 
+Step: TypeAlias = Callable[[str], object]
+"""Hears of what was done, for `--timings`."""
 
-def examined(content: Path) -> tuple[Notice | None, tuple[Problem, ...]]:
+
+def examined(content: Path, step: Step = str) -> tuple[Notice | None, tuple[Problem, ...]]:
     """Read a content folder and check it: gives the notice, as far as there is one, and all problems."""
     from notice.catalog import available
     from notice.checks import examine
     from notice.source import read_tree
 
-    return examine(read_tree(content), available())
+    step("imports for reading")
+    tree = read_tree(content)
+    step("reading the content")
+    found = examine(tree, available())
+    step("checking it")
+    return found
 
 
 def sound_notice(content: Path) -> Notice:
@@ -28,9 +38,9 @@ def sound_notice(content: Path) -> Notice:
     return notice
 
 
-def sound(content: Path) -> tuple[Notice, list[str]]:
+def sound(content: Path, step: Step = str) -> tuple[Notice, list[str]]:
     """Give the notice and the lines that tell of its warnings, in brief; raises ContentError where it has errors."""
-    notice, problems = examined(content)
+    notice, problems = examined(content, step)
     if notice is None or refused(problems, Severity.ERROR):
         raise ContentError(problems)
     shown = [

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
@@ -55,15 +55,19 @@ def _bytecode(cache: Path) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(cache)) if os.access(cache, os.W_OK) else None
 
 
-def renderer(made: Environment) -> Callable[[Page], bytes]:
+Renderer: TypeAlias = Callable[[Page], bytes]
+
+
+def renderer(made: Environment) -> Renderer:
     """Give a function that renders the pages of one site."""
     words: dict[str, Mapping[str, Any]] = {}
 
     def render(page: Page) -> bytes:
-        language = page.values["language"]
+        values = page.values()
+        language = values["language"]
         if language not in words:
-            words[language] = _words(made, page.values)
-        return made.get_template(page.template).render({**page.values, **words[language]}).encode()
+            words[language] = _words(made, values)
+        return made.get_template(page.template).render({**values, **words[language]}).encode()
 
     return render
 

@@ -1,129 +1,176 @@
-"""What the last build was made of and what it made: where nothing changed since, nothing is done again.
+"""What the last build was made of and what it left: where nothing changed since, nothing is done again.
 
-A record is kept beside the project for each output folder. It is believed only where the content, the program, the
-options and the day are the same to the byte, and every file of the site still has the size and the time it was left with.
+A record is kept beside the project for each command line. It is believed where it is whole, and the program and the
+content are the same to the byte; the site it tells of stands as long as every file has the size and the time that it was
+left with. Where the content changed, the record still tells what each file was made of, for `publish` to take it over.
+
+This is all that a build without any change needs, so it imports nothing that takes longer than reading the folders: no
+dataclasses, no JSON, no paths.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import re
 import sys
-import sysconfig
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # a build that finds nothing changed does without
-    from notice.model import Notice
-
-PROJECT = Path(__file__).parent.parent
-CACHE = PROJECT / ".cache" / "builds"
-MOST_RECORDS = 20
-"""How many output folders are remembered; nobody publishes to more."""
+STARTED = time.perf_counter()
+"""When the program began."""
+PROJECT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CACHE = os.path.join(PROJECT, ".cache", "builds")
+MOST_RECORDS = 50
+"""How many command lines are remembered."""
 _PROGRAM = ("notice", "templates", "locales")
+_ALWAYS = (0.0, float("inf"))
 
 
-@dataclass(frozen=True, slots=True)
 class Record:
-    """A build: the fingerprint of what it was made of, what it said, and each file with its size and time (ns).
+    """A build: digests of the program and the content, the folders, when it holds, what it said, and what it left.
 
-    It is the same for every day from `first` to before `end`, when another version comes into force; both are
-    written as 2026-12-31, and an empty one is no limit.
+    `holds` are the moments (POSIX seconds) from which and until which the site is the same, other versions being in force
+    before and after. `said` are the warnings, `done` is the last line. `files` are size, time (ns), SHA-256 and what it was
+    made of, by name.
     """
 
-    fingerprint: str
-    timezone: str
-    first: str
-    end: str
-    said: Sequence[str]
-    files: Mapping[str, tuple[int, int]]
+    def __init__(
+        self,
+        program: str,
+        content: str,
+        folders: tuple[str, str],
+        holds: tuple[float, float],
+        said: Sequence[str],
+        done: str,
+        files: Mapping[str, tuple[int, int, str, str]],
+    ) -> None:
+        self.program = program
+        self.content = content
+        self.folders = folders
+        self.holds = holds
+        self.said = said
+        self.done = done
+        self.files = files
 
-    def holds_on(self, day: date) -> bool:
-        """Tell whether the site is the same on a day."""
-        return self.first <= day.isoformat() and (not self.end or day.isoformat() < self.end)
+
+def tell_again(arguments: Sequence[str]) -> bool:
+    """Say what the same command said before, where it would do the same again; tells whether that is so."""
+    record = recorded(arguments)
+    if record is None or not _stands(record):
+        return False
+    with suppress(BrokenPipeError):  # who has stopped reading changes nothing
+        for line in record.said:
+            print(line, file=sys.stderr)
+        print(f"{record.done}; nothing changed")
+    return True
 
 
-def fingerprint(content: Path, *options: str) -> str:
-    """Give a digest of all that a build depends on: the content's bytes, the program's files, the libraries, the options.
+def _stands(record: Record) -> bool:
+    content, output = record.folders
+    try:
+        return (
+            record.holds[0] <= time.time() < record.holds[1]
+            and record.program == program()
+            and record.content == digest_of(content)
+            and {name: made[:2] for name, made in record.files.items()}
+            == {name: (size, changed) for name, size, changed in _stats(output)}
+            and not _left_behind(output)
+        )
+    except OSError:
+        return False
 
-    Raises OSError where the content cannot be read.
-    """
-    found = hashlib.sha256(repr((sys.version, options, _libraries())).encode())
+
+def program() -> str:
+    """Give a digest of the program: its files, the libraries that are installed, and Python itself."""
+    found = hashlib.sha256(sys.version.encode())
     for place in _PROGRAM:
-        for name, size, time in _stats(PROJECT / place):
+        for name, size, changed in _stats(os.path.join(PROJECT, place)):
             if "__pycache__" not in name:
-                found.update(f"{name}\0{size}\0{time}\0".encode())
-    for file in sorted(content.rglob("*")):
-        if file.is_file():
-            raw = file.read_bytes()
-            found.update(f"{file.relative_to(content).as_posix()}\0{len(raw)}\0".encode(errors="surrogateescape"))
-            found.update(raw)
+                found.update(f"{name}\0{size}\0{changed}\0".encode())
+    for place in sys.path[1:]:  # a library installed or removed changes the folder that it stands in
+        with suppress(OSError):
+            found.update(f"{place}\0{os.stat(place).st_mtime_ns}\0".encode(errors="surrogateescape"))
     return found.hexdigest()
 
 
-def recorded(output: Path, wanted: str) -> Record | None:
-    """Give the record of the site that stands in a folder, where it was made of the same and is as it was left."""
+def digest_of(content: str) -> str:
+    """Give a digest of every file of a content folder, its name and its bytes; raises OSError where one cannot be read."""
+    found = hashlib.sha256()
+    for name, size, _ in _stats(content):
+        found.update(f"{name}\0{size}\0".encode(errors="surrogateescape"))
+        if os.path.isfile(path := os.path.join(content, name)):
+            with open(path, "rb") as file:
+                found.update(file.read())
+    return found.hexdigest()
+
+
+def recorded(arguments: Sequence[str]) -> Record | None:
+    """Give the record of a command line, where there is one and it is whole."""
     try:
-        data = json.loads(_file(output).read_bytes())
-        record = Record(**{**data, "files": {name: (size, time) for name, (size, time) in data["files"].items()}})
-        same = record.fingerprint == wanted and record.files == _files(output) and not _left_behind(output)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no record, or a damaged one: as if there were none
+        with open(_file(arguments), encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            checksum, _, rest = file.read().partition("\n")
+        if checksum != _checksum(rest):
+            return None
+        made, content, *head = rest.split("\n", 6)
+        folders, (since, until), lines = (head[0], head[1]), head[2].split(), head[4].split("\n")
+        count = int(head[3])
+        files = {}
+        for line in lines[count + 1 : -1]:
+            size, changed, digest, made_of, name = line.split(" ", 4)
+            files[name] = (int(size), int(changed), digest, made_of)
+        return Record(made, content, folders, (float(since), float(until)), lines[:count], lines[count], files)
+    except (OSError, ValueError, IndexError):  # no record, or none of this version's
         return None
-    return record if same else None
 
 
-def keep(output: Path, made_of: str, said: Sequence[str], notice: Notice, day: date) -> None:
-    """Record the site that was just published for a day; where nothing can be written, the next build is done in full."""
-    from notice.publish import replace_file
-
-    turns = sorted(version.effective.isoformat() for version in notice.versions if not version.draft)
-    first = max((turn for turn in turns if turn <= day.isoformat()), default="")
-    end = min((turn for turn in turns if turn > day.isoformat()), default="")
-    kept = Record(made_of, notice.timezone, first, end, said, _files(output))
+def keep(arguments: Sequence[str], record: Record) -> None:
+    """Record a build; where nothing can be written, the next one is done in full."""
+    head = [record.program, record.content, *record.folders, f"{record.holds[0]} {record.holds[1]}", str(len(record.said))]
+    if any("\n" in line for line in (*head, *record.said, record.done)):
+        return
+    files = [f"{size} {changed} {digest} {made_of} {name}" for name, (size, changed, digest, made_of) in record.files.items()]
+    rest = "\n".join([*head, *record.said, record.done, *files, ""])
+    file = _file(arguments)
     with suppress(OSError):
-        CACHE.mkdir(parents=True, exist_ok=True)
-        replace_file(_file(output), json.dumps(asdict(kept)).encode())
-        for old in sorted(CACHE.iterdir(), key=lambda file: file.stat().st_mtime_ns)[:-MOST_RECORDS]:
-            old.unlink()
+        os.makedirs(CACHE, exist_ok=True)
+        staged = f"{file}.{os.getpid()}"
+        with open(staged, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as writer:
+            writer.write(f"{_checksum(rest)}\n{rest}")
+        os.replace(staged, file)
+        for old in sorted(os.scandir(CACHE), key=lambda entry: entry.stat().st_mtime_ns)[:-MOST_RECORDS]:
+            os.unlink(old.path)
 
 
-def _left_behind(output: Path) -> bool:
+def _file(arguments: Sequence[str]) -> str:
+    typed = repr((os.getcwd(), list(arguments))).encode(errors="surrogateescape")
+    return os.path.join(CACHE, hashlib.sha256(typed).hexdigest()[:16])
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
+
+
+def _left_behind(output: str) -> bool:
     """Tell whether a killed build left a folder beside the site, which the next one in full removes."""
-    target = output.resolve()
-    ours = re.compile(re.escape(f".{target.name}.") + r"[0-9a-f]{12}\.(new|old)")
-    return any(ours.fullmatch(entry.name) for entry in target.parent.iterdir())
+    folder, name = os.path.split(os.path.realpath(output))
+    return any(
+        entry.startswith(f".{name}.") and entry.endswith((".new", ".old")) and len(entry) == len(name) + 18
+        for entry in os.listdir(folder)
+    )
 
 
-def _file(output: Path) -> Path:
-    return CACHE / f"{hashlib.sha256(os.fsencode(output.resolve())).hexdigest()[:16]}.json"
-
-
-def _files(folder: Path) -> dict[str, tuple[int, int]]:
-    return {name: (size, time) for name, size, time in _stats(folder)}
-
-
-def _stats(folder: Path) -> Iterator[tuple[str, int, int]]:
+def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
     """Give name, size and time of every file below a folder, sorted."""
     found = []
-    waiting = [str(folder)]
+    waiting = [""]
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
+        inside = waiting.pop()
+        with os.scandir(os.path.join(folder, inside)) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
+                    waiting.append(f"{inside}{entry.name}/")
                 else:
                     status = entry.stat(follow_symlinks=False)
-                    found.append((os.path.relpath(entry.path, folder), status.st_size, status.st_mtime_ns))
+                    found.append((f"{inside}{entry.name}", status.st_size, status.st_mtime_ns))
     return iter(sorted(found))
-
-
-def _libraries() -> list[int]:
-    """Tell whether a library was installed or removed: the times of the folders that they stand in."""
-    places = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
-    return [os.stat(place).st_mtime_ns for place in sorted(places) if os.path.isdir(place)]  # noqa: PTH116, PTH112 - paths as text are enough

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -16,7 +17,7 @@ from notice.model import Language, Notice, Section, SectionId, Status
 from notice.redline.changes import Part
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """All that pages are made of: the notice resolved for a day, and a catalog for each of its languages."""
 
@@ -28,6 +29,13 @@ class Site:
     """The digest of each version's canonical text, by language and the version's id."""
     preview: bool = False
     """Whether the pages are for an editor's eyes: without the policy that would stop the preview's own script."""
+
+    @cached_property
+    def basis(self) -> tuple[object, ...]:
+        """What every page depends on besides the versions that it shows, as data."""
+        notice = self.notice
+        texts = (notice.languages, notice.timezone, notice.base_url, sorted(notice.title.items()), notice.controller)
+        return (*texts, self.base_url, self.shows_drafts, self.preview)
 
     @property
     def shows_drafts(self) -> bool:
@@ -95,6 +103,26 @@ class Reader:
         self.catalog = site.catalogs[language]
         self._views: dict[tuple[str, int], SectionView] = {}
         self._parts: dict[tuple[str, int, Language], Part] = {}
+        self._facts: dict[str, str] = {}
+
+    def facts(self, edition: Edition) -> str:
+        """Give a digest of all that a page of a version shows of it in this language."""
+        if edition.id not in self._facts:
+            self._facts[edition.id] = self._digest(edition)
+        return self._facts[edition.id]
+
+    def _digest(self, edition: Edition) -> str:
+        source_language = self.site.notice.source_language
+        digests = [self.site.digests[language, edition.id] for language in (self.language, source_language)]
+        states = [translation.state(section, self.language, source_language).value for section in edition.sections]
+        return seal.digest(repr((digests, states, self.head_facts(edition))))
+
+    def head_facts(self, edition: Edition) -> tuple[object, ...]:
+        """Give what pages show of a version besides its sections, as data."""
+        note = in_language(edition.version.note, self.language, self.site.notice)
+        version, last = edition.version, edition.last_day
+        days = [version.published.isoformat(), edition.first_day.isoformat(), last.isoformat() if last else ""]
+        return (edition.id, version.change.value, note, days)
 
     def view(self, section: Section, edition: Edition) -> SectionView:
         """Give a section as a reader sees it: translated, or in the language that prevails."""

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from notice.catalog import load
 from notice.checks import examine
-from notice.output import site_files
+from notice.output import site_parts, sums_file
 from notice.publish import publish
 from notice.render import environment
 from notice.source import read_tree
@@ -93,7 +93,7 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert notice is not None, problems
     catalogs = {language: load(language, folder / "locales") for language in harder.LANGUAGES}
     site = make_site(notice, harder.DAY, catalogs, drafts=True)
-    publish(site_files(site, environment()), folder / "site")
+    publish(site_parts(site, environment()), folder / "site", sums_file)
     return folder / "site"
 
 

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from conftest import ROOT, MakeContent, Run, required
 
 from notice import publish as module
+from notice.planned import File, Part
 from notice.publish import MARKER, RefusedError, publish, refuse_foreign
 
 AS_ROOT = () if sys.platform != "win32" and os.getuid() == 0 else ("sudo", "-n") if shutil.which("sudo") else None
@@ -30,10 +32,43 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def failing(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def parts(**files: bytes) -> list[Part]:
+    """Give files as one part of a site; a low line in a name stands for a slash."""
+    planned = [File(f"{name.replace('_', '/')}.html", partial(bytes, raw)) for name, raw in files.items()]
+    return [Part("test", lambda: planned)]
+
+
+def failing(**files: bytes) -> list[Part]:
     """Give some files, then fail as a full disk does."""
-    yield from files.items()
-    raise OSError(28, "No space left on device")
+
+    def fail() -> Iterator[File]:
+        yield from parts(**files)[0].files()
+        raise OSError(28, "No space left on device")
+
+    return [Part("test", fail)]
+
+
+def test_what_is_made_of_the_same_is_not_made_again(tmp_path: Path) -> None:
+    """A file that is as it was left, and made of the same, is taken over unmade; any other is made, whatever was known of it."""
+    site, asked = tmp_path / "site", list[str]()
+
+    def one(name: str, made_of: str, raw: bytes) -> File:
+        return File(name, lambda: asked.append(name) or raw, made_of)  # type: ignore[func-returns-value]
+
+    def plan(second: bytes = b"2") -> list[Part]:
+        return [
+            Part(
+                "test", lambda: [one("a", "1", b"1"), one("b", second.decode(), second), one("c", "", b"3"), one("d/e", "4", b"4")]
+            )
+        ]
+
+    known = publish(plan(), site)
+    (site / "d" / "e").write_bytes(b"5")
+    asked.clear()
+    made = publish(plan(b"22"), site, known=known)
+    assert asked == ["b", "c", "d/e"]
+    assert {name: raw for name, raw in tree(site).items() if name != MARKER} == {"a": b"1", "b": b"22", "c": b"3", "d/e": b"4"}
+    assert {name: (site / name).stat().st_mtime_ns for name in made} == {name: each.time for name, each in made.items()}
 
 
 @pytest.mark.parametrize("exchange", [True, False])
@@ -42,8 +77,8 @@ def test_replaces_the_site_as_a_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     if not exchange:
         monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
     site = tmp_path / "site"
-    publish([("a/index.html", b"old"), ("gone.html", b"x")], site)
-    assert publish([("a/index.html", b"new"), ("b.html", b"y")], site) == 2
+    publish(parts(a_index=b"old", gone=b"x"), site)
+    assert set(publish(parts(a_index=b"new", b=b"y"), site)) == {"a/index.html", "b.html", MARKER}
     assert set(tree(site)) == {"a/index.html", "b.html", MARKER}
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
@@ -51,10 +86,10 @@ def test_replaces_the_site_as_a_whole(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_failure_leaves_the_old_site(tmp_path: Path) -> None:
     """A build that fails while it writes leaves the old site as it was, and nothing beside it."""
     site = tmp_path / "site"
-    publish([("index.html", b"old")], site)
+    publish(parts(index=b"old"), site)
     before = tree(site)
     with pytest.raises(OSError, match="No space"):
-        publish(failing({"index.html": b"new"}), site)
+        publish(failing(index=b"new"), site)
     assert tree(site) == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
@@ -62,7 +97,7 @@ def test_failure_leaves_the_old_site(tmp_path: Path) -> None:
 def test_failed_swap_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the new site cannot be moved in, the old one stands where it stood."""
     site = tmp_path / "site"
-    publish([("index.html", b"old")], site)
+    publish(parts(index=b"old"), site)
     monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
     rename = Path.rename
 
@@ -73,21 +108,21 @@ def test_failed_swap_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="Permission"):
-        publish([("index.html", b"new")], site)
+        publish(parts(index=b"new"), site)
     assert tree(site)["index.html"] == b"old"
 
 
 def test_cleans_up_after_a_killed_build(tmp_path: Path) -> None:
     """Folders that a killed build left are removed; a site that it had put aside comes back."""
     site = tmp_path / "site"
-    publish([("index.html", b"old")], site)
+    publish(parts(index=b"old"), site)
     site.rename(tmp_path / ".site.0123456789ab.old")
     (tmp_path / ".site.0123456789ac.new").mkdir()
     (tmp_path / ".site.0123456789ad.new").mkdir()
     for name in ("half", MARKER):
         (tmp_path / ".site.0123456789ad.new" / name).write_bytes(b"x")
     with pytest.raises(OSError, match="No space"):
-        publish(failing({}), site)
+        publish(failing(), site)
     assert tree(site)["index.html"] == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
@@ -99,7 +134,7 @@ def test_leaves_alone_what_only_looks_like_ours(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "thesis.txt").write_text("years of work")
     (tmp_path / ".site.0123456789ac.new").symlink_to("nowhere")
-    publish([("index.html", b"x")], tmp_path / "site")
+    publish(parts(index=b"x"), tmp_path / "site")
     assert all((tmp_path / name / "thesis.txt").is_file() for name in names)
 
 
@@ -109,7 +144,7 @@ def test_builds_at_the_same_time(tmp_path: Path) -> None:
 
     def build(number: int) -> None:
         for _ in range(10):
-            publish([("a", bytes([number])), ("b", bytes([number]))], site)
+            publish(parts(a=bytes([number]), b=bytes([number])), site)
 
     threads = [threading.Thread(target=build, args=(number,)) for number in range(6)]
     for thread in threads:
@@ -117,8 +152,8 @@ def test_builds_at_the_same_time(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     found = tree(site)
-    assert found["a"] == found["b"]
-    publish([("a", b"z")], site)
+    assert found["a.html"] == found["b.html"]
+    publish(parts(a=b"z"), site)
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
 
@@ -132,7 +167,7 @@ def test_refuses_what_it_did_not_make(tmp_path: Path) -> None:
     for output in (foreign, foreign / "thesis.txt", content, content / "site"):
         with pytest.raises(RefusedError):
             refuse_foreign(output, content)
-    publish([("index.html", b"x")], tmp_path / "site")
+    publish(parts(index=b"x"), tmp_path / "site")
     refuse_foreign(tmp_path / "site", content)
     (tmp_path / "site" / ".git").mkdir()
     (tmp_path / "site" / "inner").mkdir()

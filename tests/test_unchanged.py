@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-import random
+import io
+import os
 import shutil
 import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import MakeContent, Run
+from conftest import SMALL, MakeContent, Run
+from editing import EDITS
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jinja2 import Environment
 
-from notice import unchanged
+from notice import commands, render, unchanged
+from notice.cli import main
+from notice.pages import Page
+from notice.render import Renderer
 
 DAY = ("--date", "2022-01-01")
+SEQUENCES = int(os.environ.get("NOTICE_SEQUENCES", "15"))
+"""How many sequences of edits are tried; `.ci/run` asks for more."""
 
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the records of these tests apart from those of the project."""
-    monkeypatch.setattr(unchanged, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(unchanged, "CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
@@ -29,8 +44,6 @@ def bytes_of(site: Path) -> dict[str, bytes]:
 
 def built(content: Path, output: Path, *more: str, capsys: pytest.CaptureFixture[str]) -> str:
     """Build in this process; gives what was printed."""
-    from notice.cli import main
-
     assert main(["build", "--content", str(content), "--output", str(output), *(more or DAY)]) == 0
     printed = capsys.readouterr()
     return printed.out + printed.err
@@ -82,34 +95,83 @@ def test_any_change_is_seen(
     assert bytes_of(site) == bytes_of(tmp_path / "cold")
 
 
-def test_another_day_of_the_same_versions_is_no_change(
-    make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_nights_change_nothing(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Night after night nothing is done, until the day on which another version comes into force."""
+    """Night after night nothing is done, until the midnight at which another version comes into force."""
     content, site = make_content(), tmp_path / "site"
-    built(content, site, "--date", "2020-06-01", capsys=capsys)
-    assert "nothing changed" in built(content, site, "--date", "2020-07-01", capsys=capsys)
-    assert "nothing changed" not in built(content, site, "--date", "2022-01-01", capsys=capsys)
-    assert "nothing changed" not in built(content, site, "--date", "2020-07-01", capsys=capsys)
+    shutil.rmtree(content / "v3")
+    midnight = datetime(2021, 3, 1, tzinfo=ZoneInfo("Europe/Helsinki"))
+
+    def at(moment: datetime) -> str:
+        monkeypatch.setattr("notice.unchanged.time.time", moment.timestamp)
+        monkeypatch.setattr(commands, "_today_in", lambda zone: moment.astimezone(ZoneInfo(zone)).date())
+        return built(content, site, "--jobs", "1", capsys=capsys)
+
+    assert "nothing changed" not in at(midnight - timedelta(days=200))
+    assert "nothing changed" in at(midnight - timedelta(days=2))
+    assert "nothing changed" in at(midnight - timedelta(seconds=1))
+    assert "nothing changed" not in at(midnight)
+    assert "as of 2021-03-01; nothing changed" in at(midnight + timedelta(days=400))
 
 
-def test_warm_builds_are_cold_builds(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """After any sequence of edits a site that was built again and again has the bytes of one that is built anew."""
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 11)), min_size=1, max_size=2),
+            st.sampled_from([*["2022-01-01"] * 6, "2020-06-01", "2030-02-01"]),
+            st.sampled_from([True, True, True, False]),
+        ),
+        min_size=2,
+        max_size=8,
+    )
+)
+def test_every_path_gives_the_same_bytes(steps: list[tuple[list[tuple[Callable[[Path, int], None], int]], str, bool]]) -> None:
+    """After any edits a site that was built again and again is to the byte what a cold build makes, and what several processes do."""
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        folder = Path(place)
+        patch.setattr(unchanged, "CACHE", str(folder / "cache"))
+        content = shutil.copytree(SMALL, folder / "content")
+        for number, (edits, day, drafts) in enumerate(steps):
+            for edit, chosen in edits:
+                edit(content, chosen)
+            more = ("--content", str(content), "--date", day, *(["--drafts"] if drafts else []))
+            codes = {}
+            for output, options in {"warm": (), "side": ("--jobs", "2"), f"cold{number}": ()}.items():
+                with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                    codes[output] = main(["build", "--output", str(folder / output), *more, *options])
+            assert len(set(codes.values())) == 1, codes
+            if not codes["warm"]:
+                cold = bytes_of(folder / f"cold{number}")
+                assert bytes_of(folder / "warm") == cold
+                assert bytes_of(folder / "side") == cold
+
+
+def test_only_what_shows_a_change_is_made(
+    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a change of one version's text in one language, no page is rendered that does not show it."""
     content, site = make_content(), tmp_path / "site"
-    chance = random.Random(22)  # noqa: S311 - the same edits every time
-    for step in range(8):
-        file = chance.choice(sorted(content.glob("v*/*.yaml")))
-        text = file.read_text(encoding="utf-8")
-        if file.name != "version.yaml" and chance.random() < 0.7:
-            file.write_text(text.rstrip("\n") + f" Lisäys {step}.\n", encoding="utf-8")
-        else:
-            file.write_text(f"# {step}\n{text}", encoding="utf-8")
-        day = chance.choice(["2020-06-01", "2022-01-01", "2022-01-02"])
-        drafts = ["--drafts"] if chance.random() < 0.3 else []
-        built(content, site, "--date", day, *drafts, capsys=capsys)
-        shutil.rmtree(tmp_path / "cold", ignore_errors=True)
-        built(content, tmp_path / "cold", "--date", day, *drafts, capsys=capsys)
-        assert bytes_of(site) == bytes_of(tmp_path / "cold"), step
+    built(content, site, capsys=capsys)
+    rendered: list[str] = []
+    made_by = render.renderer
+
+    def noting(made: Environment) -> Renderer:
+        written = made_by(made)
+
+        def noted(page: Page) -> bytes:
+            rendered.append(page.address)
+            return written(page)
+
+        return noted
+
+    monkeypatch.setattr("notice.output.renderer", noting)
+    file = content / "v2" / "purposes.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("invoicing", "billing"), encoding="utf-8")
+    built(content, site, capsys=capsys)
+    always = ["", "404.html"]
+    assert sorted(rendered) == [*always, "en/", "en/changes/", "en/changes/v1-v2/", "en/feed.xml", "en/history/", "en/v2/"]
 
 
 def test_workers_give_the_same_bytes(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,9 +205,10 @@ def test_a_build_without_change_imports_little(make_content: MakeContent, tmp_pa
     from conftest import ROOT
 
     content = make_content()
-    command = ["build.py", "--content", str(content), "--output", str(tmp_path / "site"), *DAY]
+    command = [str(ROOT / "build.py"), "--content", str(content), "--output", str(tmp_path / "site"), *DAY]
     assert run(*command[1:]).returncode == 0
-    done = subprocess.run([sys.executable, "-X", "importtime", *command], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-X", "importtime", *command], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "nothing changed" in done.stdout
     imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
-    assert not imported & {"jinja2", "markdown", "babel", "yaml", "jsonschema_rs", "notice.pages", "notice.markup"}
+    assert {name for name in imported if name.startswith("notice")} == {"notice", "notice.cli", "notice.unchanged"}
+    assert not imported & {"jinja2", "markdown", "babel", "yaml", "jsonschema_rs", "argparse", "dataclasses", "json", "pathlib"}

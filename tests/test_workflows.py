@@ -22,7 +22,7 @@ import pytest
 import yaml
 from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
 
-from notice import cli
+from notice import options
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 SCRIPTS = sorted((ROOT / ".github").glob("*.sh"))
@@ -128,7 +128,7 @@ def test_commands_are_ours() -> None:
     for found in commands:
         words = [re.sub(r"^\$\w+$", "v1", word) for word in shlex.split(found)]
         arguments = ["build", *words] if words[0].startswith("-") else words
-        assert cli._parser().parse_args(arguments).run, found  # noqa: SLF001 - what can be typed
+        assert options.read(arguments).run, found
     assert {found.split()[0] for found in commands} == {"check", "status", "diff", "verify", "--output", "--drafts"}
     targets = {target for _, shell in shells() for target in re.findall(r"\bmake (\S+)", shell)}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(VENV)", ".venv")
