@@ -16,6 +16,9 @@ from notice.model import Language, Status
 from notice.views import Reader, Site, in_language
 from notice.wording import counted, happened
 
+MOST_NOTES = 5
+"""Of so many versions a comparison gives the notes; of those before them the changelog tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -121,13 +124,22 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
 
 def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
     reader, site = compared.reader, compared.reader.site
-    steps = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
-    made_of = (site.basis, reader.facts(old), reader.facts(new), [reader.head_facts(edition) for edition in steps])
+    between = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
+    noted, others = between[-MOST_NOTES:], between[:-MOST_NOTES]
+    made_of = (
+        site.basis,
+        reader.facts(old),
+        reader.facts(new),
+        [reader.head_facts(edition) for edition in noted],
+        [edition.id for edition in others],
+    )
     address = addresses.redline(reader.language, old.id, new.id)
-    return Page(address, "redline.html", lambda: _redline(compared, old, new, steps), made_of)
+    return Page(address, "redline.html", lambda: _redline(compared, old, new, noted, others), made_of)
 
 
-def _redline(compared: Comparisons, old: Edition, new: Edition, steps: Sequence[Edition]) -> Mapping[str, Any]:
+def _redline(
+    compared: Comparisons, old: Edition, new: Edition, noted: Sequence[Edition], others: Sequence[Edition]
+) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
     place = _at(addresses.redline, old.id, new.id)
     common = _common(site, language, place(language), new)
@@ -137,7 +149,8 @@ def _redline(compared: Comparisons, old: Edition, new: Edition, steps: Sequence[
         **_elsewhere(site, place),
         "old": old,
         "new": new,
-        "steps": [(edition, *in_language(edition.version.note, language, site.notice)) for edition in reversed(steps)],
+        "steps": [(edition, *in_language(edition.version.note, language, site.notice)) for edition in reversed(noted)],
+        "others": others,
         "counts": counted(redline.counts, site.catalogs[language]),
         "changed": compared.changed(old, new, common["link"]),
         "unchanged": [(each.id, *compared.name(each, old, new)) for each in redline.sections if not each.touched],
@@ -151,7 +164,6 @@ def _history(compared: Comparisons) -> Mapping[str, Any]:
         **_elsewhere(site, addresses.history),
         "rows": chart.rows(compared),
         "bars": chart.bars(site.editions),
-        "marks": chart.MARKS,
     }
 
 

@@ -15,6 +15,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from notice.catalog import Catalog
+from notice.chart import MARKS
 from notice.hosting import POLICY
 from notice.markup import redirected
 from notice.pages import Page
@@ -43,6 +44,7 @@ def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment
     made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
     made.filters["leading"] = lambda html, leads: Markup(redirected(html, leads))  # noqa: S704 - written by markup or a template
+    made.globals["marks"] = MARKS
     made.newstyle_gettext = True  # type: ignore[attr-defined] # the i18n extension adds it
     return made
 

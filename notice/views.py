@@ -122,7 +122,7 @@ class Reader:
         note = in_language(edition.version.note, self.language, self.site.notice)
         version, last = edition.version, edition.last_day
         days = [version.published.isoformat(), edition.first_day.isoformat(), last.isoformat() if last else ""]
-        return (edition.id, version.change.value, note, days)
+        return (edition.id, edition.status.value, version.change.value, note, days)
 
     def view(self, section: Section, edition: Edition) -> SectionView:
         """Give a section as a reader sees it: translated, or in the language that prevails."""

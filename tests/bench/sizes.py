@@ -15,38 +15,13 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from notice.model import Text  # noqa: E402 - the project is found by the line above
+from notice.gdpr import ITEMS  # noqa: E402 - the project is found by the line above
+from notice.model import Text  # noqa: E402 - the same
 from notice.translation import pin  # noqa: E402 - the same
 
 TAGS = [
-    "fi",
-    "en",
-    "ru",
-    *(
-        [
-            "bg",
-            "cs",
-            "da",
-            "de",
-            "el",
-            "es",
-            "et",
-            "fr",
-            "ga",
-            "hr",
-            "hu",
-            "it",
-            "lt",
-            "lv",
-            "mt",
-            "nl",
-            "pl",
-            "pt",
-            "ro",
-            "sk",
-            "sl",
-        ]
-    ),
+    *("fi", "en", "ru", "bg", "cs", "da", "de", "el", "es", "et", "fr", "ga"),
+    *("hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl"),
 ]
 START = date(2000, 1, 1)
 
@@ -136,7 +111,10 @@ def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, s
                 tag: ({} if tag == tags[0] else {"of": pin(source)}) | {"title": f"Part {tag} {number}", "body": text}
                 for tag, text in texts.items()
             }
-            _write(content / f"v{place + 1}" / f"{section_id(number)}.yaml", {"covers": ["13.1.c"], **data})
+            covers = (
+                [item.id for item in ITEMS.values() if item.asked] if number == 1 else []
+            )  # so that the notice answers what the law asks, and nothing is to be told
+            _write(content / f"v{place + 1}" / f"{section_id(number)}.yaml", {"covers": covers, **data})
 
 
 def write_hugo(folder: Path, size: Size, versions: list[dict[int, dict[str, str]]]) -> None:
