@@ -108,8 +108,10 @@ def classed(content: Path, number: int) -> None:
 
 
 def finished(content: Path, number: int) -> None:
-    """Make a draft of the last version, or make it one no longer."""
+    """Make a draft of the last version, or make it one no longer: then nothing is left to do in it."""
     del number
+    for section in content.glob("v3/preamble.yaml"):
+        section.write_text(section.read_text(encoding="utf-8").replace("TODO(", "("), encoding="utf-8")
     data = load(file := max(content.glob("v*/version.yaml")))
     if data.pop("draft", None) is None:
         data["draft"] = "true"
@@ -125,13 +127,14 @@ def ordered(content: Path, number: int) -> None:
 
 
 def dropped(content: Path, number: int) -> None:
-    """Take the last section out of a version, or put one back."""
-    data = load(file := chosen(content, "v[2-9]/version.yaml", number))
-    if len(data["sections"]) > 3:
-        data["sections"].pop()
-    else:
-        data["sections"].append(next(each for each in ("purposes", "rights", "controller") if each not in data["sections"]))
-    store(file, data)
+    """Take a section out of a version and all later ones."""
+    first = chosen(content, "v[2-9]/version.yaml", number)
+    gone = load(first)["sections"][-1 - number % 3]
+    for file in content.glob("v[2-9]/version.yaml"):
+        data = load(file)
+        if file >= first and gone in data["sections"]:
+            data["sections"].remove(gone)
+            store(file, data)
 
 
 def covered(content: Path, number: int) -> None:
