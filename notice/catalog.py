@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel import __version__ as babel_version
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from notice.errors import ContentError, Problem, Severity
+from notice.kept import kept
 from notice.model import Language
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -69,6 +69,8 @@ def unfinished(languages: Iterable[Language], locales: Path = LOCALES) -> list[P
 
     Readers get such a text in English. A catalog that cannot be read is told of by `load`.
     """
+    from babel.messages.pofile import read_po
+
     with (locales / "messages.pot").open("rb") as file:
         wanted = [message for message in read_po(file) if message.id]
     found = []
@@ -99,9 +101,21 @@ def load(language: Language, locales: Path = LOCALES) -> Catalog:
     Raises ContentError where it cannot be read, or where a translation has other `%(names)s` than its text.
     """
     path = _path(language, locales)
+    raw = path.read_bytes()
+    compiled = kept("catalogs", f"{babel_version}\0{path}\0".encode() + raw, lambda: _compiled(path, raw))
+    locale = _locale(language)
+    name = Locale.parse(language, sep="-").get_display_name() or language
+    own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
+    return Catalog(language, own_name, locale.text_direction, gettext.GNUTranslations(io.BytesIO(compiled)), locale)
+
+
+def _compiled(path: Path, raw: bytes) -> bytes:
+    """Compile a `.po` file; raises ContentError as `load` does."""
+    from babel.messages.mofile import write_mo  # imported only where a catalog has changed
+    from babel.messages.pofile import PoFileError, read_po
+
     try:
-        with path.open("rb") as file:
-            messages = read_po(file, abort_invalid=True)
+        messages = read_po(io.BytesIO(raw), abort_invalid=True)
     except (UnicodeDecodeError, PoFileError) as error:
         raise ContentError([Problem(str(path), 1, 1, Severity.ERROR, f"this catalog cannot be read: {error}")]) from None
     wrong = [
@@ -113,11 +127,7 @@ def load(language: Language, locales: Path = LOCALES) -> Catalog:
         raise ContentError(wrong)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
-    compiled.seek(0)
-    locale = _locale(language)
-    name = Locale.parse(language, sep="-").get_display_name() or language
-    own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
-    return Catalog(language, own_name, locale.text_direction, gettext.GNUTranslations(compiled), locale)
+    return compiled.getvalue()
 
 
 def is_language(tag: Language) -> bool:

@@ -71,6 +71,8 @@ def redirected(written: str, target_of: Callable[[str], str]) -> str:
 
     Text cannot be taken for a link: in it `<` is escaped.
     """
+    if "#" not in written:
+        return written
     return _INNER_LINK.sub(lambda found: f"{found[1]}{_html.escape(target_of(found[2]))}", written)
 
 

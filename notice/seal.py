@@ -63,8 +63,8 @@ def sealed_text(edition: Edition, language: Language, source_language: Language,
     lacking = [HEAD] if language not in edition.version.note else []
     lacking += [section.id for section in edition.sections if language not in section.texts]
     missing = tuple(dict.fromkeys([*lacking, *untranslated]))
-    parts = {name: digest(text)[:16] for name, text in _parts(edition, language, source_language, missing)}
-    return SealedText(digest(canonical(edition, language, source_language, missing)), parts, missing)
+    texts = dict(_parts(edition, language, source_language, missing))
+    return SealedText(digest("\n".join(texts.values())), {name: _short_digest(text) for name, text in texts.items()}, missing)
 
 
 def seal(edition: Edition, languages: Sequence[Language], source_language: Language, before: str) -> Seal:
@@ -177,6 +177,11 @@ def _part(section_id: SectionId, number: str | None, foreign: Language, text: Te
         if value := getattr(text, key):
             lines += _value(key, value)
     return _lines(lines)
+
+
+@lru_cache(maxsize=8192)
+def _short_digest(part: str) -> str:
+    return digest(part)[:16]
 
 
 def _value(key: str, value: str) -> Iterator[str]:

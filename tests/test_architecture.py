@@ -10,7 +10,7 @@ from pathlib import Path
 from conftest import ROOT
 
 LAYERS = [
-    ["errors", "planned", "progress", "timings", "unchanged"],
+    ["errors", "kept", "planned", "progress", "timings", "unchanged"],
     ["gdpr", "report"],
     ["model"],
     ["addresses"],
@@ -51,7 +51,7 @@ LAYERS = [
 """From the bottom up: a module imports only what stands in a line above its own."""
 
 READS_OR_WRITES = {
-    *("source", "schema", "catalog", "render", "publish", "difference", "preview", "options", "commands", "reading"),
+    *("source", "schema", "catalog", "render", "publish", "kept", "difference", "preview", "options", "commands", "reading"),
     *("scaffold", "verify", "unchanged", "checks.phrases", "builds", "watch"),
 }
 """Modules that may use the file system: the edge, and those that read files of the program itself."""

@@ -62,8 +62,14 @@ def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
 def references_exist(subject: Subject) -> Iterator[Problem]:
     """A cross-reference names a section of the same version; one that reads as a number names a section that has one."""
     told = set()
+    known: set[tuple[object, ...]] = set()  # a text among the same sections has the same references again
     for edition in subject.editions:
+        there = {section.id: edition.numbers.get(section.id) for section in edition.sections}
+        around = (tuple(there.items()), edition.version.contents)
         for section in edition.sections:
+            if (section.file, around) in known:
+                continue
+            known.add((section.file, around))
             for language, text in section.texts.items():
                 seen: Counter[str] = Counter()
                 for link in _links(text):
@@ -71,7 +77,6 @@ def references_exist(subject: Subject) -> Iterator[Problem]:
                     if not markup.is_reference(link):
                         continue
                     nth, seen[target] = seen[target], seen[target] + 1
-                    there = {other.id for other in edition.sections}
                     if target not in edition.version.contents:
                         message = f"{edition.id} has no section `{target}`{did_you_mean(target, there)}"
                     elif not link.children and target in there and target not in edition.numbers:

@@ -87,6 +87,8 @@ def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
 
 def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Give the ids that did not move: the longest run of sections that kept their order, and those of one side only."""
+    if old == new:
+        return set(old)
     place = {each: index for index, each in enumerate(new)}
     chain = heaviest_chain((i, place[each], 1) for i, each in enumerate(old) if each in place)
     return {old[i] for i, _ in chain} | (set(old) ^ set(new))
