@@ -36,19 +36,22 @@ def data_in(reader: Reader) -> Iterator[File]:
     def text(edition: Edition) -> bytes:
         return seal.canonical(edition, language, site.notice.source_language).encode()
 
+    def facts(edition: Edition, rest: tuple[object, ...]) -> tuple[object, ...]:
+        return site.basis, reader.facts(edition), rest
+
     for edition in site.editions:
         before = site.before(edition)
         covers = [section.covers for section in edition.sections]
         not_applicable = list(edition.version.not_applicable.items())
-        made_of = (site.basis, reader.facts(edition), covers, not_applicable, before and before.id)
-        yield File(addresses.data(language, edition.id), partial(data, edition), digest_of(made_of))
-        yield File(addresses.text(language, edition.id), partial(text, edition), site.digests[language, edition.id])
+        made_of = partial(facts, edition, (covers, not_applicable, before and before.id))
+        yield File(addresses.data(language, edition.id), partial(data, edition), partial(digest_of, made_of))
+        yield File(addresses.text(language, edition.id), partial(text, edition), partial(str, site.digests[language, edition.id]))
 
 
-def common_data(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Give what is of no one language: the versions, and the linked data."""
-    yield addresses.VERSIONS, _json(_versions(site))
-    yield addresses.LINKED_DATA, _json(_linked_data(site))
+def common_data(site: Site) -> Iterator[File]:
+    """Plan what is of no one language: the versions, and the linked data."""
+    yield File(addresses.VERSIONS, lambda: _json(_versions(site)))
+    yield File(addresses.LINKED_DATA, lambda: _json(_linked_data(site)))
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -55,8 +55,8 @@ def fitting_jobs(site: Site) -> int:
 def _common(site: Site, environment: Environment) -> Iterator[File]:
     """Plan what belongs to no language."""
     render = renderer(environment)
-    for name, raw in (*static_files(), *common_data(site), *hosting_files(site)):
-        yield File(name, partial(bytes, raw))
+    yield from (File(name, partial(bytes, raw)) for name, raw in (*static_files(), *hosting_files(site)))
+    yield from common_data(site)
     yield from (_planned(page, render) for page in common_pages(site))
 
 
@@ -74,5 +74,5 @@ def _comparisons(site: Site, environment: Environment, language: Language) -> It
 
 
 def _planned(page: Page, render: Renderer) -> File:
-    made_of = "" if page.made_of is None else digest_of((page.template, page.made_of))
-    return File(addresses.file(page.address), partial(render, page), made_of)
+    name, make = addresses.file(page.address), partial(render, page)
+    return File(name, make, partial(digest_of, page.made_of)) if page.made_of else File(name, make)

@@ -24,14 +24,14 @@ MOST_NOTES = 5
 class Page:
     """A page to render: its address below the site's root, its template, and what gives the template's values.
 
-    `made_of` tells two pages at one address apart: where it is the same and the program is, the page is. It is None for
-    a page that is always rendered.
+    `made_of` gives what tells two pages at one address apart: where it is the same and the program is, the page is. It is
+    None for a page that is always rendered.
     """
 
     address: str
     template: str
     values: Callable[[], Mapping[str, Any]]
-    made_of: tuple[object, ...] | None
+    made_of: Callable[[], tuple[object, ...]] | None
 
 
 def common_pages(site: Site) -> Iterator[Page]:
@@ -41,7 +41,7 @@ def common_pages(site: Site) -> Iterator[Page]:
     shown = [edition for edition in site.editions if edition.status is not Status.DRAFT]
     days = [(edition.id, edition.version.published) for edition in shown]
     current = site.current and site.current.id
-    yield Page(addresses.SITEMAP, "sitemap.xml", lambda: _site_map(site, shown), (site.basis, days, current))
+    yield Page(addresses.SITEMAP, "sitemap.xml", lambda: _site_map(site, shown), lambda: (site.basis, days, current))
 
 
 def version_pages(reader: Reader) -> Iterator[Page]:
@@ -54,7 +54,10 @@ def version_pages(reader: Reader) -> Iterator[Page]:
 def comparison_pages(reader: Reader) -> Iterator[Page]:
     """Give the pages of a language that tell what changed, and its feed."""
     site, language, compared = reader.site, reader.language, Comparisons(reader)
-    whole = (site.basis, [reader.facts(edition) for edition in site.editions])
+
+    def whole() -> tuple[object, ...]:
+        return site.basis, [reader.facts(edition) for edition in site.editions]
+
     yield Page(addresses.changes(language), "changes.html", lambda: _changes(compared), whole)
     for old, new in pairs(site.editions):
         yield _redline_page(compared, old, new)
@@ -70,13 +73,11 @@ def version_page(reader: Reader, edition: Edition) -> Page:
 def _notice_page(reader: Reader, edition: Edition, place: Callable[[Language], str]) -> Page:
     site, current, before = reader.site, reader.site.current, reader.site.before(edition)
     upcoming = site.upcoming if site.upcoming is not edition else None
-    made_of = (
-        site.basis,
-        reader.facts(edition),
-        before and before.id,
-        current and (current.id, current.status.value, [section.id for section in current.sections]),
-        upcoming and (upcoming.id, upcoming.first_day),
-    )
+
+    def made_of() -> tuple[object, ...]:
+        now = current and (current.id, current.status.value, [section.id for section in current.sections])
+        return site.basis, reader.facts(edition), before and before.id, now, upcoming and (upcoming.id, upcoming.first_day)
+
     return Page(place(reader.language), "notice.html", lambda: _notice(reader, edition, place), made_of)
 
 
@@ -126,13 +127,11 @@ def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
     reader, site = compared.reader, compared.reader.site
     between = [edition for edition in site.editions if old.version.number < edition.version.number <= new.version.number]
     noted, others = between[-MOST_NOTES:], between[:-MOST_NOTES]
-    made_of = (
-        site.basis,
-        reader.facts(old),
-        reader.facts(new),
-        [reader.head_facts(edition) for edition in noted],
-        [edition.id for edition in others],
-    )
+
+    def made_of() -> tuple[object, ...]:
+        notes = [reader.head_facts(edition) for edition in noted], [edition.id for edition in others]
+        return site.basis, reader.facts(old), reader.facts(new), notes
+
     address = addresses.redline(reader.language, old.id, new.id)
     return Page(address, "redline.html", lambda: _redline(compared, old, new, noted, others), made_of)
 

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be: its path below the output folder, and what makes its bytes.
+    """A file to be: its path below the output folder, what makes its bytes, and what tells what they are made of.
 
-    `made_of` is a digest of all the content that the bytes depend on; empty, the file is made every time.
+    `made_of` gives a digest of all the content that the bytes depend on; where it is empty, the file is made every time.
     """
 
     name: str
     make: Callable[[], bytes]
-    made_of: str = ""
+    made_of: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,6 @@ class Made(NamedTuple):
     made_of: str
 
 
-def digest_of(facts: object) -> str:
+def digest_of(facts: Callable[[], object]) -> str:
     """Give a digest of plain data: texts, numbers, days, and sequences of these."""
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(facts()).encode()).hexdigest()[:32]

@@ -121,17 +121,17 @@ def _make(part: Part, target: Path, staging: Path, known: Mapping[str, Made]) ->
 
 def _put(file: File, target: Path, staging: Path, known: Mapping[str, Made]) -> Made:
     """Put a file into the staging folder: the old one, where it is made of the same or has the very bytes, or a new one."""
-    new, before = staging / file.name, known.get(file.name)
+    new, before, made_of = staging / file.name, known.get(file.name), file.made_of()
     if not new.parent.is_dir():
         new.parent.mkdir(parents=True, exist_ok=True)
     linked = _linked(target / file.name, new)
-    if linked and before and file.made_of and before == _as_left(new, before.digest, file.made_of):
+    if linked and before and made_of and before == _as_left(new, before.digest, made_of):
         return before
     raw = file.make()
     if not (linked and _has(new, raw)):
         new.unlink(missing_ok=True)
         new.write_bytes(raw)
-    return _as_left(new, _digest(raw), file.made_of)
+    return _as_left(new, _digest(raw), made_of)
 
 
 def _linked(old: Path, new: Path) -> bool:

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from notice.errors import Problem, Severity, refused
@@ -44,7 +45,7 @@ def read_tree(content: Path) -> Tree:
     for inside, found in _read_files(content):
         shown = f"{root}/{inside}" if inside else root
         if isinstance(found, bytes):
-            source, met = parse(shown, found)
+            source, met = _parsed(shown, found)
         else:
             source, met = None, [replace(found, path=shown)]
         problems += met
@@ -54,6 +55,12 @@ def read_tree(content: Path) -> Tree:
             unreadable.add(inside)
     seals = sources.pop(SEALS, None)
     return Tree(root, sources, frozenset(unreadable), _versions(content), tuple(problems), seals)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
+    """Parse a file once for as long as it stays the same: the preview reads the whole folder again after every change."""
+    return parse(path, raw)
 
 
 def _versions(content: Path) -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from notice import markup
 from notice.checks.subject import Subject
@@ -88,6 +89,7 @@ def _counted(counts: Sequence[int], what: str) -> str:
     return " and ".join(f"{count} {what}{'' if count == 1 else 's'}" for count in counts) or "none"
 
 
+@lru_cache(maxsize=8192)
 def _facts(text: Text, language: Language) -> _Facts:
     blocks = markup.parse(text.body)
     hrefs = [link.get("href") or "" for link in markup.links(blocks)]

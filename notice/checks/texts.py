@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from notice import markup
 from notice.checks.subject import Subject
@@ -106,10 +107,8 @@ def markdown_is_understood(subject: Subject) -> Iterator[Problem]:
     for version, _, source, language, text in subject.texts():
         if not _LOOKS_LIKE_MARKDOWN.search(text.body):
             continue
-        shown = markup.plain(markup.parse(text.body))
-        for pattern, message in _MISUNDERSTOOD:
-            if pattern.search(shown) and (there := pattern.search(text.body)):
-                yield _in_body(source, language, text, there.start(), there[0].strip(), subject.unfit(version), message)
+        for start, snippet, message in _misunderstood(text.body):
+            yield _in_body(source, language, text, start, snippet, subject.unfit(version), message)
 
 
 def table_rows_fit(subject: Subject) -> Iterator[Problem]:
@@ -225,6 +224,14 @@ def _rows_below(lines: list[str], separator: int) -> Iterator[str]:
 def _may_have_links(text: Text) -> bool:
     """Tell whether it is worth reading a text for its links."""
     return "](" in text.body or "<" in text.body
+
+
+@lru_cache(maxsize=8192)
+def _misunderstood(body: str) -> tuple[tuple[int, str, str], ...]:
+    """Give what of a text was not read as the Markdown that it looks like: where, the snippet, and the message."""
+    shown = markup.plain(markup.parse(body))
+    found = ((pattern.search(body), message) for pattern, message in _MISUNDERSTOOD if pattern.search(shown))
+    return tuple((there.start(), there[0].strip(), message) for there, message in found if there)
 
 
 def _links(text: Text) -> Iterator[markup.Element]:

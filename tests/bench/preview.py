@@ -1,4 +1,4 @@
-"""How long an editor waits: from saving a file until Chromium shows it, over edits of the real notice and its templates.
+"""How long an editor waits: from saving a file until Chromium shows it, for the real notice, and for one of 100 versions.
 
 The page is an ordinary one that the preview serves; nobody reloads it. Printed: median and worst, in milliseconds.
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+import sizes  # noqa: E402 - the path comes first
 from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the path comes first
 from previewing import copies, previewed  # noqa: E402
 
@@ -56,11 +57,11 @@ def main() -> int:
         print("this needs Chromium", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        folder = copies(Path(place) / "work")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.add_init_script(FRAMES)
+        folder = copies(Path(place) / "real")
         with previewed(folder) as preview:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-            page = browser.new_page()
-            page.add_init_script(FRAMES)
             page.goto(f"{preview.address}fi/v3/")
             transfers = folder / "content" / "v3" / "transfers.yaml"
             kinds = {
@@ -70,12 +71,22 @@ def main() -> int:
                 "a catalog": (edit(folder / "locales" / "fi" / "LC_MESSAGES" / "messages.po", "Lyhyesti"), TEXT),
             }
             for kind, (save, where) in kinds.items():
-                times = waited(page, save, where)
-                print(f"{kind:12} median {statistics.median(times):4.0f} ms   worst {max(times):4.0f} ms   ({ROUNDS} edits)")
+                tell(kind, waited(page, save, where))
                 if kind == "a mistake":
                     transfers.write_text((ROOT / "content" / "v3" / "transfers.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-            browser.close()
+        sizes.write_project(Path(place) / "made", sizes.LARGE, sizes.make_texts(sizes.LARGE))
+        folder = copies(Path(place) / "large", Path(place) / "made" / "content")
+        with previewed(folder) as preview:
+            page.goto(f"{preview.address}fi/v100/")
+            section = min((folder / "content" / "v100").glob("part-*.yaml"))
+            tell("a section, LARGE", waited(page, edit(section, "See "), TEXT))
+        browser.close()
     return 0
+
+
+def tell(kind: str, times: list[float]) -> None:
+    """Print the figures of one kind of edit."""
+    print(f"{kind:16} median {statistics.median(times):4.0f} ms   worst {max(times):4.0f} ms   ({ROUNDS} edits)", flush=True)
 
 
 if __name__ == "__main__":
