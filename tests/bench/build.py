@@ -1,14 +1,16 @@
 """What builds cost beside Hugo's plain pages, in turn in one run: medians, ratios to Hugo's same step, and peak memory.
 
-Ours builds everything: comparisons, feeds, data, checks. Hugo builds a page a version and language. `--sizes` chooses
-among SMALL, LARGE and XL, `--rounds` how often; `--growth` shows how cost grows with versions, sections and languages.
+Ours builds everything: comparisons, feeds, data, checks; a second figure is without what compares versions. Hugo builds
+a page a version and language. Cold is without anything kept from an earlier build but byte code: Python's, which is
+compiled first, and that of the templates. `--sizes` chooses among SMALL, LARGE and XL, `--rounds` how often; `--growth`
+shows how cost grows with versions, sections and languages: a slope of 1 is a cost that grows as they do.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -22,6 +24,19 @@ import sizes
 from sizes import LARGE, SMALL, XL, Size
 
 OURS = [sys.executable, "build.py", "--date", "2026-12-01"]
+PLAIN = [sys.executable, "plain.py", "--date", "2026-12-01", "--output", "plain"]
+PLAIN_PROGRAM = """
+import sys
+from notice import unchanged
+if unchanged.tell_again(sys.argv[1:]):
+    sys.exit(0)
+from notice import output
+from notice.cli import main
+whole = output.site_parts
+output.site_parts = lambda *given: [part for part in whole(*given) if not part.name.startswith("comparisons")]
+sys.exit(main(sys.argv[1:]))
+"""
+"""Our program without the parts that compare versions: changelog, redlines, history, feeds."""
 STEPS = ("cold", "nothing changed", "one section", "one template")
 
 
@@ -74,47 +89,47 @@ def steps(
     return found
 
 
+def project(folder: Path, size: Size, texts: list[dict[int, dict[str, str]]]) -> None:
+    """Make a copy of the program with a notice of a size, and compile its byte code and its templates'."""
+    sizes.write_project(folder, size, texts)
+    (folder / "plain.py").write_text(PLAIN_PROGRAM, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=folder, check=True)
+    small = folder / "small"
+    sizes.write_project(small, SMALL, sizes.make_texts(SMALL))
+    run([*OURS, "--content", "small/content", "--output", "small/site"], folder)
+    clear(small, *kept(folder))
+
+
+def kept(folder: Path) -> list[Path]:
+    """Give the folders that a cold build finds empty: the sites, and what was kept from earlier builds."""
+    return [folder / "site", folder / "plain", folder / ".cache" / "builds", folder / ".cache" / "catalogs"]
+
+
 def measure(size: Size, rounds: int) -> None:
     """Measure one size, ours and Hugo's in turn."""
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+        ours, theirs = Path(place) / "ours", Path(place) / "hugo"
         texts = sizes.make_texts(size)
-        (folder / "ours").mkdir()
-        sizes.write_project(folder / "ours", size, texts)
-        sizes.write_hugo(folder / "hugo", size, texts)
-        subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=folder / "ours", check=True)
-        ours, theirs = folder / "ours", folder / "hugo"
+        project(ours, size, texts)
+        sizes.write_hugo(theirs, size, texts)
         section = min((ours / "content" / f"v{size.versions}").glob("part-*.yaml"))
-        other = theirs / "content" / sizes.TAGS[size.languages - 1] / f"v{size.versions}.md"
-        command = hugo()
-        rows: dict[str, list[dict[str, tuple[float, float]]]] = {"ours": [], "hugo": []}
+        template = ours / "templates" / "notice.html"
+        page = theirs / "content" / sizes.TAGS[size.languages - 1] / f"v{size.versions}.md"
+        layout = theirs / "layouts" / "_default" / "single.html"
+        rows: dict[str, list[dict[str, tuple[float, float]]]] = {"ours": [], "plain": [], "hugo": []}
         for number in range(rounds):
-            rows["ours"].append(
-                steps(ours, OURS, [ours / "site", ours / ".cache" / "builds"], section, ours / "templates" / "notice.html", number)
-            )
-            if command:
-                rows["hugo"].append(
-                    steps(
-                        theirs,
-                        command,
-                        [theirs / "public", theirs / "resources"],
-                        other,
-                        theirs / "layouts" / "_default" / "single.html",
-                        number,
-                    )
-                )
+            rows["ours"].append(steps(ours, OURS, kept(ours), section, template, number))
+            rows["plain"].append(steps(ours, PLAIN, kept(ours), section, template, number))
+            if command := hugo():
+                rows["hugo"].append(steps(theirs, command, [theirs / "public", theirs / "resources"], page, layout, number))
     print(f"\n{size.name}: {size.languages} languages, {size.versions} versions, {size.sections} sections")
     for step in STEPS:
-        mine = statistics.median(row[step][0] for row in rows["ours"])
-        line = f"  {step:16} {mine:7.3f} s"
-        if rows["hugo"]:
-            hugos = statistics.median(row[step][0] for row in rows["hugo"])
-            line += f"   hugo {hugos:7.3f} s   × {mine / hugos:.2f}"
-        print(line)
-    peak = {who: max((memory for row in found for _, memory in row.values()), default=0) for who, found in rows.items()}
+        mine, plain, hugos = (statistics.median(row[step][0] for row in rows[who]) if rows[who] else 0 for who in rows)
+        line = f"  {step:16} {mine:7.3f} s   without comparisons {plain:7.3f} s"
+        print(line + (f"   hugo {hugos:7.3f} s   × {mine / hugos:.2f}, {plain / hugos:.2f}" if hugos else ""), flush=True)
+    mine, hugos = (max((memory for row in rows[who] for _, memory in row.values()), default=0) for who in ("ours", "hugo"))
     print(
-        f"  {'peak memory':16} {peak['ours']:5.0f} MiB"
-        + (f"   hugo {peak['hugo']:5.0f} MiB   × {peak['ours'] / peak['hugo']:.2f}" if peak["hugo"] else "")
+        f"  {'peak memory':16} {mine:5.0f} MiB" + (f"   hugo {hugos:5.0f} MiB   × {mine / hugos:.2f}" if hugos else ""), flush=True
     )
 
 
@@ -131,14 +146,17 @@ def growth() -> None:
         for factor in (1, 2, 4):
             with tempfile.TemporaryDirectory() as place:
                 size = way(factor)
-                sizes.write_project(Path(place), size, sizes.make_texts(size))
-                subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=place, check=True)
-                times.append(run(OURS, Path(place))[0])
-        print(
-            f"{name:10} ×1 ×2 ×4: "
-            + " ".join(f"{each:6.2f} s" for each in times)
-            + f"   slopes {times[1] / times[0]:.2f} {times[2] / times[1]:.2f}"
-        )
+                project(Path(place), size, sizes.make_texts(size))
+                times.append(run([*OURS, "--jobs", "1"], Path(place))[0])
+        print(f"{name:10} ×1 ×2 ×4: " + " ".join(f"{each:6.2f} s" for each in times) + f"   slope {slope(times):.2f}")
+
+
+def slope(times: list[float]) -> float:
+    """Give the exponent of growth between the last two of some times, each for twice the size of the one before.
+
+    Taken of what comes on top of the first: so what a build costs that is the same for any size does not hide it.
+    """
+    return math.log2((times[2] - times[0]) / (times[1] - times[0])) - math.log2(3) + 1
 
 
 def main() -> None:
@@ -153,7 +171,6 @@ def main() -> None:
             measure(size, options.rounds)
     if options.growth:
         growth()
-    print(f"\n(largest process of all: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MiB)")
 
 
 if __name__ == "__main__":
