@@ -91,9 +91,10 @@ def current_edition(shown: Sequence[Edition]) -> Edition | None:
 
 def pairs(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
     """Give the pairs whose comparison has an address: neighbours, and each older version with the one in force."""
+    return [*pairwise(shown), *with_current(shown)]
+
+
+def with_current(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
+    """Give each older version with the one in force, but for the neighbour of that."""
     current = current_edition(shown)
-    result = list(pairwise(shown))
-    for edition in shown:
-        if current and edition.version.number < current.version.number and (edition, current) not in result:
-            result.append((edition, current))
-    return result
+    return [(edition, current) for edition in shown[: max(shown.index(current) - 1, 0)]] if current else []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TypeAlias
 
 from jinja2 import Environment
 
@@ -12,7 +13,7 @@ from notice import addresses
 from notice.data import common_data, data_in
 from notice.hosting import digest, hosting_files, sums
 from notice.model import Language
-from notice.pages import Page, common_pages, comparison_pages, version_pages
+from notice.pages import Page, common_pages, comparison_pages, current_comparison_pages, version_pages
 from notice.planned import File, Part, digest_of
 from notice.render import Renderer, renderer, static_files
 from notice.views import Reader, Site
@@ -21,13 +22,22 @@ WORTH_WORKERS = 150
 """From so many pages on, workers are quicker than they are to start."""
 
 
+_Plan: TypeAlias = Callable[[Site, Environment, Language], Iterator[File]]
+
+
 def site_parts(site: Site, environment: Environment) -> list[Part]:
     """Give every file of the site but the sums, in parts that do not depend on each other."""
-    parts = [Part("what is in no one language", partial(_common, site, environment))]
-    for language in site.notice.languages:
-        parts.append(Part(f"versions in {language}", partial(_versions, site, environment, language)))
-        parts.append(Part(f"comparisons in {language}", partial(_comparisons, site, environment, language)))
-    return parts
+    kinds: dict[str, _Plan] = {
+        "comparisons with the version in force": partial(_rendered, current_comparison_pages),
+        "comparisons of neighbours": partial(_rendered, comparison_pages),
+        "versions": _versions,
+    }  # what takes longest is begun first, so that no process is left alone with it at the end
+    parts = [
+        Part(f"{kind} in {language}", partial(plan, site, environment, language))
+        for kind, plan in kinds.items()
+        for language in site.notice.languages
+    ]
+    return [*parts, Part("what is in no one language", partial(_common, site, environment))]
 
 
 def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
@@ -67,10 +77,12 @@ def _versions(site: Site, environment: Environment, language: Language) -> Itera
     yield from data_in(reader)
 
 
-def _comparisons(site: Site, environment: Environment, language: Language) -> Iterator[File]:
-    """Plan what compares the versions in a language."""
+def _rendered(
+    pages: Callable[[Reader], Iterator[Page]], site: Site, environment: Environment, language: Language
+) -> Iterator[File]:
+    """Plan some pages of a language."""
     render = renderer(environment)
-    yield from (_planned(page, render) for page in comparison_pages(Reader(site, language)))
+    yield from (_planned(page, render) for page in pages(Reader(site, language)))
 
 
 def _planned(page: Page, render: Renderer) -> File:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from notice import addresses, chart
 from notice.catalog import Catalog
 from notice.comparison import Comparisons
-from notice.history import Edition, pairs
+from notice.history import Edition, pairs, with_current
 from notice.model import Language, Status
 from notice.views import Reader, Site, in_language
 from notice.wording import counted, happened
@@ -59,10 +60,15 @@ def comparison_pages(reader: Reader) -> Iterator[Page]:
         return site.basis, [reader.facts(edition) for edition in site.editions]
 
     yield Page(addresses.changes(language), "changes.html", lambda: _changes(compared), whole)
-    for old, new in pairs(site.editions):
-        yield _redline_page(compared, old, new)
+    yield from (_redline_page(compared, old, new) for old, new in pairwise(site.editions))
     yield Page(addresses.history(language), "history.html", lambda: _history(compared), whole)
     yield Page(addresses.feed(language), "feed.xml", lambda: _feed(compared), whole)
+
+
+def current_comparison_pages(reader: Reader) -> Iterator[Page]:
+    """Give the pages that compare each older version with the one in force, but for its neighbour."""
+    compared = Comparisons(reader)
+    yield from (_redline_page(compared, old, new) for old, new in with_current(reader.site.editions))
 
 
 def version_page(reader: Reader, edition: Edition) -> Page:
