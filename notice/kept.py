@@ -20,18 +20,30 @@ MOST = 200
 
 def kept(kind: str, made_of: bytes, make: Callable[[], bytes], cache: Path = CACHE) -> bytes:
     """Give a result of a kind: the one that was kept, or what `make` makes, which is kept then where it can be."""
-    folder = cache / kind
-    file = folder / hashlib.sha256(made_of).hexdigest()
+    name = hashlib.sha256(made_of).hexdigest()
+    found = look_up(kind, name, cache)
+    if found is None:
+        found = make()
+        keep(kind, name, found, cache)
+    return found
+
+
+def look_up(kind: str, name: str, cache: Path = CACHE) -> bytes | None:
+    """Give what was kept under a name; None where there is nothing, or it is damaged."""
     with suppress(OSError):
-        found = file.read_bytes()
-        if found[:32] == hashlib.sha256(found[32:]).digest():
-            return found[32:]
-    made = make()
-    staged = folder / f"{file.name}.{secrets.token_hex(6)}"
+        raw = (cache / kind / name).read_bytes()
+        if raw[:32] == hashlib.sha256(raw[32:]).digest():
+            return raw[32:]
+    return None
+
+
+def keep(kind: str, name: str, raw: bytes, cache: Path = CACHE) -> None:
+    """Keep a result under a name; where nothing can be written, it will be made again."""
+    folder = cache / kind
+    staged = folder / f"{name}.{secrets.token_hex(6)}"
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(hashlib.sha256(made).digest() + made)
-        staged.replace(file)
+        staged.write_bytes(hashlib.sha256(raw).digest() + raw)
+        staged.replace(folder / name)
         for old in sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime_ns)[:-MOST]:
             os.unlink(old)  # noqa: PTH108 - an entry, not a path
-    return made

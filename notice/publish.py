@@ -136,7 +136,7 @@ def _put(file: File, target: Path, staging: Path, known: Mapping[str, Made]) -> 
 
 def _linked(old: Path, new: Path) -> bool:
     """Take over a file of the old site, where there is one."""
-    with suppress(OSError):
+    with suppress(OSError, NotImplementedError):  # not every file system, nor every system, has such links
         os.link(old, new, follow_symlinks=False)
         return True
     return False

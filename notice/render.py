@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -10,25 +9,25 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from notice.catalog import Catalog
 from notice.chart import MARKS
 from notice.hosting import POLICY
+from notice.kept import keep, look_up
 from notice.markup import redirected
 from notice.pages import Page
 
-CACHE = Path(__file__).parent.parent / ".cache" / "templates"
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment:
+def environment(templates: Path = TEMPLATES) -> Environment:
     """Make the Jinja environment; texts come from the catalog of the page that is rendered.
 
-    Compiled templates are kept beside the project as Python keeps its own byte code: Jinja checks them against
-    their source, and a folder that cannot be written is done without.
+    Compiled templates are kept beside the project, as Python keeps its own byte code.
     """
     made = Environment(
         loader=FileSystemLoader(templates),
@@ -39,7 +38,7 @@ def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
-        bytecode_cache=_bytecode(cache),
+        bytecode_cache=_Kept(),
     )
     made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
@@ -49,12 +48,17 @@ def environment(templates: Path = TEMPLATES, cache: Path = CACHE) -> Environment
     return made
 
 
-def _bytecode(cache: Path) -> FileSystemBytecodeCache | None:
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(cache)) if os.access(cache, os.W_OK) else None
+class _Kept(BytecodeCache):
+    """Compiled templates, kept as the project keeps what is dear: whole or not at all."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept; Jinja itself looks whether the template is still the same."""
+        if raw := look_up("templates", bucket.key):
+            bucket.bytecode_from_string(raw)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        keep("templates", bucket.key, bucket.bytecode_to_string())
 
 
 Renderer: TypeAlias = Callable[[Page], bytes]

@@ -131,8 +131,8 @@ def keep(arguments: Sequence[str], record: Record) -> None:
         return
     files = [f"{size} {changed} {digest} {made_of} {name}" for name, (size, changed, digest, made_of) in record.files.items()]
     rest = "\n".join([*head, *record.said, record.done, *files, ""])
-    file = _file(arguments)
     with suppress(OSError):
+        file = _file(arguments)
         os.makedirs(CACHE, exist_ok=True)
         staged = f"{file}.{os.getpid()}"
         with open(staged, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as writer:
