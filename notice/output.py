@@ -37,7 +37,7 @@ def site_parts(site: Site, environment: Environment) -> list[Part]:
         for kind, plan in kinds.items()
         for language in site.notice.languages
     ]
-    return [*parts, Part("what is in no one language", partial(_common, site, environment))]
+    return [Part("what is in no one language", partial(_common, site, environment)), *parts]
 
 
 def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:

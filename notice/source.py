@@ -15,6 +15,8 @@ from notice.yamltext import Source, parse
 
 LARGEST = 1 << 20
 """Bytes in one file; no section of a notice comes near."""
+LARGEST_SEALS = 64 << 20
+"""Bytes in `seals.json`, which grows with every version: 25 KiB for each in 24 languages of 40 sections."""
 SEALS = "seals.json"
 _VERSION = re.compile("v[1-9][0-9]{0,4}")
 
@@ -111,8 +113,9 @@ def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - on
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _whole_file("a file was expected here")
-        if status.st_size > LARGEST:
-            return _whole_file(f"larger than {LARGEST // 1024} KiB: this is no section of a notice")
+        largest, what = (LARGEST_SEALS, "seals of a notice") if file.name == SEALS else (LARGEST, "a section of a notice")
+        if status.st_size > largest:
+            return _whole_file(f"larger than {largest // 1024} KiB: this cannot be {what}")
         return file.read_bytes()
     except RuntimeError:  # what Python before 3.13 makes of ELOOP
         return _whole_file("cannot read this file: a loop of symbolic links")

@@ -24,7 +24,7 @@ DEEPEST = 16
 MOST_OF_A_KIND = 20
 """Forbidden characters told for one file: a file in the wrong format has thousands."""
 MOST_VALUES = 20_000
-"""Values in one file once aliases are followed: a few lines of YAML can ask for billions."""
+"""Values in one file once aliases are followed, or as many as it has characters: a few lines of YAML can ask for billions."""
 
 _NONCHARACTERS = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}\ufeff\t]|(?m:^ *\u00a0)")
@@ -165,7 +165,7 @@ class _Reader:
 
     def data(self, node: yaml.Node, where: Where) -> Data:
         start = node.start_mark.index
-        if len(self.values) >= MOST_VALUES or len(where) > DEEPEST:
+        if len(self.values) >= max(MOST_VALUES, len(self.text)) or len(where) > DEEPEST:
             raise _UnreadableError(start, "aliases (`&` and `*`) that expand without end; write the text out")
         self.values[where] = start, node.end_mark.index
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag[18:] not in ("str", "seq", "map"):

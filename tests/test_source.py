@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.errors import Severity
+from notice.source import LARGEST, SEALS, read_tree
 from notice.yamltext import Source, parse
 
 
@@ -49,6 +53,17 @@ def test_line_ends_of_any_system() -> None:
 def test_aliases_that_end_are_fine() -> None:
     """An alias is followed where it leads somewhere finite."""
     assert read("a: &x [1, 2]\nb: *x\n").data == {"a": ["1", "2"], "b": ["1", "2"]}
+
+
+def test_seals_of_many_versions(tmp_path: Path) -> None:
+    """The seals of 100 versions in 24 languages are read: they are more than any section's file may be."""
+    parts = {f"section-{number}": "0123456789abcdef" for number in range(40)}
+    text = json.dumps({"seals": [{"texts": {f"l{number}": parts for number in range(24)}}] * 100})
+    (tmp_path / SEALS).write_text(text, encoding="utf-8")
+    tree = read_tree(tmp_path)
+    assert len(text) > LARGEST
+    assert tree.problems == ()
+    assert tree.seals is not None
 
 
 @pytest.mark.parametrize("text", ["[" * 5000, "- " * 5000 + "x", "{a: " * 5000, "\n".join(" " * n + "a:" for n in range(500))])
