@@ -59,7 +59,7 @@ def _publish(
 ) -> Mapping[str, Known] | int:
     """Make the site and put it in place; gives its files as they were left, or the exit code where that cannot be."""
     from notice.catalog import load
-    from notice.output import fitting_jobs, site_parts, sums_file
+    from notice.output import fitting_jobs, is_large, site_parts, sums_file
     from notice.planned import Made
     from notice.progress import shown
     from notice.publish import RefusedError, publish, refuse_foreign
@@ -74,7 +74,7 @@ def _publish(
     timings.step("making ready")
     try:
         refuse_foreign(options.output, options.content)
-        with shown(len(parts)) as advance:
+        with shown(len(parts), long=is_large(site)) as advance:
 
             def tell(name: str, seconds: float) -> None:
                 timings.part(name, seconds)

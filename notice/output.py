@@ -18,8 +18,8 @@ from notice.planned import File, Part, digest_of
 from notice.render import Renderer, renderer, static_files
 from notice.views import Reader, Site
 
-WORTH_WORKERS = 150
-"""From so many pages on, workers are quicker than they are to start."""
+LARGE = 150
+"""Pages from which on a site is large: several processes are quicker then than they are to start, and a person waits."""
 
 
 _Plan: TypeAlias = Callable[[Site, Environment, Language], Iterator[File]]
@@ -56,10 +56,14 @@ def site_files(site: Site, environment: Environment) -> Iterator[tuple[str, byte
     yield sums_file(digests)
 
 
+def is_large(site: Site) -> bool:
+    """Tell whether a site is large."""
+    return len(site.notice.languages) * len(site.editions) * 3 >= LARGE
+
+
 def fitting_jobs(site: Site) -> int:
     """Give how many processes pay for a site: one for a small site, one for each processor for a large one."""
-    pages = len(site.notice.languages) * len(site.editions) * 3
-    return (os.cpu_count() or 1) if pages >= WORTH_WORKERS else 1
+    return (os.cpu_count() or 1) if is_large(site) else 1
 
 
 def _common(site: Site, environment: Environment) -> Iterator[File]:

@@ -6,20 +6,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-LONG = 12
-"""Parts from which a build may be long: those of a notice in six languages."""
+PATIENCE = 1.0
+"""Seconds that nobody minds; before they have passed nothing is shown."""
 
 
 @contextmanager
-def shown(parts: int) -> Iterator[Callable[[], object]]:
+def shown(parts: int, *, long: bool) -> Iterator[Callable[[], object]]:
     """Show how many of some parts are done, on standard error; gives what is to be called after each.
 
-    Nothing is shown where nobody would see it, or where it is over before anybody could read it.
+    Nothing is shown where nobody would see it, or where it would not take `long`.
     """
-    if parts < LONG or not sys.stderr.isatty():
+    if not (long and sys.stderr.isatty()):
         yield lambda: None
         return
-    from tqdm import tqdm  # imported only by who sees it
+    from tqdm import tqdm  # imported only for who sees it
 
-    with tqdm(total=parts, desc="making the site", unit=" parts", leave=False, delay=1) as bar:
+    with tqdm(total=parts, desc="making the site", unit=" parts", leave=False, delay=PATIENCE) as bar:
         yield bar.update
