@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from notice import unchanged
-
-FINE, PROBLEMS, BUG, INTERRUPTED = 0, 1, 3, 130
+from notice.exits import BUG, FINE, INTERRUPTED, PROBLEMS
 
 
 def main(arguments: Sequence[str]) -> int:

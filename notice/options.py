@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from notice import commands
+from notice import building, commands
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    build = command("build", commands.build, "build the site (what happens without a command)")
+    build = command("build", building.build, "build the site (what happens without a command)")
     build.add_argument("--output", type=Path, default=Path("site"), metavar="DIR", help="where the site goes (default: site)")
     build.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="the day to build for (default: today where the notice is)")
     build.add_argument("--drafts", action="store_true", help="show drafts too")

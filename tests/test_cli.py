@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, MakeContent, Run
 
-from notice import cli, commands
+from notice import building, cli
 
 
 def test_build_is_the_default(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
@@ -103,10 +103,10 @@ def test_a_bug_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: py
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "build", broken)
+    monkeypatch.setattr(building, "build", broken)
     assert cli.main([]) == 3
     assert "bug of the program" in capsys.readouterr().err
-    monkeypatch.setattr(commands, "build", interrupted)
+    monkeypatch.setattr(building, "build", interrupted)
     assert cli.main([]) == 130
 
 

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from notice import commands, render, unchanged
+from notice import building, render, unchanged
 from notice.cli import main
 from notice.pages import Page
 from notice.render import Renderer
@@ -106,7 +106,7 @@ def test_nights_change_nothing(
 
     def at(moment: datetime) -> str:
         monkeypatch.setattr("notice.unchanged.time.time", moment.timestamp)
-        monkeypatch.setattr(commands, "_today_in", lambda zone: moment.astimezone(ZoneInfo(zone)).date())
+        monkeypatch.setattr(building, "today", lambda notice: moment.astimezone(ZoneInfo(notice.timezone)).date())
         return built(content, site, "--jobs", "1", capsys=capsys)
 
     assert "nothing changed" not in at(midnight - timedelta(days=200))
@@ -239,5 +239,5 @@ def test_a_build_without_change_imports_little(make_content: MakeContent, tmp_pa
     done = subprocess.run([sys.executable, "-X", "importtime", *command], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "nothing changed" in done.stdout
     imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
-    assert {name for name in imported if name.startswith("notice")} == {"notice", "notice.cli", "notice.unchanged"}
+    assert {name for name in imported if name.startswith("notice")} == {"notice", "notice.cli", "notice.exits", "notice.unchanged"}
     assert not imported & {"jinja2", "markdown", "babel", "yaml", "jsonschema_rs", "argparse", "dataclasses", "json", "pathlib"}
