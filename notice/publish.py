@@ -63,8 +63,8 @@ def publish(
 
     `sums` gives one more file, from the digests of all others. Of the files that stand in the old site, those that
     `known` says were made of the same, and that are as they were left, are taken over as they are. `jobs` processes
-    work side by side, and `tell` hears of each part that is done, and of its seconds. Raises OSError where they cannot be written; the old
-    site is whole then.
+    work side by side, and `tell` hears of each part that is done, and of its seconds. Raises OSError where files cannot
+    be written; the old site is whole then.
     """
     target = output.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
