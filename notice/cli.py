@@ -13,6 +13,8 @@ from notice.exits import BUG, FINE, INTERRUPTED, PROBLEMS
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; gives its exit code: 0 fine, 1 problems, 2 wrong use, 3 a bug of ours, 130 interrupted."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - None where it was closed
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal or pipe of another encoding must not stop us
             stream.reconfigure(errors="backslashreplace")

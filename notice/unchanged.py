@@ -59,7 +59,7 @@ def tell_again(arguments: Sequence[str]) -> bool:
     record = recorded(arguments)
     if record is None or not _stands(record):
         return False
-    with suppress(BrokenPipeError):  # who has stopped reading changes nothing
+    with suppress(OSError):  # who has stopped reading, or can take no more, changes nothing
         for line in record.said:
             print(line, file=sys.stderr)
         print(f"{record.done}; nothing changed")
