@@ -13,13 +13,13 @@ from notice.clock import today
 from notice.exits import FINE, MISUSE, PROBLEMS
 from notice.model import Notice
 from notice.reading import sound
-from notice.report import say, say_all
+from notice.saying import say, say_all
 
 if TYPE_CHECKING:
     from notice.timings import Timings
 
-Known: TypeAlias = tuple[int, int, str, str]
-"""A file as it was left: its size, its time (ns), the SHA-256 of its bytes, and the digest of what it was made of."""
+Known: TypeAlias = tuple[int, int, int, str, str]
+"""A file as it was left: its size, its time (ns), its mode, the SHA-256 of its bytes, and the digest of what it was made of."""
 
 
 def build(options: Namespace) -> int:

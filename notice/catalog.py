@@ -102,7 +102,9 @@ def load(language: Language, locales: Path = LOCALES) -> Catalog:
     """
     path = _path(language, locales)
     raw = path.read_bytes()
-    compiled = kept("catalogs", f"{babel_version}\0{path}\0".encode() + raw, lambda: _compiled(path, raw))
+    compiled = kept(
+        "catalogs", f"{babel_version}\0{path}\0".encode() + Path(__file__).read_bytes() + raw, lambda: _compiled(path, raw)
+    )
     locale = _locale(language)
     name = Locale.parse(language, sep="-").get_display_name() or language
     own_name = name[0].upper() + name[1:]  # as it begins an entry of a list

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 
 from notice import unchanged
 from notice.exits import BUG, FINE, INTERRUPTED, PROBLEMS
+from notice.saying import begin, finish, say
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; gives its exit code: 0 fine, 1 problems, 2 wrong use, 3 a bug of ours, 130 interrupted."""
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - None where it was closed
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal or pipe of another encoding must not stop us
-            stream.reconfigure(errors="backslashreplace")
+    begin()
     try:
-        code = FINE if unchanged.tell_again(arguments) else _guarded(arguments)
+        return FINE if unchanged.tell_again(arguments) else _guarded(arguments)
     except KeyboardInterrupt:
-        code = INTERRUPTED
-    try:
-        sys.stdout.flush()
-    except OSError:  # whoever read our output has gone; what we found out stands
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
+        return INTERRUPTED
+    finally:
+        finish()
 
 
 def _guarded(arguments: Sequence[str]) -> int:
     """Run a command, and turn exceptions into words and exit codes."""
     from notice import options  # not before it is known that there is something to do
     from notice.errors import ContentError
-    from notice.report import print_problems, say
+    from notice.report import print_problems
 
     try:
         found = options.read(arguments)

@@ -12,7 +12,8 @@ from notice.clock import today
 from notice.errors import Problem, Severity, refused
 from notice.exits import FINE, MISUSE, PROBLEMS
 from notice.reading import examined, faultless_notice, sound_notice
-from notice.report import annotation, as_json, print_problems, say
+from notice.report import annotation, as_json, print_problems
+from notice.saying import say
 
 
 def check(options: Namespace) -> int:

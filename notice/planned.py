@@ -29,10 +29,11 @@ class Part:
 
 
 class Made(NamedTuple):
-    """A file as it was left: its size, its time (ns), the SHA-256 of its bytes, and the digest of what it was made of."""
+    """A file as it was left: its size, its time (ns), its mode, the SHA-256 of its bytes, and the digest of what it was made of."""
 
     size: int
     time: int
+    mode: int
     digest: str
     made_of: str
 

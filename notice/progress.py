@@ -21,5 +21,6 @@ def shown(parts: int, *, long: bool) -> Iterator[Callable[[], object]]:
         return
     from tqdm import tqdm  # imported only for who sees it
 
+    tqdm.monitor_interval = 0  # no thread of its own beside processes that fork
     with tqdm(total=parts, desc="making the site", unit=" parts", leave=False, delay=PATIENCE) as bar:
         yield bar.update

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -14,9 +15,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from notice.planned import File, Made, Part
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _Maker: TypeAlias = "Callable[[Part], tuple[str, float, dict[str, Made]]]"
 
@@ -86,21 +90,46 @@ def publish(
 
 def _all_made(parts: Sequence[Part], make: _Maker, jobs: int) -> Iterator[tuple[str, float, dict[str, Made]]]:
     """Make the files of each part, here or in forked processes, which share all that was read so far."""
-    if jobs == 1 or not hasattr(os, "fork"):
+    pool = _pool(min(jobs, len(parts))) if jobs > 1 and hasattr(os, "fork") else None
+    if pool is None:
         yield from map(make, parts)
         return
-    import multiprocessing
-    import signal
-
-    def start() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
+    from concurrent.futures import as_completed
+    from concurrent.futures.process import BrokenProcessPool
 
     _shared.append((parts, make))
     try:
-        with multiprocessing.get_context("fork").Pool(min(jobs, len(parts)), start) as pool:
-            yield from pool.imap_unordered(_work, range(len(parts)))
+        for done in as_completed([pool.submit(_work, place) for place in range(len(parts))]):
+            yield done.result()
+    except BrokenProcessPool:
+        raise OSError(
+            errno.ECHILD, "a process that made pages was killed, perhaps for want of memory (--jobs 1 needs less)"
+        ) from None
     finally:
+        pool.shutdown(cancel_futures=True)  # nobody writes into the staging folder any more when it is removed
         _shared.clear()
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor | None:
+    """Give a pool of processes, or None where the system has not what they need to hear of each other."""
+    import multiprocessing
+    import signal
+    import threading
+    from concurrent.futures import ProcessPoolExecutor
+
+    def start() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
+        threading.Thread(target=end_with_parent, daemon=True).start()
+
+    def end_with_parent() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)  # there is nobody left to work for
+
+    try:
+        return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), start)
+    except (OSError, ImportError):
+        return None
 
 
 _shared: list[tuple[Sequence[Part], _Maker]] = []
@@ -124,7 +153,7 @@ def _put(file: File, target: Path, staging: Path, known: Mapping[str, Made]) -> 
     new, before, made_of = staging / file.name, known.get(file.name), file.made_of()
     if not new.parent.is_dir():
         new.parent.mkdir(parents=True, exist_ok=True)
-    linked = _linked(target / file.name, new)
+    linked = _linked(target / file.name, new) and new.lstat().st_mode == (staging / MARKER).lstat().st_mode
     if linked and before and made_of and before == _as_left(new, before.digest, made_of):
         return before
     raw = file.make()
@@ -150,7 +179,7 @@ def _has(file: Path, raw: bytes) -> bool:
 
 def _as_left(file: Path, digest: str, made_of: str) -> Made:
     status = file.stat(follow_symlinks=False)
-    return Made(status.st_size, status.st_mtime_ns, digest, made_of)
+    return Made(status.st_size, status.st_mtime_ns, status.st_mode, digest, made_of)
 
 
 def _digest(raw: bytes) -> str:

@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from notice.errors import ContentError, Problem, Severity, excerpt, refused
 from notice.model import Notice
-from notice.report import say_all, summary
+from notice.report import summary
+from notice.saying import say_all
 
 Step: TypeAlias = Callable[[str], object]
 """Hears of what was done, for `--timings`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -53,12 +55,18 @@ class _Kept(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept; Jinja itself looks whether the template is still the same."""
-        if raw := look_up("templates", bucket.key):
+        if raw := look_up("templates", self._name(bucket)):
             bucket.bytecode_from_string(raw)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        keep("templates", bucket.key, bucket.bytecode_to_string())
+        keep("templates", self._name(bucket), bucket.bytecode_to_string())
+
+    @staticmethod
+    def _name(bucket: Bucket) -> str:
+        """Name a template together with what compiles it: Jinja itself, and the settings in this file."""
+        made_by = f"{jinja_version}\0{bucket.key}\0".encode() + Path(__file__).read_bytes()
+        return hashlib.sha256(made_by).hexdigest()
 
 
 Renderer: TypeAlias = Callable[[Page], bytes]

@@ -6,10 +6,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
-from typing import TextIO
 
 from notice.errors import Problem, Severity, excerpt
+from notice.saying import say, say_all
 
 
 def print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> None:
@@ -23,18 +22,6 @@ def summary(problems: Sequence[Problem]) -> str:
     """Say how many problems there are of each severity; nothing where there are none."""
     words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in _counts(problems).items() if number]
     return ", ".join(words)
-
-
-def say_all(lines: Sequence[str], stream: TextIO) -> None:
-    """Print lines."""
-    for line in lines:
-        say(line, stream)
-
-
-def say(line: str, stream: TextIO) -> None:
-    """Print a line; a reader who has gone away changes nothing about what is to be done."""
-    with suppress(BrokenPipeError):
-        print(line, file=stream)
 
 
 def _counts(problems: Sequence[Problem]) -> dict[str, int]:

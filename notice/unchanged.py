@@ -1,8 +1,8 @@
 """What the last build was made of and what it left: where nothing changed since, nothing is done again.
 
 A record is kept beside the project for each command line. It is believed where it is whole, and the program and the
-content are the same to the byte; the site it tells of stands as long as every file has the size and the time that it was
-left with. Where the content changed, the record still tells what each file was made of, for `publish` to take it over.
+content are the same (the content to the byte, the program by its files' sizes and times); the site it tells of stands as
+long as every file has the size, the time and the mode that it was left with. Where the content changed, the record still tells what each file was made of, for `publish` to take it over.
 
 This is all that a build without any change needs, so it imports nothing that takes longer than reading the folders: no
 dataclasses, no JSON, no paths.
@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
+from notice.saying import say, say_all
+
 STARTED = time.perf_counter()
 """When the program began."""
 PROJECT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -24,15 +26,16 @@ CACHE = os.path.join(PROJECT, ".cache", "builds")
 MOST_RECORDS = 50
 """How many command lines are remembered."""
 _PROGRAM = ("notice", "templates", "locales")
-_ALWAYS = (0.0, float("inf"))
+LARGEST_READ = 64 << 20
+"""Bytes of a content file that are looked at; of a larger one, which no build reads, only its size and time."""
 
 
 class Record:
     """A build: digests of the program and the content, the folders, when it holds, what it said, and what it left.
 
     `holds` are the moments (POSIX seconds) from which and until which the site is the same, other versions being in force
-    before and after. `said` are the warnings, `done` is the last line. `files` are size, time (ns), SHA-256 and what it was
-    made of, by name.
+    before and after. `said` are the warnings, `done` is the last line. `files` are size, time (ns), mode, SHA-256 and what it
+    was made of, by name.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class Record:
         holds: tuple[float, float],
         said: Sequence[str],
         done: str,
-        files: Mapping[str, tuple[int, int, str, str]],
+        files: Mapping[str, tuple[int, int, int, str, str]],
     ) -> None:
         self.program = program
         self.content = content
@@ -59,10 +62,8 @@ def tell_again(arguments: Sequence[str]) -> bool:
     record = recorded(arguments)
     if record is None or not _stands(record):
         return False
-    with suppress(OSError):  # who has stopped reading, or can take no more, changes nothing
-        for line in record.said:
-            print(line, file=sys.stderr)
-        print(f"{record.done}; nothing changed")
+    say_all(record.said, sys.stderr)
+    say(f"{record.done}; nothing changed", sys.stdout)
     return True
 
 
@@ -73,21 +74,20 @@ def _stands(record: Record) -> bool:
             record.holds[0] <= time.time() < record.holds[1]
             and record.program == program()
             and record.content == digest_of(content)
-            and {name: made[:2] for name, made in record.files.items()}
-            == {name: (size, changed) for name, size, changed in _stats(output)}
+            and {name: made[:3] for name, made in record.files.items()} == dict(_stats(output, follow=False))
             and not _left_behind(output)
         )
-    except OSError:
+    except (OSError, ValueError, MemoryError):  # the build in full tells what is wrong
         return False
 
 
 def program() -> str:
-    """Give a digest of the program: its files, the libraries that are installed, and Python itself."""
+    """Give a digest of the program: its files with their sizes and times, the libraries that are installed, and Python itself."""
     found = hashlib.sha256(sys.version.encode())
     for place in _PROGRAM:
-        for name, size, changed in _stats(os.path.join(PROJECT, place)):
+        for name, status in _stats(os.path.join(PROJECT, place), follow=True):
             if "__pycache__" not in name:
-                found.update(f"{name}\0{size}\0{changed}\0".encode())
+                found.update(f"{name}\0{status}\0".encode(errors="surrogateescape"))
     for place in sys.path[1:]:  # a library installed or removed changes the folder that it stands in
         with suppress(OSError):
             found.update(f"{place}\0{os.stat(place).st_mtime_ns}\0".encode(errors="surrogateescape"))
@@ -95,12 +95,20 @@ def program() -> str:
 
 
 def digest_of(content: str) -> str:
-    """Give a digest of every file of a content folder, its name and its bytes; raises OSError where one cannot be read."""
+    """Give a digest of a content folder: every name, and the bytes of every file. Raises OSError where it cannot be read."""
     found = hashlib.sha256()
-    for name, size, _ in _stats(content):
-        found.update(f"{name}\0{size}\0".encode(errors="surrogateescape"))
-        if os.path.isfile(path := os.path.join(content, name)):
-            with open(path, "rb") as file:
+    for entry in _entries(content):
+        said = [entry.path]
+        if entry.is_symlink():
+            said.append(os.readlink(entry.path))
+        if entry.is_file():
+            status = entry.stat()
+            said.append(str(status.st_size))
+            if status.st_size > LARGEST_READ:
+                said.append(str(status.st_mtime_ns))
+        found.update("\0".join([*said, ""]).encode(errors="surrogateescape"))
+        if entry.is_file() and status.st_size <= LARGEST_READ and os.access(entry.path, os.R_OK):
+            with open(entry.path, "rb") as file:
                 found.update(file.read())
     return found.hexdigest()
 
@@ -117,8 +125,8 @@ def recorded(arguments: Sequence[str]) -> Record | None:
         count = int(head[3])
         files = {}
         for line in lines[count + 1 : -1]:
-            size, changed, digest, made_of, name = line.split(" ", 4)
-            files[name] = (int(size), int(changed), digest, made_of)
+            size, changed, mode, digest, made_of, name = line.split(" ", 5)
+            files[name] = (int(size), int(changed), int(mode), digest, made_of)
         return Record(made, content, folders, (float(since), float(until)), lines[:count], lines[count], files)
     except (OSError, ValueError, IndexError):  # no record, or none of this version's
         return None
@@ -129,7 +137,7 @@ def keep(arguments: Sequence[str], record: Record) -> None:
     head = [record.program, record.content, *record.folders, f"{record.holds[0]} {record.holds[1]}", str(len(record.said))]
     if any("\n" in line for line in (*head, *record.said, record.done)):
         return
-    files = [f"{size} {changed} {digest} {made_of} {name}" for name, (size, changed, digest, made_of) in record.files.items()]
+    files = [" ".join([*map(str, made), name]) for name, made in record.files.items()]
     rest = "\n".join([*head, *record.said, record.done, *files, ""])
     with suppress(OSError):
         file = _file(arguments)
@@ -160,17 +168,19 @@ def _left_behind(output: str) -> bool:
     )
 
 
-def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Give name, size and time of every file below a folder, sorted."""
-    found = []
-    waiting = [""]
-    while waiting:
-        inside = waiting.pop()
-        with os.scandir(os.path.join(folder, inside)) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{inside}{entry.name}/")
-                else:
-                    status = entry.stat(follow_symlinks=False)
-                    found.append((f"{inside}{entry.name}", status.st_size, status.st_mtime_ns))
-    return iter(sorted(found))
+def _stats(folder: str, *, follow: bool) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Give name, and size, time and mode, of every file below a folder; `follow`: of what links lead to."""
+    for entry in _entries(folder):
+        if not entry.is_dir(follow_symlinks=False):
+            status = entry.stat(follow_symlinks=follow and os.path.exists(entry.path))
+            yield os.path.relpath(entry.path, folder).replace(os.sep, "/"), (status.st_size, status.st_mtime_ns, status.st_mode)
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Go through all that stands below a folder, sorted; links are not followed."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        yield entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries(entry.path)

@@ -10,7 +10,8 @@ from pathlib import Path
 from conftest import ROOT
 
 LAYERS = [
-    ["errors", "exits", "kept", "planned", "progress", "timings", "unchanged"],
+    ["errors", "exits", "kept", "planned", "progress", "saying", "timings"],
+    ["unchanged"],
     ["gdpr", "report"],
     ["model"],
     ["addresses", "clock"],
@@ -57,6 +58,7 @@ READS_OR_WRITES = {
         "catalog",
         "render",
         "publish",
+        "saying",
         "kept",
         "difference",
         "preview",

@@ -95,10 +95,21 @@ def test_check_of_the_real_notice() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="redirections of a POSIX shell")
-@pytest.mark.parametrize("where", [">&-", "2>&-", ">&- 2>&-", "| true; exit ${PIPESTATUS[0]}"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        ">&-",
+        "2>&-",
+        ">&- 2>&-",
+        ">/dev/full",
+        "2>/dev/full",
+        "2>&1 | true; exit ${PIPESTATUS[0]}",
+        "--jobs 2 2>&1 | true; exit ${PIPESTATUS[0]}",
+    ],
+)
 def test_nobody_listens(where: str, make_content: MakeContent, tmp_path: Path) -> None:
     """Where nothing can be said, what is to be done is done all the same, the first time and when nothing has changed."""
-    command = f"{sys.executable} {ROOT / 'build.py'} --content {make_content()} --date 2022-01-01 {where}"
+    command = f"unset PYTHONUNBUFFERED; {sys.executable} {ROOT / 'build.py'} --content {make_content()} --date 2022-01-01 {where}"
     for _ in range(2):
         done = subprocess.run(["bash", "-c", command], cwd=tmp_path, check=False, capture_output=True)  # noqa: S607
         assert done.returncode == 0, done.stderr

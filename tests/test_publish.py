@@ -71,6 +71,21 @@ def test_what_is_made_of_the_same_is_not_made_again(tmp_path: Path) -> None:
     assert {name: (site / name).stat().st_mtime_ns for name in made} == {name: each.time for name, each in made.items()}
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="several processes need fork")
+def test_a_killed_process_ends_the_build(tmp_path: Path) -> None:
+    """Where one of several processes is killed, for want of memory say, the build fails, and leaves the old site as it was."""
+    publish(parts(index=b"old"), tmp_path / "site")
+
+    def die() -> Iterator[File]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield File("never", bytes)
+
+    with pytest.raises(OSError, match="killed"):
+        publish([*parts(index=b"new"), Part("killed", die)], tmp_path / "site", jobs=2)
+    assert tree(tmp_path / "site")["index.html"] == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
+
+
 @pytest.mark.parametrize("exchange", [True, False])
 def test_replaces_the_site_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool) -> None:
     """A new site takes the old one's place, files that are gone included, with and without the system's own swap."""

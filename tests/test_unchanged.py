@@ -62,7 +62,8 @@ def test_nothing_changed(make_content: MakeContent, tmp_path: Path, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    "change", ["a page", "a page of the same size", "a page gone", "a file more", "content", "drafts", "day", "record"]
+    "change",
+    ["a page", "a page of the same size", "a page gone", "a mode", "a file more", "content", "a folder", "drafts", "day", "record"],
 )
 def test_any_change_is_seen(
     change: str, make_content: MakeContent, tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str]
@@ -79,6 +80,10 @@ def test_any_change_is_seen(
             page.write_bytes(page.read_bytes().replace(b"Oy", b"Ab"))
         case "a page gone":
             page.unlink()
+        case "a mode":
+            page.chmod(0o600)
+        case "a folder":
+            (content / "images").mkdir()
         case "a file more":
             (site / "more.html").write_text("more", encoding="utf-8")
         case "content":
@@ -239,5 +244,11 @@ def test_a_build_without_change_imports_little(make_content: MakeContent, tmp_pa
     done = subprocess.run([sys.executable, "-X", "importtime", *command], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "nothing changed" in done.stdout
     imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
-    assert {name for name in imported if name.startswith("notice")} == {"notice", "notice.cli", "notice.exits", "notice.unchanged"}
+    assert {name for name in imported if name.startswith("notice")} == {
+        "notice",
+        "notice.cli",
+        "notice.exits",
+        "notice.saying",
+        "notice.unchanged",
+    }
     assert not imported & {"jinja2", "markdown", "babel", "yaml", "jsonschema_rs", "argparse", "dataclasses", "json", "pathlib"}
