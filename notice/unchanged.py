@@ -170,10 +170,12 @@ def _left_behind(output: str) -> bool:
 
 def _stats(folder: str, *, follow: bool) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Give name, and size, time and mode, of every file below a folder; `follow`: of what links lead to."""
+    start = len(os.path.join(folder, ""))
     for entry in _entries(folder):
         if not entry.is_dir(follow_symlinks=False):
-            status = entry.stat(follow_symlinks=follow and os.path.exists(entry.path))
-            yield os.path.relpath(entry.path, folder).replace(os.sep, "/"), (status.st_size, status.st_mtime_ns, status.st_mode)
+            dangling = entry.is_symlink() and not os.path.exists(entry.path)
+            status = entry.stat(follow_symlinks=follow and not dangling)
+            yield entry.path[start:].replace(os.sep, "/"), (status.st_size, status.st_mtime_ns, status.st_mode)
 
 
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
