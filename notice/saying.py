@@ -6,7 +6,10 @@ import os
 import sys
 from collections.abc import Iterable
 from io import TextIOWrapper
-from typing import TextIO
+
+TYPE_CHECKING = False  # as type checkers know it: importing `typing` for it would take longer than all that is done here
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def begin() -> None:

@@ -173,7 +173,7 @@ def _stats(folder: str, *, follow: bool) -> Iterator[tuple[str, tuple[int, int, 
     start = len(os.path.join(folder, ""))
     for entry in _entries(folder):
         if not entry.is_dir(follow_symlinks=False):
-            dangling = entry.is_symlink() and not os.path.exists(entry.path)
+            dangling = follow and entry.is_symlink() and not os.path.exists(entry.path)
             status = entry.stat(follow_symlinks=follow and not dangling)
             yield entry.path[start:].replace(os.sep, "/"), (status.st_size, status.st_mtime_ns, status.st_mode)
 
