@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
@@ -15,14 +14,9 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
 
 from notice.planned import File, Made, Part
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
-_Maker: TypeAlias = "Callable[[Part], tuple[str, float, dict[str, Made]]]"
+from notice.processes import side_by_side
 
 MARKER = ".notice-site"
 """The file that tells a folder of ours; nothing without it is ever replaced, unless it is empty."""
@@ -76,7 +70,7 @@ def publish(
     made: dict[str, Made] = {}
     with _staging(target) as staging:
         made[MARKER] = _as_left(staging / MARKER, _digest(_MARKER_TEXT), "")
-        for name, seconds, found in _all_made(parts, partial(_make, target=target, staging=staging, known=known), jobs):
+        for name, seconds, found in side_by_side(parts, partial(_make, target=target, staging=staging, known=known), jobs):
             made |= found
             tell(name, seconds)
         if sums:
@@ -86,59 +80,6 @@ def publish(
         _swap(staging, target)
         _sync_one(target.parent)
     return made
-
-
-def _all_made(parts: Sequence[Part], make: _Maker, jobs: int) -> Iterator[tuple[str, float, dict[str, Made]]]:
-    """Make the files of each part, here or in forked processes, which share all that was read so far."""
-    pool = _pool(min(jobs, len(parts))) if jobs > 1 and hasattr(os, "fork") else None
-    if pool is None:
-        yield from map(make, parts)
-        return
-    from concurrent.futures import as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
-    _shared.append((parts, make))
-    try:
-        for done in as_completed([pool.submit(_work, place) for place in range(len(parts))]):
-            yield done.result()
-    except BrokenProcessPool:
-        raise OSError(
-            errno.ECHILD, "a process that made pages was killed, perhaps for want of memory (--jobs 1 needs less)"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)  # nobody writes into the staging folder any more when it is removed
-        _shared.clear()
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor | None:
-    """Give a pool of processes, or None where the system has not what they need to hear of each other."""
-    import multiprocessing
-    import signal
-    import threading
-    from concurrent.futures import ProcessPoolExecutor
-
-    def start() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
-        threading.Thread(target=end_with_parent, daemon=True).start()
-
-    def end_with_parent() -> None:
-        if parent := multiprocessing.parent_process():
-            parent.join()
-            os._exit(1)  # there is nobody left to work for
-
-    try:
-        return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), start)
-    except (OSError, ImportError):
-        return None
-
-
-_shared: list[tuple[Sequence[Part], _Maker]] = []
-"""What a forked process inherits: what a part is made of cannot be sent to it."""
-
-
-def _work(place: int) -> tuple[str, float, dict[str, Made]]:
-    parts, make = _shared[0]
-    return make(parts[place])
 
 
 def _make(part: Part, target: Path, staging: Path, known: Mapping[str, Made]) -> tuple[str, float, dict[str, Made]]:

@@ -11,7 +11,7 @@ from conftest import ROOT
 
 LAYERS = [
     ["errors", "exits", "kept", "planned", "progress", "saying", "timings"],
-    ["unchanged"],
+    ["processes", "unchanged"],
     ["gdpr", "report"],
     ["model"],
     ["addresses", "clock"],
