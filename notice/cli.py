@@ -1,44 +1,52 @@
-"""The command line: the one place where exceptions become text."""
+"""The command line: the one place where exceptions become text and exit codes."""
 
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Sequence
 
-from notice import unchanged
-from notice.exits import BUG, FINE, INTERRUPTED, PROBLEMS
-from notice.saying import begin, finish, say
+from notice.console import ExitCode, UsageError, begin, echo, finish
+from notice.output import last_build
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command; gives its exit code: 0 fine, 1 problems, 2 wrong use, 3 a bug of ours, 130 interrupted."""
+    """Run a command; returns its exit code.
+
+    0 fine, 1 problems, 2 wrong use, 3 a bug of ours, 130 interrupted.
+    """
     begin()
     try:
-        return FINE if unchanged.tell_again(arguments) else _guarded(arguments)
+        return ExitCode.OK if last_build.tell_again(arguments) else _run(arguments)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     finally:
         finish()
 
 
-def _guarded(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str]) -> int:
     """Run a command, and turn exceptions into words and exit codes."""
-    from notice import options  # not before it is known that there is something to do
-    from notice.errors import ContentError
-    from notice.report import print_problems
+    # Not imported before it is known that there is something to do: most builds find nothing.
+    from notice.commands import arguments as command_line  # noqa: PLC0415
+    from notice.problems import ContentError, print_problems  # noqa: PLC0415
 
     try:
-        found = options.read(arguments)
-        return int(found.run(found))
+        options = command_line.read(arguments)
+        return int(options.run(options))
+    except UsageError as error:
+        echo(str(error), sys.stderr)
+        return ExitCode.USAGE
     except ContentError as error:
         print_problems(error.problems)
-        return PROBLEMS
+        return ExitCode.PROBLEMS
     except OSError as error:
-        say(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
-        return PROBLEMS
+        echo(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
+        return ExitCode.PROBLEMS
     except Exception:  # noqa: BLE001 - the boundary: a bug must show itself, with a code of its own
-        import traceback
-
         traceback.print_exc()
-        print("This is a bug of the program, not of the content. Please report it with the lines above.", file=sys.stderr)
-        return BUG
+        message = (
+            "This is a bug of the program, not of the content. Please report it with "
+            "the lines above."
+        )
+        print(message, file=sys.stderr)
+        return ExitCode.BUG

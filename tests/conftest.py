@@ -1,4 +1,6 @@
-"""What several tests need: content folders made of the small notice, and the browser of the system."""
+"""What several tests need: content folders made of the small notice, and the browser of the
+system.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +17,25 @@ import pytest
 import serving
 from playwright.sync_api import Browser, sync_playwright
 
-from notice.catalog import load
 from notice.checks import examine
-from notice.output import site_parts, sums_file
-from notice.publish import publish
-from notice.render import environment
-from notice.source import read_tree
-from notice.views import make_site
+from notice.content.files import read_tree
+from notice.output.write import publish
+from notice.site.all_files import site_parts, sums_file
+from notice.site.i18n import load
+from notice.site.render import environment
+from notice.site.site import make_site
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
 NODE_MODULES = ROOT / ".cache" / "node" / "node_modules"
 """Where `make` puts what tests need of npm's packages."""
 
@@ -36,7 +45,7 @@ MakeContent: TypeAlias = Callable[..., Path]
 
 @pytest.fixture
 def make_content(tmp_path: Path) -> MakeContent:
-    """Give a function that copies the small notice, with some files replaced (None: removed)."""
+    """Return a function that copies the small notice, with some files replaced (None: removed)."""
 
     def make(changes: Mapping[str, str | bytes | None] | None = None) -> Path:
         content = tmp_path / "content"
@@ -55,7 +64,7 @@ def make_content(tmp_path: Path) -> MakeContent:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Give a function that runs `build.py` as an editor would, in a folder of its own."""
+    """Return a function that runs `build.py` as an editor would, in a folder of its own."""
 
     def run_it(*arguments: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
@@ -67,7 +76,9 @@ def run(tmp_path: Path) -> Run:
 
 
 def required(found: Path | str | None, what: str) -> str:
-    """Give the place of a program, or skip the test that needs it by name; in CI nothing is skipped."""
+    """Return the place of a program, or skip the test that needs it by name; in CI nothing is
+    skipped.
+    """
     if found is None or not Path(found).exists():
         assert not os.environ.get("CI"), f"no {what} here, and CI skips nothing"
         pytest.skip(f"no {what} on this machine")
@@ -78,7 +89,15 @@ def required(found: Path | str | None, what: str) -> str:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real notice once, with drafts, for a fixed day."""
     output = tmp_path_factory.mktemp("real") / "site"
-    command = [sys.executable, "build.py", "--drafts", "--date", "2026-12-01", "--output", str(output)]
+    command = [
+        sys.executable,
+        "build.py",
+        "--drafts",
+        "--date",
+        "2026-12-01",
+        "--output",
+        str(output),
+    ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return output
 
@@ -89,7 +108,8 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hard")
     harder.write_content(folder / "content")
     harder.write_locales(folder / "locales")
-    notice, problems = examine(read_tree(folder / "content"), frozenset(harder.LANGUAGES))
+    checked = examine(read_tree(folder / "content"), frozenset(harder.LANGUAGES))
+    notice, problems = checked.notice, checked.problems
     assert notice is not None, problems
     catalogs = {language: load(language, folder / "locales") for language in harder.LANGUAGES}
     site = make_site(notice, harder.DAY, catalogs, drafts=True)
@@ -99,14 +119,14 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def real_server(real_site: Path) -> Iterator[str]:
-    """Serve the real notice; gives its address."""
+    """Serve the real notice; returns its address."""
     with serving.serve(real_site, "/tietosuoja/") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def hard_server(hard_site: Path) -> Iterator[str]:
-    """Serve the hard notice; gives its address."""
+    """Serve the hard notice; returns its address."""
     with serving.serve(hard_site, harder.MOUNT) as address:
         yield address
 
@@ -115,7 +135,12 @@ def hard_server(hard_site: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium."""
     executable = required(CHROMIUM, "Chromium")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+    ]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=arguments)
         yield started

@@ -1,4 +1,6 @@
-"""Texts for tests of the comparison: generated documents, edits of them, and both texts read back out of a redline."""
+"""Texts for tests of the comparison: generated documents, edits of them, and both texts read back
+out of a redline.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,11 @@ from collections.abc import Iterable
 import html5lib
 from hypothesis import strategies as st
 
-from notice.markup import html, parse, redirected, resolve
-from notice.redline.changes import Part, Redline
+from notice.markup.parse import parse
+from notice.markup.tree import html, redirected, resolve
 from notice.redline.compare import compare
-from notice.redline.marked import AFTER, BEFORE, Frame, Labels, body, chain, leading, title
+from notice.redline.result import Part, Redline
+from notice.redline.to_html import AFTER, BEFORE, Frame, Labels, body, chain, leading, title
 
 LABELS = Labels(
     inserted="[added: ",
@@ -43,38 +46,60 @@ NUMBERS = {"contact": "2"}
 XHTML = "{http://www.w3.org/1999/xhtml}"
 BLOCK_TAGS = {
     f"{XHTML}{tag}"
-    for tag in ("p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "h2", "h3", "h4", "br", "section")
+    for tag in (
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "h2",
+        "h3",
+        "h4",
+        "br",
+        "section",
+    )
 }
 
 
-def part(text: str, *, name: str = "x", heading: str = "Title", language: str = "en", number: str = "1") -> Part:
+def part(
+    text: str, *, name: str = "x", heading: str = "Title", language: str = "en", number: str = "1"
+) -> Part:
     """Make one section of a Markdown text."""
     return Part(name, number, heading, language, resolve(parse(text), NUMBERS))
 
 
 def page(parts: Iterable[Part]) -> str:
-    """Give the HTML of a text as its page has it."""
-    return "".join(f"<section><h2>{html([each.title])}</h2>{html(each.blocks)}</section>" for each in parts)
+    """Return the HTML of a text as its page has it."""
+    return "".join(
+        f"<section><h2>{html([each.title])}</h2>{html(each.blocks)}</section>" for each in parts
+    )
 
 
 def marked(redline: Redline) -> str:
-    """Give the HTML of a whole redline, with the links from change to change."""
+    """Return the HTML of a whole redline, with the links from change to change."""
     shown = []
     for each, ends in chain(redline.sections):
-        written = html(body(each, Frame(LABELS, {}, first=BEFORE not in ends, last=AFTER not in ends)))
+        written = html(
+            body(each, Frame(LABELS, {}, first=BEFORE not in ends, last=AFTER not in ends))
+        )
         linked = redirected(written, leading(ends))
         shown.append(f"<section><h2>{html(title(each, LABELS))}</h2>{linked}</section>")
     return "".join(shown)
 
 
 def compared(old: str, new: str) -> str:
-    """Give the redline of two Markdown texts, as one section's body."""
+    """Return the redline of two Markdown texts, as one section's body."""
     redline = compare([part(old)], [part(new)])
     return html(body(redline.sections[0], Frame(LABELS, {}, chained=False)))
 
 
 def visible(markup: str, without: str = "") -> str:
-    """Give the visible text: labels and one kind of mark taken out, white space folded.
+    """Return the visible text: labels and one kind of mark taken out, white space folded.
 
     Raises html5lib's ParseError where the HTML is not valid to the letter.
     """
@@ -149,7 +174,9 @@ NUMBERED = st.lists(SENTENCE, min_size=1, max_size=4).map(
     lambda items: "\n".join(f"{n}. {text}" for n, text in enumerate(items, 3))
 )
 TABLE = st.lists(st.tuples(SENTENCE, SENTENCE), min_size=1, max_size=4).map(
-    lambda rows: "\n".join(["| a | b |", "| --- | --- |", *(f"| {one} | {two} |" for one, two in rows)])
+    lambda rows: "\n".join(
+        ["| a | b |", "| --- | --- |", *(f"| {one} | {two} |" for one, two in rows)]
+    )
 )
 HEADING = SENTENCE.map(lambda text: f"### {text}")
 BLOCK = st.one_of(PARAGRAPH, PARAGRAPH, LIST, NUMBERED, TABLE, HEADING)

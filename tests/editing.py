@@ -1,4 +1,6 @@
-"""Edits of a notice as its editors make them, chosen by numbers, so that any sequence of them can be made again."""
+"""Edits of a notice as its editors make them, chosen by numbers, so that any sequence of them can
+be made again.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from notice.model import Text
-from notice.translation import pin
+from notice.content.model import Text
+from notice.versions.translations import pin
 
 LANGUAGES = ("fi", "en")
 
@@ -21,7 +23,10 @@ def load(file: Path) -> Any:
 
 def store(file: Path, data: object) -> None:
     """Write a file."""
-    file.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(
+        yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False),
+        encoding="utf-8",
+    )
 
 
 def chosen(content: Path, pattern: str, number: int) -> Path:
@@ -52,7 +57,7 @@ def paragraph(content: Path, number: int) -> None:
 
 
 def title(content: Path, number: int) -> None:
-    """Give a section another title, or one in the first place."""
+    """Return a section another title, or one in the first place."""
     data = load(file := section_file(content, number))
     for language in data.keys() & set(LANGUAGES):
         data[language]["title"] = f"Otsikko {number}"
@@ -60,7 +65,7 @@ def title(content: Path, number: int) -> None:
 
 
 def gist(content: Path, number: int) -> None:
-    """Give a section a summary, or take it away."""
+    """Return a section a summary, or take it away."""
     data = load(file := section_file(content, number))
     for language in data.keys() & set(LANGUAGES):
         if data[language].pop("gist", None) is None:
@@ -108,10 +113,14 @@ def classed(content: Path, number: int) -> None:
 
 
 def finished(content: Path, number: int) -> None:
-    """Make a draft of the last version, or make it one no longer: then nothing is left to do in it."""
+    """Make a draft of the last version, or make it one no longer: then nothing is left to do in
+    it.
+    """
     del number
     for section in content.glob("v3/preamble.yaml"):
-        section.write_text(section.read_text(encoding="utf-8").replace("TODO(", "("), encoding="utf-8")
+        section.write_text(
+            section.read_text(encoding="utf-8").replace("TODO(", "("), encoding="utf-8"
+        )
     data = load(file := max(content.glob("v*/version.yaml")))
     if data.pop("draft", None) is None:
         data["draft"] = "true"
@@ -153,7 +162,7 @@ def inapplicable(content: Path, number: int) -> None:
 
 
 def numbered(content: Path, number: int) -> None:
-    """Give a section a number that the published text had, or take it away."""
+    """Return a section a number that the published text had, or take it away."""
     data = load(file := section_file(content, number))
     if data.pop("number", None) is None and "title" in data["fi"]:
         data["number"] = f"{number % 50 + 20}"
@@ -177,6 +186,19 @@ def remarked(content: Path, number: int) -> None:
 
 
 EDITS: tuple[Callable[[Path, int], None], ...] = (
-    *(words, paragraph, title, gist, checked, translated, noted, dated, classed, finished, ordered, dropped),
+    *(
+        words,
+        paragraph,
+        title,
+        gist,
+        checked,
+        translated,
+        noted,
+        dated,
+        classed,
+        finished,
+        ordered,
+        dropped,
+    ),
     *(covered, inapplicable, numbered, called, remarked),
 )

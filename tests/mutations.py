@@ -1,4 +1,6 @@
-"""Ways in which content goes wrong: each takes chance and a content folder, spoils something, and says what it did."""
+"""Ways in which content goes wrong: each takes chance and a content folder, spoils something, and
+says what it did.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,27 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from notice.yamltext import parse
+from notice.content.yaml_source import parse
 
 Mutation: TypeAlias = Callable[[Random, Path], str]
 
 HARD_VALUES: Sequence[Any] = (
-    *("", " ", "~", "null", "no", "0", "-1", "1e400", "2020-02-30", "0000-00-00", "9999-12-31", "2021-03-01T00:00", "true", "[]"),
+    *(
+        "",
+        " ",
+        "~",
+        "null",
+        "no",
+        "0",
+        "-1",
+        "1e400",
+        "2020-02-30",
+        "0000-00-00",
+        "9999-12-31",
+        "2021-03-01T00:00",
+        "true",
+        "[]",
+    ),
     *(
         "<script>alert(1)</script>",
         "{{ 7 * 7 }}",
@@ -41,13 +58,25 @@ HARD_VALUES: Sequence[Any] = (
         "> " * 200,
         "- " * 200,
     ),
-    *([], {}, ["a"], ["a", "a"], {"fi": "x"}, {"": ""}, [[[]]], {"a": {"b": {"c": ["d"]}}}, [{"x": "y"}]),
+    *(
+        [],
+        {},
+        ["a"],
+        ["a", "a"],
+        {"fi": "x"},
+        {"": ""},
+        [[[]]],
+        {"a": {"b": {"c": ["d"]}}},
+        [{"x": "y"}],
+    ),
 )
 """Values that other programs have stumbled over, in place of any value."""
 
 
 def _files(content: Path) -> list[Path]:
-    return sorted(file for file in content.rglob("*.yaml") if file.is_file() and not file.is_symlink())
+    return sorted(
+        file for file in content.rglob("*.yaml") if file.is_file() and not file.is_symlink()
+    )
 
 
 def _pick(chance: Random, content: Path) -> Path:
@@ -84,7 +113,26 @@ def put_in_bytes(chance: Random, content: Path) -> str:
     raw = _raw(file)
     place = chance.randrange(len(raw) + 1)
     new = chance.choice(
-        [chance.randbytes(3), *(b":", b"#", b"&a ", b"*a ", b"!x ", b"|", b"? ", b"- ", b"\t", b"\0", b"'", b'"', b"[", b"}", b"%")]
+        [
+            chance.randbytes(3),
+            *(
+                b":",
+                b"#",
+                b"&a ",
+                b"*a ",
+                b"!x ",
+                b"|",
+                b"? ",
+                b"- ",
+                b"\t",
+                b"\0",
+                b"'",
+                b'"',
+                b"[",
+                b"}",
+                b"%",
+            ),
+        ]
     )
     _write(file, raw[:place] + new + raw[place:])
     return f"{new!r} at byte {place} of {file}"
@@ -132,8 +180,14 @@ def shuffle_lines(chance: Random, content: Path) -> str:
 
 
 def _ways(data: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Give the way to every value below the top."""
-    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    """Return the way to every value below the top."""
+    items = (
+        data.items()
+        if isinstance(data, dict)
+        else enumerate(data)
+        if isinstance(data, list)
+        else ()
+    )
     found = []
     for key, value in items:
         found += [(*way, key), *_ways(value, (*way, key))]
@@ -141,7 +195,9 @@ def _ways(data: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def _loaded(file: Path) -> Any:
-    source, _ = parse("", _raw(file))  # the program's own reader, since it survives what stands here
+    source, _ = parse(
+        "", _raw(file)
+    )  # the program's own reader, since it survives what stands here
     return source.data if source else None
 
 
@@ -152,11 +208,16 @@ def _inner(data: Any, way: tuple[Any, ...]) -> Any:
 
 
 def _dump(file: Path, data: Any) -> None:
-    _write(file, yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode(errors="surrogatepass"))
+    _write(
+        file,
+        yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode(errors="surrogatepass"),
+    )
 
 
 def change_a_value(chance: Random, content: Path) -> str:
-    """Drop a value, or put in one of another kind, one from elsewhere, or one that is known to be hard."""
+    """Drop a value, or put in one of another kind, one from elsewhere, or one that is known to be
+    hard.
+    """
     file, other = _pick(chance, content), _pick(chance, content)
     data, theirs = _loaded(file), _loaded(other)
     ways, their_ways = _ways(data), _ways(theirs)
@@ -172,7 +233,11 @@ def change_a_value(chance: Random, content: Path) -> str:
     elif how == "from elsewhere":
         holder[key] = _inner(theirs, chance.choice(their_ways))
     elif how == "renamed" and isinstance(holder, dict):
-        new = str(chance.choice([*HARD_VALUES[:14], "title", "body", "of", "sections", "xx", "fi-FI", "__class__"]))
+        new = str(
+            chance.choice(
+                [*HARD_VALUES[:14], "title", "body", "of", "sections", "xx", "fi-FI", "__class__"]
+            )
+        )
         holder[new] = holder.pop(key)
     else:
         holder[key] = chance.choice([[holder[key]], {"x": holder[key]}])
@@ -195,16 +260,39 @@ def swap_two_values(chance: Random, content: Path) -> str:
 
 
 def spoil_files(chance: Random, content: Path) -> str:
-    """Remove, rename, empty, copy or move a file; make it a folder, a link, or far too large; remove a version."""
+    """Remove, rename, empty, copy or move a file; make it a folder, a link, or far too large;
+    remove a version.
+    """
     file, other = _pick(chance, content), _pick(chance, content)
-    how = chance.choice(["gone", "renamed", "empty", "copied over", "moved", "a folder", "a link", "a loop", "large", "no version"])
+    how = chance.choice(
+        [
+            "gone",
+            "renamed",
+            "empty",
+            "copied over",
+            "moved",
+            "a folder",
+            "a link",
+            "a loop",
+            "large",
+            "no version",
+        ]
+    )
     if not file.exists():
         how = "empty"
     if how == "gone":
         file.unlink()
     elif how == "renamed":
         name = chance.choice(
-            [f"{file.stem}.yml", f"{file.stem}.YAML", f"{file.name}~", f".{file.name}", "a b.yaml", "Ä.yaml", "x.txt"]
+            [
+                f"{file.stem}.yml",
+                f"{file.stem}.YAML",
+                f"{file.name}~",
+                f".{file.name}",
+                "a b.yaml",
+                "Ä.yaml",
+                "x.txt",
+            ]
         )
         file.rename(file.with_name(name))
     elif how == "empty":
@@ -229,10 +317,14 @@ def spoil_files(chance: Random, content: Path) -> str:
 
 
 def break_the_encoding(chance: Random, content: Path) -> str:
-    """Save a file as some editors do: in another encoding, with a byte order mark, with other line ends."""
+    """Save a file as some editors do: in another encoding, with a byte order mark, with other line
+    ends.
+    """
     file = _pick(chance, content)
     text = _text(file)
-    how = chance.choice(["latin-1", "utf-16", "utf-32-le", "utf-8-sig", "\r\n", "\r", "\u2028", "\x85", "nfd"])
+    how = chance.choice(
+        ["latin-1", "utf-16", "utf-32-le", "utf-8-sig", "\r\n", "\r", "\u2028", "\x85", "nfd"]
+    )
     if how in ("\r\n", "\r", "\u2028", "\x85"):
         _write(file, text.replace("\n", how).encode())
     elif how == "nfd":
@@ -248,7 +340,12 @@ def nest_deeply(chance: Random, content: Path) -> str:
     """Write brackets, lists or keys without end, aliases that grow, and very long lines."""
     file = _pick(chance, content)
     depth = chance.choice([17, 200, 3000, 60_000])
-    laughs = "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))])
+    laughs = "\n".join(
+        [
+            "a0: &a0 [x, x]",
+            *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)),
+        ]
+    )
     new = chance.choice(
         [
             *(
@@ -261,7 +358,8 @@ def nest_deeply(chance: Random, content: Path) -> str:
                 "x" * depth,
                 "fi: |\n  " + "> " * depth,
             ),
-            "fi:\n  title: x\n  body: |\n" + "".join(f"    {' ' * 4 * n}- x\n" for n in range(min(depth, 200))),
+            "fi:\n  title: x\n  body: |\n"
+            + "".join(f"    {' ' * 4 * n}- x\n" for n in range(min(depth, 200))),
             "fi:\n  title: x\n  body: |\n    " + "[" * depth + "\n",
             "fi:\n  title: x\n  body: |\n    " + "**a*" * (depth // 4) + "\n",
         ]
@@ -286,7 +384,19 @@ def spoil_the_seals(chance: Random, content: Path) -> str:
     elif how == "other":
         _write(
             file,
-            chance.choice([b"", b"{}", b"[]", b"null", b'{"seals": {}}', b'{"seals": [1]}', b"[" * 5000, b"seals: [", b"\xff\xfe"]),
+            chance.choice(
+                [
+                    b"",
+                    b"{}",
+                    b"[]",
+                    b"null",
+                    b'{"seals": {}}',
+                    b'{"seals": [1]}',
+                    b"[" * 5000,
+                    b"seals: [",
+                    b"\xff\xfe",
+                ]
+            ),
         )
     else:
         _change_seals(chance, file, raw, how)
@@ -303,7 +413,9 @@ def _change_seals(chance: Random, file: Path, raw: bytes, how: str) -> None:
         chance.shuffle(seals)
     elif ways := _ways(data):
         way = chance.choice(ways)
-        _inner(data, way[:-1])[way[-1]] = "0" * 64 if how == "text" else chance.choice([*HARD_VALUES, None, 1, 1.5, True])
+        _inner(data, way[:-1])[way[-1]] = (
+            "0" * 64 if how == "text" else chance.choice([*HARD_VALUES, None, 1, 1.5, True])
+        )
     _write(file, json.dumps(data).encode())
 
 

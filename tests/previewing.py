@@ -1,4 +1,6 @@
-"""A preview for tests and measurements: the real server as a process of its own, over copies of the project's folders."""
+"""A preview for tests and measurements: the real server as a process of its own, over copies of
+the project's folders.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,9 @@ DRIVER = """
 import sys
 from datetime import date
 from pathlib import Path
-from notice.builds import Folders
-from notice.report import print_problems
-from notice.preview import serve
+from notice.preview.builder import Folders
+from notice.problems import print_problems
+from notice.preview.run import serve
 serve(Folders(Path("content"), Path("templates"), Path("locales")), lambda notice: date(2026, 12, 1), print_problems, 0)
 """
 """`build.py serve` for a fixed day, with templates and catalogs that a test may change too."""
@@ -38,7 +40,7 @@ class Preview:
     process: subprocess.Popen[bytes]
 
     def said(self) -> str:
-        """Give what it has printed so far."""
+        """Return what it has printed so far."""
         return (self.folder.parent / "said").read_text(encoding="utf-8")
 
 
@@ -58,10 +60,16 @@ def previewed(folder: Path, *command: str) -> Iterator[Preview]:
     environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
     with said.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, *(command or ("-c", DRIVER))], cwd=folder, env=environment, stdout=stream, stderr=stream
+            [sys.executable, *(command or ("-c", DRIVER))],
+            cwd=folder,
+            env=environment,
+            stdout=stream,
+            stderr=stream,
         )
     try:
-        told = eventually(lambda: re.search(r"http://127\.0\.0\.1:[0-9]+/", said.read_text(encoding="utf-8")))
+        told = eventually(
+            lambda: re.search(r"http://127\.0\.0\.1:[0-9]+/", said.read_text(encoding="utf-8"))
+        )
         assert told, said.read_text(encoding="utf-8")
         yield Preview(told[0], folder, process)
     finally:

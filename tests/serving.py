@@ -1,4 +1,6 @@
-"""A static host for tests: it serves a folder as Netlify and Cloudflare Pages do, with what `_headers` says and 404.html."""
+"""A static host for tests: it serves a folder as Netlify and Cloudflare Pages do, with what
+`_headers` says and 404.html.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def guess_type(self, path: object) -> str:
         place = f"/{Path(str(path)).relative_to(self.directory).as_posix()}"
-        told = [value for pattern, name, value in self.rules if name == "Content-Type" and fnmatch.fnmatchcase(place, pattern)]
+        told = [
+            value
+            for pattern, name, value in self.rules
+            if name == "Content-Type" and fnmatch.fnmatchcase(place, pattern)
+        ]
         return told[-1] if told else super().guess_type(str(path))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -61,7 +67,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve(site: Path, mount: str, *, headers: bool = True) -> Iterator[str]:
-    """Serve a folder on a free port of this machine, below a path as `/privacy/`; gives the address, with a slash at its end."""
+    """Serve a folder on a free port of this machine, below a path as `/privacy/`; returns the
+    address, with a slash at its end.
+    """
     rules = read_headers(site) if headers else []
     handler = type("Handler", (_Handler,), {"rules": rules, "mount": mount})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))

@@ -1,4 +1,6 @@
-"""The real notice and a harder one in a real browser: silent, self-contained, narrow and wide, by keyboard, on paper."""
+"""The real notice and a harder one in a real browser: silent, self-contained, narrow and wide, by
+keyboard, on paper.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,32 @@ from conftest import NODE_MODULES, required
 from playwright.sync_api import Browser, Page, Route
 
 REAL = [
-    *("", "fi/", "en/v1/", "ru/v3/", "fi/changes/", "en/changes/v1-v2/", "ru/changes/v2-v3/", "fi/history/", "404.html"),
+    *(
+        "",
+        "fi/",
+        "en/v1/",
+        "ru/v3/",
+        "fi/changes/",
+        "en/changes/v1-v2/",
+        "ru/changes/v2-v3/",
+        "fi/history/",
+        "404.html",
+    ),
     *("ru/", "en/history/", "ru/changes/"),
 ]
 HARD = [
-    *("", "fi/", "ar/", "zh-Hans/", "ru/v1/", "ar/v7/", "en/v8/", "ar/changes/", "zh-Hans/changes/", "fi/changes/v1-v6/"),
+    *(
+        "",
+        "fi/",
+        "ar/",
+        "zh-Hans/",
+        "ru/v1/",
+        "ar/v7/",
+        "en/v8/",
+        "ar/changes/",
+        "zh-Hans/changes/",
+        "fi/changes/v1-v6/",
+    ),
     *("ar/changes/v5-v6/", "en/changes/v2-v3/", "ar/history/", "zh-Hans/history/", "404.html"),
 ]
 """Each kind of page, in each state and each direction of writing."""
@@ -32,15 +55,21 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(params=["real", "hard"])
 def server(request: pytest.FixtureRequest) -> tuple[str, list[str]]:
-    """Give the address of a served site and its pages to look at."""
+    """Return the address of a served site and its pages to look at."""
     pages = {"real": REAL, "hard": HARD}[request.param]
     return str(request.getfixturevalue(f"{request.param}_server")), pages
 
 
 @contextmanager
-def opened(browser: Browser, width: int = 1280, scheme: str = "light", **more: bool) -> Iterator[Page]:
-    """Give a new window of a width, light or dark."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **more)  # type: ignore[arg-type] # its words are Literals
+def opened(
+    browser: Browser, width: int = 1280, scheme: str = "light", **more: bool
+) -> Iterator[Page]:
+    """Return a new window of a width, light or dark."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type] # its words are Literals
+        **more,  # type: ignore[arg-type]
+    )
     try:
         yield context.new_page()
     finally:
@@ -70,7 +99,9 @@ def test_fits_and_is_silent(browser: Browser, server: tuple[str, list[str]], wid
 
 
 def test_fits_with_a_readers_spacing(browser: Browser, server: tuple[str, list[str]]) -> None:
-    """With the spacing of WCAG 1.4.12 nothing scrolls sideways at 320 px, and no text is cut off."""
+    """With the spacing of WCAG 1.4.12 nothing scrolls sideways at 320 px, and no text is cut
+    off.
+    """
     address, pages = server
     for place in pages:
         with opened(browser, 320, bypass_csp=True) as page:
@@ -87,7 +118,9 @@ def test_fits_with_a_readers_spacing(browser: Browser, server: tuple[str, list[s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, server: tuple[str, list[str]], scheme: str) -> None:
-    """axe-core, every rule and target size too, finds nothing on any kind of page, wide and narrow."""
+    """axe-core, every rule and target size too, finds nothing on any kind of page, wide and
+    narrow.
+    """
     script = required(NODE_MODULES / "axe-core" / "axe.min.js", "axe-core")
     address, pages = server
     for number, place in enumerate(pages):
@@ -95,13 +128,18 @@ def test_axe_finds_nothing(browser: Browser, server: tuple[str, list[str]], sche
             page.goto(address + place)
             page.add_script_tag(path=script)
             found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
-            told = [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in found["violations"]]
+            told = [
+                (each["id"], [node["html"][:120] for node in each["nodes"]][:3])
+                for each in found["violations"]
+            ]
             assert told == [], place
             assert len(found["passes"]) > 10, place
 
 
 def test_tab_order(browser: Browser, server: tuple[str, list[str]]) -> None:
-    """Tab goes through all links in the order of the text; each is in view, marked, and covered by nothing (2.4.3, 2.4.7, 2.4.11)."""
+    """Tab goes through all links in the order of the text; each is in view, marked, and covered by
+    nothing (2.4.3, 2.4.7, 2.4.11).
+    """
     address, pages = server
     for place in (pages[1], pages[5], pages[7]):
         with opened(browser) as page:
@@ -124,7 +162,9 @@ def test_tab_order(browser: Browser, server: tuple[str, list[str]]) -> None:
 
 
 def test_skip_link(browser: Browser, server: tuple[str, list[str]]) -> None:
-    """The first Tab shows the skip link; it leads to the text, and the next Tab goes on from there."""
+    """The first Tab shows the skip link; it leads to the text, and the next Tab goes on from
+    there.
+    """
     address, pages = server
     with opened(browser) as page:
         page.goto(address + pages[1])
@@ -139,7 +179,9 @@ def test_skip_link(browser: Browser, server: tuple[str, list[str]]) -> None:
 
 
 def test_contents_are_a_column_or_a_fold(browser: Browser, real_server: str) -> None:
-    """Wide, the contents stand beside the text and stay in view; narrow, they are folded above it."""
+    """Wide, the contents stand beside the text and stay in view; narrow, they are folded above
+    it.
+    """
     with opened(browser) as page:
         page.goto(f"{real_server}fi/")
         assert page.locator("nav.contents").is_visible()
@@ -154,7 +196,9 @@ def test_contents_are_a_column_or_a_fold(browser: Browser, real_server: str) -> 
 
 
 def test_language_links_keep_version_and_section(browser: Browser, hard_server: str) -> None:
-    """From a section of an old version one comes to the same section of the same version in another language."""
+    """From a section of an old version one comes to the same section of the same version in
+    another language.
+    """
     with opened(browser) as page:
         page.goto(f"{hard_server}en/v2/")
         section = page.locator("section.part").nth(2)
@@ -167,10 +211,15 @@ def test_language_links_keep_version_and_section(browser: Browser, hard_server: 
 
 
 def test_right_to_left_is_a_mirror(browser: Browser, hard_server: str) -> None:
-    """In Arabic the contents stand to the right of the text, and a text that is in Finnish runs to the right."""
+    """In Arabic the contents stand to the right of the text, and a text that is in Finnish runs to
+    the right.
+    """
     with opened(browser) as page:
         page.goto(f"{hard_server}ar/")
-        contents, main = page.locator("nav.contents").bounding_box(), page.locator("main").bounding_box()
+        contents, main = (
+            page.locator("nav.contents").bounding_box(),
+            page.locator("main").bounding_box(),
+        )
         assert contents is not None
         assert main is not None
         assert contents["x"] > main["x"]
@@ -185,8 +234,14 @@ ATTACK = """<script>window.ran = 1</script><script src="{other}x.js"></script><s
 
 
 @pytest.mark.parametrize("headers", [True, False], ids=["from a header too", "from the page alone"])
-def test_nothing_foreign_runs(browser: Browser, request: pytest.FixtureRequest, headers: bool) -> None:  # noqa: FBT001 - a parameter
-    """Script, style, image, frame, form and base that got into a page do nothing, and nobody is asked for anything."""
+def test_nothing_foreign_runs(
+    browser: Browser,
+    request: pytest.FixtureRequest,
+    headers: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    """Script, style, image, frame, form and base that got into a page do nothing, and nobody is
+    asked for anything.
+    """
     site = request.getfixturevalue("real_site")
     asked: list[str] = []
 
@@ -202,8 +257,13 @@ def test_nothing_foreign_runs(browser: Browser, request: pytest.FixtureRequest, 
         assert answer is not None
         assert ("content-security-policy" in answer.headers) is headers
         assert page.evaluate("window.ran") is None
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-        assert page.evaluate("getComputedStyle(document.querySelector('#styled')).position") == "static"
+        assert (
+            page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        )
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('#styled')).position")
+            == "static"
+        )
         assert page.evaluate("document.querySelector('#image').naturalWidth") == 0
         assert page.evaluate("document.baseURI") == f"{address}fi/"
         page.evaluate("document.querySelector('form').requestSubmit()")
@@ -213,12 +273,18 @@ def test_nothing_foreign_runs(browser: Browser, request: pytest.FixtureRequest, 
 
 
 def first_page(page: Page) -> str:
-    """Give the text of the first sheet that a page prints."""
-    return re.sub(r"\s+", " ", pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text())
+    """Return the text of the first sheet that a page prints."""
+    return re.sub(
+        r"\s+",
+        " ",
+        pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text(),
+    )
 
 
 def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
-    """The first sheet of every version carries its number, its state and its dates; the last one its digest and address."""
+    """The first sheet of every version carries its number, its state and its dates; the last one
+    its digest and address.
+    """
     expected = {
         "en/v1/": ("Version 1", "You are reading an old version"),
         "en/v6/": ("Version 6", "In force since"),
@@ -231,7 +297,9 @@ def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
             page.goto(hard_server + place)
             sheet = first_page(page)
             assert all(each in sheet for each in words), (place, sheet)
-            whole = " ".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf())).pages)
+            whole = " ".join(
+                each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
+            )
             assert "SHA-256" in whole
             assert place in whole.replace("\n", "")
             assert "Skip to content" not in whole

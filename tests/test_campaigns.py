@@ -1,4 +1,6 @@
-"""Campaigns: content spoiled in a thousand ways gives a sound site or problems at their places, and never half a site."""
+"""Campaigns: content spoiled in a thousand ways gives a sound site or problems at their places,
+and never half a site.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ from conftest import ROOT, SMALL
 from mutations import MUTATIONS
 
 from notice.cli import main
-from notice.errors import Severity
-from notice.yamltext import parse
+from notice.content.yaml_source import parse
+from notice.problems import Severity
 
 CASES = int(os.environ.get("NOTICE_MUTATIONS", "60"))
 """How many spoiled trees; `.ci/run` asks for a thousand."""
@@ -34,7 +36,9 @@ LONGEST = 20.0
 
 
 class TooSlowError(BaseException):
-    """A command that does not end: no Exception, so that the program cannot take it for a problem of its own."""
+    """A command that does not end: no Exception, so that the program cannot take it for a problem
+    of its own.
+    """
 
 
 @dataclass(frozen=True)
@@ -74,19 +78,25 @@ def command(*arguments: str | Path) -> Done:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    """Return every file below a folder."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 def lines_of(file: Path) -> list[str]:
-    """Give a file's lines as an editor counts them."""
+    """Return a file's lines as an editor counts them."""
     if not file.is_file() or file.stat().st_size > 1 << 20:
         return [""]
     return re.split("\r\n|\r|\n", file.read_bytes().decode("utf-8", errors="replace"))
 
 
 def complaints(content: Path, checked: Done) -> Iterator[str]:
-    """Give what is wrong with the verdict of a check: its exit code, its words, and the places that it names."""
+    """Yield what is wrong with the verdict of a check: its exit code, its words, and the places
+    that it names.
+    """
     if checked.code not in (0, 1) or "Traceback" in checked.err:
         yield f"check: exit {checked.code}: {checked.err}"
         return
@@ -99,14 +109,19 @@ def complaints(content: Path, checked: Done) -> Iterator[str]:
         lines = lines_of(file)
         if file != content and content not in file.parents:
             yield f"not in the content: {each}"
-        elif not 1 <= each["line"] <= len(lines) or not 1 <= each["column"] <= len(lines[each["line"] - 1]) + 1:
+        elif (
+            not 1 <= each["line"] <= len(lines)
+            or not 1 <= each["column"] <= len(lines[each["line"] - 1]) + 1
+        ):
             yield f"no such place in {len(lines)} lines: {each}"
         elif not each["message"] or "\n" in each["message"]:
             yield f"not one line of words: {each}"
 
 
 class Campaign:
-    """One spoiled tree after the other, all built into the same place, which is to hold an old site or a new one."""
+    """One spoiled tree after the other, all built into the same place, which is to hold an old
+    site or a new one.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -125,12 +140,16 @@ class Campaign:
         return command("build", "--content", content, "--output", output, "--date", "2027-03-02")
 
     def run(self, number: int) -> list[str]:
-        """Spoil one tree, check it, build it; gives what went wrong, and how the tree was spoiled where something did."""
+        """Spoil one tree, check it, build it; returns what went wrong, and how the tree was spoiled
+        where something did.
+        """
         chance = Random(f"{SEED}:{number}")  # noqa: S311 - ways to spoil things, no secrets
         content = self.folder / "content"
         shutil.rmtree(content, ignore_errors=True)
         shutil.copytree(base := chance.choice(self.bases), content)
-        spoiled = [chance.choice(MUTATIONS)(chance, content) for _ in range(chance.choice([1, 1, 1, 2, 3]))]
+        spoiled = [
+            chance.choice(MUTATIONS)(chance, content) for _ in range(chance.choice([1, 1, 1, 2, 3]))
+        ]
         started = time.monotonic()
         try:
             wrong = [*self._judge(content)]
@@ -152,7 +171,9 @@ class Campaign:
             self.build(content, fresh)
             expected = tree(fresh)
         errors = checked.code == 1 and '"severity": "error"' in checked.out
-        if checked.code < 2 and (built.code == 1) != (errors or "every version is a draft" in built.err):
+        if checked.code < 2 and (built.code == 1) != (
+            errors or "every version is a draft" in built.err
+        ):
             yield f"check and build disagree: {checked.code}, {built.code}: {built.err}"
         self.now = tree(self.site)
         if self.now != expected:
@@ -164,12 +185,16 @@ class Campaign:
 
 @pytest.mark.filterwarnings("default")
 def test_spoiled_content(tmp_path: Path) -> None:
-    """Content spoiled in any way is built or refused, each problem at a place that there is, and the site is old or new."""
+    """Content spoiled in any way is built or refused, each problem at a place that there is, and
+    the site is old or new.
+    """
     campaign = Campaign(tmp_path)
     wrong = [complaint for number in range(CASES) if (complaint := campaign.run(number))]
     assert not wrong, "\n\n".join("\n  ".join(each) for each in wrong[:20])
     print(dict(campaign.outcomes), campaign.longest)
-    assert min(campaign.outcomes["built"], campaign.outcomes["refused"]) > CASES / 20, campaign.outcomes
+    assert min(campaign.outcomes["built"], campaign.outcomes["refused"]) > CASES / 20, (
+        campaign.outcomes
+    )
 
 
 @dataclass(frozen=True)
@@ -201,27 +226,39 @@ def marked(chance: Random, raw: bytes) -> Spoiled:
     """Put in the mark of a merge conflict."""
     lines = raw.decode().split("\n")
     place = chance.randrange(len(lines))
-    return Spoiled("\n".join([*lines[:place], "<<<<<<< HEAD", *lines[place:]]).encode(), place + 1, "a merge conflict")
+    return Spoiled(
+        "\n".join([*lines[:place], "<<<<<<< HEAD", *lines[place:]]).encode(),
+        place + 1,
+        "a merge conflict",
+    )
 
 
 def twice(chance: Random, raw: bytes) -> Spoiled:
     """Write a line with a key twice."""
     lines, place = _key_line(chance, raw)
     key = lines[place].strip().partition(":")[0].strip("'\"")
-    return Spoiled("\n".join([*lines[: place + 1], *lines[place:]]).encode(), place + 2, f"`{key}` stands here a second time")
+    return Spoiled(
+        "\n".join([*lines[: place + 1], *lines[place:]]).encode(),
+        place + 2,
+        f"`{key}` stands here a second time",
+    )
 
 
 def unknown(chance: Random, raw: bytes) -> Spoiled:
     """Write a key that nothing knows above one that is known."""
     lines, place = _key_line(chance, raw)
     new = re.sub(r"[^ ].*", "not_a_key: x", lines[place])
-    return Spoiled("\n".join([*lines[:place], new, *lines[place:]]).encode(), place + 1, "not_a_key")
+    return Spoiled(
+        "\n".join([*lines[:place], new, *lines[place:]]).encode(), place + 1, "not_a_key"
+    )
 
 
 def _inserted(chance: Random, raw: bytes, character: str, words: str) -> Spoiled:
     text = raw.decode()
     place = chance.randrange(len(text))
-    return Spoiled((text[:place] + character + text[place:]).encode(), text[:place].count("\n") + 1, words)
+    return Spoiled(
+        (text[:place] + character + text[place:]).encode(), text[:place].count("\n") + 1, words
+    )
 
 
 def _key_line(chance: Random, raw: bytes) -> tuple[list[str], int]:
@@ -229,13 +266,19 @@ def _key_line(chance: Random, raw: bytes) -> tuple[list[str], int]:
     source, _ = parse("", raw)
     assert source
     text = source.text
-    begun = [at for at in source.keys.values() if not text[text.rfind("\n", 0, at) + 1 : at].strip()]
+    begun = [
+        at for at in source.keys.values() if not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    ]
     return text.split("\n"), text.count("\n", 0, chance.choice(begun))
 
 
 @pytest.mark.parametrize("spoil", [not_utf8, tabbed, controlled, marked, twice, unknown])
-def test_one_mistake_is_told_at_its_line(tmp_path: Path, spoil: Callable[[Random, bytes], Spoiled]) -> None:
-    """A single mistake anywhere in any file is told as an error at exactly its line, in words that name it."""
+def test_one_mistake_is_told_at_its_line(
+    tmp_path: Path, spoil: Callable[[Random, bytes], Spoiled]
+) -> None:
+    """A single mistake anywhere in any file is told as an error at exactly its line, in words that
+    name it.
+    """
     chance = Random(f"{SEED}:{spoil.__name__}")  # noqa: S311 - ways to spoil things, no secrets
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
@@ -247,8 +290,11 @@ def test_one_mistake_is_told_at_its_line(tmp_path: Path, spoil: Callable[[Random
         file.write_bytes(spoiled.raw)
         checked = command("check", "--content", content, "--format", "json")
         told = json.loads(checked.out)["problems"]
-        here = [each for each in told if (each["path"], each["line"]) == (file.as_posix(), spoiled.line)]
-        assert any(spoiled.words in each["message"] and each["severity"] == Severity.ERROR.value for each in here), (
-            f"seed {SEED}, {file}:{spoiled.line}: {spoiled.words}; told: {told}"
-        )
+        here = [
+            each for each in told if (each["path"], each["line"]) == (file.as_posix(), spoiled.line)
+        ]
+        assert any(
+            spoiled.words in each["message"] and each["severity"] == Severity.ERROR.value
+            for each in here
+        ), f"seed {SEED}, {file}:{spoiled.line}: {spoiled.words}; told: {told}"
         file.write_bytes(sound)

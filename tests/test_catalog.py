@@ -1,4 +1,6 @@
-"""The site's own texts: complete in every language, up to date, and as each language writes dates and counts."""
+"""The site's own texts: complete in every language, up to date, and as each language writes dates
+and counts.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po
 from conftest import ROOT
 
-from notice.catalog import LOCALES, available, load, unfinished
-from notice.errors import ContentError, Severity
+from notice.problems import ContentError, Severity
+from notice.site.i18n import LOCALES, available, load, unfinished
 
 LANGUAGES = sorted(available())
 
@@ -27,7 +29,7 @@ def messages(file: Path) -> Messages:
 
 
 def identity(message_id: object) -> object:
-    """Give what a message is known by; plural forms by both."""
+    """Return what a message is known by; plural forms by both."""
     return tuple(message_id) if isinstance(message_id, list | tuple) else message_id
 
 
@@ -35,7 +37,18 @@ def identity(message_id: object) -> object:
 def extracted(tmp_path_factory: pytest.TempPathFactory) -> Messages:
     """Extract the texts from code and templates as `make messages` does."""
     pot = tmp_path_factory.mktemp("pot") / "messages.pot"
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml", "-o", str(pot), "."]
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "pyproject.toml",
+        "-o",
+        str(pot),
+        ".",
+    ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return messages(pot)
 
@@ -47,7 +60,9 @@ def test_the_three_are_there() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_complete_and_up_to_date(language: str, extracted: Messages) -> None:
-    """Every text is translated, none is fuzzy, none is left over, and every plural form is there."""
+    """Every text is translated, none is fuzzy, none is left over, and every plural form is
+    there.
+    """
     catalog = messages(LOCALES / language / "LC_MESSAGES" / "messages.po")
     wanted = {identity(message.id) for message in extracted if message.id}
     assert len(wanted) > 60
@@ -59,7 +74,9 @@ def test_complete_and_up_to_date(language: str, extracted: Messages) -> None:
             assert not message.fuzzy, message.id
             assert len(forms) == (catalog.num_plurals if message.pluralizable else 1), message.id
             names = set(re.findall(r"%\((\w+)\)", str(message.id)))
-            assert all(set(re.findall(r"%\((\w+)\)", str(form))) == names for form in forms), message.id
+            assert all(set(re.findall(r"%\((\w+)\)", str(form))) == names for form in forms), (
+                message.id
+            )
 
 
 def test_template_is_up_to_date(extracted: Messages) -> None:
@@ -81,27 +98,48 @@ def test_dates() -> None:
 
 def test_names_of_languages() -> None:
     """A language is called by its own name in the list, and by the reader's in a sentence."""
-    assert [load(language).own_name for language in ("fi", "en", "ru")] == ["Suomi", "English", "Русский"]
-    assert [load(language).name_of("fi") for language in ("fi", "en", "ru")] == ["suomi", "Finnish", "финский"]
+    assert [load(language).own_name for language in ("fi", "en", "ru")] == [
+        "Suomi",
+        "English",
+        "Русский",
+    ]
+    assert [load(language).name_of("fi") for language in ("fi", "en", "ru")] == [
+        "suomi",
+        "Finnish",
+        "финский",
+    ]
 
 
 def test_russian_has_three_plurals() -> None:
     """Russian counts one, few and many."""
     forms = [
-        load("ru").ngettext("%(num)d addition", "%(num)d additions", number) % {"num": number} for number in (1, 2, 5, 11, 21, 22)
+        load("ru").ngettext("%(num)d addition", "%(num)d additions", number) % {"num": number}
+        for number in (1, 2, 5, 11, 21, 22)
     ]
-    assert forms == ["1 добавление", "2 добавления", "5 добавлений", "11 добавлений", "21 добавление", "22 добавления"]
+    assert forms == [
+        "1 добавление",
+        "2 добавления",
+        "5 добавлений",
+        "11 добавлений",
+        "21 добавление",
+        "22 добавления",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('msgid "In force since %(day)s"\nmsgstr "Gäller från %(dag)s"\n'.encode(), "has a %(name)s that its text has not"),
+        (
+            'msgid "In force since %(day)s"\nmsgstr "Gäller från %(dag)s"\n'.encode(),
+            "has a %(name)s that its text has not",
+        ),
         ('msgid "Contents"\nmsgstr "Innehåll"\n'.encode("latin-1"), "cannot be read"),
     ],
 )
 def test_a_broken_catalog_is_told(tmp_path: Path, text: bytes, said: str) -> None:
-    """A catalog in a wrong encoding, or that asks for a name which its text has not, is a problem with a path, not a crash."""
+    """A catalog in a wrong encoding, or that asks for a name which its text has not, is a problem
+    with a path, not a crash.
+    """
     folder = tmp_path / "sv" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     header = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
@@ -114,23 +152,42 @@ def test_swedish_needs_no_code(tmp_path: Path) -> None:
     """Another language is a `.po` file: its dates, names and plurals come with it."""
     folder = tmp_path / "sv" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
-    (folder / "messages.po").write_text(f'{header}\nmsgid "Contents"\nmsgstr "Innehåll"\n', encoding="utf-8")
+    header = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: '
+        'nplurals=2; plural=(n != 1);\\n"\n'
+    )
+    (folder / "messages.po").write_text(
+        f'{header}\nmsgid "Contents"\nmsgstr "Innehåll"\n', encoding="utf-8"
+    )
     assert available(tmp_path) == {"sv"}
     swedish = load("sv", tmp_path)
-    assert (swedish.gettext("Contents"), swedish.own_name, swedish.date(date(2025, 3, 1))) == ("Innehåll", "Svenska", "1 mars 2025")
+    assert (swedish.gettext("Contents"), swedish.own_name, swedish.date(date(2025, 3, 1))) == (
+        "Innehåll",
+        "Svenska",
+        "1 mars 2025",
+    )
 
 
 def test_missing_texts_are_told(tmp_path: Path) -> None:
-    """A text of the site that a language lacks, or has only begun, is told at its line; a complete language gives nothing."""
+    """A text of the site that a language lacks, or has only begun, is told at its line; a complete
+    language gives nothing.
+    """
     shutil.copytree(LOCALES, tmp_path / "locales")
     assert unfinished(["fi", "en", "ru"], tmp_path / "locales") == []
     file = tmp_path / "locales" / "fi" / "LC_MESSAGES" / "messages.po"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace('msgid "Contents"\nmsgstr "Sisällys"', 'msgid "Contents"\nmsgstr ""'), encoding="utf-8")
+    file.write_text(
+        text.replace('msgid "Contents"\nmsgstr "Sisällys"', 'msgid "Contents"\nmsgstr ""'),
+        encoding="utf-8",
+    )
     (problem,) = unfinished(["fi", "en", "ru"], tmp_path / "locales")
     assert text.splitlines()[problem.line - 1] == 'msgid "Contents"'
-    assert (problem.severity, "“Contents” is not translated yet" in problem.message) == (Severity.WARNING, True)
+    assert (problem.severity, "“Contents” is not translated yet" in problem.message) == (
+        Severity.WARNING,
+        True,
+    )
     (tmp_path / "locales" / "sv" / "LC_MESSAGES").mkdir(parents=True)
-    shutil.copy(LOCALES / "messages.pot", tmp_path / "locales" / "sv" / "LC_MESSAGES" / "messages.po")
+    shutil.copy(
+        LOCALES / "messages.pot", tmp_path / "locales" / "sv" / "LC_MESSAGES" / "messages.po"
+    )
     assert len(unfinished(["sv"], tmp_path / "locales")) > 60

@@ -1,4 +1,6 @@
-"""What checks say, and above all what they do not say, where a folder of its own for each would be too much."""
+"""What checks say, and above all what they do not say, where a folder of its own for each would be
+too much.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,15 @@ import pytest
 import yaml
 from conftest import ROOT, SMALL, MakeContent
 
-from notice import seal, translation
-from notice.catalog import available
 from notice.checks import CHECKS, examine, name_of
 from notice.checks.phrases import CHECKS as PHRASE_CHECKS
 from notice.checks.phrases import Phrase, find, phrases
-from notice.errors import Problem, Severity
-from notice.history import editions
-from notice.model import Text
-from notice.source import read_tree
+from notice.content.files import read_tree
+from notice.content.model import Text
+from notice.problems import Problem, Severity
+from notice.site.i18n import available
+from notice.versions import seals, translations
+from notice.versions.editions import editions
 
 PHRASES = [phrase for found in phrases().values() for phrase in found]
 PUBLISHED = """\
@@ -31,36 +33,42 @@ sections: [preamble, controller, rights, purposes, transfers]
 
 
 def told(content: Path, *rules: str) -> list[Problem]:
-    """Give what some checks say of a content folder."""
-    _, problems = examine(read_tree(content), available())
+    """Return what some checks say of a content folder."""
+    problems = examine(read_tree(content), available()).problems
     return [problem for problem in problems if problem.rule in rules]
 
 
 def section(finnish: str, english: str, covers: str = "13.1.a") -> str:
     """Write a section in two languages, the second with the right pin."""
     texts = {"fi": {"title": "Otsikko", "body": finnish}, "en": {"title": "Title", "body": english}}
-    texts["en"]["of"] = translation.pin(Text("Otsikko", "", finnish))
-    return yaml.safe_dump({"covers": [covers], **texts}, allow_unicode=True, default_style="|", width=1000)
+    texts["en"]["of"] = translations.pin(Text("Otsikko", "", finnish))
+    return yaml.safe_dump(
+        {"covers": [covers], **texts}, allow_unicode=True, default_style="|", width=1000
+    )
 
 
 def seal_all(content: Path) -> None:
     """Seal every published version."""
-    notice, _ = examine(read_tree(content), available())
+    notice = examine(read_tree(content), available()).notice
     assert notice
-    seals = seal.unsealed(editions(notice, date.max, drafts=False), notice.languages, notice.source_language, ())
-    (content / "seals.json").write_text(seal.to_json(seals), encoding="utf-8")
+    lacking = seals.unsealed(
+        editions(notice, date.max, drafts=False), notice.languages, notice.source_language, ()
+    )
+    (content / "seals.json").write_text(seals.to_json(lacking), encoding="utf-8")
 
 
 def test_every_check_states_its_rule_and_has_a_name_of_its_own() -> None:
     """A check is one sentence, ended by a full stop, under a name that no other has."""
     assert len({name_of(check) for check in CHECKS}) == len(CHECKS) > 25
     for check in CHECKS:
-        assert re.fullmatch(r"[^\n]+\.", check.__doc__ or ""), check
+        assert re.fullmatch(r"[^.]+\.", (check.__doc__ or "").strip()), check
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.id)
 def test_phrase(phrase: Phrase) -> None:
-    """Every phrase says what is wrong and by what law or guideline, finds its examples, and passes those that are right."""
+    """Every phrase says what is wrong and by what law or guideline, finds its examples, and passes
+    those that are right.
+    """
     assert phrase.message
     assert re.search(r"\d|https://", phrase.source)
     assert phrase.severity in {Severity.WARNING.value, Severity.HINT.value}
@@ -75,7 +83,9 @@ def test_phrase(phrase: Phrase) -> None:
 
 
 def test_phrases_are_of_the_checks() -> None:
-    """Every list in the file is a check, every check has a list, and no phrase has the name of another."""
+    """Every list in the file is a check, every check has a list, and no phrase has the name of
+    another.
+    """
     assert sorted(phrases()) == sorted(name_of(check) for check in PHRASE_CHECKS)
     assert len({phrase.id for phrase in PHRASES}) == len(PHRASES)
 
@@ -98,20 +108,32 @@ def test_phrases_take_no_long_time() -> None:
 
 
 SAME = {
-    "dates": ("Päivitetty 24.5.2018 ja 1. 6. 2018 sekä 2018-06-02.", "Updated 24 May 2018 and on June 1, 2018, and 2 June 2018."),
+    "dates": (
+        "Päivitetty 24.5.2018 ja 1. 6. 2018 sekä 2018-06-02.",
+        "Updated 24 May 2018 and on June 1, 2018, and 2 June 2018.",
+    ),
     "date without a year": ("Voimassa 24.5. alkaen.", "In force from 24 May."),
     "thousands": ("Enintään 10 000 euroa, 1 000 000 tietoa.", "Up to EUR 10,000, 1.000.000 items."),
     "decimals": ("Noin 1,5 vuotta.", "About 1.5 years."),
     "number in words": ("Säilytämme kahden vuoden ajan.", "We keep them for 2 years."),
     "number said again": ("Laki 1050/2018.", "Act 1050/2018; see section 6 of Act 1050/2018."),
     "leading zeros": ("Avoinna 09–16", "Open 9–16"),
-    "telephone": ("Soita 029 566 6700 tai [040 123 4567](tel:+358401234567)", "Call +358 29 566 6700 or +358 40 123 4567"),
+    "telephone": (
+        "Soita 029 566 6700 tai [040 123 4567](tel:+358401234567)",
+        "Call +358 29 566 6700 or +358 40 123 4567",
+    ),
     "e-mail as link": ("Kirjoita a@example.com", "Write to <A@example.com>"),
     "e-mail in a link": ("<a@example.com>", "[Write to us](mailto:a@example.com?subject=data)"),
-    "page of the language": ("[Oikeudet](https://tietosuoja.fi/oikeudet)", "[Rights](https://www.tietosuoja.fi/en/rights)"),
+    "page of the language": (
+        "[Oikeudet](https://tietosuoja.fi/oikeudet)",
+        "[Rights](https://www.tietosuoja.fi/en/rights)",
+    ),
     "site of the language": ("[Laki](https://fi.example.org/a)", "[Act](https://en.example.org/b)"),
     "address": ("Katu 4\\\n00530 Helsinki", "Katu 4\\\nFI-00530 Helsinki, Finland"),
-    "sections of an act": ("Lain 10 ja 24 §, 6 artiklan 1 kohta", "Sections 10 and 24, Article 6(1)"),
+    "sections of an act": (
+        "Lain 10 ja 24 §, 6 artiklan 1 kohta",
+        "Sections 10 and 24, Article 6(1)",
+    ),
     "list in another order": ("1. nimi\n2. osoite", "- address\n- name"),
     "reference elsewhere": ("Kohta [](#rights) sekä nimi.", "The name, and section [](#rights)."),
 }
@@ -132,8 +154,18 @@ def test_stale_translations_are_not_compared(make_content: MakeContent) -> None:
 
 
 def test_facts_survive_anything(make_content: MakeContent) -> None:
-    """Digits without end, addresses that are none, lists in lists: no check falls over them, or takes long."""
-    long = "9" * 50_000 + " " + "1.000" * 20_000 + " +3" * 10_000 + " " + "a" * 50_000 + "@\n\n- a\n    - b\n        - c"
+    """Digits without end, addresses that are none, lists in lists: no check falls over them, or
+    takes long.
+    """
+    long = (
+        "9" * 50_000
+        + " "
+        + "1.000" * 20_000
+        + " +3" * 10_000
+        + " "
+        + "a" * 50_000
+        + "@\n\n- a\n    - b\n        - c"
+    )
     content = make_content({"v1/controller.yaml": section(long, long)})
     assert not told(content, "translations-say-the-same-things")
 
@@ -166,16 +198,37 @@ def test_editorial_changes(name: str, make_content: MakeContent) -> None:
 
 
 def test_editorial_change_of_what_means_nothing(make_content: MakeContent) -> None:
-    """A section that tells of none of what people are always told of may change; so may a translation."""
-    changed = (SMALL / "v1" / "preamble.yaml").read_text(encoding="utf-8").replace("Näin", "Tällä tavalla")
-    controller = (SMALL / "v1" / "controller.yaml").read_text(encoding="utf-8").replace("We answer", "We are answerable")
-    content = make_content({"v3/version.yaml": PUBLISHED, "v3/preamble.yaml": changed, "v3/controller.yaml": controller})
+    """A section that tells of none of what people are always told of may change; so may a
+    translation.
+    """
+    changed = (
+        (SMALL / "v1" / "preamble.yaml")
+        .read_text(encoding="utf-8")
+        .replace("Näin", "Tällä tavalla")
+    )
+    controller = (
+        (SMALL / "v1" / "controller.yaml")
+        .read_text(encoding="utf-8")
+        .replace("We answer", "We are answerable")
+    )
+    content = make_content(
+        {
+            "v3/version.yaml": PUBLISHED,
+            "v3/preamble.yaml": changed,
+            "v3/controller.yaml": controller,
+        }
+    )
     assert not told(content, "editorial-changes-no-meaning")
 
 
-def test_a_paragraph_that_moves_to_another_section_changes_no_words(make_content: MakeContent) -> None:
+def test_a_paragraph_that_moves_to_another_section_changes_no_words(
+    make_content: MakeContent,
+) -> None:
     """What only moves is no new wording."""
-    first, second = "Rekisterinpitäjä on Testi Oy, Katu 1, Helsinki.", "Saat tietoja tästä selosteesta aina kysymällä."
+    first, second = (
+        "Rekisterinpitäjä on Testi Oy, Katu 1, Helsinki.",
+        "Saat tietoja tästä selosteesta aina kysymällä.",
+    )
     content = make_content(
         {
             "v1/controller.yaml": section(f"{first}\n\n{second}", "Text"),
@@ -190,17 +243,29 @@ def test_a_paragraph_that_moves_to_another_section_changes_no_words(make_content
 
 def test_nothing_is_said_of_what_is_not_known(make_content: MakeContent) -> None:
     """Where a file of a version cannot be used, nobody knows what the version says."""
-    content = make_content({"v2/purposes.yaml": "covers: [13.1.c\n", "v3/version.yaml": PUBLISHED, "v3/preamble.yaml": None})
+    content = make_content(
+        {
+            "v2/purposes.yaml": "covers: [13.1.c\n",
+            "v3/version.yaml": PUBLISHED,
+            "v3/preamble.yaml": None,
+        }
+    )
     found = told(content, "gdpr-items-are-answered", "editorial-changes-no-meaning")
     assert {Path(problem.path).parent.name for problem in found} == {"v1"}
 
 
 def test_what_is_sealed_can_wait(make_content: MakeContent) -> None:
-    """Of a sealed version, what is unfit is a hint; the items that it does not answer are one hint, not one each."""
+    """Of a sealed version, what is unfit is a hint; the items that it does not answer are one
+    hint, not one each.
+    """
     content = make_content(
         {
-            "v1/controller.yaml": section("Henkilötietolaki, 24 kk. Tutustu selosteeseen säännöllisesti.", "Data, 12 months."),
-            "notice.yaml": (SMALL / "notice.yaml").read_text(encoding="utf-8").replace("days: 0", "days: 90"),
+            "v1/controller.yaml": section(
+                "Henkilötietolaki, 24 kk. Tutustu selosteeseen säännöllisesti.", "Data, 12 months."
+            ),
+            "notice.yaml": (SMALL / "notice.yaml")
+            .read_text(encoding="utf-8")
+            .replace("days: 0", "days: 90"),
         }
     )
     rules = {name_of(check) for check in CHECKS} - {"published-versions-are-sealed"}
@@ -208,7 +273,11 @@ def test_what_is_sealed_can_wait(make_content: MakeContent) -> None:
     seal_all(content)
     after = told(content, *rules)
     assert {problem.rule for problem in before if problem.severity is Severity.WARNING} >= {
-        *("gdpr-items-are-answered", "material-changes-are-announced", "translations-say-the-same-things"),
+        *(
+            "gdpr-items-are-answered",
+            "material-changes-are-announced",
+            "translations-say-the-same-things",
+        ),
         *("no-repealed-law", "nobody-is-told-to-check-regularly"),
     }
     assert {problem.rule for problem in before} == {problem.rule for problem in after}
@@ -217,7 +286,9 @@ def test_what_is_sealed_can_wait(make_content: MakeContent) -> None:
 
 
 def test_words_of_past_versions_are_past(make_content: MakeContent) -> None:
-    """What only sealed versions before the newest are made of stays as it was, and nobody is told to mend it."""
+    """What only sealed versions before the newest are made of stays as it was, and nobody is told
+    to mend it.
+    """
     law = section("Henkilötietolaki.", "Data protection law.")
     for inside, expected in (("v1/purposes.yaml", 0), ("v1/controller.yaml", 1)):
         content = make_content({inside: law})
@@ -230,24 +301,42 @@ def test_words_of_past_versions_are_past(make_content: MakeContent) -> None:
 def test_items_are_silenced_for_a_version(make_content: MakeContent) -> None:
     """A silence with a reason takes every line of that rule about that file away, and no other."""
     version = (SMALL / "v1" / "version.yaml").read_text(encoding="utf-8")
-    content = make_content({"v1/version.yaml": f"{version}silence: {{gdpr-items-are-answered: kept as it was published}}\n"})
-    assert {Path(problem.path).parent.name for problem in told(content, "gdpr-items-are-answered")} == {"v2", "v3"}
+    content = make_content(
+        {
+            "v1/version.yaml": (
+                f"{version}silence: {{gdpr-items-are-answered: kept as it was published}}\n"
+            )
+        }
+    )
+    assert {
+        Path(problem.path).parent.name for problem in told(content, "gdpr-items-are-answered")
+    } == {"v2", "v3"}
 
 
 def test_items_of_article_14_are_told_with_those_of_article_13(make_content: MakeContent) -> None:
     """An item that both articles ask for is told once, and `not_applicable` answers both."""
     rights = (SMALL / "v1" / "rights.yaml").read_text(encoding="utf-8")
     content = make_content({"v1/rights.yaml": f"covers: [14.1.d, 14.2.f]\n{rights}"})
-    said = [problem.message for problem in told(content, "gdpr-items-are-answered") if "/v1/" in problem.path]
+    said = [
+        problem.message
+        for problem in told(content, "gdpr-items-are-answered")
+        if "/v1/" in problem.path
+    ]
     assert said
     assert not any("Article 14" in message for message in said)
 
 
 def test_the_real_notice_is_fit(tmp_path: Path) -> None:
-    """Of the real notice nothing is said but hints, and translations say what the source text says, sealed or not."""
-    _, problems = examine(read_tree(ROOT / "content"), available())
+    """Of the real notice nothing is said but hints, and translations say what the source text
+    says, sealed or not.
+    """
+    problems = examine(read_tree(ROOT / "content"), available()).problems
     assert not [problem for problem in problems if problem.severity is not Severity.HINT]
-    assert not told(ROOT / "content", "translations-say-the-same-things", "editorial-changes-no-meaning")
+    assert not told(
+        ROOT / "content", "translations-say-the-same-things", "editorial-changes-no-meaning"
+    )
     shutil.copytree(ROOT / "content", tmp_path / "content")
     (tmp_path / "content" / "seals.json").unlink(missing_ok=True)
-    assert not told(tmp_path / "content", "translations-say-the-same-things", "editorial-changes-no-meaning")
+    assert not told(
+        tmp_path / "content", "translations-say-the-same-things", "editorial-changes-no-meaning"
+    )

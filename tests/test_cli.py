@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, MakeContent, Run
 
-from notice import building, cli
+from notice import cli
+from notice.commands import build as building
 
 
 def test_build_is_the_default(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
@@ -41,7 +42,10 @@ def test_wrong_use(run: Run, arguments: list[str]) -> None:
 def test_content_that_is_not_there(run: Run) -> None:
     """A content folder that is not there is told like any other problem."""
     done = run("check", "--content", "nowhere")
-    assert (done.returncode, "nowhere:1:1: error: cannot read this folder" in done.stdout) == (1, True)
+    assert (done.returncode, "nowhere:1:1: error: cannot read this folder" in done.stdout) == (
+        1,
+        True,
+    )
 
 
 def test_drafts_only_when_asked_for(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
@@ -50,7 +54,9 @@ def test_drafts_only_when_asked_for(make_content: MakeContent, run: Run, tmp_pat
     run("--content", content, "--output", "one", "--date", "2022-01-01")
     run("--content", content, "--output", "two", "--date", "2022-01-01", "--drafts")
     assert not (tmp_path / "one" / "fi" / "v3").exists()
-    assert '<meta name="robots" content="noindex">' in (tmp_path / "two" / "fi" / "v3" / "index.html").read_text(encoding="utf-8")
+    assert '<meta name="robots" content="noindex">' in (
+        tmp_path / "two" / "fi" / "v3" / "index.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_date_decides_what_is_in_force(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
@@ -66,13 +72,22 @@ def test_base_url(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
     """Absolute addresses begin with the notice's base_url, or with the one given."""
     content = make_content()
     run("--content", content, "--output", "one", "--date", "2022-01-01")
-    run("--content", content, "--output", "two", "--date", "2022-01-01", "--base-url", "https://test.example/x")
-    assert 'rel="canonical" href="https://example.com/privacy/fi/"' in (tmp_path / "one" / "fi" / "index.html").read_text(
-        encoding="utf-8"
+    run(
+        "--content",
+        content,
+        "--output",
+        "two",
+        "--date",
+        "2022-01-01",
+        "--base-url",
+        "https://test.example/x",
     )
-    assert 'rel="canonical" href="https://test.example/x/fi/"' in (tmp_path / "two" / "fi" / "index.html").read_text(
-        encoding="utf-8"
-    )
+    assert 'rel="canonical" href="https://example.com/privacy/fi/"' in (
+        tmp_path / "one" / "fi" / "index.html"
+    ).read_text(encoding="utf-8")
+    assert 'rel="canonical" href="https://test.example/x/fi/"' in (
+        tmp_path / "two" / "fi" / "index.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_check_formats(make_content: MakeContent, run: Run) -> None:
@@ -82,7 +97,9 @@ def test_check_formats(make_content: MakeContent, run: Run) -> None:
     assert "v2/version.yaml:1:12: error: " in text.stdout
     found = json.loads(run("check", "--content", content, "--format", "json").stdout)
     assert found["problems"][0]["severity"] in ("error", "warning", "hint")
-    assert found["counts"]["error"] == sum(problem["severity"] == "error" for problem in found["problems"])
+    assert found["counts"]["error"] == sum(
+        problem["severity"] == "error" for problem in found["problems"]
+    )
     github = run("check", "--content", content, "--format", "github").stdout
     assert "::error file=" in github
     assert ",line=1,col=12::" in github
@@ -90,7 +107,9 @@ def test_check_formats(make_content: MakeContent, run: Run) -> None:
 
 def test_check_of_the_real_notice() -> None:
     """The real notice passes the check that stands before publishing."""
-    done = subprocess.run([sys.executable, "build.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "build.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, "error" in done.stdout) == (0, False)
 
 
@@ -108,15 +127,24 @@ def test_check_of_the_real_notice() -> None:
     ],
 )
 def test_nobody_listens(where: str, make_content: MakeContent, tmp_path: Path) -> None:
-    """Where nothing can be said, what is to be done is done all the same, the first time and when nothing has changed."""
-    command = f"unset PYTHONUNBUFFERED; {sys.executable} {ROOT / 'build.py'} --content {make_content()} --date 2022-01-01 {where}"
+    """Where nothing can be said, what is to be done is done all the same, the first time and when
+    nothing has changed.
+    """
+    command = (
+        f"unset PYTHONUNBUFFERED; {sys.executable} {ROOT / 'build.py'} --content "
+        f"{make_content()} --date 2022-01-01 {where}"
+    )
     for _ in range(2):
-        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, check=False, capture_output=True)  # noqa: S607
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=tmp_path, check=False, capture_output=True
+        )
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "fi" / "index.html").is_file()
 
 
-def test_a_bug_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bug_has_a_code_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A bug of the program shows its traceback and exits with 3; an interruption exits with 130."""
 
     def broken(_: object) -> int:
@@ -125,16 +153,24 @@ def test_a_bug_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: py
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "build", broken)
+    monkeypatch.setattr(building, "run", broken)
     assert cli.main([]) == 3
     assert "bug of the program" in capsys.readouterr().err
-    monkeypatch.setattr(building, "build", interrupted)
+    monkeypatch.setattr(building, "run", interrupted)
     assert cli.main([]) == 130
 
 
 def test_late_imports() -> None:
     """A check imports no template engine, a build no preview."""
-    code = "import sys; from notice.cli import main; main(['check']); print(sorted({name.split('.')[0] for name in sys.modules}))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = (
+        "import sys; from notice.cli import main; main(['check']); "
+        "print(sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     loaded = done.stdout.splitlines()[-1]
-    assert not any(f"'{name}'" in loaded for name in ("jinja2", "livereload", "tornado", "rapidfuzz", "unicode_segmentation_rs"))
+    assert not any(
+        f"'{name}'" in loaded
+        for name in ("jinja2", "livereload", "tornado", "rapidfuzz", "unicode_segmentation_rs")
+    )

@@ -1,4 +1,6 @@
-"""What the site tells programs: feeds, JSON, linked data, sums, headers; read back by what reads such things."""
+"""What the site tells programs: feeds, JSON, linked data, sums, headers; read back by what reads
+such things.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ import rdflib
 from conftest import NODE_MODULES, ROOT, SMALL, Run, required
 from serving import read_headers
 
-from notice import gdpr, seal
-from notice.hosting import RESPONSE_HEADERS
+from notice.site.hosting import RESPONSE_HEADERS
+from notice.versions import gdpr, seals
 
 DPV = rdflib.Namespace("https://w3id.org/dpv#")
 EU_GDPR = rdflib.Namespace("https://w3id.org/dpv/legal/eu/gdpr#")
@@ -30,7 +32,7 @@ BASE = "https://mimino.fi/tietosuoja/"
 
 @pytest.fixture(params=["real", "hard"])
 def site(request: pytest.FixtureRequest) -> Path:
-    """Give each site in turn."""
+    """Return each site in turn."""
     found: Path = request.getfixturevalue(f"{request.param}_site")
     return found
 
@@ -41,12 +43,20 @@ def loaded(file: Path) -> Any:
 
 
 def test_feeds_read_back(site: Path) -> None:
-    """Every feed is well-formed, with an entry for each published version, newest first, with ids, times and the redline."""
-    versions = {each["version"]: each for each in loaded(site / "versions.json")["versions"] if each["status"] != "draft"}
+    """Every feed is well-formed, with an entry for each published version, newest first, with ids,
+    times and the redline.
+    """
+    versions = {
+        each["version"]: each
+        for each in loaded(site / "versions.json")["versions"]
+        if each["status"] != "draft"
+    }
     for file in site.glob("*/feed.xml"):
         feed = feedparser.parse(file.read_bytes())
         assert not feed.bozo, feed.get("bozo_exception")
-        assert [entry.link.rstrip("/").rsplit("/", 1)[1] for entry in feed.entries] == list(versions)[::-1]
+        assert [entry.link.rstrip("/").rsplit("/", 1)[1] for entry in feed.entries] == list(
+            versions
+        )[::-1]
         assert len({entry.id for entry in feed.entries} | {feed.feed.id}) == len(versions) + 1
         assert feed.feed.updated == feed.entries[0].updated
         for entry in feed.entries:
@@ -61,7 +71,9 @@ def test_feeds_read_back(site: Path) -> None:
 
 def test_feed_needs_no_stylesheet(hard_site: Path) -> None:
     """In a feed every mark is also said in words, and what became of a block stands in brackets."""
-    text = feedparser.parse((hard_site / "en" / "feed.xml").read_bytes()).entries[0].content[0].value
+    text = (
+        feedparser.parse((hard_site / "en" / "feed.xml").read_bytes()).entries[0].content[0].value
+    )
     marks = re.findall(r"<(ins|del)>(.*?)</\1>", text)
     assert len(marks) > 5
     for tag, inside in marks:
@@ -72,14 +84,20 @@ def test_feed_needs_no_stylesheet(hard_site: Path) -> None:
 
 
 def test_feed_is_the_same_on_every_day(run: Run, tmp_path: Path) -> None:
-    """No time of a feed comes from the clock: on another day, with the same versions in force, each byte is the same."""
+    """No time of a feed comes from the clock: on another day, with the same versions in force,
+    each byte is the same.
+    """
     for day in ("2022-01-01", "2022-06-06"):
         assert run("--content", SMALL, "--date", day, "--output", day).returncode == 0
-    one, other = ((tmp_path / day / "fi" / "feed.xml").read_bytes() for day in ("2022-01-01", "2022-06-06"))
+    one, other = (
+        (tmp_path / day / "fi" / "feed.xml").read_bytes() for day in ("2022-01-01", "2022-06-06")
+    )
     assert one == other
 
 
-@pytest.mark.parametrize(("schema", "files"), [("notice", "*/*/notice.json"), ("versions", "versions.json")])
+@pytest.mark.parametrize(
+    ("schema", "files"), [("notice", "*/*/notice.json"), ("versions", "versions.json")]
+)
 def test_data_keeps_its_schema(site: Path, schema: str, files: str) -> None:
     """Each file of data is as the schema beside it says, and names it."""
     shape = loaded(site / f"{schema}.schema.json")
@@ -89,17 +107,21 @@ def test_data_keeps_its_schema(site: Path, schema: str, files: str) -> None:
     for file in found:
         data = loaded(file)
         assert [str(error) for error in validator.iter_errors(data)] == [], file
-        assert (file.parent / data["$schema"]).resolve() == (site / f"{schema}.schema.json").resolve()
+        assert (file.parent / data["$schema"]).resolve() == (
+            site / f"{schema}.schema.json"
+        ).resolve()
     assert not validator.is_valid({**loaded(found[0]), "more": 1})
 
 
 def test_digest_is_of_the_plain_text(site: Path) -> None:
-    """The digest in the data, on the page and in the list of versions is what sha256sum says of the plain text."""
+    """The digest in the data, on the page and in the list of versions is what sha256sum says of
+    the plain text.
+    """
     listed = {each["version"]: each["texts"] for each in loaded(site / "versions.json")["versions"]}
     for file in site.glob("*/*/notice.txt"):
         language, version = file.parts[-3:-1]
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        assert seal.digest(file.read_text(encoding="utf-8")) == digest
+        assert seals.digest(file.read_text(encoding="utf-8")) == digest
         assert loaded(file.with_name("notice.json"))["digest"]["value"] == digest
         assert listed[version][language]["digest"]["value"] == digest
         page = file.with_name("index.html").read_text(encoding="utf-8")
@@ -109,20 +131,29 @@ def test_digest_is_of_the_plain_text(site: Path) -> None:
 def test_plain_text_is_the_source_to_the_letter(real_site: Path) -> None:
     """The plain text of version 1 holds the words of the YAML files, section by section."""
     text = (real_site / "fi" / "v1" / "notice.txt").read_text(encoding="utf-8")
-    assert text.startswith("version: v1\nlanguage: fi\neffective: 2018-05-24\npublished: 2018-05-24\nchange: first\n")
+    assert text.startswith(
+        "version: v1\nlanguage: fi\neffective: 2018-05-24\npublished: 2018-05-24\nchange: first\n"
+    )
     assert "\nsection: contact\nnumber: 2\ntitle: Rekisteriasioiden yhteystieto\nbody: " in text
     assert text.count("\nsection: ") == 12
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own parser uses it
+@pytest.mark.filterwarnings(
+    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+)  # rdflib's own parser uses it
 def test_linked_data(real_site: Path) -> None:
-    """The linked data are RDF: each version a privacy notice with its status, its controller and what it covers."""
+    """The linked data are RDF: each version a privacy notice with its status, its controller and
+    what it covers.
+    """
     graph = rdflib.Graph().parse(real_site / "notice.jsonld", format="json-ld", publicID=BASE)
     notices = set(graph.subjects(rdflib.RDF.type, DPV.PrivacyNotice))
     first, second = rdflib.URIRef(f"{BASE}#v1"), rdflib.URIRef(f"{BASE}#v2")
     assert notices == {first, second}
     assert set(graph.objects(first, DPV.hasNoticeStatus)) == {DPV.NoticeStale}
-    assert set(graph.objects(second, DPV.hasNoticeStatus)) == {DPV.NoticeCommunicated, DPV.NoticeLatest}
+    assert set(graph.objects(second, DPV.hasNoticeStatus)) == {
+        DPV.NoticeCommunicated,
+        DPV.NoticeLatest,
+    }
     assert list(graph.objects(second, rdflib.DCTERMS.replaces)) == [first]
     (controller,) = graph.objects(second, DPV.hasDataController)
     assert str(graph.value(controller, SCHEMA.name)) == "Mimino Oy"
@@ -130,7 +161,11 @@ def test_linked_data(real_site: Path) -> None:
     purpose = graph.value(second, DPV.hasPurpose)
     assert (purpose, rdflib.RDF.type, DPV.Purpose) in graph
     assert str(graph.value(purpose, SCHEMA.url)) == f"{BASE}fi/v2/#purposes"
-    assert {str(title.language) for title in graph.objects(second, SCHEMA.name) if isinstance(title, rdflib.Literal)} == {
+    assert {
+        str(title.language)
+        for title in graph.objects(second, SCHEMA.name)
+        if isinstance(title, rdflib.Literal)
+    } == {
         "fi",
         "en",
         "ru",
@@ -138,18 +173,26 @@ def test_linked_data(real_site: Path) -> None:
 
 
 def test_gdpr_items_are_those_of_the_schema() -> None:
-    """The items that the content may name are those that the program knows, and each that stands for others names known ones."""
-    schema = json.loads((ROOT / "notice" / "schema.json").read_text(encoding="utf-8"))
+    """The items that the content may name are those that the program knows, and each that stands
+    for others names known ones.
+    """
+    schema = json.loads((ROOT / "notice" / "content" / "schema.json").read_text(encoding="utf-8"))
     assert schema["$defs"]["gdprItem"]["enum"] == list(gdpr.ITEMS)
     assert all(same in gdpr.ITEMS for item in gdpr.ITEMS.values() for same in item.same)
 
 
 def test_sums_hold(site: Path) -> None:
-    """`sha256sum -c` finds every file of the site as it was, and every file of the site is in the list."""
+    """`sha256sum -c` finds every file of the site as it was, and every file of the site is in the
+    list.
+    """
     sums = site / "SHA256SUMS"
     program = required(shutil.which("sha256sum"), "sha256sum")
     done = subprocess.run(
-        [program, "--check", "--strict", "--quiet", sums.name], cwd=site, check=False, capture_output=True, text=True
+        [program, "--check", "--strict", "--quiet", sums.name],
+        cwd=site,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout
     names = [line.split("  ", 1)[1] for line in sums.read_text(encoding="utf-8").splitlines()]
@@ -158,8 +201,12 @@ def test_sums_hold(site: Path) -> None:
 
 
 def test_headers_and_robots(real_site: Path, run: Run, tmp_path: Path) -> None:
-    """The host is told every header; robots are told of the site map, and to stay away from a site with drafts."""
-    assert {name: value for pattern, name, value in read_headers(real_site) if pattern == "/*"} == dict(RESPONSE_HEADERS)
+    """The host is told every header; robots are told of the site map, and to stay away from a site
+    with drafts.
+    """
+    assert {
+        name: value for pattern, name, value in read_headers(real_site) if pattern == "/*"
+    } == dict(RESPONSE_HEADERS)
     assert "Disallow: /\n" in (real_site / "robots.txt").read_text()
     assert run("--content", SMALL, "--date", "2022-01-01").returncode == 0
     assert "Allow: /\nSitemap: https://" in (tmp_path / "site" / "robots.txt").read_text()
@@ -167,15 +214,28 @@ def test_headers_and_robots(real_site: Path, run: Run, tmp_path: Path) -> None:
 
 def test_weight(run: Run, tmp_path: Path) -> None:
     """Every page of the real notice is at most 15 KB compressed, its stylesheet included."""
-    done = run("--content", ROOT / "content", "--drafts", "--date", date(2026, 12, 1), "--output", "weighed")
+    done = run(
+        "--content",
+        ROOT / "content",
+        "--drafts",
+        "--date",
+        date(2026, 12, 1),
+        "--output",
+        "weighed",
+    )
     assert done.returncode == 0, done.stderr
     style = gzip.compress((tmp_path / "weighed" / "style.css").read_bytes())
-    weights = {page: len(gzip.compress(page.read_bytes())) + len(style) for page in (tmp_path / "weighed").rglob("*.html")}
+    weights = {
+        page: len(gzip.compress(page.read_bytes())) + len(style)
+        for page in (tmp_path / "weighed").rglob("*.html")
+    }
     assert max(weights.values()) <= 15_000, max(weights.items(), key=lambda each: each[1])
 
 
 def test_the_nu_checker_finds_nothing(site: Path) -> None:
-    """The Nu HTML checker finds no error and nothing to warn of on any page, stylesheet and icon included."""
+    """The Nu HTML checker finds no error and nothing to warn of on any page, stylesheet and icon
+    included.
+    """
     java = required(shutil.which("java"), "Java")
     jar = required(NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", "Nu HTML checker")
     # Files have no origin, so the checker thinks that 'self' stops the stylesheet; the browser tests know better.
@@ -189,6 +249,12 @@ def test_the_nu_checker_finds_nothing(site: Path) -> None:
         "--filterpattern",
         ".*external stylesheet.*",
     ]
-    done = subprocess.run([*command, "--format", "gnu", str(site)], check=False, capture_output=True, text=True)
-    told = [line for line in (done.stdout + done.stderr).splitlines() if line and "No errors found" not in line]
+    done = subprocess.run(
+        [*command, "--format", "gnu", str(site)], check=False, capture_output=True, text=True
+    )
+    told = [
+        line
+        for line in (done.stdout + done.stderr).splitlines()
+        if line and "No errors found" not in line
+    ]
     assert (done.returncode, told) == (0, [])

@@ -10,10 +10,15 @@ import pytest
 from conftest import MakeContent, Run
 from documents import page, visible
 
-from notice.redline.files import parts_of_files
+from notice.redline.markdown_files import parts_of_files
 
-OLD = "# Policy\n\nIntro stays.\n\n## Data we collect\n\nWe collect names.\n\n## Rights\n\nAsk us.\n"
-NEW = "# Policy\n\nIntro stays.\n\n## Data that we collect\n\nWe collect names and addresses.\n\n## Transfers\n\nNone.\n\n## Rights\n\nAsk us.\n"
+OLD = (
+    "# Policy\n\nIntro stays.\n\n## Data we collect\n\nWe collect names.\n\n## Rights\n\nAsk us.\n"
+)
+NEW = (
+    "# Policy\n\nIntro stays.\n\n## Data that we collect\n\nWe collect names and "
+    "addresses.\n\n## Transfers\n\nNone.\n\n## Rights\n\nAsk us.\n"
+)
 
 
 @pytest.fixture
@@ -25,29 +30,47 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_files_as_html(files: tuple[Path, Path], run: Run) -> None:
-    """Two files give an HTML fragment in which both stand whole; a reworded heading keeps its section."""
+    """Two files give an HTML fragment in which both stand whole; a reworded heading keeps its
+    section.
+    """
     done = run("diff", *files, "--format", "html")
     assert done.returncode == 0, done.stderr
     before, after = parts_of_files(OLD, NEW)
     assert visible(done.stdout, without="ins") == visible(page(before))
     assert visible(done.stdout, without="del") == visible(page(after))
-    assert "Data <ins>" in done.stdout.replace('<span class="hidden" data-redline="label">[added: </span>', "")
+    assert "Data <ins>" in done.stdout.replace(
+        '<span class="hidden" data-redline="label">[added: </span>', ""
+    )
 
 
 def test_versions_in_a_terminal(make_content: MakeContent, run: Run) -> None:
-    """Two versions give what changed, in the language that prevails or the one asked for, without colours in a pipe."""
+    """Two versions give what changed, in the language that prevails or the one asked for, without
+    colours in a pipe.
+    """
     content = make_content()
     done = run("diff", "v1", "v2", "--content", content, "--lang", "en")
     assert done.returncode == 0, done.stderr
     assert "invoicing, [-24-]{+12+} months" in done.stdout
     assert "\x1b" not in done.stdout
-    assert "laskutukseen [-24-]{+12+} kuukautta" in run("diff", "v1", "v2", "--content", content).stdout
+    assert (
+        "laskutukseen [-24-]{+12+} kuukautta"
+        in run("diff", "v1", "v2", "--content", content).stdout
+    )
     assert "[-12-]{+24+}" in run("diff", "v2", "v1", "--content", content).stdout
 
 
 def test_colours(make_content: MakeContent, run: Run) -> None:
     """Colours come when asked for."""
-    done = run("diff", "v1", "v2", "--content", make_content(), "--color", "always", env={**os.environ, "NO_COLOR": ""})
+    done = run(
+        "diff",
+        "v1",
+        "v2",
+        "--content",
+        make_content(),
+        "--color",
+        "always",
+        env={**os.environ, "NO_COLOR": ""},
+    )
     assert "\x1b[9;33m24\x1b[0m\x1b[4;34m12\x1b[0m" in done.stdout
 
 
@@ -67,14 +90,22 @@ def test_json(make_content: MakeContent, run: Run) -> None:
     data = json.loads(done.stdout)
     purposes = next(section for section in data["sections"] if section["id"] == "purposes")
     assert purposes["kind"] == "changed"
-    marks = [run for block in purposes["blocks"] for cell in block["cells"] for run in cell if run["mark"]]
+    marks = [
+        run
+        for block in purposes["blocks"]
+        for cell in block["cells"]
+        for run in cell
+        if run["mark"]
+    ]
     assert {"mark": "del", "text": "24"} in marks
     assert data["counts"]["deletions"] >= 2
 
 
 def test_markdown(make_content: MakeContent, run: Run) -> None:
     """Markdown has a heading for each section that changed, and marks that GitHub shows."""
-    done = run("diff", "v1", "v2", "--content", make_content(), "--lang", "en", "--format", "markdown")
+    done = run(
+        "diff", "v1", "v2", "--content", make_content(), "--lang", "en", "--format", "markdown"
+    )
     assert "## 3. Purposes" in done.stdout
     assert "<del>24</del><ins>12</ins>" in done.stdout
 

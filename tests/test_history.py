@@ -7,37 +7,58 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.history import current_edition, editions, in_force, pairs
-from notice.model import Change, Controller, Notice, Section, Status, Text, Version
+from notice.content.model import Change, Controller, Notice, Section, Status, Text, Version
+from notice.versions.editions import current_edition, editions, in_force, pairs
 
 
 def section(name: str, title: str = "Title", number: str = "") -> Section:
     """Make a section in Finnish only."""
-    return Section(name, f"v1/{name}.yaml", (), number, {"fi": Text(title, "", f"Text of {name}.\n")})
+    return Section(
+        name, f"v1/{name}.yaml", (), number, {"fi": Text(title, "", f"Text of {name}.\n")}
+    )
 
 
-def version(number: int, effective: date, contents: list[str], own: list[Section], *, draft: bool = False) -> Version:
+def version(
+    number: int, effective: date, contents: list[str], own: list[Section], *, draft: bool = False
+) -> Version:
     """Make a version of some sections."""
     change = Change.FIRST if number == 1 else Change.MATERIAL
     owned = {each.id: each for each in own}
-    return Version(number, effective, effective, draft, change, {"fi": "Muutos."}, tuple(contents), owned, {})
+    return Version(
+        number, effective, effective, draft, change, {"fi": "Muutos."}, tuple(contents), owned, {}
+    )
 
 
 def notice(*versions: Version) -> Notice:
     """Make a notice of some versions."""
     controller = Controller("Testi Oy", "", "", "", "")
-    return Notice(("fi",), "Europe/Helsinki", "https://example.com/", {"fi": "Seloste"}, controller, 0, versions)
+    return Notice(
+        ("fi",),
+        "Europe/Helsinki",
+        "https://example.com/",
+        {"fi": "Seloste"},
+        controller,
+        0,
+        versions,
+    )
 
 
 THREE = notice(
-    version(1, date(2020, 1, 1), ["intro", "a", "b", "c"], [section("intro", ""), section("a"), section("b"), section("c")]),
+    version(
+        1,
+        date(2020, 1, 1),
+        ["intro", "a", "b", "c"],
+        [section("intro", ""), section("a"), section("b"), section("c")],
+    ),
     version(2, date(2021, 1, 1), ["intro", "b", "a", "d"], [section("a", "New a"), section("d")]),
     version(3, date(2022, 1, 1), ["intro", "a", "b", "d"], [], draft=True),
 )
 
 
 def test_status_on_each_day() -> None:
-    """Upcoming before its day, in force from its day, superseded from the next one's; a draft stays a draft."""
+    """Upcoming before its day, in force from its day, superseded from the next one's; a draft
+    stays a draft.
+    """
     expected = {
         date(2019, 12, 31): [Status.UPCOMING, Status.UPCOMING, Status.DRAFT],
         date(2020, 1, 1): [Status.IN_FORCE, Status.UPCOMING, Status.DRAFT],
@@ -50,7 +71,9 @@ def test_status_on_each_day() -> None:
 
 
 def test_carry_over_removal_order_and_numbers() -> None:
-    """What a version does not change is carried over; what it does not list is gone; numbers follow the order."""
+    """What a version does not change is carried over; what it does not list is gone; numbers
+    follow the order.
+    """
     first, second, third = editions(THREE, date(2021, 6, 1), drafts=True)
     assert [each.id for each in first.sections] == ["intro", "a", "b", "c"]
     assert first.numbers == {"a": "1", "b": "2", "c": "3"}
@@ -77,8 +100,19 @@ def test_what_was_dropped_does_not_come_back_by_itself() -> None:
 
 def test_a_written_number_stands() -> None:
     """The number of the published text is shown, and the count goes on by place."""
-    made = notice(version(1, date(2020, 1, 1), ["a", "b", "c"], [section("a"), section("b", number="1"), section("c")]))
-    assert editions(made, date(2020, 1, 1), drafts=False)[0].numbers == {"a": "1", "b": "1", "c": "3"}
+    made = notice(
+        version(
+            1,
+            date(2020, 1, 1),
+            ["a", "b", "c"],
+            [section("a"), section("b", number="1"), section("c")],
+        )
+    )
+    assert editions(made, date(2020, 1, 1), drafts=False)[0].numbers == {
+        "a": "1",
+        "b": "1",
+        "c": "3",
+    }
 
 
 def test_days_in_force_touch() -> None:
@@ -90,7 +124,10 @@ def test_days_in_force_touch() -> None:
 
 def test_pairs() -> None:
     """Neighbours have a comparison, and so has each older version with the one in force."""
-    versions = [version(n, date(2020 + n, 1, 1), ["a"], [section("a")] if n == 1 else []) for n in range(1, 6)]
+    versions = [
+        version(n, date(2020 + n, 1, 1), ["a"], [section("a")] if n == 1 else [])
+        for n in range(1, 6)
+    ]
     shown = editions(notice(*versions), date(2024, 6, 1), drafts=False)
     assert [(old.id, new.id) for old, new in pairs(shown)] == [
         ("v1", "v2"),
@@ -120,7 +157,9 @@ def test_exactly_one_version_is_in_force(steps: list[int], offset: int) -> None:
     days = [date(2018, 5, 24)]
     for step in steps:
         days.append(days[-1] + timedelta(days=step))
-    made = notice(*(version(n, day, ["a"], [section("a")] if n == 1 else []) for n, day in enumerate(days, 1)))
+    made = notice(
+        *(version(n, day, ["a"], [section("a")] if n == 1 else []) for n, day in enumerate(days, 1))
+    )
     day = days[0] + timedelta(days=offset)
     shown = editions(made, day, drafts=False)
     current = [edition for edition in shown if edition.status is Status.IN_FORCE]

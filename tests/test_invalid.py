@@ -1,4 +1,6 @@
-"""Every mistake that an editor can make, as a folder of files beside the problems that it must give."""
+"""Every mistake that an editor can make, as a folder of files beside the problems that it must
+give.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +10,29 @@ from pathlib import Path
 import pytest
 from conftest import DATA, SMALL, MakeContent, Run
 
-from notice.catalog import available
 from notice.checks import examine
-from notice.errors import Severity, refused
-from notice.source import read_tree
+from notice.content.files import read_tree
+from notice.problems import Severity, refused
+from notice.site.i18n import available
 
 CASES = sorted(folder for folder in (DATA / "invalid").iterdir() if folder.is_dir())
 BESIDE = {"problems.txt", "removed.txt"}
 OF_MOST = ("published-versions-are-sealed", "gdpr-items-are-answered")
-"""Rules that have something to say of nearly every notice as small as these: only cases that name one of them hear it."""
+"""Rules that have something to say of nearly every notice as small as these: only cases that name
+one of them hear it.
+"""
 
 
 def make_case(case: Path, content: Path) -> None:
-    """Lay a case over a copy of the small notice: its files, symbolic links as they are, and what it removes."""
+    """Lay a case over a copy of the small notice: its files, symbolic links as they are, and what
+    it removes.
+    """
     shutil.copytree(SMALL, content)
     removed = case / "removed.txt"
     for inside in removed.read_text().split() if removed.exists() else ():
-        shutil.rmtree(content / inside) if (content / inside).is_dir() else (content / inside).unlink()
+        shutil.rmtree(content / inside) if (content / inside).is_dir() else (
+            content / inside
+        ).unlink()
     for file in case.rglob("*"):
         target = content / file.relative_to(case)
         if file.is_symlink():
@@ -36,8 +44,10 @@ def make_case(case: Path, content: Path) -> None:
 
 
 def problems_of(content: Path, named: str = "") -> list[str]:
-    """Give the problems of a content folder as lines, with paths below it; those of `OF_MOST` only where named."""
-    _, problems = examine(read_tree(content), available())
+    """Return the problems of a content folder as lines, with paths below it; those of
+    `OF_MOST` only where named.
+    """
+    problems = examine(read_tree(content), available()).problems
     told = [problem for problem in problems if problem.rule not in OF_MOST or problem.rule in named]
     return [str(problem).replace(content.as_posix(), "content") for problem in told]
 
@@ -56,15 +66,23 @@ def test_problems(case: Path, tmp_path: Path) -> None:
 
 
 def test_every_case_is_a_mistake() -> None:
-    """Every case adds a problem to those of the small notice, which has a warning and a hint of its own."""
+    """Every case adds a problem to those of the small notice, which has a warning and a hint of
+    its own.
+    """
     sound = set(problems_of(SMALL, " ".join(OF_MOST)))
     for case in CASES:
         expected = (case / "problems.txt").read_text(encoding="utf-8").splitlines()
-        assert set(expected) - {line.replace(SMALL.as_posix(), "content") for line in sound}, case.name
+        assert set(expected) - {line.replace(SMALL.as_posix(), "content") for line in sound}, (
+            case.name
+        )
 
 
-def test_build_refuses_errors_and_keeps_the_old_site(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """A build of content with an error exits with 1, names the place, shows the line, and leaves the old site alone."""
+def test_build_refuses_errors_and_keeps_the_old_site(
+    make_content: MakeContent, run: Run, tmp_path: Path
+) -> None:
+    """A build of content with an error exits with 1, names the place, shows the line, and leaves
+    the old site alone.
+    """
     content = make_content()
     assert run("--content", content, "--output", "site", "--date", "2022-01-01").returncode == 0
     before = {file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()}
@@ -73,7 +91,9 @@ def test_build_refuses_errors_and_keeps_the_old_site(make_content: MakeContent, 
     assert done.returncode == 1
     assert "version.yaml:1:12: error: `effective`: `2021-02-30` is no day" in done.stderr
     assert "    effective: 2021-02-30\n               ^" in done.stderr
-    assert {file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()} == before
+    assert {
+        file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()
+    } == before
 
 
 def test_warnings_do_not_stop_a_build_but_a_check(make_content: MakeContent, run: Run) -> None:
@@ -88,5 +108,9 @@ def test_warnings_do_not_stop_a_build_but_a_check(make_content: MakeContent, run
 def test_refusing_is_by_severity(tmp_path: Path) -> None:
     """A hint alone refuses nothing."""
     make_case(DATA / "invalid" / "number-same-as-computed", tmp_path / "content")
-    _, problems = examine(read_tree(tmp_path / "content"), available())
-    assert not refused([problem for problem in problems if "v1/rights" in problem.path], Severity.ERROR, Severity.WARNING)
+    problems = examine(read_tree(tmp_path / "content"), available()).problems
+    assert not refused(
+        [problem for problem in problems if "v1/rights" in problem.path],
+        Severity.ERROR,
+        Severity.WARNING,
+    )

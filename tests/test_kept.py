@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from notice import kept as module
-from notice.kept import kept
+from notice.output import cache as module
+from notice.output.cache import cached
 
 
 def test_made_once(tmp_path: Path) -> None:
@@ -19,30 +20,33 @@ def test_made_once(tmp_path: Path) -> None:
         return result
 
     for source in (b"a", b"b", b"a", b"b"):
-        assert kept("things", source, lambda source=source: make(source.upper()), tmp_path) == source.upper()  # type: ignore[misc]
+        result = cached("things", source, partial(make, source.upper()), tmp_path)
+        assert result == source.upper()
     assert made == [b"A", b"B"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", None])
 def test_damaged(damage: bytes | None, tmp_path: Path) -> None:
-    """A result that is cut off, written over or changed in one byte is not believed, and is made whole again."""
-    kept("things", b"a", lambda: b"result", tmp_path)
+    """A result that is cut off, written over or changed in one byte is not believed, and is made
+    whole again.
+    """
+    cached("things", b"a", lambda: b"result", tmp_path)
     (file,) = (tmp_path / "things").iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole.replace(b"result", b"rasult") if damage is None else damage)
-    assert kept("things", b"a", lambda: b"result", tmp_path) == b"result"
+    assert cached("things", b"a", lambda: b"result", tmp_path) == b"result"
     assert file.read_bytes() == whole
 
 
 def test_nowhere_to_keep(tmp_path: Path) -> None:
     """Where nothing can be written a result is made every time."""
     (tmp_path / "things").write_bytes(b"in the way")
-    assert kept("things", b"a", lambda: b"result", tmp_path) == b"result"
+    assert cached("things", b"a", lambda: b"result", tmp_path) == b"result"
 
 
 def test_only_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest results go."""
     monkeypatch.setattr(module, "MOST", 3)
     for number in range(9):
-        kept("things", bytes([number]), lambda: b"result", tmp_path)
+        cached("things", bytes([number]), lambda: b"result", tmp_path)
     assert len(list((tmp_path / "things").iterdir())) == 3

@@ -1,4 +1,6 @@
-"""Every address on every page, in every feed and in the data: it resolves, its fragment too, and languages name each other."""
+"""Every address on every page, in every feed and in the data: it resolves, its fragment too, and
+languages name each other.
+"""
 
 from __future__ import annotations
 
@@ -45,42 +47,59 @@ def read(text: str) -> Reader:
 
 @pytest.fixture(params=["real", "hard"])
 def site(request: pytest.FixtureRequest) -> tuple[Path, str]:
-    """Give each site with its address on the web."""
-    return request.getfixturevalue(f"{request.param}_site"), {"real": REAL, "hard": HARD}[request.param]
+    """Return each site with its address on the web."""
+    return request.getfixturevalue(f"{request.param}_site"), {"real": REAL, "hard": HARD}[
+        request.param
+    ]
 
 
 def pages(root: Path) -> dict[str, Reader]:
     """Read all pages of a site, by their files' names."""
-    return {page.relative_to(root).as_posix(): read(page.read_text(encoding="utf-8")) for page in sorted(root.rglob("*.html"))}
+    return {
+        page.relative_to(root).as_posix(): read(page.read_text(encoding="utf-8"))
+        for page in sorted(root.rglob("*.html"))
+    }
 
 
 def target(url: str, base: str) -> tuple[str, str]:
-    """Give the file, below the site, and the fragment that an address of the site stands for."""
+    """Return the file, below the site, and the fragment that an address of the site stands for."""
     parts = urlsplit(url)
     inside = unquote(f"{parts.scheme}://{parts.netloc}{parts.path}".removeprefix(base))
     return (f"{inside}index.html" if inside.endswith("/") or not inside else inside), parts.fragment
 
 
 def test_every_internal_link_resolves(site: tuple[Path, str]) -> None:
-    """Every internal address on every page and in every feed is a file of the site, and its fragment an id there; ids are unique."""
+    """Every internal address on every page and in every feed is a file of the site, and its
+    fragment an id there; ids are unique.
+    """
     root, base = site
     read_pages = pages(root)
     places = [(name, reader.links) for name, reader in read_pages.items()]
     for feed in root.glob("*/feed.xml"):
         contents = ET.parse(feed).getroot().findall(f"{ATOM}entry/{ATOM}content")
-        places += [("of a feed, where nothing is relative", read(content.text or "").links) for content in contents]
+        places += [
+            ("of a feed, where nothing is relative", read(content.text or "").links)
+            for content in contents
+        ]
     checked = 0
     for name, links in places:
         for tag, attributes in links:
             href = attributes.get("href", attributes.get("src", ""))
-            url = urljoin(base + name.removesuffix("index.html"), href) if name in read_pages else href
+            url = (
+                urljoin(base + name.removesuffix("index.html"), href)
+                if name in read_pages
+                else href
+            )
             if not url.startswith(base):
                 assert tag == "a", (name, url)
                 assert urlsplit(url).scheme in ("http", "https", "mailto", "tel"), (name, url)
                 continue
             file, fragment = target(url, base)
             assert (root / file).is_file(), (name, href)
-            assert not fragment or file not in read_pages or fragment in read_pages[file].ids, (name, href)
+            assert not fragment or file not in read_pages or fragment in read_pages[file].ids, (
+                name,
+                href,
+            )
             checked += 1
     assert checked > 1000
     for name, reader in read_pages.items():
@@ -92,17 +111,25 @@ def test_links_of_pages_are_relative(site: tuple[Path, str]) -> None:
     root, base = site
     for name, reader in pages(root).items():
         for tag, attributes in reader.links:
-            if name != "404.html" and not (tag == "link" and attributes.get("rel") in ("canonical", "alternate")):
+            if name != "404.html" and not (
+                tag == "link" and attributes.get("rel") in ("canonical", "alternate")
+            ):
                 assert not attributes.get("href", "").startswith(("/", base)), (name, attributes)
 
 
 def alternates(links: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
-    """Give the addresses of a page in each language, as its head names them."""
-    return {found["hreflang"]: found["href"] for tag, found in links if tag == "link" and "hreflang" in found}
+    """Return the addresses of a page in each language, as its head names them."""
+    return {
+        found["hreflang"]: found["href"]
+        for tag, found in links
+        if tag == "link" and "hreflang" in found
+    }
 
 
 def test_languages_name_each_other(site: tuple[Path, str]) -> None:
-    """Every page names itself and its counterpart in every language, and they name the same; `x-default` is one of them or the choice."""
+    """Every page names itself and its counterpart in every language, and they name the same;
+    `x-default` is one of them or the choice.
+    """
     root, base = site
     read_pages = pages(root)
     languages = {name.partition("/")[0] for name in read_pages if "/" in name}
@@ -132,21 +159,33 @@ def test_canonical_addresses(real_site: Path) -> None:
 
 
 def test_site_map(site: tuple[Path, str]) -> None:
-    """The site map names every page that is no draft's, once, with its counterparts in every language, and the canonical one alone."""
+    """The site map names every page that is no draft's, once, with its counterparts in every
+    language, and the canonical one alone.
+    """
     root, base = site
     found: dict[str, dict[str, str]] = {}
     for url in ET.parse(root / "sitemap.xml").getroot().iter(f"{SITEMAP}url"):
         location = url.findtext(f"{SITEMAP}loc") or ""
         assert location not in found
-        found[location] = {link.get("hreflang", ""): link.get("href", "") for link in url.iter(XHTML_LINK)}
+        found[location] = {
+            link.get("hreflang", ""): link.get("href", "") for link in url.iter(XHTML_LINK)
+        }
     for location, others in found.items():
         assert (root / target(location, base)[0]).is_file()
         assert location in others.values()
         assert all(found[other] == others for other in others.values())
     listed = {target(location, base)[0] for location in found}
-    drafts = {each["version"] for each in json.loads((root / "versions.json").read_text())["versions"] if each["status"] == "draft"}
+    drafts = {
+        each["version"]
+        for each in json.loads((root / "versions.json").read_text())["versions"]
+        if each["status"] == "draft"
+    }
     for name, reader in pages(root).items():
-        canonical = [attributes["href"] for _, attributes in reader.links if attributes.get("rel") == "canonical"]
+        canonical = [
+            attributes["href"]
+            for _, attributes in reader.links
+            if attributes.get("rel") == "canonical"
+        ]
         of_draft = any(f"/{draft}/" in f"/{name}" or f"-{draft}/" in name for draft in drafts)
         own = canonical and target(canonical[0], base)[0] == name and "/" in name
         assert (name in listed) == bool(own and not of_draft), name
@@ -166,9 +205,15 @@ def addresses(data: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["versions.json", "notice.jsonld", "en/v1/notice.json"])
 def test_addresses_in_the_data_resolve(site: tuple[Path, str], name: str) -> None:
-    """Every address of the site in its data is a file of the site, or a name with a fragment on one."""
+    """Every address of the site in its data is a file of the site, or a name with a fragment on
+    one.
+    """
     root, base = site
-    found = [url for url in addresses(json.loads((root / name).read_text(encoding="utf-8"))) if url.startswith(base)]
+    found = [
+        url
+        for url in addresses(json.loads((root / name).read_text(encoding="utf-8")))
+        if url.startswith(base)
+    ]
     assert found
     for url in found:
         assert (root / target(url, base)[0]).is_file(), url

@@ -1,4 +1,6 @@
-"""The nginx configuration of README serves the real notice right: headers, types, redirects, errors, revalidation."""
+"""The nginx configuration of README serves the real notice right: headers, types, redirects,
+errors, revalidation.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, required
 
-from notice.hosting import RESPONSE_HEADERS
+from notice.site.hosting import RESPONSE_HEADERS
 
 MOUNT = "/tietosuoja/"
 HIDDEN = {"_headers", ".notice-site"}
@@ -44,7 +46,9 @@ http {{
 {server}
 }}
 """
-"""What Debian's own configuration has around a server; all other paths are below the folder that nginx is started in."""
+"""What Debian's own configuration has around a server; all other paths are below the folder that
+nginx is started in.
+"""
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,16 @@ class Server:
     port: int
 
     def ask(self, place: str, method: str = "GET", **headers: str) -> Answer:
-        """Ask for an address on the host, following no redirect; `_` in a header's name stands for `-`."""
+        """Ask for an address on the host, following no redirect; `_` in a header's name stands for
+        `-`.
+        """
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            connection.request(method, place, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(
+                method,
+                place,
+                headers={name.replace("_", "-"): value for name, value in headers.items()},
+            )
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:
@@ -78,8 +88,12 @@ class Server:
 
 
 def block() -> str:
-    """Give the one nginx block of README."""
-    (found,) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    """Return the one nginx block of README."""
+    (found,) = re.findall(
+        r"^```nginx\n(.*?)^```$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
     return str(found)
 
 
@@ -90,7 +104,7 @@ def put(text: str, old: str, new: str) -> str:
 
 
 def free_port() -> int:
-    """Give a port that nobody listens on."""
+    """Return a port that nobody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
@@ -111,7 +125,9 @@ def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def nginx(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve the real notice with README's configuration; only port and folder are this machine's."""
+    """Serve the real notice with README's configuration; only port and folder are this
+    machine's.
+    """
     program = required(shutil.which("nginx") or "/usr/sbin/nginx", "nginx")
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     log = folder / "error.log"
@@ -121,7 +137,17 @@ def nginx(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     server = put(server, "alias /srv/mimino-privacy/;", f'alias "{real_site}/";')
     (folder / "nginx.conf").write_text(AROUND.format(server=server), encoding="utf-8")
     # One process, that of whoever runs the tests: it can read their folders, and leaves no worker behind.
-    command = [program, "-p", str(folder), "-c", "nginx.conf", "-e", str(log), "-g", "daemon off; master_process off;"]
+    command = [
+        program,
+        "-p",
+        str(folder),
+        "-c",
+        "nginx.conf",
+        "-e",
+        str(log),
+        "-g",
+        "daemon off; master_process off;",
+    ]
     with log.open("ab") as said:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
     try:
@@ -138,18 +164,35 @@ def nginx(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_readme_has_the_headers_of_the_site() -> None:
-    """Every add_header of README is for all answers, stands at the server, and has the value that `_headers` has."""
+    """Every add_header of README is for all answers, stands at the server, and has the value that
+    `_headers` has.
+    """
     lines = re.findall(r"^( *)add_header (\S+) \"(.*)\" always;$", block(), re.MULTILINE)
     assert {name: value for _, name, value in lines} == RESPONSE_HEADERS
     assert {indent for indent, *_ in lines} == {" " * 4}
-    assert len(re.findall(r"^\s*add_header\b", block(), re.MULTILINE)) == len(lines) == len(RESPONSE_HEADERS)
+    assert (
+        len(re.findall(r"^\s*add_header\b", block(), re.MULTILINE))
+        == len(lines)
+        == len(RESPONSE_HEADERS)
+    )
 
 
 @pytest.mark.parametrize(
     ("place", "status"),
     [
-        *[(f"{MOUNT}fi/", 200), (f"{MOUNT}style.css", 200), (f"{MOUNT}en/feed.xml", 200), (f"{MOUNT}SHA256SUMS", 200)],
-        *[(f"{MOUNT}nothing", 404), (f"{MOUNT}_headers", 404), ("/elsewhere", 404), (f"{MOUNT}fi", 301), ("/tietosuoja", 301)],
+        *[
+            (f"{MOUNT}fi/", 200),
+            (f"{MOUNT}style.css", 200),
+            (f"{MOUNT}en/feed.xml", 200),
+            (f"{MOUNT}SHA256SUMS", 200),
+        ],
+        *[
+            (f"{MOUNT}nothing", 404),
+            (f"{MOUNT}_headers", 404),
+            ("/elsewhere", 404),
+            (f"{MOUNT}fi", 301),
+            ("/tietosuoja", 301),
+        ],
     ],
 )
 def test_headers(nginx: Server, place: str, status: int) -> None:
@@ -164,7 +207,11 @@ def test_headers(nginx: Server, place: str, status: int) -> None:
 
 def test_every_file_is_served(nginx: Server, real_site: Path) -> None:
     """Every file of the site comes as it is, with the type of its kind."""
-    files = {file.relative_to(real_site).as_posix(): file for file in real_site.rglob("*") if file.is_file()}
+    files = {
+        file.relative_to(real_site).as_posix(): file
+        for file in real_site.rglob("*")
+        if file.is_file()
+    }
     assert set(files) >= HIDDEN
     seen = set()
     for name in sorted(files.keys() - HIDDEN):
@@ -188,7 +235,11 @@ def test_a_page_is_its_folder(nginx: Server, real_site: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "target"),
     [
-        *[("/tietosuoja", "/tietosuoja/"), ("/tietosuoja/fi", "/tietosuoja/fi/"), ("/tietosuoja/en/v1", "/tietosuoja/en/v1/")],
+        *[
+            ("/tietosuoja", "/tietosuoja/"),
+            ("/tietosuoja/fi", "/tietosuoja/fi/"),
+            ("/tietosuoja/en/v1", "/tietosuoja/en/v1/"),
+        ],
         *[("/tietosuoja/fi?a=b", "/tietosuoja/fi/?a=b"), ("//tietosuoja//fi", "/tietosuoja/fi/")],
     ],
 )
@@ -201,8 +252,19 @@ def test_a_slash_is_added(nginx: Server, place: str, target: str) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        *["/tietosuoja/nothing", "/tietosuoja/fi/v1/deep/below/nothing.html", "/tietosuoja/fi/v99/", "/tietosuoja/style.css/"],
-        *["/", "/elsewhere/fi/", "/tietosuojaa", "/tietosuoja../site/style.css", "/tietosuoja/fi/%C3%A4/"],
+        *[
+            "/tietosuoja/nothing",
+            "/tietosuoja/fi/v1/deep/below/nothing.html",
+            "/tietosuoja/fi/v99/",
+            "/tietosuoja/style.css/",
+        ],
+        *[
+            "/",
+            "/elsewhere/fi/",
+            "/tietosuojaa",
+            "/tietosuoja../site/style.css",
+            "/tietosuoja/fi/%C3%A4/",
+        ],
     ],
 )
 def test_nothing_there(nginx: Server, real_site: Path, place: str) -> None:
@@ -214,7 +276,16 @@ def test_nothing_there(nginx: Server, real_site: Path, place: str) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["_headers", ".notice-site", "%5Fheaders", "%2Enotice-site", "fi/../_headers", "./.notice-site", "/_headers", ".git/config"],
+    [
+        "_headers",
+        ".notice-site",
+        "%5Fheaders",
+        "%2Enotice-site",
+        "fi/../_headers",
+        "./.notice-site",
+        "/_headers",
+        ".git/config",
+    ],
 )
 def test_hidden(nginx: Server, real_site: Path, place: str) -> None:
     """What is for hosts and for the build is not served, however it is asked for."""
@@ -223,15 +294,23 @@ def test_hidden(nginx: Server, real_site: Path, place: str) -> None:
     assert answer.body == (real_site / "404.html").read_bytes()
 
 
-@pytest.mark.parametrize("place", ["fi/", "style.css", "fi/feed.xml", "notice.jsonld", "SHA256SUMS"])
+@pytest.mark.parametrize(
+    "place", ["fi/", "style.css", "fi/feed.xml", "notice.jsonld", "SHA256SUMS"]
+)
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_revalidation(nginx: Server, place: str, coding: str) -> None:
-    """Who has a file already is told so, by its tag or its date, and keeps it for minutes; with another tag it comes anew."""
+    """Who has a file already is told so, by its tag or its date, and keeps it for minutes; with
+    another tag it comes anew.
+    """
     first = nginx.get(place, Accept_Encoding=coding)
     tag, date = first.headers["ETag"], first.headers["Last-Modified"]
     assert tag
     assert date
-    for asked in ({"If_None_Match": tag}, {"If_Modified_Since": date}, {"If_None_Match": tag, "If_Modified_Since": date}):
+    for asked in (
+        {"If_None_Match": tag},
+        {"If_Modified_Since": date},
+        {"If_None_Match": tag, "If_Modified_Since": date},
+    ):
         again = nginx.get(place, Accept_Encoding=coding, **asked)
         assert (again.status, again.body) == (304, b""), asked
         assert {name: again.headers[name] for name in RESPONSE_HEADERS} == RESPONSE_HEADERS
@@ -241,7 +320,17 @@ def test_revalidation(nginx: Server, place: str, coding: str) -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["fi/", "style.css", "fi/feed.xml", "sitemap.xml", "notice.jsonld", "versions.json", "icon.svg", "fi/v1/notice.txt", "gone"],
+    [
+        "fi/",
+        "style.css",
+        "fi/feed.xml",
+        "sitemap.xml",
+        "notice.jsonld",
+        "versions.json",
+        "icon.svg",
+        "fi/v1/notice.txt",
+        "gone",
+    ],
 )
 def test_gzip(nginx: Server, place: str) -> None:
     """Texts, the page of a 404 too, are compressed for whoever takes it, and for nobody else."""

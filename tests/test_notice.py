@@ -1,4 +1,6 @@
-"""The real notice: the company's text to the letter, and translations that are complete and pinned to it."""
+"""The real notice: the company's text to the letter, and translations that are complete and pinned
+to it.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,14 @@ import html5lib
 import pytest
 from conftest import DATA, ROOT
 
-from notice.catalog import available
 from notice.checks import examine
-from notice.errors import Severity
-from notice.history import editions
-from notice.markup import parse, plain, resolve
-from notice.model import Notice
-from notice.source import read_tree
+from notice.content.files import read_tree
+from notice.content.model import Notice
+from notice.markup.parse import parse
+from notice.markup.tree import plain, resolve
+from notice.problems import Severity
+from notice.site.i18n import available
+from notice.versions.editions import editions
 
 SOURCE = DATA / "source" / "tietosuojaseloste-2018-05-24.fi.txt"
 
@@ -24,14 +27,15 @@ SOURCE = DATA / "source" / "tietosuojaseloste-2018-05-24.fi.txt"
 @pytest.fixture(scope="module")
 def notice() -> Notice:
     """Read the real notice."""
-    made, problems = examine(read_tree(ROOT / "content"), available())
+    checked = examine(read_tree(ROOT / "content"), available())
+    made, problems = checked.notice, checked.problems
     assert made is not None
     assert [problem for problem in problems if problem.severity is not Severity.HINT] == []
     return made
 
 
 def page_text(file: Path) -> str:
-    """Give the text of a page's main part as a browser shows it, white space folded."""
+    """Return the text of a page's main part as a browser shows it, white space folded."""
     root = html5lib.parse(file.read_text(encoding="utf-8"), namespaceHTMLElements=False)
     main = root.find(".//main")
     assert main is not None
@@ -39,9 +43,15 @@ def page_text(file: Path) -> str:
 
 
 def test_version_1_is_the_source_to_the_letter(real_site: Path) -> None:
-    """The page of version 1 contains every line of the published text, numbers included, in its order."""
+    """The page of version 1 contains every line of the published text, numbers included, in its
+    order.
+    """
     shown = page_text(real_site / "fi" / "v1" / "index.html")
-    lines = [line.removeprefix("- ").strip() for line in SOURCE.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = [
+        line.removeprefix("- ").strip()
+        for line in SOURCE.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     assert len(lines) > 40
     offset = 0
     for line in lines:
@@ -51,7 +61,9 @@ def test_version_1_is_the_source_to_the_letter(real_site: Path) -> None:
 
 
 def test_version_1_has_nothing_besides_the_source(notice: Notice) -> None:
-    """Every word of version 1's Finnish is the source's, no more and no fewer, with its two sections numbered 10."""
+    """Every word of version 1's Finnish is the source's, no more and no fewer, with its two
+    sections numbered 10.
+    """
     edition = editions(notice, date(2020, 1, 1), drafts=False)[0]
     words = []
     for section in edition.sections:
@@ -61,12 +73,16 @@ def test_version_1_has_nothing_besides_the_source(notice: Notice) -> None:
         words += f"{heading} {plain(resolve(parse(text.body), edition.numbers))}".split()
     source = [word for word in SOURCE.read_text(encoding="utf-8").split() if word != "-"]
     assert words == source
-    assert [edition.numbers[section.id] for section in edition.sections if section.id in edition.numbers][-2:] == ["10", "10"]
+    assert [
+        edition.numbers[section.id] for section in edition.sections if section.id in edition.numbers
+    ][-2:] == ["10", "10"]
 
 
 @pytest.mark.parametrize("language", ["fi", "en", "ru"])
 def test_version_2_changes_no_wording(notice: Notice, language: str) -> None:
-    """Version 2 has version 1's words in every language; only numbers, one paragraph and links differ."""
+    """Version 2 has version 1's words in every language; only numbers, one paragraph and links
+    differ.
+    """
     first, second = editions(notice, date(2026, 11, 22), drafts=False)
     for one, other in zip(first.sections, second.sections, strict=True):
         assert one.texts[language].title == other.texts[language].title
@@ -116,7 +132,14 @@ def test_version_3_is_a_draft_that_answers_what_is_lacking(notice: Notice) -> No
     ):
         assert words in text
     covered = {item for section in edition.sections for item in section.covers}
-    assert {"13.2.a", "13.2.b.restriction", "13.2.b.portability", "13.2.c", "13.2.d", "13.1.f"} <= covered
+    assert {
+        "13.2.a",
+        "13.2.b.restriction",
+        "13.2.b.portability",
+        "13.2.c",
+        "13.2.d",
+        "13.1.f",
+    } <= covered
 
 
 def test_draft_is_not_published(tmp_path: Path) -> None:
@@ -124,7 +147,11 @@ def test_draft_is_not_published(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    subprocess.run([sys.executable, "build.py", "--date", "2026-12-01", "--output", str(tmp_path / "site")], cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "build.py", "--date", "2026-12-01", "--output", str(tmp_path / "site")],
+        cwd=ROOT,
+        check=True,
+    )
     assert not (tmp_path / "site" / "fi" / "v3").exists()
     for file in (tmp_path / "site").rglob("*.html"):
         text = file.read_text(encoding="utf-8")

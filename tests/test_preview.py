@@ -1,4 +1,6 @@
-"""The live preview: drafts shown, every kind of change picked up, mistakes told on the page, on this machine only."""
+"""The live preview: drafts shown, every kind of change picked up, mistakes told on the page, on
+this machine only.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,13 @@ from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, required
 from playwright.sync_api import Browser, Page, expect
 from previewing import Preview, copies, eventually, previewed
 
-from notice.builds import FAILED, Builder, Folders
-from notice.dashboard import framed
-from notice.errors import Problem
-from notice.model import Notice
-from notice.preview import EDITOR, opens
-from notice.render import static_files
-from notice.status import Place
+from notice.content.model import Notice
+from notice.preview.builder import FAILED, Builder, Folders
+from notice.preview.dashboard import framed
+from notice.preview.run import EDITOR, opens
+from notice.problems import Problem
+from notice.site.render import static_files
+from notice.versions.overview import Place
 
 DAY = date(2022, 1, 1)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
@@ -51,7 +53,7 @@ def page(browser: Browser, preview: Preview) -> Iterator[Page]:
 
 
 def change(file: Path, old: str, new: str) -> str:
-    """Replace a text in a file; gives what was there before."""
+    """Replace a text in a file; returns what was there before."""
     before = file.read_text(encoding="utf-8")
     assert old in before
     file.write_text(before.replace(old, new, 1), encoding="utf-8")
@@ -59,9 +61,10 @@ def change(file: Path, old: str, new: str) -> str:
 
 
 def fetched(address: str, **headers: str) -> tuple[int, str]:
-    """Give the status and the text of an answer."""
+    """Return the status and the text of an answer."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as answer:  # noqa: S310 - our own address
+        request = urllib.request.Request(address, headers=headers)  # noqa: S310 - our own address
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the same
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -70,24 +73,40 @@ def fetched(address: str, **headers: str) -> tuple[int, str]:
 
 @pytest.mark.browser
 def test_every_change_is_seen(preview: Preview, page: Page) -> None:
-    """An edit of a section, template, stylesheet or catalog is in the browser without anyone reloading it."""
+    """An edit of a section, template, stylesheet or catalog is in the browser without anyone
+    reloading it.
+    """
     expect(page.locator("main")).to_contain_text("TODO(kuka tarkistaa?)")
     change(preview.folder / "content" / "v3" / "preamble.yaml", "Näin", "Juuri näin")
     expect(page.locator("main")).to_contain_text("Juuri näin")
     change(preview.folder / "templates" / "notice.html", "<h1", "<p>Malline</p><h1")
     expect(page.locator("main")).to_contain_text("Malline")
-    change(preview.folder / "locales" / "fi" / "LC_MESSAGES" / "messages.po", 'msgstr "Sisällys"', 'msgstr "Hakemisto"')
+    change(
+        preview.folder / "locales" / "fi" / "LC_MESSAGES" / "messages.po",
+        'msgstr "Sisällys"',
+        'msgstr "Hakemisto"',
+    )
     expect(page.locator("nav.wide")).to_contain_text("Hakemisto")
-    change(preview.folder / "templates" / "static" / "style.css", "/* Text */", "h1 { letter-spacing: 7px; }")
+    change(
+        preview.folder / "templates" / "static" / "style.css",
+        "/* Text */",
+        "h1 { letter-spacing: 7px; }",
+    )
     expect(page.locator("h1")).to_have_css("letter-spacing", "7px")
-    change(preview.folder / "templates" / "static" / "style.css", "letter-spacing: 7px", "letter-spacing: 8px")
+    change(
+        preview.folder / "templates" / "static" / "style.css",
+        "letter-spacing: 7px",
+        "letter-spacing: 8px",
+    )
     expect(page.locator("h1")).to_have_css("letter-spacing", "8px")
     assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 0
 
 
 @pytest.mark.browser
 def test_a_mistake_is_told_on_the_page_and_goes_when_mended(preview: Preview, page: Page) -> None:
-    """The page says where and what, shows the line, and keeps the last good text; mended, it says nothing any more."""
+    """The page says where and what, shows the line, and keeps the last good text; mended, it says
+    nothing any more.
+    """
     section = preview.folder / "content" / "v3" / "preamble.yaml"
     change(section, "Näin", "Juuri näin")
     expect(page.locator("main")).to_contain_text("Juuri näin")
@@ -112,7 +131,9 @@ def test_a_mistake_is_told_on_the_page_and_goes_when_mended(preview: Preview, pa
 
 @pytest.mark.browser
 def test_a_mistake_in_a_template_is_told_at_its_line(preview: Preview, page: Page) -> None:
-    """A template that cannot be read, or asks for what is not there, is told as any mistake; other pages go on."""
+    """A template that cannot be read, or asks for what is not there, is told as any mistake; other
+    pages go on.
+    """
     template = preview.folder / "templates" / "notice.html"
     sound = change(template, "{% block main %}", "{% block main %}\n{{ nonsense }}")
     line = sound[: sound.index("{% block main %}")].count("\n") + 2
@@ -124,13 +145,19 @@ def test_a_mistake_in_a_template_is_told_at_its_line(preview: Preview, page: Pag
     expect(page.get_by_role("alert")).to_contain_text("TemplateSyntaxError")
     template.write_text(sound, encoding="utf-8")
     expect(page.get_by_role("alert")).to_have_count(0)
-    change(preview.folder / "locales" / "fi" / "LC_MESSAGES" / "messages.po", '"Sisällys"', '"%(nonsense)s"')
+    change(
+        preview.folder / "locales" / "fi" / "LC_MESSAGES" / "messages.po",
+        '"Sisällys"',
+        '"%(nonsense)s"',
+    )
     expect(page.get_by_role("alert")).to_contain_text("locales/fi/LC_MESSAGES/messages.po:")
 
 
 @pytest.mark.browser
 def test_files_and_folders_go_and_come_back(preview: Preview, page: Page) -> None:
-    """A removed file, a renamed version and a content folder made anew are survived; the page follows."""
+    """A removed file, a renamed version and a content folder made anew are survived; the page
+    follows.
+    """
     content = preview.folder / "content"
     kept = preview.folder.parent / "kept"
     shutil.copytree(content, kept)
@@ -156,7 +183,9 @@ def test_files_and_folders_go_and_come_back(preview: Preview, page: Page) -> Non
 
 @pytest.mark.browser
 def test_a_page_that_was_away_catches_up(preview: Preview, page: Page) -> None:
-    """A page that connects is told to load again where it is older than what is here, though no change was told since."""
+    """A page that connects is told to load again where it is older than what is here, though no
+    change was told since.
+    """
     expect(page.locator("main")).to_contain_text("TODO(kuka tarkistaa?)")
     for number in range(12):
         change(preview.folder / "content" / "v3" / "preamble.yaml", "äin", f"{number}äin")
@@ -181,7 +210,9 @@ def test_the_first_start_may_be_with_errors(browser: Browser, tmp_path: Path) ->
 
 @pytest.mark.browser
 def test_the_dashboard_leads_to_every_place(preview: Preview, page: Page) -> None:
-    """Every cell opens its file at its line; versions are chosen by links; the tables follow what is edited."""
+    """Every cell opens its file at its line; versions are chosen by links; the tables follow what
+    is edited.
+    """
     page.get_by_role("link", name="Editor’s dashboard").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Editor’s dashboard")
     cells = page.locator("#sections ~ .scroll .editor-matrix").first.locator("tbody td a")
@@ -189,13 +220,16 @@ def test_the_dashboard_leads_to_every_place(preview: Preview, page: Page) -> Non
     content = preview.folder / "content"
     for cell in cells.all():
         shown = str(cell.get_attribute("title"))
-        assert (cell.get_attribute("href") or "").startswith(f"vscode://file{content.resolve().as_posix()}/")
+        assert (cell.get_attribute("href") or "").startswith(
+            f"vscode://file{content.resolve().as_posix()}/"
+        )
         file, _, line = shown.rpartition(":")
         assert shown in cell.inner_text()
         assert (preview.folder / file).read_text(encoding="utf-8").count("\n") >= int(line) - 1
         assert f"{file.removeprefix('content/')}:{line}:" in str(cell.get_attribute("href"))
     bare = page.locator("main td").evaluate_all(
-        "cells => cells.filter(c => c.innerText.trim() && c.querySelector('small') && !c.querySelector('a')).length"
+        "cells => cells.filter(c => c.innerText.trim() && c.querySelector('small') && "
+        "!c.querySelector('a')).length"
     )
     assert bare == 0
     page.get_by_role("link", name="v1", exact=True).click()
@@ -223,14 +257,19 @@ def test_axe_finds_nothing(browser: Browser, preview: Preview, width: int, schem
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.add_script_tag(path=script)
         found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
-        told = [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found["violations"]]
+        told = [
+            (each["id"], [node["html"][:160] for node in each["nodes"]][:3])
+            for each in found["violations"]
+        ]
         assert told == [], place
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
     context.close()
 
 
 def test_it_answers_to_this_machine_alone(preview: Preview) -> None:
-    """Another name (DNS rebinding), another site's page and livereload's open door are turned away."""
+    """Another name (DNS rebinding), another site's page and livereload's open door are turned
+    away.
+    """
     port = urlsplit(preview.address).port
     assert fetched(f"{preview.address}fi/")[0] == 200
     assert fetched(f"http://localhost:{port}/fi/")[0] == 200
@@ -241,14 +280,21 @@ def test_it_answers_to_this_machine_alone(preview: Preview) -> None:
     assert fetched(f"{preview.address}fi/v9/")[0] == 404
     for origin, expected in (("http://evil.example", 403), (preview.address.rstrip("/"), 101)):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "eA==" * 6}
+        upgrade = {
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "eA==" * 6,
+        }
         connection.request("GET", "/livereload", headers={**upgrade, "Origin": origin})
         assert connection.getresponse().status == expected, origin
         connection.close()
 
 
 def test_files_have_their_types(preview: Preview) -> None:
-    """Pages, styles, data and feeds are given as what they are, none to be kept; a folder without its slash leads to itself."""
+    """Pages, styles, data and feeds are given as what they are, none to be kept; a folder without
+    its slash leads to itself.
+    """
     for place, expected in {
         "fi/": "text/html; charset=utf-8",
         "fi": "text/html; charset=utf-8",
@@ -267,11 +313,15 @@ def test_files_have_their_types(preview: Preview) -> None:
 
 @posix
 def test_interrupted_it_leaves_nothing(make_content: MakeContent, tmp_path: Path) -> None:
-    """Ctrl-C ends it with 130 and no word more; nothing was written anywhere, a site beside it least of all."""
+    """Ctrl-C ends it with 130 and no word more; nothing was written anywhere, a site beside it
+    least of all.
+    """
     content = make_content()
     work = tmp_path / "work"
     work.mkdir()
-    with previewed(work, str(ROOT / "build.py"), "serve", "--content", str(content), "--port", "0") as running:
+    with previewed(
+        work, str(ROOT / "build.py"), "serve", "--content", str(content), "--port", "0"
+    ) as running:
         assert eventually(lambda: fetched(f"{running.address}fi/v3/")[0] == 200)
         change(content / "v3" / "preamble.yaml", "Näin", "Juuri näin")
         assert eventually(lambda: "Juuri näin" in fetched(f"{running.address}fi/v3/")[1])
@@ -282,14 +332,18 @@ def test_interrupted_it_leaves_nothing(make_content: MakeContent, tmp_path: Path
 
 
 def test_a_port_that_is_taken(make_content: MakeContent, tmp_path: Path) -> None:
-    """A port that was asked for and is taken is said to be, with 2; without one the next is taken, and named."""
+    """A port that was asked for and is taken is said to be, with 2; without one the next is taken,
+    and named.
+    """
     content = make_content()
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--content", str(content)]
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = subprocess.run([*command, "--port", str(port)], capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            [*command, "--port", str(port)], capture_output=True, text=True, timeout=30, check=False
+        )
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"port {port} is in use")
     with socket.socket() as usual:
@@ -301,22 +355,40 @@ def test_a_port_that_is_taken(make_content: MakeContent, tmp_path: Path) -> None
         work = tmp_path / "work"
         work.mkdir()
         with previewed(work, *command[1:]) as running:
-            assert f"port 8000 is in use, so the preview takes port {urlsplit(running.address).port}\n" in running.said()
+            assert (
+                f"port 8000 is in use, so the preview takes port {urlsplit(running.address).port}\n"
+                in running.said()
+            )
             assert urlsplit(running.address).port in range(8001, 8011)
 
 
 def test_no_content_is_said_plainly(tmp_path: Path) -> None:
     """Where there is no notice there is nothing to preview."""
-    command = [sys.executable, str(ROOT / "build.py"), "serve", "--content", str(tmp_path / "nowhere")]
+    command = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        "serve",
+        "--content",
+        str(tmp_path / "nowhere"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
-    assert done.stderr == f"{tmp_path / 'nowhere'}: there is no such folder; name the one where the notice is with --content\n"
-    done = subprocess.run([*command, "--port", "99999"], capture_output=True, text=True, timeout=30, check=False)
+    assert done.stderr == (
+        f"{tmp_path / 'nowhere'}: there is no such folder; name the one where the notice "
+        "is with --content\n"
+    )
+    done = subprocess.run(
+        [*command, "--port", "99999"], capture_output=True, text=True, timeout=30, check=False
+    )
     assert done.returncode == 2
 
 
-def test_a_bug_is_told_and_survived(make_content: MakeContent, capsys: pytest.CaptureFixture[str]) -> None:
-    """A bug of ours shows its traceback in the terminal and a sentence on the page, which keeps what was good."""
+def test_a_bug_is_told_and_survived(
+    make_content: MakeContent, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bug of ours shows its traceback in the terminal and a sentence on the page, which keeps
+    what was good.
+    """
     broken = False
 
     def day(_: Notice) -> date:
@@ -325,7 +397,9 @@ def test_a_bug_is_told_and_survived(make_content: MakeContent, capsys: pytest.Ca
         return DAY
 
     told: list[Problem] = []
-    builder = Builder(Folders(make_content()), day, told.extend, lambda _: "", "http://127.0.0.1:8000/")
+    builder = Builder(
+        Folders(make_content()), day, told.extend, lambda _: "", "http://127.0.0.1:8000/"
+    )
     good = builder.build(())
     assert FAILED not in (good.file("fi/index.html") or b"").decode()
     broken = True
@@ -339,11 +413,17 @@ def test_a_bug_is_told_and_survived(make_content: MakeContent, capsys: pytest.Ca
 
 
 def test_problems_are_printed_once(make_content: MakeContent) -> None:
-    """The terminal hears of a problem when it comes, and again when it comes back, not at every change of something else."""
+    """The terminal hears of a problem when it comes, and again when it comes back, not at every
+    change of something else.
+    """
     content = make_content({"v3/preamble.yaml": "fi: [\n"})
     told: list[list[str]] = []
     builder = Builder(
-        Folders(content), lambda _: DAY, lambda found: told.append([each.path for each in found]), lambda _: "", "http://x/"
+        Folders(content),
+        lambda _: DAY,
+        lambda found: told.append([each.path for each in found]),
+        lambda _: "",
+        "http://x/",
     )
     builder.build(())
     builder.build(())
@@ -356,17 +436,26 @@ def test_problems_are_printed_once(make_content: MakeContent) -> None:
 
 
 def test_what_is_put_on_a_page() -> None:
-    """Style and script go into the head, words first into the body; a page without either is not lost."""
-    whole = framed(b"<html><head><title>x</title></head><body class=y><main></main></body></html>", "<aside></aside>").decode()
+    """Style and script go into the head, words first into the body; a page without either is not
+    lost.
+    """
+    whole = framed(
+        b"<html><head><title>x</title></head><body class=y><main></main></body></html>",
+        "<aside></aside>",
+    ).decode()
     assert whole.index("editor.css") < whole.index("livereload.js") < whole.index("</head>")
     assert "<body class=y><aside></aside><main>" in whole
     assert framed(b"half a page", "<aside></aside>").endswith(b"half a page<aside></aside>")
 
 
 def test_the_address_that_opens_an_editor(tmp_path: Path) -> None:
-    """A place becomes an address by the pattern, with what would break it escaped; with no pattern there is none."""
+    """A place becomes an address by the pattern, with what would break it escaped; with no pattern
+    there is none.
+    """
     place = Place(str(tmp_path / "a b#c.yaml"), 3, 7)
-    assert opens(EDITOR, place) == f"vscode://file{tmp_path.resolve().as_posix()}/a%20b%23c.yaml:3:7"
+    assert (
+        opens(EDITOR, place) == f"vscode://file{tmp_path.resolve().as_posix()}/a%20b%23c.yaml:3:7"
+    )
     assert opens("idea://open?file={path}&line={line}", place).endswith("/a%20b%23c.yaml&line=3")
     assert opens("", place) == ""
 

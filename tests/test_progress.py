@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from notice import progress
+from notice.output import progress
 
 
 class Terminal(io.StringIO):
@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 
 
 def written(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, *, long: bool) -> str:
-    """Go through four parts; gives what was written meanwhile."""
+    """Go through four parts; returns what was written meanwhile."""
     monkeypatch.setattr(sys, "stderr", stream)
     with progress.shown(4, long=long) as advance:
         for _ in range(4):
@@ -28,7 +28,9 @@ def written(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, *, long: bool)
 
 
 def test_shown_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At a terminal a long build shows how many parts are done, and takes the line away at the end."""
+    """At a terminal a long build shows how many parts are done, and takes the line away at the
+    end.
+    """
     monkeypatch.setattr(progress, "PATIENCE", 0)
     shown = written(Terminal(), monkeypatch, long=True)
     assert "making the site" in shown
@@ -37,8 +39,12 @@ def test_shown_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("stream", "long"), [(Terminal, False), (io.StringIO, True)])
-def test_shown_to_nobody_else(stream: type[io.StringIO], monkeypatch: pytest.MonkeyPatch, *, long: bool) -> None:
-    """A short build, or one that nobody looks at, shows nothing and does not even import the library."""
+def test_shown_to_nobody_else(
+    stream: type[io.StringIO], monkeypatch: pytest.MonkeyPatch, *, long: bool
+) -> None:
+    """A short build, or one that nobody looks at, shows nothing and does not even import the
+    library.
+    """
     monkeypatch.setitem(sys.modules, "tqdm", None)
     assert written(stream(), monkeypatch, long=long) == ""
 

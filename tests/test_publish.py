@@ -18,28 +18,42 @@ from typing import Any
 import pytest
 from conftest import ROOT, MakeContent, Run, required
 
-from notice import publish as module
-from notice.planned import File, Part
-from notice.publish import MARKER, RefusedError, publish, refuse_foreign
+from notice.console import UsageError
+from notice.output import swap as module
+from notice.output.files import File, Part
+from notice.output.swap import MARKER, refuse_foreign
+from notice.output.write import publish
 
-AS_ROOT = () if sys.platform != "win32" and os.getuid() == 0 else ("sudo", "-n") if shutil.which("sudo") else None
+AS_ROOT = (
+    ()
+    if sys.platform != "win32" and os.getuid() == 0
+    else ("sudo", "-n")
+    if shutil.which("sudo")
+    else None
+)
 """What a command begins with that only root may run; None where nobody can become root."""
 SILENT: Mapping[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder."""
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    """Return every file below a folder."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
 
 
 def parts(**files: bytes) -> list[Part]:
-    """Give files as one part of a site; a low line in a name stands for a slash."""
-    planned = [File(f"{name.replace('_', '/')}.html", partial(bytes, raw)) for name, raw in files.items()]
+    """Return files as one part of a site; a low line in a name stands for a slash."""
+    planned = [
+        File(f"{name.replace('_', '/')}.html", partial(bytes, raw)) for name, raw in files.items()
+    ]
     return [Part("test", lambda: planned)]
 
 
 def failing(**files: bytes) -> list[Part]:
-    """Give some files, then fail as a full disk does."""
+    """Return some files, then fail as a full disk does."""
 
     def fail() -> Iterator[File]:
         yield from parts(**files)[0].files()
@@ -49,7 +63,9 @@ def failing(**files: bytes) -> list[Part]:
 
 
 def test_what_is_made_of_the_same_is_not_made_again(tmp_path: Path) -> None:
-    """A file that is as it was left, and made of the same, is taken over unmade; any other is made, whatever was known of it."""
+    """A file that is as it was left, and made of the same, is taken over unmade; any other is
+    made, whatever was known of it.
+    """
     site, asked = tmp_path / "site", list[str]()
 
     def one(name: str, made_of: str, raw: bytes) -> File:
@@ -58,7 +74,13 @@ def test_what_is_made_of_the_same_is_not_made_again(tmp_path: Path) -> None:
     def plan(second: bytes = b"2") -> list[Part]:
         return [
             Part(
-                "test", lambda: [one("a", "1", b"1"), one("b", second.decode(), second), one("c", "", b"3"), one("d/e", "4", b"4")]
+                "test",
+                lambda: [
+                    one("a", "1", b"1"),
+                    one("b", second.decode(), second),
+                    one("c", "", b"3"),
+                    one("d/e", "4", b"4"),
+                ],
             )
         ]
 
@@ -67,13 +89,22 @@ def test_what_is_made_of_the_same_is_not_made_again(tmp_path: Path) -> None:
     asked.clear()
     made = publish(plan(b"22"), site, known=known)
     assert asked == ["b", "c", "d/e"]
-    assert {name: raw for name, raw in tree(site).items() if name != MARKER} == {"a": b"1", "b": b"22", "c": b"3", "d/e": b"4"}
-    assert {name: (site / name).stat().st_mtime_ns for name in made} == {name: each.time for name, each in made.items()}
+    assert {name: raw for name, raw in tree(site).items() if name != MARKER} == {
+        "a": b"1",
+        "b": b"22",
+        "c": b"3",
+        "d/e": b"4",
+    }
+    assert {name: (site / name).stat().st_mtime_ns for name in made} == {
+        name: each.time for name, each in made.items()
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="several processes need fork")
 def test_a_killed_process_ends_the_build(tmp_path: Path) -> None:
-    """Where one of several processes is killed, for want of memory say, the build fails, and leaves the old site as it was."""
+    """Where one of several processes is killed, for want of memory say, the build fails, and
+    leaves the old site as it was.
+    """
     publish(parts(index=b"old"), tmp_path / "site")
 
     def die() -> Iterator[File]:
@@ -87,8 +118,12 @@ def test_a_killed_process_ends_the_build(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("exchange", [True, False])
-def test_replaces_the_site_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool) -> None:
-    """A new site takes the old one's place, files that are gone included, with and without the system's own swap."""
+def test_replaces_the_site_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, exchange: bool
+) -> None:
+    """A new site takes the old one's place, files that are gone included, with and without the
+    system's own swap.
+    """
     if not exchange:
         monkeypatch.setattr(module, "_exchange", lambda _one, _other: False)
     site = tmp_path / "site"
@@ -109,7 +144,9 @@ def test_failure_leaves_the_old_site(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
 
-def test_failed_swap_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_swap_puts_the_old_site_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the new site cannot be moved in, the old one stands where it stood."""
     site = tmp_path / "site"
     publish(parts(index=b"old"), site)
@@ -143,8 +180,15 @@ def test_cleans_up_after_a_killed_build(tmp_path: Path) -> None:
 
 
 def test_leaves_alone_what_only_looks_like_ours(tmp_path: Path) -> None:
-    """Folders of other names, or without our marker, are never cleaned away; a dangling link does not stop a build."""
-    names = [".site.backup.old", ".site.2024.new", ".site.en.0123456789ab.old", ".site.0123456789ab.new"]
+    """Folders of other names, or without our marker, are never cleaned away; a dangling link does
+    not stop a build.
+    """
+    names = [
+        ".site.backup.old",
+        ".site.2024.new",
+        ".site.en.0123456789ab.old",
+        ".site.0123456789ab.new",
+    ]
     for name in names:
         (tmp_path / name).mkdir()
         (tmp_path / name / "thesis.txt").write_text("years of work")
@@ -173,21 +217,23 @@ def test_builds_at_the_same_time(tmp_path: Path) -> None:
 
 
 def test_refuses_what_it_did_not_make(tmp_path: Path) -> None:
-    """A folder with other files in it, a file, and the content folder are never replaced; an empty folder is fine."""
+    """A folder with other files in it, a file, and the content folder are never replaced; an empty
+    folder is fine.
+    """
     foreign = tmp_path / "documents"
     foreign.mkdir()
     (foreign / "thesis.txt").write_text("years of work")
     content = tmp_path / "content"
     content.mkdir()
     for output in (foreign, foreign / "thesis.txt", content, content / "site"):
-        with pytest.raises(RefusedError):
+        with pytest.raises(UsageError):
             refuse_foreign(output, content)
     publish(parts(index=b"x"), tmp_path / "site")
     refuse_foreign(tmp_path / "site", content)
     (tmp_path / "site" / ".git").mkdir()
     (tmp_path / "site" / "inner").mkdir()
     for inner in (content, tmp_path / "site" / "inner"):
-        with pytest.raises(RefusedError):
+        with pytest.raises(UsageError):
             refuse_foreign(tmp_path / "site", inner)
     (tmp_path / "empty").mkdir()
     refuse_foreign(tmp_path / "empty", content)
@@ -205,17 +251,31 @@ def test_refusal_is_told(make_content: MakeContent, run: Run, tmp_path: Path) ->
     assert [entry.name for entry in foreign.iterdir()] == ["thesis.txt"]
 
 
-def test_same_content_and_day_same_bytes(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """Two builds of the same content for the same day are byte for byte the same, wherever they are made."""
+def test_same_content_and_day_same_bytes(
+    make_content: MakeContent, run: Run, tmp_path: Path
+) -> None:
+    """Two builds of the same content for the same day are byte for byte the same, wherever they
+    are made.
+    """
     content = make_content()
     for output, seed in (("one", "1"), ("deeper/two", "2")):
-        done = run("--content", content, "--output", output, "--date", "2022-01-01", env={**os.environ, "PYTHONHASHSEED": seed})
+        done = run(
+            "--content",
+            content,
+            "--output",
+            output,
+            "--date",
+            "2022-01-01",
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
         assert done.returncode == 0, done.stderr
     assert tree(tmp_path / "one") == tree(tmp_path / "deeper" / "two")
 
 
 def test_readable_by_a_web_server(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """Folders and files have the rights that any new ones get, not those of a private temporary folder."""
+    """Folders and files have the rights that any new ones get, not those of a private temporary
+    folder.
+    """
     run("--content", make_content(), "--output", "site")
     (tmp_path / "plain").mkdir()
     assert (tmp_path / "site").stat().st_mode == (tmp_path / "plain").stat().st_mode
@@ -224,9 +284,11 @@ def test_readable_by_a_web_server(make_content: MakeContent, run: Run, tmp_path:
 @pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path, jobs: str) -> None:
-    """Builds killed at random moments leave the old site or the new, and the next build works and cleans up.
+    """Builds killed at random moments leave the old site or the new, and the next build works and
+    cleans up.
 
-    Half are killed at any moment of their life, half within the moment in which they write and swap.
+    Half are killed at any moment of their life, half within the moment in which they write and
+    swap.
     """
     kills = int(os.environ.get("NOTICE_KILLS", "6"))
     content = make_content()
@@ -244,8 +306,19 @@ def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path, jobs
     half_written = 0
     for number in range(kills):
         here = sites.index(tree(tmp_path / "site"))
-        command = ["--content", str(content), "--output", "site", "--date", days[1 - here], "--jobs", jobs]
-        process = subprocess.Popen([sys.executable, ROOT / "build.py", *command], cwd=tmp_path, **SILENT)
+        command = [
+            "--content",
+            str(content),
+            "--output",
+            "site",
+            "--date",
+            days[1 - here],
+            "--jobs",
+            jobs,
+        ]
+        process = subprocess.Popen(
+            [sys.executable, ROOT / "build.py", *command], cwd=tmp_path, **SILENT
+        )
         if number % 2:
             while process.poll() is None and sorted(tmp_path.iterdir()) == beside:
                 time.sleep(0.0005)
@@ -268,14 +341,18 @@ def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path, jobs
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a small disk of memory; that takes root, or sudo without a password, as CI's machines have it."""
+    """Mount a small disk of memory; that takes root, or sudo without a password, as CI's machines
+    have it.
+    """
     place = tmp_path / "disk"
     place.mkdir()
     options = f"size=1m,nr_inodes=500,mode=0700,uid={os.getuid()},gid={os.getgid()}"
     mounted = (
         AS_ROOT is not None
         and subprocess.run(
-            [*AS_ROOT, "mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], check=False, capture_output=True
+            [*AS_ROOT, "mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)],
+            check=False,
+            capture_output=True,
         ).returncode
         == 0
     )
@@ -284,10 +361,18 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([*(AS_ROOT or ()), "umount", "--lazy", str(place)], check=True)
 
 
-def assert_told_and_whole(done: subprocess.CompletedProcess[str], site: Path, before: dict[str, bytes], words: str) -> None:
-    """Assert that a build exited with 1 and one plain sentence, with the old site whole and nothing beside it."""
+def assert_told_and_whole(
+    done: subprocess.CompletedProcess[str], site: Path, before: dict[str, bytes], words: str
+) -> None:
+    """Assert that a build exited with 1 and one plain sentence, with the old site whole and
+    nothing beside it.
+    """
     told = done.stderr.splitlines()[-1]
-    assert (done.returncode, words in told, "the old site is as it was" in told) == (1, True, True), done.stderr
+    assert (done.returncode, words in told, "the old site is as it was" in told) == (
+        1,
+        True,
+        True,
+    ), done.stderr
     assert "Traceback" not in done.stderr
     assert tree(site) == before
     assert [entry.name for entry in site.parent.iterdir() if entry.name.startswith(".")] == []
@@ -295,13 +380,20 @@ def assert_told_and_whole(done: subprocess.CompletedProcess[str], site: Path, be
 
 @pytest.mark.parametrize("room", [0, 8, 24, 64, 96, 128])
 def test_disk_full(make_content: MakeContent, run: Run, disk: Path, room: int) -> None:
-    """A disk that fills up, with so many KiB left, stops a build in a plain sentence; with room again, it works."""
+    """A disk that fills up, with so many KiB left, stops a build in a plain sentence; with room
+    again, it works.
+    """
     content, site = make_content(), disk / "site"
     assert run("--content", content, "--output", site, "--date", "2020-06-01").returncode == 0
     before = tree(site)
     left = os.statvfs(disk)
     (disk / "filler").write_bytes(bytes(left.f_bavail * left.f_bsize - room * 1024))
-    assert_told_and_whole(run("--content", content, "--output", site, "--date", "2022-06-01"), site, before, "No space left")
+    assert_told_and_whole(
+        run("--content", content, "--output", site, "--date", "2022-06-01"),
+        site,
+        before,
+        "No space left",
+    )
     (disk / "filler").unlink()
     assert run("--content", content, "--output", site, "--date", "2022-06-01").returncode == 0
     assert tree(site) != before
@@ -310,14 +402,21 @@ def test_disk_full(make_content: MakeContent, run: Run, disk: Path, room: int) -
 
 @pytest.mark.parametrize("room", [0, 1, 5, 20])
 def test_no_more_files(make_content: MakeContent, run: Run, disk: Path, room: int) -> None:
-    """A disk that has bytes left but takes only so many files more stops a build in the same way."""
+    """A disk that has bytes left but takes only so many files more stops a build in the same
+    way.
+    """
     content, site = make_content(), disk / "site"
     assert run("--content", content, "--output", site, "--date", "2020-06-01").returncode == 0
     before = tree(site)
     fillers = [disk / f"filler-{number}" for number in range(os.statvfs(disk).f_favail - room)]
     for filler in fillers:
         filler.touch()
-    assert_told_and_whole(run("--content", content, "--output", site, "--date", "2022-06-01"), site, before, "No space left")
+    assert_told_and_whole(
+        run("--content", content, "--output", site, "--date", "2022-06-01"),
+        site,
+        before,
+        "No space left",
+    )
     for filler in fillers:
         filler.unlink()
     assert run("--content", content, "--output", site, "--date", "2022-06-01").returncode == 0
@@ -325,18 +424,29 @@ def test_no_more_files(make_content: MakeContent, run: Run, disk: Path, room: in
 
 
 def test_disk_that_takes_no_writing(make_content: MakeContent, run: Run, disk: Path) -> None:
-    """A disk that can only be read, with a site on it or none, stops a build in a plain sentence."""
+    """A disk that can only be read, with a site on it or none, stops a build in a plain
+    sentence.
+    """
     content, site = make_content(), disk / "site"
     run("--content", content, "--output", site, "--date", "2020-06-01")
     before = tree(site)
     subprocess.run([*(AS_ROOT or ()), "mount", "-o", "remount,ro", str(disk)], check=True)
-    assert_told_and_whole(run("--content", content, "--output", site, "--date", "2022-06-01"), site, before, "Read-only")
-    assert_told_and_whole(run("--content", content, "--output", disk / "a" / "b" / "site"), site, before, "Read-only")
+    assert_told_and_whole(
+        run("--content", content, "--output", site, "--date", "2022-06-01"),
+        site,
+        before,
+        "Read-only",
+    )
+    assert_told_and_whole(
+        run("--content", content, "--output", disk / "a" / "b" / "site"), site, before, "Read-only"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits processes as POSIX does")
 def test_files_that_may_not_grow(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """A system that lets no file grow beyond a size, as quotas do, stops a build in a plain sentence."""
+    """A system that lets no file grow beyond a size, as quotas do, stops a build in a plain
+    sentence.
+    """
     content = make_content()
     run("--content", content, "--output", "site", "--date", "2020-06-01")
     before = tree(tmp_path / "site")
@@ -350,16 +460,24 @@ def test_files_that_may_not_grow(make_content: MakeContent, run: Run, tmp_path: 
         "--content",
         str(content),
     ]
-    done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60
+    )
     assert_told_and_whole(done, tmp_path / "site", before, "File too large")
 
 
 def test_parent_of_the_site(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """Folders above the site are made where they are missing; a file in the place of one is told."""
+    """Folders above the site are made where they are missing; a file in the place of one is
+    told.
+    """
     content = make_content()
     assert run("--content", content, "--output", "a/b/site", "--date", "2020-06-01").returncode == 0
     assert (tmp_path / "a" / "b" / "site" / "index.html").is_file()
     (tmp_path / "file").write_text("years of work")
     done = run("--content", content, "--output", "file/b/site")
-    assert (done.returncode, "file" in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+    assert (done.returncode, "file" in done.stderr, "Traceback" in done.stderr) == (
+        1,
+        True,
+        False,
+    ), done.stderr
     assert (tmp_path / "file").read_text() == "years of work"

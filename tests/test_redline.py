@@ -1,4 +1,6 @@
-"""The comparison: both texts stand in it exactly, its HTML is valid, and it shows what a person would call the change."""
+"""The comparison: both texts stand in it exactly, its HTML is valid, and it shows what a person
+would call the change.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +13,21 @@ from documents import BLOCKS, LABELS, compared, marked, page, pairs_of_texts, pa
 from hypothesis import example, given, settings
 from unicode_segmentation_rs import split_word_bounds
 
-from notice.markup import html, parse, resolve
-from notice.redline.changes import Counts, Kind, Part, Redline
+from notice.markup.parse import parse
+from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
-from notice.redline.marked import Frame, body
-from notice.redline.words import Mark
+from notice.redline.diff_words import Mark
+from notice.redline.result import Counts, Kind, Part, Redline
+from notice.redline.to_html import Frame, body
 
 
 @settings(max_examples=150, deadline=None)
 @given(pairs_of_texts())
 @example(("data data\n\n- data\n  - [](#contact)", "data data - data\n  - [](#contact)"))
 def test_round_trip(texts: tuple[str, str]) -> None:
-    """Without insertions the old text stands there exactly, without deletions the new; and the HTML parses strictly."""
+    """Without insertions the old text stands there exactly, without deletions the new; and the
+    HTML parses strictly.
+    """
     old, new = texts
     shown = compared(old, new)
     assert visible(shown, without="ins") == visible(page([part(old, heading="")]))
@@ -43,14 +48,20 @@ def test_nothing_changed(blocks: list[str]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(pairs_of_texts())
 def test_a_whole_document(texts: tuple[str, str]) -> None:
-    """Sections of one side only, renamed and kept ones: both texts can be read back from the whole redline."""
+    """Sections of one side only, renamed and kept ones: both texts can be read back from the whole
+    redline.
+    """
     old, new = texts
     before = [
         part("First.", name="a", heading="A"),
         part(old, name="b", heading="Old name"),
         part(new, name="gone", heading="Gone"),
     ]
-    after = [part("First.", name="a", heading="A"), part(new, name="b", heading="New name"), part(old, name="come", heading="Come")]
+    after = [
+        part("First.", name="a", heading="A"),
+        part(new, name="b", heading="New name"),
+        part(old, name="come", heading="Come"),
+    ]
     redline = compare(before, after)
     kinds = {section.id: section.kind for section in redline.sections}
     assert (kinds["a"], kinds["gone"], kinds["come"]) == (Kind.KEPT, Kind.REMOVED, Kind.ADDED)
@@ -64,7 +75,13 @@ def words_of(redline: Redline, mark: Mark) -> Counter[str]:
         for block in section.blocks:
             if block.kind not in (Kind.MOVED_AWAY, Kind.MOVED_HERE):
                 found += [run for cell in block.cells for run in cell.runs]
-    return Counter(character for run in found if run.mark is mark for character in run.text if not character.isspace())
+    return Counter(
+        character
+        for run in found
+        if run.mark is mark
+        for character in run.text
+        if not character.isspace()
+    )
 
 
 @settings(max_examples=120, deadline=None)
@@ -87,7 +104,10 @@ def test_no_word_is_cut(texts: tuple[str, str]) -> None:
         for cell in block.cells:
             for side in (Mark.DELETED, Mark.INSERTED):
                 text, ends = "", set()
-                for mark, runs in groupby((run for run in cell.runs if run.mark in (Mark.KEPT, side)), key=lambda run: run.mark):
+                for mark, runs in groupby(
+                    (run for run in cell.runs if run.mark in (Mark.KEPT, side)),
+                    key=lambda run: run.mark,
+                ):
                     ends.update({len(text)} if mark is side else set())
                     text += "".join(run.text for run in runs)
                     ends.update({len(text)} if mark is side else set())
@@ -98,8 +118,14 @@ def test_no_word_is_cut(texts: tuple[str, str]) -> None:
 ODD = {
     "empty": ("", ""),
     "one word": ("word", "other"),
-    "long paragraph": (" ".join(f"w{n % 900}" for n in range(100_000)), " ".join(f"w{n % 901}" for n in range(100_000))),
-    "nothing in common": (" ".join(f"a{n}" for n in range(20_000)), " ".join(f"b{n}" for n in range(20_000))),
+    "long paragraph": (
+        " ".join(f"w{n % 900}" for n in range(100_000)),
+        " ".join(f"w{n % 901}" for n in range(100_000)),
+    ),
+    "nothing in common": (
+        " ".join(f"a{n}" for n in range(20_000)),
+        " ".join(f"b{n}" for n in range(20_000)),
+    ),
     "equal paragraphs": ("Same text here.\n\n" * 20_000, "Same text here.\n\n" * 19_990),
     "equal, then other equal": ("Same text here.\n\n" * 3_000, "Other words there.\n\n" * 3_000),
     "only punctuation": ("?! " * 3_000, "!? " * 3_000),
@@ -118,18 +144,34 @@ def test_odd_texts(name: str) -> None:
 
 def test_a_reference_that_reads_as_another_number() -> None:
     """Where only the number of a section changed, the references to it are no change of text."""
-    old = Part("x", "1", "Title", "en", resolve(parse("as said in section [](#contact) above"), {"contact": "2"}))
-    new = Part("x", "1", "Title", "en", resolve(parse("as said in section [](#contact) above"), {"contact": "3"}))
+    old = Part(
+        "x",
+        "1",
+        "Title",
+        "en",
+        resolve(parse("as said in section [](#contact) above"), {"contact": "2"}),
+    )
+    new = Part(
+        "x",
+        "1",
+        "Title",
+        "en",
+        resolve(parse("as said in section [](#contact) above"), {"contact": "3"}),
+    )
     redline = compare([old], [new])
     block = redline.sections[0].blocks[0]
     assert (block.kind, block.renumbered) == (Kind.KEPT, True)
     assert redline.counts == Counts(forms=1)
-    assert "<del>2</del><ins>3</ins>" in without_labels(html(body(redline.sections[0], Frame(LABELS, {}, chained=False))))
+    assert "<del>2</del><ins>3</ins>" in without_labels(
+        html(body(redline.sections[0], Frame(LABELS, {}, chained=False)))
+    )
 
 
 @pytest.mark.parametrize("words", [("our terms", "our conditions"), ("24 months", "12 months")])
 def test_words_of_a_link_to_a_section_are_wording(words: tuple[str, str]) -> None:
-    """A link to a section that has words of its own is text as any other: changing them is a change."""
+    """A link to a section that has words of its own is text as any other: changing them is a
+    change.
+    """
     old, new = (part(f"We keep data [{each}](#contact) at most.") for each in words)
     redline = compare([old], [new])
     assert redline.sections[0].blocks[0].kind is Kind.CHANGED
@@ -138,7 +180,9 @@ def test_words_of_a_link_to_a_section_are_wording(words: tuple[str, str]) -> Non
 
 def without_labels(shown: str) -> str:
     """Take labels and hidden markers out."""
-    return re.sub(r'<span[^>]*data-redline="label"[^>]*>(?:[^<]|<a[^>]*>[^<]*</a>)*</span>', "", shown)
+    return re.sub(
+        r'<span[^>]*data-redline="label"[^>]*>(?:[^<]|<a[^>]*>[^<]*</a>)*</span>', "", shown
+    )
 
 
 def test_words() -> None:
@@ -154,7 +198,8 @@ def test_words() -> None:
 def test_joined_paragraph() -> None:
     """Two paragraphs that become one, words unchanged: nothing is painted, and a label says so."""
     shown = compared(
-        "Solmineet sopimuksen\n\ntietojen käsittelystä kokonaan.", "Solmineet sopimuksen tietojen käsittelystä kokonaan."
+        "Solmineet sopimuksen\n\ntietojen käsittelystä kokonaan.",
+        "Solmineet sopimuksen tietojen käsittelystä kokonaan.",
     )
     assert "<ins>" not in shown
     assert "<del>" not in shown
@@ -163,25 +208,39 @@ def test_joined_paragraph() -> None:
 
 def test_divided_paragraph() -> None:
     """One paragraph that becomes two, words unchanged: nothing is painted."""
-    shown = compared("One two three four five. Six seven eight nine.", "One two three four five.\n\nSix seven eight nine.")
+    shown = compared(
+        "One two three four five. Six seven eight nine.",
+        "One two three four five.\n\nSix seven eight nine.",
+    )
     assert (shown.count("<ins>"), shown.count("<del>"), shown.count("Divided")) == (0, 0, 2)
 
 
 def test_list_item_removed_keeps_the_numbers_that_readers_cite() -> None:
-    """An item taken out of a numbered list is shown under its old number, those after it under theirs."""
-    shown = without_labels(compared("1. one apple\n2. two pears\n3. three plums", "1. one apple\n2. three plums"))
-    assert shown == '<ol><li>one apple</li><li><del>two pears</del></li><li value="2">three plums</li></ol>'
+    """An item taken out of a numbered list is shown under its old number, those after it under
+    theirs.
+    """
+    shown = without_labels(
+        compared("1. one apple\n2. two pears\n3. three plums", "1. one apple\n2. three plums")
+    )
+    assert (
+        shown
+        == '<ol><li>one apple</li><li><del>two pears</del></li><li value="2">three plums</li></ol>'
+    )
 
 
 def test_table_row_added() -> None:
     """A new row is an insertion in each of its cells, in its place in the table."""
     old = "| a | b |\n|---|---|\n| one | two words |\n| three | four |"
     new = "| a | b |\n|---|---|\n| one | two words |\n| new | row |\n| three | four |"
-    assert "<tr><td><ins>new</ins></td><td><ins>row</ins></td></tr>" in without_labels(compared(old, new))
+    assert "<tr><td><ins>new</ins></td><td><ins>row</ins></td></tr>" in without_labels(
+        compared(old, new)
+    )
 
 
 def test_new_link_on_old_words() -> None:
-    """A number that becomes a cross-reference is a change of form: no word is marked, the label names the link."""
+    """A number that becomes a cross-reference is a change of form: no word is marked, the label
+    names the link.
+    """
     shown = compared("as in section 2 above", "as in section [](#contact) above")
     assert "<ins>" not in shown
     assert "Link on 2: #contact · same words" in shown
@@ -189,8 +248,14 @@ def test_new_link_on_old_words() -> None:
 
 def test_moved_paragraph() -> None:
     """A paragraph that stands elsewhere is shown at both places, each linked to the other."""
-    old = "The first paragraph stays where it always was.\n\nThis one moves to the end.\n\nAnother long paragraph that stays where it is."
-    new = "The first paragraph stays where it always was.\n\nAnother long paragraph that stays where it is.\n\nThis one moves to the end."
+    old = (
+        "The first paragraph stays where it always was.\n\nThis one moves to the "
+        "end.\n\nAnother long paragraph that stays where it is."
+    )
+    new = (
+        "The first paragraph stays where it always was.\n\nAnother long paragraph that "
+        "stays where it is.\n\nThis one moves to the end."
+    )
     shown = compared(old, new)
     assert 'id="change_x_1">Moved from here <a href="#change_x_2">' in shown
     assert 'id="change_x_2">Moved here <a href="#change_x_1">' in shown
@@ -200,16 +265,29 @@ def test_paragraph_moved_to_another_section() -> None:
     """A paragraph that went to another section leads to the place where it is now, and back."""
     words = "This one has enough words to be known again."
     before = [part(f"First stays.\n\n{words}", name="a"), part("Second stays.", name="b")]
-    after = [part("First stays.", name="a"), part(f"Second stays.\n\nNew here.\n\n{words}", name="b")]
+    after = [
+        part("First stays.", name="a"),
+        part(f"Second stays.\n\nNew here.\n\n{words}", name="b"),
+    ]
     shown = marked(compare(before, after))
     assert 'id="change_a_1">Moved from here <a href="#change_b_2">' in shown
     assert 'id="change_b_2">Moved here <a href="#change_a_1">' in shown
 
 
 def test_chain_of_changes() -> None:
-    """Every change leads to the one before and the one after, over sections without any; the ends lead nowhere."""
-    before = [part("One old.", name="a"), part("Same.", name="b"), part("One old.\n\n- two\n- three", name="c")]
-    after = [part("One new.", name="a"), part("Same.", name="b"), part("One new.\n\n- two\n- three and more", name="c")]
+    """Every change leads to the one before and the one after, over sections without any; the ends
+    lead nowhere.
+    """
+    before = [
+        part("One old.", name="a"),
+        part("Same.", name="b"),
+        part("One old.\n\n- two\n- three", name="c"),
+    ]
+    after = [
+        part("One new.", name="a"),
+        part("Same.", name="b"),
+        part("One new.\n\n- two\n- three and more", name="c"),
+    ]
     shown = marked(compare(before, after))
     links = re.findall(r'id="(change_\w+)"|href="(#change_\w+)" aria-label="(\w+)"', shown)
     assert links == [
@@ -227,8 +305,16 @@ def test_chain_of_changes() -> None:
 
 def test_renumbered_and_moved_sections() -> None:
     """A section under another number, or in another place, is told as such and not as changed."""
-    before = [part("A.", name="a", number="1"), part("B.", name="b", number="2"), part("C.", name="c", number="3")]
-    after = [part("B.", name="b", number="1"), part("C.", name="c", number="2"), part("A.", name="a", number="3")]
+    before = [
+        part("A.", name="a", number="1"),
+        part("B.", name="b", number="2"),
+        part("C.", name="c", number="3"),
+    ]
+    after = [
+        part("B.", name="b", number="1"),
+        part("C.", name="c", number="2"),
+        part("A.", name="a", number="3"),
+    ]
     redline = compare(before, after)
     assert [(each.id, each.kind, each.moved, each.renumbered) for each in redline.sections] == [
         ("b", Kind.KEPT, False, True),
@@ -238,6 +324,8 @@ def test_renumbered_and_moved_sections() -> None:
 
 
 def test_texts_in_two_languages_are_not_compared() -> None:
-    """Where a translation appears, the text in the other language goes and the translation comes, as wholes."""
+    """Where a translation appears, the text in the other language goes and the translation comes,
+    as wholes.
+    """
     redline = compare([part("Teksti tässä.", language="fi")], [part("The text here.")])
     assert [block.kind for block in redline.sections[0].blocks] == [Kind.REMOVED, Kind.ADDED]

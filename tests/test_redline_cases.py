@@ -1,4 +1,6 @@
-"""Hand-made pairs that other tools get wrong, each beside the redline that a careful person would draw."""
+"""Hand-made pairs that other tools get wrong, each beside the redline that a careful person would
+draw.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,16 @@ CASES = sorted((DATA / "redline").glob("*.md"))
 
 
 def shown(old: str, new: str) -> str:
-    """Give the redline of two texts in short: hidden markers left out, labels in braces, no ids."""
+    """Return the redline of two texts in short: hidden markers left out, labels in braces, no
+    ids.
+    """
     html = re.sub(r'<span class="hidden" data-redline="label">[^<]*</span>', "", compared(old, new))
-    html = re.sub(r'<span class="label" data-redline="label" id="[^"]*">((?:[^<]|<a [^>]*>[^<]*</a>)*)</span>', r"{\1}", html)
+    html = re.sub(
+        r'<span class="label" data-redline="label" id="[^"]*">((?:[^<]|<a '
+        r"[^>]*>[^<]*</a>)*)</span>",
+        r"{\1}",
+        html,
+    )
     return re.sub(r'<a href="#change_[\w-]+">([^<]*)</a>', r"→ \1", html).replace(" }", "}")
 
 

@@ -1,4 +1,6 @@
-"""What editors are spared: the next version's folder, pins, and what their tools are told about the files."""
+"""What editors are spared: the next version's folder, pins, and what their tools are told about
+the files.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,17 @@ from conftest import ROOT, SMALL, MakeContent, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.catalog import available
 from notice.checks import CHECKS, examine, name_of
-from notice.errors import ContentError, Severity
-from notice.model import Notice, Text
-from notice.scaffold import Plan, RefusedError, make, plan, with_pin
-from notice.schema import check_shape
-from notice.source import read_tree
-from notice.translation import pin
-from notice.yamltext import parse
+from notice.commands.new import Plan, make, plan
+from notice.commands.pin import with_pin
+from notice.console import UsageError
+from notice.content.files import read_tree
+from notice.content.model import Notice, Text
+from notice.content.schema import check_shape
+from notice.content.yaml_source import parse
+from notice.problems import ContentError, Severity
+from notice.site.i18n import available
+from notice.versions.translations import pin
 
 Changes: TypeAlias = Mapping[str, str | bytes | None]
 PUBLISHED: Changes = {"v3/version.yaml": None, "v3/preamble.yaml": None}
@@ -39,7 +43,7 @@ OTHER_RULES = re.compile("seal|gdpr|article|cover|answered|published")
 
 
 def published(make_content: MakeContent, changes: Changes | None = None) -> Path:
-    """Give the small notice without its draft."""
+    """Return the small notice without its draft."""
     content = make_content({**PUBLISHED, **(changes or {})})
     (content / "v3").rmdir()
     return content
@@ -47,16 +51,18 @@ def published(make_content: MakeContent, changes: Changes | None = None) -> Path
 
 def read(content: Path) -> Notice:
     """Read a notice that is expected to be sound."""
-    notice, problems = examine(read_tree(content), available())
+    checked = examine(read_tree(content), available())
+    notice, problems = checked.notice, checked.problems
     assert notice
     assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
     return notice
 
 
 def files_of(content: Path) -> dict[str, bytes]:
-    """Give everything below a folder, empty and hidden folders included."""
+    """Return everything below a folder, empty and hidden folders included."""
     return {
-        file.relative_to(content).as_posix(): file.read_bytes() if file.is_file() else b"" for file in sorted(content.rglob("*"))
+        file.relative_to(content).as_posix(): file.read_bytes() if file.is_file() else b""
+        for file in sorted(content.rglob("*"))
     }
 
 
@@ -64,7 +70,9 @@ def files_of(content: Path) -> dict[str, bytes]:
 
 
 def test_new_version(make_content: MakeContent, run: Run) -> None:
-    """The next version is a sound draft: a placeholder day, every section in order, and byte for byte what is to change."""
+    """The next version is a sound draft: a placeholder day, every section in order, and byte for
+    byte what is to change.
+    """
     odd = b"# why\r\nfi:   \r\n  body: |\r\n    Teksti.  \r\nen: {body: 'Text.'}   # end"
     content = published(make_content, {"v2/transfers.yaml": odd})
     before = files_of(content)
@@ -79,29 +87,51 @@ def test_new_version(make_content: MakeContent, run: Run) -> None:
     assert (version.draft, version.contents) == (True, read(content).versions[1].contents)
     assert version.not_applicable == {"13.1.b": "there is no data protection officer"}
     assert set(version.note) == {"fi", "en"}
-    assert f"{content}/v3/controller.yaml: copied from {content}/v1/controller.yaml\n" in done.stdout
+    assert (
+        f"{content}/v3/controller.yaml: copied from {content}/v1/controller.yaml\n" in done.stdout
+    )
     assert "pin SECTION" in done.stdout
 
 
 @pytest.mark.parametrize(
     ("days", "effective", "expected"),
-    [("0", "2021-03-01", "2026-12-22"), ("90", "2021-03-01", "2027-02-20"), ("0", "2031-05-01", "2031-05-02")],
+    [
+        ("0", "2021-03-01", "2026-12-22"),
+        ("90", "2021-03-01", "2027-02-20"),
+        ("0", "2031-05-01", "2031-05-02"),
+    ],
 )
-def test_placeholder_for_the_day(make_content: MakeContent, days: str, effective: str, expected: str) -> None:
-    """A version begins a month from now, later where readers must be told earlier, and always after the one before it."""
-    notice_file = (SMALL / "notice.yaml").read_text(encoding="utf-8").replace("days: 0", f"days: {days}")
-    version_file = (SMALL / "v2" / "version.yaml").read_text(encoding="utf-8").replace("2021-03-01", effective)
+def test_placeholder_for_the_day(
+    make_content: MakeContent, days: str, effective: str, expected: str
+) -> None:
+    """A version begins a month from now, later where readers must be told earlier, and always
+    after the one before it.
+    """
+    notice_file = (
+        (SMALL / "notice.yaml").read_text(encoding="utf-8").replace("days: 0", f"days: {days}")
+    )
+    version_file = (
+        (SMALL / "v2" / "version.yaml").read_text(encoding="utf-8").replace("2021-03-01", effective)
+    )
     content = published(make_content, {"notice.yaml": notice_file, "v2/version.yaml": version_file})
     make(plan(read(content), [], DAY), content)
     made = read(content).versions[-1]
-    assert (made.effective, made.published) == (date.fromisoformat(expected), DAY if days != "0" else made.effective)
+    assert (made.effective, made.published) == (
+        date.fromisoformat(expected),
+        DAY if days != "0" else made.effective,
+    )
 
 
 def test_new_section_in_a_new_version(make_content: MakeContent, run: Run) -> None:
-    """A name that is new gets a file to fill in, in every language, and stands last in the table of contents."""
+    """A name that is new gets a file to fill in, in every language, and stands last in the table
+    of contents.
+    """
     content = published(make_content)
     done = run("new", "cookies", "--content", content)
-    assert (done.returncode, "`cookies` stands last in `sections`: move it" in done.stdout) == (0, True)
+    assert (done.returncode, "`cookies` stands last in `sections`: move it" in done.stdout) == (
+        0,
+        True,
+    )
     version = read(content).versions[-1]
     assert version.contents[-1] == "cookies"
     assert set(version.own["cookies"].texts) == {"fi", "en"}
@@ -112,7 +142,9 @@ def test_section_that_comes_back(make_content: MakeContent, run: Run) -> None:
     version = (SMALL / "v2" / "version.yaml").read_text(encoding="utf-8").replace(", purposes", "")
     content = published(make_content, {"v2/version.yaml": version, "v2/purposes.yaml": None})
     assert run("new", "purposes", "--content", content).returncode == 0
-    assert (content / "v3" / "purposes.yaml").read_bytes() == (SMALL / "v1" / "purposes.yaml").read_bytes()
+    assert (content / "v3" / "purposes.yaml").read_bytes() == (
+        SMALL / "v1" / "purposes.yaml"
+    ).read_bytes()
     assert read(content).versions[-1].contents[-1] == "purposes"
 
 
@@ -129,12 +161,20 @@ def test_draft_that_is_there(make_content: MakeContent, run: Run) -> None:
     """Where the newest version is a draft, `new` copies into it, and begins no other."""
     content = make_content()
     refused = run("new", "--content", content)
-    assert (refused.returncode, "v3 is a draft: change it, or publish it first" in refused.stderr) == (2, True)
+    assert (
+        refused.returncode,
+        "v3 is a draft: change it, or publish it first" in refused.stderr,
+    ) == (2, True)
     assert files_of(content) == files_of(SMALL)
     assert run("new", "purposes", "--content", content).returncode == 0
-    assert (content / "v3" / "purposes.yaml").read_bytes() == (SMALL / "v2" / "purposes.yaml").read_bytes()
+    assert (content / "v3" / "purposes.yaml").read_bytes() == (
+        SMALL / "v2" / "purposes.yaml"
+    ).read_bytes()
     told = run("new", "cookies", "--content", content)
-    assert (told.returncode, "add `cookies` to `sections` in v3/version.yaml" in told.stdout) == (0, True)
+    assert (told.returncode, "add `cookies` to `sections` in v3/version.yaml" in told.stdout) == (
+        0,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +188,9 @@ def test_draft_that_is_there(make_content: MakeContent, run: Run) -> None:
     ],
 )
 def test_refused(make_content: MakeContent, run: Run, sections: list[str], words: str) -> None:
-    """A slip, a name that cannot be, and a file that is there are refused; nothing at all is written then."""
+    """A slip, a name that cannot be, and a file that is there are refused; nothing at all is
+    written then.
+    """
     content = make_content()
     done = run("new", *sections, "--content", content)
     assert (done.returncode, words in done.stderr, done.stdout) == (2, True, "")
@@ -159,7 +201,7 @@ def test_nothing_is_written_over(make_content: MakeContent) -> None:
     """A file where the version's folder is to stand is left alone."""
     content = published(make_content)
     (content / "v3").write_text("mine", encoding="utf-8")
-    with pytest.raises(RefusedError, match="v3 is there already"):
+    with pytest.raises(UsageError, match="v3 is there already"):
         make(plan(read(content), ["rights"], DAY), content)
     assert (content / "v3").read_text(encoding="utf-8") == "mine"
     assert not list(content.glob(".*"))
@@ -171,7 +213,13 @@ def test_all_or_nothing(make_content: MakeContent, begun: bool) -> None:  # noqa
     content = published(make_content) if begun else make_content()
     before = files_of(content)
     impossible = "x" * 300 + ".yaml"  # longer than a file's name can be
-    planned = Plan("v3", begun, {"v3/rights.yaml": "v1/rights.yaml"}, {f"v3/{impossible}": "fi: {body: x}\n"}, {})
+    planned = Plan(
+        "v3",
+        begun,
+        {"v3/rights.yaml": "v1/rights.yaml"},
+        {f"v3/{impossible}": "fi: {body: x}\n"},
+        {},
+    )
     with pytest.raises(OSError, match="name too long"):
         make(planned, content)
     assert files_of(content) == before
@@ -183,7 +231,10 @@ def test_content_with_errors(make_content: MakeContent, run: Run, command: str) 
     content = make_content({"v2/purposes.yaml": "fi:\n  body: a\n  body: b\n"})
     before = files_of(content)
     done = run(command, "rights", "--content", content)
-    assert (done.returncode, "v2/purposes.yaml:3:3: error: `body` stands here a second time" in done.stderr) == (1, True)
+    assert (
+        done.returncode,
+        "v2/purposes.yaml:3:3: error: `body` stands here a second time" in done.stderr,
+    ) == (1, True)
     assert files_of(content) == before
 
 
@@ -199,10 +250,12 @@ REMARKS = ("", "   ", "  # of: 00000000", " # käännös 🙂 {{")
 
 @st.composite
 def section_files(draw: st.DrawFn) -> tuple[str, str, str]:
-    """Make a section's file in some style: as it is, as it must be with the new pin in English, and that pin.
+    """Make a section's file in some style: as it is, as it must be with the new pin in English,
+    and that pin.
 
-    The file is put together of pieces, so that what must come out is known without the code under test: `@` stands for
-    the pin that is there, `§` for the place of one that is not, `¶` for a line break.
+    The file is put together of pieces, so that what must come out is known without the code under
+    test: `@` stands for the pin that is there, `§` for the place of one that is not, `¶` for a line
+    break.
     """
 
     def one_of(*options: str) -> str:
@@ -212,12 +265,24 @@ def section_files(draw: st.DrawFn) -> tuple[str, str, str]:
     new = draw(st.text("0123456789abcdef", min_size=8, max_size=8))
     key, above = one_of("en", '"en"', "'en'"), one_of("", "¶", f"{lead}# note¶")
     if draw(st.booleans()):
-        pairs = draw(st.permutations([f"title: {one_of('Title', TITLES[1])}", "body: 'of: x'", *(["of: @"] if old else [])]))
+        pairs = draw(
+            st.permutations(
+                [
+                    f"title: {one_of('Title', TITLES[1])}",
+                    "body: 'of: x'",
+                    *(["of: @"] if old else []),
+                ]
+            )
+        )
         inside, between = one_of("", " ", f"¶{lead}"), one_of(", ", ",  ", f",¶{lead}")
         english = f"{key}: {{{inside}{'' if old else '§'}{between.join(pairs)}{inside}}}{remark}¶"
         written = f'of: "{new}", '
     else:
-        pairs = [f"title: {one_of(*TITLES)}", f"body: {one_of(*BODIES)}", *([f"of: @{remark}"] if old else [])]
+        pairs = [
+            f"title: {one_of(*TITLES)}",
+            f"body: {one_of(*BODIES)}",
+            *([f"of: @{remark}"] if old else []),
+        ]
         lines = [f"{lead}{pair}¶".replace("{}", lead) for pair in draw(st.permutations(pairs))]
         english = f"{key}:{remark}¶{above}{'' if old else '§'}{''.join(lines)}"
         written = f'{lead}of: "{new}"¶'
@@ -233,7 +298,9 @@ def section_files(draw: st.DrawFn) -> tuple[str, str, str]:
 
 @given(section_files())
 def test_every_other_byte_stays(case: tuple[str, str, str]) -> None:
-    """A pin is written, or written anew, and every other byte of the file stays: line breaks, comments, quotes, blanks."""
+    """A pin is written, or written anew, and every other byte of the file stays: line breaks,
+    comments, quotes, blanks.
+    """
     before, after, new = case
     assert with_pin("x.yaml", before.encode(), "en", new).decode() == after
     assert with_pin("x.yaml", after.encode(), "en", new).decode() == after
@@ -256,27 +323,41 @@ def test_only_the_pin_differs(case: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("fi: {body: x}\nen: &a\n  body: y\nru: *a\n", "x.yaml:2:1: error: this YAML is written in a way"),
+        (
+            "fi: {body: x}\nen: &a\n  body: y\nru: *a\n",
+            "x.yaml:2:1: error: this YAML is written in a way",
+        ),
         ("fi: {body: x}\n? en\n: body: y\n", "x.yaml:2:3: error: this YAML is written in a way"),
-        ("fi: {body: x}\nen:\n  of: |-  # why\n    01234567\n  body: y\n", "x.yaml:3:7: error: a pin stands in one line"),
+        (
+            "fi: {body: x}\nen:\n  of: |-  # why\n    01234567\n  body: y\n",
+            "x.yaml:3:7: error: a pin stands in one line",
+        ),
     ],
 )
 def test_styles_that_are_refused(text: str, place: str) -> None:
-    """Where a pin cannot be put in without touching anything else, that is said with the place, and nothing is made."""
+    """Where a pin cannot be put in without touching anything else, that is said with the place,
+    and nothing is made.
+    """
     with pytest.raises(ContentError) as caught:
         with_pin("x.yaml", text.encode(), "en", "89abcdef")
     assert place in str(caught.value)
 
 
 def test_pin(make_content: MakeContent, run: Run) -> None:
-    """`pin` says what it did for each language; a second time there is nothing to do, and the file is not even written."""
+    """`pin` says what it did for each language; a second time there is nothing to do, and the file
+    is not even written.
+    """
     content = make_content()
     file = content / "v3" / "preamble.yaml"
     file.chmod(0o640)
     text = file.read_text(encoding="utf-8")
     right = pin(read(content).versions[-1].own["preamble"].texts["fi"])
     done = run("pin", "preamble", "--content", content)
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{file}: en: {right}, was 00000000\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        f"{file}: en: {right}, was 00000000\n",
+        "",
+    )
     assert file.read_text(encoding="utf-8") == text.replace("00000000", right)
     assert stat.S_IMODE(file.stat().st_mode) == 0o640 or sys.platform == "win32"
     written = file.stat().st_ino
@@ -286,7 +367,9 @@ def test_pin(make_content: MakeContent, run: Run) -> None:
 
 
 def test_pin_where_the_section_stands(make_content: MakeContent, run: Run) -> None:
-    """The file is the one that the newest version carries, were it in an older folder; the source text's pin is left alone."""
+    """The file is the one that the newest version carries, were it in an older folder; the source
+    text's pin is left alone.
+    """
     text = '# keep\nfi:\n  of: "99999999"\n  body: Teksti\nen:\n    body: Text\n'
     content = make_content({"v2/transfers.yaml": text})
     done = run("pin", "transfers", "--content", content)
@@ -307,7 +390,9 @@ def test_pin_where_the_section_stands(make_content: MakeContent, run: Run) -> No
     ],
 )
 def test_pin_refused(make_content: MakeContent, run: Run, arguments: list[str], words: str) -> None:
-    """A section, language or translation that is not there is refused, with the nearest; nothing is written."""
+    """A section, language or translation that is not there is refused, with the nearest; nothing
+    is written.
+    """
     content = make_content()
     done = run("pin", *arguments, "--content", content)
     assert (done.returncode, words in done.stderr, done.stdout) == (2, True, "")
@@ -315,26 +400,42 @@ def test_pin_refused(make_content: MakeContent, run: Run, arguments: list[str], 
 
 
 def test_from_new_to_published(make_content: MakeContent, run: Run) -> None:
-    """The whole way of an editor: new, edit, check, pin, publish; at the end `check` has nothing to say about the version."""
+    """The whole way of an editor: new, edit, check, pin, publish; at the end `check` has nothing
+    to say about the version.
+    """
     content = published(make_content)
     assert run("new", "rights", "--content", content).returncode == 0
     section, version = content / "v3" / "rights.yaml", content / "v3" / "version.yaml"
     section.write_text(
-        section.read_text(encoding="utf-8").replace("2 kk", "3 kk").replace("2 months", "3 months"), encoding="utf-8"
+        section.read_text(encoding="utf-8").replace("2 kk", "3 kk").replace("2 months", "3 months"),
+        encoding="utf-8",
     )
-    note = version.read_text(encoding="utf-8").replace("fi: TODO(what changes)", "fi: Poisto kestää kauemmin.")
-    version.write_text(note.replace("en: TODO(what changes)", "en: Erasure takes longer."), encoding="utf-8")
+    note = version.read_text(encoding="utf-8").replace(
+        "fi: TODO(what changes)", "fi: Poisto kestää kauemmin."
+    )
+    version.write_text(
+        note.replace("en: TODO(what changes)", "en: Erasure takes longer."), encoding="utf-8"
+    )
 
     def about_v3() -> list[str]:
-        found = json.loads(run("check", "--content", content, "--format", "json").stdout)["problems"]
-        told = [problem for problem in found if "/v3/" in problem["path"] and not OTHER_RULES.search(problem["rule"])]
+        found = json.loads(run("check", "--content", content, "--format", "json").stdout)[
+            "problems"
+        ]
+        told = [
+            problem
+            for problem in found
+            if "/v3/" in problem["path"] and not OTHER_RULES.search(problem["rule"])
+        ]
         return [problem["message"] for problem in told]
 
     assert len(about_v3()) == 1
     assert "stale" in about_v3()[0]
     assert run("pin", "rights", "--content", content).returncode == 0
     assert about_v3() == []
-    version.write_text(version.read_text(encoding="utf-8").replace("draft: true ", "draft: false"), encoding="utf-8")
+    version.write_text(
+        version.read_text(encoding="utf-8").replace("draft: true ", "draft: false"),
+        encoding="utf-8",
+    )
     assert about_v3() == []
     assert not read(content).versions[-1].draft
 
@@ -343,34 +444,51 @@ def test_from_new_to_published(make_content: MakeContent, run: Run) -> None:
 
 
 def matches(file: str, patterns: list[str]) -> bool:
-    """Tell whether a file fits globs as the YAML extension reads them: any of them, and none that begins with `!`."""
+    """Tell whether a file fits globs as the YAML extension reads them: any of them, and none that
+    begins with `!`.
+    """
     path = Path(file)
     fits = [path.match(pattern) for pattern in patterns if not pattern.startswith("!")]
-    return any(fits) and not any(path.match(pattern[1:]) for pattern in patterns if pattern.startswith("!"))
+    return any(fits) and not any(
+        path.match(pattern[1:]) for pattern in patterns if pattern.startswith("!")
+    )
 
 
 def test_completion() -> None:
-    """Every file of the notice gets the part of the schema that is its own, and no other; every pattern is of use."""
-    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    files = [file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "content").rglob("*.yaml"))]
+    """Every file of the notice gets the part of the schema that is its own, and no other; every
+    pattern is of use.
+    """
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))[
+        "yaml.schemas"
+    ]
+    files = [
+        file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "content").rglob("*.yaml"))
+    ]
     assert len(files) > 20
     for file in files:
         stem = Path(file).stem
         kind = stem if stem in ("notice", "version") else "section"
-        assert [Path(schema).stem for schema, patterns in settings.items() if matches(file, patterns)] == [kind], file
+        assert [
+            Path(schema).stem for schema, patterns in settings.items() if matches(file, patterns)
+        ] == [kind], file
     for patterns in settings.values():
-        assert all(any(matches(file, [pattern.removeprefix("!")]) for file in files) for pattern in patterns)
+        assert all(
+            any(matches(file, [pattern.removeprefix("!")]) for file in files)
+            for pattern in patterns
+        )
     for schema in settings:
         reference = json.loads((ROOT / schema).read_text(encoding="utf-8"))["$ref"]
         target, _, pointer = reference.partition("#/$defs/")
         whole = json.loads(((ROOT / schema).parent / target).read_text(encoding="utf-8"))
         assert pointer == Path(schema).stem
         assert pointer in whole["$defs"]
-    assert json.loads((ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8"))["recommendations"]
+    assert json.loads((ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8"))[
+        "recommendations"
+    ]
 
 
 def hooks() -> dict[str, dict[str, Any]]:
-    """Give the hooks that run before a commit, by id."""
+    """Return the hooks that run before a commit, by id."""
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert [repository["repo"] for repository in config["repos"]] == ["local"]
     return {hook["id"]: hook for hook in config["repos"][0]["hooks"]}
@@ -380,19 +498,30 @@ def test_hooks_look_at_the_right_files() -> None:
     """The notice is checked where it or the site's own texts change."""
     wanted = re.compile(hooks()["check"]["files"])
     assert all(
-        wanted.search(file) for file in ("content/v1/contact.yaml", "content/seals.json", "locales/fi/LC_MESSAGES/messages.po")
+        wanted.search(file)
+        for file in (
+            "content/v1/contact.yaml",
+            "content/seals.json",
+            "locales/fi/LC_MESSAGES/messages.po",
+        )
     )
-    assert not any(wanted.search(file) for file in ("README.md", "notice/cli.py", "tests/data/content/x.yaml"))
+    assert not any(
+        wanted.search(file) for file in ("README.md", "notice/cli.py", "tests/data/content/x.yaml")
+    )
 
 
 @pytest.mark.parametrize("name", ["check", "ruff-check", "ruff-format"])
 def test_hooks_run(name: str) -> None:
     """What a hook calls is there and runs."""
     hook = hooks()[name]
-    command = shlex.split(hook["entry"]) + ([] if hook.get("pass_filenames") is False else ["build.py"])
+    command = shlex.split(hook["entry"]) + (
+        [] if hook.get("pass_filenames") is False else ["build.py"]
+    )
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     search = {**os.environ, "PATH": path}
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=search)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, env=search
+    )
     assert done.returncode in ((0, 1) if name == "check" else (0,)), done.stdout + done.stderr
 
 
@@ -400,25 +529,40 @@ def test_hooks_run(name: str) -> None:
 
 
 def snippets() -> list[tuple[str, str]]:
-    """Give the pieces of YAML in CONTRIBUTING.md, each with the file that its first line names."""
+    """Return the pieces of YAML in CONTRIBUTING.md, each with the file that its first line
+    names.
+    """
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     return re.findall(r"^```yaml\n# (\S+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
 def test_snippets_are_right() -> None:
-    """What editors are told to write is what the program reads; only keys that a piece leaves out may be missing."""
-    assert len(snippets()) == (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").count("```yaml") > 6
+    """What editors are told to write is what the program reads; only keys that a piece leaves out
+    may be missing.
+    """
+    assert (
+        len(snippets())
+        == (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").count("```yaml")
+        > 6
+    )
     for name, text in snippets():
         source, problems = parse(name, text.encode())
         assert source, problems
         stem = Path(name).stem
-        found = [problem for _, problem in check_shape(stem if stem in ("notice", "version") else "section", source)]
+        found = [
+            problem
+            for _, problem in check_shape(
+                stem if stem in ("notice", "version") else "section", source
+            )
+        ]
         assert [str(problem) for problem in found if "lacks" not in problem.message] == []
 
 
 def test_silenced_checks_exist() -> None:
     """A check that CONTRIBUTING.md silences as an example is one."""
-    silenced = [rule for name, text in snippets() for rule in yaml.safe_load(text).get("silence", {})]
+    silenced = [
+        rule for name, text in snippets() for rule in yaml.safe_load(text).get("silence", {})
+    ]
     assert silenced
     assert set(silenced) <= {name_of(check) for check in CHECKS}
 

@@ -11,12 +11,14 @@ import pytest
 import yaml
 from conftest import ROOT, SMALL
 
-SCHEMA = json.loads((ROOT / "notice" / "schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "notice" / "content" / "schema.json").read_text(encoding="utf-8"))
 FILES = [*sorted((ROOT / "content").rglob("*.yaml")), *sorted(SMALL.rglob("*.yaml"))]
 
 
 class _Core(yaml.SafeLoader):
-    """Reads as YAML 1.2's core schema does, which editors' tools follow: a day is text, true is true."""
+    """Reads as YAML 1.2's core schema does, which editors' tools follow: a day is text, true is
+    true.
+    """
 
 
 _Core.yaml_implicit_resolvers = {
@@ -32,10 +34,14 @@ def typed(file: Path) -> Any:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
 def test_sound_files_are_sound_to_an_editor_too(file: Path) -> None:
-    """An editor's tool, which reads numbers and true as such, has nothing to say about files that `check` accepts."""
+    """An editor's tool, which reads numbers and true as such, has nothing to say about files that
+    `check` accepts.
+    """
     kind = file.stem if file.stem in ("notice", "version") else "section"
     for schema in (SCHEMA, {"$defs": SCHEMA["$defs"], **SCHEMA["$defs"][kind]}):
-        assert [error.message for error in jsonschema_rs.validator_for(schema).iter_errors(typed(file))] == []
+        assert [
+            error.message for error in jsonschema_rs.validator_for(schema).iter_errors(typed(file))
+        ] == []
 
 
 def test_every_key_is_described() -> None:

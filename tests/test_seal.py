@@ -16,21 +16,22 @@ from conftest import ROOT, MakeContent, Run, required
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice import addresses, seal
-from notice.catalog import available
+from notice import urls
 from notice.checks import examine
-from notice.checks.past import read_seals
-from notice.errors import Problem, Severity
-from notice.schema import read_notice
-from notice.source import Tree, read_tree
-from notice.yamltext import parse
+from notice.content.files import Tree, read_tree
+from notice.content.load import read_notice
+from notice.content.yaml_source import parse
+from notice.problems import Problem, Severity
+from notice.site.i18n import available
+from notice.versions import seals
+from notice.versions.seals import read_seals
 
 TAMPERINGS = int(os.environ.get("NOTICE_TAMPERINGS", "60"))
 
 
 @pytest.fixture
 def sealed(make_content: MakeContent, run: Run) -> Path:
-    """Give a copy of the small notice whose published versions are sealed."""
+    """Return a copy of the small notice whose published versions are sealed."""
     content = make_content()
     done = run("seal", "--content", content)
     assert done.returncode == 0, done.stderr
@@ -39,14 +40,20 @@ def sealed(make_content: MakeContent, run: Run) -> Path:
 
 
 def told(content: Path, *rules: str) -> list[Problem]:
-    """Give the problems that checks of the past find."""
-    _, problems = examine(read_tree(content), available())
-    wanted = rules or ("seals-are-a-chain", "sealed-versions-stay-as-they-were", "nothing-published-vanishes")
+    """Return the problems that checks of the past find."""
+    problems = examine(read_tree(content), available()).problems
+    wanted = rules or (
+        "seals-are-a-chain",
+        "sealed-versions-stay-as-they-were",
+        "nothing-published-vanishes",
+    )
     return [problem for problem in problems if problem.rule in wanted]
 
 
 def test_published_versions_need_a_seal(make_content: MakeContent, run: Run) -> None:
-    """Without a seal there is a warning with the very lines to add; those lines, added by hand, are what `seal` writes."""
+    """Without a seal there is a warning with the very lines to add; those lines, added by hand,
+    are what `seal` writes.
+    """
     content = make_content()
     found = told(content, "published-versions-are-sealed")
     assert [problem.severity for problem in found] == [Severity.WARNING, Severity.WARNING]
@@ -74,12 +81,17 @@ def test_sealing_again_changes_nothing(sealed: Path, run: Run) -> None:
 
 
 def test_a_changed_section_is_refused_by_name(sealed: Path, run: Run) -> None:
-    """A change to a sealed version names the section and its line, and says how to make a new version instead; nothing is built."""
+    """A change to a sealed version names the section and its line, and says how to make a new
+    version instead; nothing is built.
+    """
     file = sealed / "v1" / "controller.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Oy", "Oyj", 1), encoding="utf-8")
     found = told(sealed)
     assert found
-    assert all(problem.path.endswith("v1/controller.yaml") and problem.severity is Severity.ERROR for problem in found)
+    assert all(
+        problem.path.endswith("v1/controller.yaml") and problem.severity is Severity.ERROR
+        for problem in found
+    )
     assert "v1 is sealed, and section `controller`" in found[0].message
     assert "python build.py new controller" in found[0].message
     done = run("--content", sealed, "--output", "site")
@@ -88,7 +100,10 @@ def test_a_changed_section_is_refused_by_name(sealed: Path, run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("effective: ", "effective: 2019-12-31 # "), ("change: first", "change: first\npublished: 2000-01-01")],
+    [
+        ("effective: ", "effective: 2019-12-31 # "),
+        ("change: first", "change: first\npublished: 2000-01-01"),
+    ],
 )
 def test_a_changed_date_is_refused(sealed: Path, old: str, new: str) -> None:
     """The dates of a sealed version stay as they were published."""
@@ -100,22 +115,40 @@ def test_a_changed_date_is_refused(sealed: Path, old: str, new: str) -> None:
 
 
 def test_what_is_no_text_may_change(sealed: Path) -> None:
-    """Comments, what a section covers, and pins are nobody's text: sealed versions may get them later."""
+    """Comments, what a section covers, and pins are nobody's text: sealed versions may get them
+    later.
+    """
     for file in sealed.glob("v1/*.yaml"):
         file.write_text(f"# a comment\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
     assert told(sealed) == []
 
 
 def texts_of(tree: Tree) -> object:
-    """Give all that readers read, as it was parsed: versions with their dates and notes, sections with their texts."""
+    """Return all that readers read, as it was parsed: versions with their dates and notes, sections
+    with their texts.
+    """
     notice = read_notice(tree).notice
     if notice is None:
         return None
     return [
         (
-            (version.effective, version.published, version.change, version.note, version.contents, version.draft),
+            (
+                version.effective,
+                version.published,
+                version.change,
+                version.note,
+                version.contents,
+                version.draft,
+            ),
             [
-                (each.id, each.number, {language: (text.title, text.gist, text.body) for language, text in each.texts.items()})
+                (
+                    each.id,
+                    each.number,
+                    {
+                        language: (text.title, text.gist, text.body)
+                        for language, text in each.texts.items()
+                    },
+                )
                 for each in version.own.values()
             ],
         )
@@ -124,7 +157,9 @@ def texts_of(tree: Tree) -> object:
 
 
 def test_any_changed_byte_is_found(tmp_path: Path) -> None:
-    """Whichever byte of a sealed version's files is changed: it is told, unless every text is the same as before (a comment, a pin)."""
+    """Whichever byte of a sealed version's files is changed: it is told, unless every text is the
+    same as before (a comment, a pin).
+    """
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     shutil.rmtree(content / "v3")
@@ -140,44 +175,68 @@ def test_any_changed_byte_is_found(tmp_path: Path) -> None:
         file.write_bytes(raw[:place] + bytes([other]) + raw[place + 1 :])
         tree = read_tree(content)
         if texts_of(tree) != before:
-            _, problems = examine(tree, available())
-            assert any(problem.severity is Severity.ERROR for problem in problems), (file, place, other)
+            problems = examine(tree, available()).problems
+            assert any(problem.severity is Severity.ERROR for problem in problems), (
+                file,
+                place,
+                other,
+            )
             found += 1
         file.write_bytes(raw)
     assert found > TAMPERINGS / 2
 
 
 def test_a_changed_seal_is_found(sealed: Path) -> None:
-    """Whichever digit of a seal is changed, and whichever seal is taken out or moved, the chain tells."""
+    """Whichever digit of a seal is changed, and whichever seal is taken out or moved, the chain
+    tells.
+    """
     text = (sealed / "seals.json").read_text(encoding="utf-8")
     data = json.loads(text)
-    digits = [place for place, character in enumerate(text) if character in "0123456789abcdef" and place > text.index('"seals"')]
+    digits = [
+        place
+        for place, character in enumerate(text)
+        if character in "0123456789abcdef" and place > text.index('"seals"')
+    ]
     for place in digits[:: max(1, len(digits) // 40)]:
         other = "0" if text[place] != "0" else "1"
-        (sealed / "seals.json").write_text(text[:place] + other + text[place + 1 :], encoding="utf-8")
-        _, problems = examine(read_tree(sealed), available())
-        assert any(problem.severity is Severity.ERROR and problem.path.endswith("seals.json") for problem in problems), text[
-            place - 20 : place + 20
-        ]
-    for seals in (data["seals"][1:], data["seals"][::-1], [*data["seals"], data["seals"][0]]):
-        (sealed / "seals.json").write_text(json.dumps({**data, "seals": seals}), encoding="utf-8")
+        (sealed / "seals.json").write_text(
+            text[:place] + other + text[place + 1 :], encoding="utf-8"
+        )
+        problems = examine(read_tree(sealed), available()).problems
+        assert any(
+            problem.severity is Severity.ERROR and problem.path.endswith("seals.json")
+            for problem in problems
+        ), text[place - 20 : place + 20]
+    for chain in (data["seals"][1:], data["seals"][::-1], [*data["seals"], data["seals"][0]]):
+        (sealed / "seals.json").write_text(json.dumps({**data, "seals": chain}), encoding="utf-8")
         assert told(sealed, "seals-are-a-chain")
 
 
 def test_a_version_that_was_published_does_not_vanish(sealed: Path) -> None:
-    """A sealed version cannot become a draft, lose its folder or a language: its addresses would vanish, and they are named."""
+    """A sealed version cannot become a draft, lose its folder or a language: its addresses would
+    vanish, and they are named.
+    """
     file = sealed / "v2" / "version.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(f"{text}\ndraft: true\n", encoding="utf-8")
-    assert any("/fi/v2/" in problem.message for problem in told(sealed, "nothing-published-vanishes"))
+    assert any(
+        "/fi/v2/" in problem.message for problem in told(sealed, "nothing-published-vanishes")
+    )
     file.write_text(text, encoding="utf-8")
     notice = sealed / "notice.yaml"
-    notice.write_text(notice.read_text(encoding="utf-8").replace("languages: [fi, en]", "languages: [fi]"), encoding="utf-8")
-    assert any("/en/v1/" in problem.message for problem in told(sealed, "nothing-published-vanishes"))
+    notice.write_text(
+        notice.read_text(encoding="utf-8").replace("languages: [fi, en]", "languages: [fi]"),
+        encoding="utf-8",
+    )
+    assert any(
+        "/en/v1/" in problem.message for problem in told(sealed, "nothing-published-vanishes")
+    )
 
 
 def test_a_later_translation_is_a_seal_of_its_own(make_content: MakeContent, run: Run) -> None:
-    """A translation that comes after the seal is told as lacking one; sealed, it stands as a seal of its own after the others."""
+    """A translation that comes after the seal is told as lacking one; sealed, it stands as a seal
+    of its own after the others.
+    """
     content = make_content()
     section = content / "v1" / "controller.yaml"
     whole = section.read_text(encoding="utf-8")
@@ -187,7 +246,10 @@ def test_a_later_translation_is_a_seal_of_its_own(make_content: MakeContent, run
     assert "controller" in first[0].texts["en"].untranslated
     section.write_text(whole, encoding="utf-8")
     assert told(content) == []
-    assert "the translation en has no seal" in told(content, "published-versions-are-sealed")[0].message
+    assert (
+        "the translation en has no seal"
+        in told(content, "published-versions-are-sealed")[0].message
+    )
     assert run("seal", "--content", content).returncode == 0
     seals = read_seals(read_tree(content))[0]
     assert seals[: len(first)] == first
@@ -225,11 +287,16 @@ def test_verify_a_site(sealed: Path, run: Run, tmp_path: Path) -> None:
         assert (done.returncode, inside in done.stdout) == (1, True)
         file.write_text(text, encoding="utf-8")
     (tmp_path / "site" / "fi" / "v1" / "notice.txt").unlink()
-    assert "fi/v1/notice.txt: this file is missing" in run("verify", "site", "--content", sealed).stdout
+    assert (
+        "fi/v1/notice.txt: this file is missing"
+        in run("verify", "site", "--content", sealed).stdout
+    )
 
 
 def test_verify_a_page(sealed: Path, run: Run, tmp_path: Path) -> None:
-    """A downloaded page is held against its seal word by word: also years later, when another version is in force."""
+    """A downloaded page is held against its seal word by word: also years later, when another
+    version is in force.
+    """
     assert run("--content", sealed, "--output", "site", "--date", "2020-06-01").returncode == 0
     page = tmp_path / "page.html"
     shutil.copyfile(tmp_path / "site" / "fi" / "index.html", page)
@@ -246,7 +313,9 @@ def test_verify_a_page(sealed: Path, run: Run, tmp_path: Path) -> None:
 
 
 def test_verify_survives_what_is_broken(sealed: Path, run: Run, tmp_path: Path) -> None:
-    """Broken data, a page that is not there, sums of another encoding, broken content: each is told, and nothing is a bug."""
+    """Broken data, a page that is not there, sums of another encoding, broken content: each is
+    told, and nothing is a bug.
+    """
     assert run("--content", sealed, "--output", "site", "--date", "2022-01-01").returncode == 0
     (tmp_path / "site" / "fi" / "v1" / "notice.json").write_text("{", encoding="utf-8")
     (tmp_path / "site" / "en" / "v1" / "index.html").unlink()
@@ -272,8 +341,12 @@ def test_verify_survives_what_is_broken(sealed: Path, run: Run, tmp_path: Path) 
         file.write_bytes(sound)
 
 
-def test_a_page_saved_while_a_translation_was_stale_still_holds(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """Pins are no text: a page that was saved before a translation was looked at again is still the text that was sealed."""
+def test_a_page_saved_while_a_translation_was_stale_still_holds(
+    make_content: MakeContent, run: Run, tmp_path: Path
+) -> None:
+    """Pins are no text: a page that was saved before a translation was looked at again is still
+    the text that was sealed.
+    """
     content = make_content()
     section = content / "v1" / "controller.yaml"
     fits = section.read_text(encoding="utf-8")
@@ -289,7 +362,9 @@ def test_a_page_saved_while_a_translation_was_stale_still_holds(make_content: Ma
 
 
 def test_verify_tells_what_it_cannot_do(make_content: MakeContent, run: Run, sealed: Path) -> None:
-    """A place that is not there is wrong use; a notice without seals has nothing that could be verified."""
+    """A place that is not there is wrong use; a notice without seals has nothing that could be
+    verified.
+    """
     assert run("verify", "nowhere", "--content", sealed).returncode == 2
     shutil.rmtree(sealed)
     done = run("verify", "--content", make_content())
@@ -313,7 +388,9 @@ def test_a_stranger_verifies_with_sha256sum_alone(sealed: Path, run: Run, tmp_pa
 
 
 def test_the_real_seals_hold() -> None:
-    """The notice in the repository is what was sealed, and its version 1 is the one with this digest."""
+    """The notice in the repository is what was sealed, and its version 1 is the one with this
+    digest.
+    """
     assert told(ROOT / "content") == []
     first = read_seals(read_tree(ROOT / "content"))[0][0]
     assert (first.version, first.texts["fi"].digest[:16]) == ("v1", "5a5b92e701c349da")
@@ -321,13 +398,15 @@ def test_the_real_seals_hold() -> None:
 
 
 def test_the_addresses_that_are_held_are_built(sealed: Path, run: Run, tmp_path: Path) -> None:
-    """Every address that a seal holds for ever is a file of the built site, whichever version is in force."""
+    """Every address that a seal holds for ever is a file of the built site, whichever version is
+    in force.
+    """
     for day in ("2020-06-01", "2022-01-01"):
         assert run("--content", sealed, "--output", day, "--date", day).returncode == 0
-        held = list(addresses.built(["fi", "en"], ["v1", "v2"]))
+        held = list(urls.built(["fi", "en"], ["v1", "v2"]))
         assert len(held) > 15
         for address in held:
-            assert (tmp_path / day / addresses.file(address)).is_file(), address
+            assert (tmp_path / day / urls.file(address)).is_file(), address
 
 
 @given(
@@ -335,17 +414,22 @@ def test_the_addresses_that_are_held_are_built(sealed: Path, run: Run, tmp_path:
     st.lists(st.tuples(st.text(), st.text()), min_size=1, max_size=3),
 )
 def test_no_two_texts_read_alike(one: list[tuple[str, str]], other: list[tuple[str, str]]) -> None:
-    """Different titles and bodies never give the same canonical lines: no text can pass for a key or another section."""
+    """Different titles and bodies never give the same canonical lines: no text can pass for a key
+    or another section.
+    """
 
     def lines(texts: list[tuple[str, str]]) -> str:
-        return "\n".join(seal._lines([*seal._value("title", title), *seal._value("body", body)]) for title, body in texts)  # noqa: SLF001 - the heart of it
+        return "\n".join(
+            seals._lines([*seals._value("title", title), *seals._value("body", body)])  # noqa: SLF001 - the heart of it
+            for title, body in texts
+        )
 
     assert (lines(one) == lines(other)) == (one == other)
 
 
 def test_digests_are_of_utf8() -> None:
     """A digest is the SHA-256 of the text's UTF-8."""
-    assert seal.digest("ä\n") == hashlib.sha256("ä\n".encode()).hexdigest()
+    assert seals.digest("ä\n") == hashlib.sha256("ä\n".encode()).hexdigest()
 
 
 def test_seals_are_read_with_their_places() -> None:

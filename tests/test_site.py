@@ -12,42 +12,80 @@ import html5lib
 import pytest
 from conftest import ROOT, SMALL
 
-KINDS = ["", "fi/", "fi/v1/", "fi/v3/", "en/changes/", "ru/changes/v1-v2/", "fi/changes/v2-v3/", "fi/history/"]
+KINDS = [
+    "",
+    "fi/",
+    "fi/v1/",
+    "fi/v3/",
+    "en/changes/",
+    "ru/changes/v1-v2/",
+    "fi/changes/v2-v3/",
+    "fi/history/",
+]
 
 
 @pytest.fixture(scope="module")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the small notice for a day on which it has an old version, one in force and a draft."""
     output = tmp_path_factory.mktemp("small") / "site"
-    command = [sys.executable, "build.py", "--content", str(SMALL), "--drafts", "--date", "2022-01-01", "--output", str(output)]
+    command = [
+        sys.executable,
+        "build.py",
+        "--content",
+        str(SMALL),
+        "--drafts",
+        "--date",
+        "2022-01-01",
+        "--output",
+        str(output),
+    ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return output
 
 
 @pytest.fixture(params=["real_site", "small_site"])
 def site(request: pytest.FixtureRequest) -> Path:
-    """Give each of the two sites in turn."""
+    """Return each of the two sites in turn."""
     found: Path = request.getfixturevalue(request.param)
     return found
 
 
 def parsed(file: Path) -> Element:
     """Read a page, strictly."""
-    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(file.read_text(encoding="utf-8"))
+    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(
+        file.read_text(encoding="utf-8")
+    )
     return root
 
 
 def test_addresses(real_site: Path) -> None:
     """Every address of the table is there, in every language."""
-    found = {file.relative_to(real_site).as_posix() for file in real_site.rglob("*") if file.is_file()}
+    found = {
+        file.relative_to(real_site).as_posix() for file in real_site.rglob("*") if file.is_file()
+    }
     versions = ("v1", "v2", "v3")
-    rest = ["", *(f"{each}/" for each in versions), "changes/", "changes/v1-v2/", "changes/v2-v3/", "history/"]
+    rest = [
+        "",
+        *(f"{each}/" for each in versions),
+        "changes/",
+        "changes/v1-v2/",
+        "changes/v2-v3/",
+        "history/",
+    ]
     inside = [
         *(f"{each}index.html" for each in rest),
         "feed.xml",
         *(f"{v}/notice.{kind}" for v in versions for kind in ("json", "txt")),
     ]
-    machines = ["versions.json", "notice.jsonld", "sitemap.xml", "robots.txt", "404.html", "_headers", "SHA256SUMS"]
+    machines = [
+        "versions.json",
+        "notice.jsonld",
+        "sitemap.xml",
+        "robots.txt",
+        "404.html",
+        "_headers",
+        "SHA256SUMS",
+    ]
     static = ["style.css", "icon.svg", "notice.schema.json", "versions.schema.json", ".notice-site"]
     assert found == {"index.html", *machines, *static} | {
         f"{language}/{each}" for language in ("fi", "en", "ru") for each in inside
@@ -64,7 +102,9 @@ def test_pages_parse_strictly_and_ids_are_unique(site: Path) -> None:
 
 
 def test_language_links_keep_version_and_section(real_site: Path) -> None:
-    """From a section of a version one gets to the same section of the same version in another language."""
+    """From a section of a version one gets to the same section of the same version in another
+    language.
+    """
     shown = (real_site / "fi" / "v1" / "index.html").read_text(encoding="utf-8")
     assert '<a lang="ru" hreflang="ru" href="../../ru/v1/#rights">Русский</a>' in shown
     assert '<a lang="en" hreflang="en" href="../../en/v1/">English</a>' in shown
@@ -72,8 +112,13 @@ def test_language_links_keep_version_and_section(real_site: Path) -> None:
 
 def test_states(real_site: Path) -> None:
     """A version says what it is and links what its reader needs."""
-    shown = {name: (real_site / "fi" / name / "index.html").read_text(encoding="utf-8") for name in ("", "v1", "v2", "v3")}
-    in_force = '<strong>Voimassa <time datetime="2026-11-22">22. marraskuuta 2026</time> alkaen.</strong>'
+    shown = {
+        name: (real_site / "fi" / name / "index.html").read_text(encoding="utf-8")
+        for name in ("", "v1", "v2", "v3")
+    }
+    in_force = (
+        '<strong>Voimassa <time datetime="2026-11-22">22. marraskuuta 2026</time> alkaen.</strong>'
+    )
     assert in_force in shown[""]
     assert in_force in shown["v2"]
     assert "Luet vanhaa versiota, joka oli voimassa" in shown["v1"]
@@ -84,7 +129,9 @@ def test_states(real_site: Path) -> None:
 
 
 def test_changelog(real_site: Path) -> None:
-    """The changelog has every version, newest first, with its note, its class and the sections that changed."""
+    """The changelog has every version, newest first, with its note, its class and the sections
+    that changed.
+    """
     shown = (real_site / "en" / "changes" / "index.html").read_text(encoding="utf-8")
     assert [match[1] for match in re.finditer(r'<article id="(v\d)"', shown)] == ["v3", "v2", "v1"]
     assert "No wording was changed." in shown
@@ -95,7 +142,9 @@ def test_changelog(real_site: Path) -> None:
 
 
 def test_redline_of_the_two_real_versions(real_site: Path) -> None:
-    """From version 1 to 2 no word is marked but the number that changed; the rest is told in labels."""
+    """From version 1 to 2 no word is marked but the number that changed; the rest is told in
+    labels.
+    """
     for language, number in (
         ("fi", "numero 10 muuttui numeroksi 11"),
         ("en", "number changed from 10 to 11"),
@@ -104,14 +153,28 @@ def test_redline_of_the_two_real_versions(real_site: Path) -> None:
         root = parsed(real_site / language / "changes" / "v1-v2" / "index.html")
         text = " ".join("".join(root.itertext()).split())
         assert number in text
-        sections = [element for element in root.iter("section") if "redline" in (element.get("class") or "")]
-        assert [section.get("id") for section in sections] == ["security", "rights", "enquiries", "changes"]
-        marks = ["".join(mark.itertext()) for section in sections for mark in section.iter() if mark.tag in ("ins", "del")]
+        sections = [
+            element for element in root.iter("section") if "redline" in (element.get("class") or "")
+        ]
+        assert [section.get("id") for section in sections] == [
+            "security",
+            "rights",
+            "enquiries",
+            "changes",
+        ]
+        marks = [
+            "".join(mark.itertext())
+            for section in sections
+            for mark in section.iter()
+            if mark.tag in ("ins", "del")
+        ]
         assert len(marks) == 2, marks
 
 
 def test_untranslated_and_stale_sections(small_site: Path) -> None:
-    """An untranslated section shows the source text, marked with its language; a stale one says so beside the prevailing text."""
+    """An untranslated section shows the source text, marked with its language; a stale one says so
+    beside the prevailing text.
+    """
     shown = (small_site / "en" / "v3" / "index.html").read_text(encoding="utf-8")
     assert "This section has not been translated yet; here is the Finnish text." in shown
     assert '<div lang="fi">\n<p>Emme siirrä tietoja EU:n ulkopuolelle.</p>' in shown
@@ -121,9 +184,14 @@ def test_untranslated_and_stale_sections(small_site: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_policy_and_language(real_site: Path, kind: str) -> None:
-    """Every kind of page carries the policy that stops scripts, no inline style, and its language."""
+    """Every kind of page carries the policy that stops scripts, no inline style, and its
+    language.
+    """
     shown = (real_site / kind / "index.html").read_text(encoding="utf-8")
-    assert "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'" in shown
+    assert (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+        in shown
+    )
     assert "<script" not in shown
     assert "style=" not in shown
     assert f'<html lang="{kind.split("/", maxsplit=1)[0] or "fi"}"' in shown

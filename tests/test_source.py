@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.errors import Severity
-from notice.source import LARGEST, SEALS, read_tree
-from notice.yamltext import Source, parse
+from notice.content.files import LARGEST, SEALS, read_tree
+from notice.content.yaml_source import Source, parse
+from notice.problems import Severity
 
 
 def read(text: str) -> Source:
@@ -22,7 +22,23 @@ def read(text: str) -> Source:
     return source
 
 
-@pytest.mark.parametrize("typed", ["no", "yes", "on", "1.10", "0x1f", "2018-05-24", "null", "~", "1e3", "010", "12:30:45", "true"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "no",
+        "yes",
+        "on",
+        "1.10",
+        "0x1f",
+        "2018-05-24",
+        "null",
+        "~",
+        "1e3",
+        "010",
+        "12:30:45",
+        "true",
+    ],
+)
 def test_scalars_are_text(typed: str) -> None:
     """What the editor typed is what is meant."""
     assert read(f"key: {typed}\n").data == {"key": typed}
@@ -37,8 +53,14 @@ def test_places() -> None:
     """Every value and key knows its line and column."""
     source = read("fi:\n  title: Otsikko\n  body: |\n    yksi\n    kaksi [](#x) [](#x)\n")
     assert str(source.problem(("fi", "title"), Severity.ERROR, "m")) == "x.yaml:2:10: error: m"
-    assert str(source.problem(("fi", "title"), Severity.ERROR, "m", key=True)) == "x.yaml:2:3: error: m"
-    assert str(source.problem_at(("fi", "body"), "(#x)", 1, Severity.HINT, "m")) == "x.yaml:5:20: hint: m"
+    assert (
+        str(source.problem(("fi", "title"), Severity.ERROR, "m", key=True))
+        == "x.yaml:2:3: error: m"
+    )
+    assert (
+        str(source.problem_at(("fi", "body"), "(#x)", 1, Severity.HINT, "m"))
+        == "x.yaml:5:20: hint: m"
+    )
     assert str(source.problem(("fi", "gist"), Severity.ERROR, "m")) == "x.yaml:2:3: error: m"
 
 
@@ -56,7 +78,9 @@ def test_aliases_that_end_are_fine() -> None:
 
 
 def test_seals_of_many_versions(tmp_path: Path) -> None:
-    """The seals of 100 versions in 24 languages are read: they are more than any section's file may be."""
+    """The seals of 100 versions in 24 languages are read: they are more than any section's file
+    may be.
+    """
     parts = {f"section-{number}": "0123456789abcdef" for number in range(40)}
     text = json.dumps({"seals": [{"texts": {f"l{number}": parts for number in range(24)}}] * 100})
     (tmp_path / SEALS).write_text(text, encoding="utf-8")
@@ -66,7 +90,10 @@ def test_seals_of_many_versions(tmp_path: Path) -> None:
     assert tree.seals is not None
 
 
-@pytest.mark.parametrize("text", ["[" * 5000, "- " * 5000 + "x", "{a: " * 5000, "\n".join(" " * n + "a:" for n in range(500))])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 5000, "- " * 5000 + "x", "{a: " * 5000, "\n".join(" " * n + "a:" for n in range(500))],
+)
 def test_depth_is_bounded(text: str) -> None:
     """Nesting without end is a problem, never a crash."""
     source, problems = parse("x.yaml", text.encode())
@@ -78,7 +105,9 @@ def test_depth_is_bounded(text: str) -> None:
 def test_any_bytes(raw: bytes) -> None:
     """Any bytes give a source or a problem at a place inside them, never an exception."""
     source, problems = parse("x.yaml", raw)
-    assert (source is None) == bool([problem for problem in problems if "second time" not in problem.message])
+    assert (source is None) == bool(
+        [problem for problem in problems if "second time" not in problem.message]
+    )
     lines = raw.count(b"\n") + raw.count(b"\r") + 2
     assert all(1 <= problem.line <= lines and problem.column >= 1 for problem in problems)
 

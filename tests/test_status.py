@@ -11,28 +11,37 @@ from pathlib import Path
 
 from conftest import MakeContent, Run
 
-from notice import tables
-from notice.catalog import available
 from notice.checks import examine
-from notice.history import editions
-from notice.source import read_tree
-from notice.status import Overview, Place, locator, overview
-from notice.translation import State
+from notice.commands.status import markdown, text, to_json
+from notice.content.files import read_tree
+from notice.site.i18n import available
+from notice.versions.editions import editions
+from notice.versions.overview import Overview, Place, locator, overview
+from notice.versions.translations import State
 
 
 def stands(content: Path, day: date = date(2022, 1, 1)) -> Overview:
-    """Give the overview of a content folder on a day; the first version counts as sealed."""
+    """Return the overview of a content folder on a day; the first version counts as sealed."""
     tree = read_tree(content)
-    notice, problems = examine(tree, available())
+    checked = examine(tree, available())
+    notice, problems = checked.notice, checked.problems
     assert notice
-    return overview(notice, editions(notice, day, drafts=True), day, problems, locator(tree), {"v1"})
+    return overview(
+        notice, editions(notice, day, drafts=True), day, problems, locator(tree), {"v1"}
+    )
 
 
 def test_versions_by_date(make_content: MakeContent) -> None:
-    """Every version has its status of the day, its dates, its seal, its place, and a span on a common time line."""
+    """Every version has its status of the day, its dates, its seal, its place, and a span on a
+    common time line.
+    """
     found = stands(make_content())
     assert [version.id for version in found.versions] == ["v1", "v2", "v3"]
-    assert [version.status.value for version in found.versions] == ["superseded", "in-force", "draft"]
+    assert [version.status.value for version in found.versions] == [
+        "superseded",
+        "in-force",
+        "draft",
+    ]
     assert [version.sealed for version in found.versions] == [True, False, False]
     first, second, third = found.versions
     assert first.place.path.endswith("content/v1/version.yaml")
@@ -46,7 +55,9 @@ def test_versions_by_date(make_content: MakeContent) -> None:
 
 
 def test_sections_by_language(make_content: MakeContent) -> None:
-    """Complete, stale and missing translations are told apart, each with the line where it is mended."""
+    """Complete, stale and missing translations are told apart, each with the line where it is
+    mended.
+    """
     content = make_content()
     chosen = content / "v1" / "rights.yaml"
     whole = stands(content)
@@ -54,7 +65,10 @@ def test_sections_by_language(make_content: MakeContent) -> None:
     assert row.cells[0].state is State.SOURCE
     lines = chosen.read_text(encoding="utf-8").split("\n")
     for cell in row.cells:
-        assert lines[cell.place.line - 1].startswith(f"{cell.language}:") or cell.state is State.MISSING
+        assert (
+            lines[cell.place.line - 1].startswith(f"{cell.language}:")
+            or cell.state is State.MISSING
+        )
     source = row.cells[0].language
     changed = re.sub(r"(?m)^  title: ", "  title: X", "\n".join(lines), count=1)
     chosen.write_text(changed, encoding="utf-8")
@@ -65,16 +79,23 @@ def test_sections_by_language(make_content: MakeContent) -> None:
     missing = next(row for row in stands(content).versions[0].rows if row.id == chosen.stem)
     assert {cell.state for cell in missing.cells[1:]} == {State.MISSING}
     where = missing.cells[1].place
-    assert alone.split("\n")[where.line - 1].startswith(f"{source}:")  # a translation begins beside its source
+    assert alone.split("\n")[where.line - 1].startswith(
+        f"{source}:"
+    )  # a translation begins beside its source
 
 
 def test_what_the_gdpr_asks(make_content: MakeContent) -> None:
-    """An item is covered at a section's `covers`, not applicable at its reason, or open where an answer would begin."""
+    """An item is covered at a section's `covers`, not applicable at its reason, or open where an
+    answer would begin.
+    """
     content = make_content()
     version = content / "v3" / "version.yaml"
     lines = version.read_text(encoding="utf-8").rstrip("\n").split("\n")
     lines = [line for line in lines if not re.match(r"not_applicable:|  13\.|  14\.", line)]
-    version.write_text("\n".join([*lines, "not_applicable:", "  13.1.b: Nobody is appointed.", ""]), encoding="utf-8")
+    version.write_text(
+        "\n".join([*lines, "not_applicable:", "  13.1.b: Nobody is appointed.", ""]),
+        encoding="utf-8",
+    )
     newest = stands(content).newest
     assert newest
     by_item = {each.item.id: each for each in newest.answers}
@@ -85,7 +106,11 @@ def test_what_the_gdpr_asks(make_content: MakeContent) -> None:
         assert each.state in ("covered", "not applicable", "open")
         if each.places:
             file = Path(each.place.path)
-            assert file.read_text(encoding="utf-8").split("\n")[each.place.line - 1].startswith("covers:")
+            assert (
+                file.read_text(encoding="utf-8")
+                .split("\n")[each.place.line - 1]
+                .startswith("covers:")
+            )
     assert newest.open == tuple(each for each in newest.answers if each.state == "open")
 
 
@@ -99,29 +124,35 @@ def test_a_sections_prevailing_text_may_be_missing(make_content: MakeContent) ->
 
 
 def test_a_place_is_found_in_what_is_not_there(make_content: MakeContent) -> None:
-    """A value that is not there leads to what is around it; a file that is not there to its beginning."""
+    """A value that is not there leads to what is around it; a file that is not there to its
+    beginning.
+    """
     content = make_content()
     locate = locator(read_tree(content))
     assert locate("v1/version.yaml", ("not_applicable", "13.1.b")).path.endswith("v1/version.yaml")
-    assert locate("v9/version.yaml", ("effective",)) == Place(f"{content.as_posix()}/v9/version.yaml", 1, 1)
+    assert locate("v9/version.yaml", ("effective",)) == Place(
+        f"{content.as_posix()}/v9/version.yaml", 1, 1
+    )
 
 
 def test_text(make_content: MakeContent) -> None:
     """The terminal gets aligned columns, marks beside words, and no trailing blanks."""
     found = stands(make_content())
-    text = tables.text(found)
-    assert re.search(r"(?m)^  version +status +from", text)
-    assert re.search(r"(?m)^  v2 +in force +\d{4}-\d\d-\d\d", text)
-    assert "= prevails" in text
-    assert not re.search(r"(?m) +$", text)
-    heads = [line for line in text.split("\n") if line.startswith("  section")]
+    shown = text(found)
+    assert re.search(r"(?m)^  version +status +from", shown)
+    assert re.search(r"(?m)^  v2 +in force +\d{4}-\d\d-\d\d", shown)
+    assert "= prevails" in shown
+    assert not re.search(r"(?m) +$", shown)
+    heads = [line for line in shown.split("\n") if line.startswith("  section")]
     assert len(heads) == 1
 
 
 def test_markdown(make_content: MakeContent) -> None:
-    """Every row of a table has the columns of its head, and nothing in a cell is taken for Markdown."""
+    """Every row of a table has the columns of its head, and nothing in a cell is taken for
+    Markdown.
+    """
     found = replace(stands(make_content()), title="A *title* | with <marks>")
-    lines = tables.markdown(found).split("\n")
+    lines = markdown(found).split("\n")
     assert lines[0].startswith(r"## A \*title\* \| with \<marks\>, as of 2022-01-01")
     width = 0
     for before, line in pairwise(lines):
@@ -134,18 +165,24 @@ def test_markdown(make_content: MakeContent) -> None:
 def test_json(make_content: MakeContent) -> None:
     """Programs get everything, with places that they can open."""
     found = stands(make_content())
-    data = json.loads(tables.to_json(found))
+    data = json.loads(to_json(found))
     assert [version["id"] for version in data["versions"]] == ["v1", "v2", "v3"]
     assert data["versions"][0]["sealed"] is True
     cell = data["versions"][-1]["sections"][0]["languages"][found.languages[0]]
     assert cell["state"] == "source"
     assert re.fullmatch(r".*\.yaml:[0-9]+", cell["place"])
-    assert {item["state"] for item in data["versions"][-1]["gdpr"]} <= {"covered", "not applicable", "open"}
+    assert {item["state"] for item in data["versions"][-1]["gdpr"]} <= {
+        "covered",
+        "not applicable",
+        "open",
+    }
     assert sum(data["counts"].values()) == len(data["problems"])
 
 
 def test_command(make_content: MakeContent, run: Run) -> None:
-    """`status` ends well where the content has no errors, whatever else it lacks, and with 1 and the problems where it has."""
+    """`status` ends well where the content has no errors, whatever else it lacks, and with 1 and
+    the problems where it has.
+    """
     content = make_content()
     for form in ("text", "json", "markdown"):
         done = run("status", "--content", content, "--format", form)

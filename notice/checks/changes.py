@@ -1,4 +1,6 @@
-"""What the class of a change promises and the change does not keep: each check is a generator, its docstring states the rule."""
+"""What the class of a change promises and the change does not keep: each check is a generator, its
+docstring states the rule.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from notice import markup
-from notice.checks.subject import Subject
-from notice.errors import Problem
-from notice.history import Edition
-from notice.markup import Element, Node
-from notice.model import Change, Language, Section, SectionId
+from notice.checks.context import CheckContext
+from notice.content.model import Change, Language, Section, SectionId
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.markup.tree import Element, Node
+from notice.problems import Problem
+from notice.versions.editions import Edition
 
 _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the purposes", ("13.1.c", "13.1.d", "14.1.c", "14.2.b")),
@@ -21,26 +24,38 @@ _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("transfers", ("13.1.f", "14.1.f")),
     ("people's rights", ("13.2.b.", "13.2.c", "13.2.d", "14.2.c", "14.2.d", "14.2.e")),
 )
-"""What people are always told of when it changes (WP260 rev.01 §§29-30), and the items that are about it."""
+"""What people are always told of when it changes (WP260 rev.01 §§29-30), and the items that are
+about it.
+"""
 
 
-def editorial_changes_no_meaning(subject: Subject) -> Iterator[Problem]:
-    """An editorial change leaves the words as they are where purposes, controller, recipients, transfers or rights are told."""
+def editorial_changes_no_meaning(subject: CheckContext) -> Iterator[Problem]:
+    """An editorial change leaves the words as they are where purposes, controller, recipients,
+    transfers or rights are told.
+    """
     language = subject.notice.source_language
     for old, new in pairwise(subject.editions):
-        if new.version.change is not Change.EDITORIAL or not (subject.is_whole(old) and subject.is_whole(new)):
+        if new.version.change is not Change.EDITORIAL or not (
+            subject.is_whole(old) and subject.is_whole(new)
+        ):
             continue
         gone = [section.id for section in old.sections if section.id not in new.version.contents]
         touched = [*new.version.own, *gone]
-        if not any(_about(old, new, each) and _words(old, each, language) != _words(new, each, language) for each in touched):
+        if not any(
+            _about(old, new, each) and _words(old, each, language) != _words(new, each, language)
+            for each in touched
+        ):
             continue  # the comparison need not even be imported
         for section, inserted, deleted in _changes(old, new, touched, language):
             if not (meant := _about(old, new, section)):
                 continue
             message = (
-                f"{new.id} is `editorial`, and changes the words on {' and '.join(meant)} in `{section}` ({inserted} in, {deleted} "
-                f"out): people are always told of such a change (WP260 rev.01 §§29–30). Write `change: material` in "
-                f"{new.id}/version.yaml, or here why no meaning changed: `silence: {{editorial-changes-no-meaning: reason}}`"
+                f"{new.id} is `editorial`, and changes the words on {' and '.join(meant)} in "
+                f"`{section}` ({inserted} in, {deleted} "
+                "out): people are always told of such a change (WP260 rev.01 §§29–30). Write "
+                "`change: material` in "
+                f"{new.id}/version.yaml, or here why no meaning changed: `silence: "
+                f"{{editorial-changes-no-meaning: reason}}`"
             )
             here = new.version.own.get(section)
             source = subject.source(here.file) if here else subject.version_source(new.version)
@@ -48,48 +63,72 @@ def editorial_changes_no_meaning(subject: Subject) -> Iterator[Problem]:
             yield source.problem(place, subject.unfit(new.version), message, key=bool(here))
 
 
-def material_changes_are_announced(subject: Subject) -> Iterator[Problem]:
-    """A material change is published as long before it is in force as `minimum_notice_days` says."""
+def material_changes_are_announced(subject: CheckContext) -> Iterator[Problem]:
+    """A material change is published as long before it is in force as `minimum_notice_days`
+    says.
+    """
     days = subject.notice.minimum_notice_days
     for version in subject.versions():
         between = version.effective - version.published
-        if version.change is not Change.MATERIAL or not timedelta(0) <= between < timedelta(days=days):
+        if version.change is not Change.MATERIAL or not timedelta(0) <= between < timedelta(
+            days=days
+        ):
             continue  # what is published after it is in force is told by versions_follow_each_other
         earliest = date.fromordinal(min(version.published.toordinal() + days, date.max.toordinal()))
         message = (
-            f"{version.id} is a material change, published {version.published}; with `minimum_notice_days: {days}` it can take "
+            f"{version.id} is a material change, published {version.published}; with "
+            f"`minimum_notice_days: {days}` it can take "
             f"effect on {earliest} at the earliest (WP260 rev.01 §30: well in advance)"
         )
-        yield subject.version_source(version).problem(("effective",), subject.unfit(version), message)
+        yield subject.version_source(version).problem(
+            ("effective",), subject.unfit(version), message
+        )
 
 
 CHECKS = (editorial_changes_no_meaning, material_changes_are_announced)
 
 
 def _about(old: Edition, new: Edition, section: SectionId) -> list[str]:
-    """Name what a section tells of, in either version, that people are always told of when it changes."""
+    """Name what a section tells of, in either version, that people are always told of when it
+    changes.
+    """
     sides = [side for edition in (old, new) if (side := edition.section(section))]
     covered = [item for side in sides for item in side.covers]
     return [words for words, items in _MEANT if any(item.startswith(items) for item in covered)]
 
 
 def _words(edition: Edition, section: SectionId, language: Language) -> list[str]:
-    """Give the words of a section, none where the version has no such section."""
+    """Return the words of a section, none where the version has no such section."""
     side = edition.section(section)
-    return re.findall(r"\w+", f"{side.texts[language].title}\n{markup.plain(_blocks(edition, side, language))}") if side else []
+    return (
+        re.findall(
+            r"\w+", f"{side.texts[language].title}\n{tree.plain(_blocks(edition, side, language))}"
+        )
+        if side
+        else []
+    )
 
 
-def _changes(old: Edition, new: Edition, touched: list[SectionId], language: Language) -> Iterator[tuple[SectionId, int, int]]:
-    """Give the sections whose words changed, with how many came and how many went.
+def _changes(
+    old: Edition, new: Edition, touched: list[SectionId], language: Language
+) -> Iterator[tuple[SectionId, int, int]]:
+    """Yield the sections whose words changed, with how many came and how many went.
 
-    All that a version touches is compared at once: a paragraph that only moved to another section has not changed its words.
+    All that a version touches is compared at once: a paragraph that only moved to another section
+    has not changed its words.
     """
-    from notice.redline.changes import Part
-    from notice.redline.compare import compare
+    from notice.redline.compare import compare  # noqa: PLC0415 - only a notice of several versions compares
+    from notice.redline.result import Part  # noqa: PLC0415 - only a notice of several versions compares
 
     sides = [
         [
-            Part(section.id, "", section.texts[language].title, language, _blocks(edition, section, language))
+            Part(
+                section.id,
+                "",
+                section.texts[language].title,
+                language,
+                _blocks(edition, section, language),
+            )
             for section in edition.sections
             if section.id in touched
         ]
@@ -102,7 +141,7 @@ def _changes(old: Edition, new: Edition, touched: list[SectionId], language: Lan
 
 
 def _blocks(edition: Edition, section: Section, language: Language) -> tuple[Node, ...]:
-    """Give a section's text as readers see it, its gist before its body."""
+    """Return a section's text as readers see it, its gist before its body."""
     text = section.texts[language]
     gist = (Element("p", (), (text.gist,)),) if text.gist else ()
-    return markup.resolve((*gist, *markup.parse(text.body)), edition.numbers)
+    return tree.resolve((*gist, *parse(text.body)), edition.numbers)

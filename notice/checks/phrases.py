@@ -1,4 +1,6 @@
-"""Words that a notice should not have, which `phrases.yaml` lists: each check is a generator, its docstring states the rule."""
+"""Words that a notice should not have, which `phrases.yaml` lists: each check is a generator, its
+docstring states the rule.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +12,16 @@ from pathlib import Path
 
 import yaml
 
-from notice.checks.subject import Subject
-from notice.errors import Problem, Severity
+from notice.checks.context import CheckContext
+from notice.problems import Problem, Severity
 
-_FILE = Path(__file__).parent.parent / "phrases.yaml"
+_FILE = Path(__file__).with_name("phrases.yaml")
+
+
 _BLANK = re.compile(r"(?<!\n)\n(?! *[-*+|\n])|\u00a0")
 """A blank, and the end of a line after which the sentence goes on."""
+
+
 _LONGEST_QUOTE = 60
 
 
@@ -53,30 +59,37 @@ def find(sought: Sequence[Phrase], text: str) -> Iterator[tuple[Phrase, re.Match
                     yield phrase, found
 
 
-def no_repealed_law(subject: Subject) -> Iterator[Problem]:
+def no_repealed_law(subject: CheckContext) -> Iterator[Problem]:
     """No law is cited that is in force no more."""
     yield from _problems(subject, "no-repealed-law")
 
 
-def nobody_is_told_to_check_regularly(subject: Subject) -> Iterator[Problem]:
-    """Nobody is asked to look for changes by themselves: that is unfair, and no way of telling them."""
+def nobody_is_told_to_check_regularly(subject: CheckContext) -> Iterator[Problem]:
+    """Nobody is asked to look for changes by themselves: that is unfair, and no way of telling
+    them.
+    """
     yield from _problems(subject, "nobody-is-told-to-check-regularly")
 
 
-def authority_address_is_current(subject: Subject) -> Iterator[Problem]:
+def authority_address_is_current(subject: CheckContext) -> Iterator[Problem]:
     """The supervisory authority's address is the one of today."""
     yield from _problems(subject, "authority-address-is-current")
 
 
-def no_empty_promises(subject: Subject) -> Iterator[Problem]:
+def no_empty_promises(subject: CheckContext) -> Iterator[Problem]:
     """What happens to data is told as it is, not as what may be."""
     yield from _problems(subject, "no-empty-promises")
 
 
-CHECKS = (no_repealed_law, nobody_is_told_to_check_regularly, authority_address_is_current, no_empty_promises)
+CHECKS = (
+    no_repealed_law,
+    nobody_is_told_to_check_regularly,
+    authority_address_is_current,
+    no_empty_promises,
+)
 
 
-def _problems(subject: Subject, rule: str) -> Iterator[Problem]:
+def _problems(subject: CheckContext, rule: str) -> Iterator[Problem]:
     living = _living(subject)
     for version, section, source, language, text in subject.texts():
         if section.file not in living:
@@ -85,16 +98,24 @@ def _problems(subject: Subject, rule: str) -> Iterator[Problem]:
         for part in ("title", "gist", "body"):
             words = getattr(text, part)
             for phrase, found in find(sought, words):
-                severity = Severity.HINT if phrase.severity == Severity.HINT.value else subject.unfit(version)
-                quote = found[0] if len(found[0]) <= _LONGEST_QUOTE else f"{found[0][:_LONGEST_QUOTE]}…"
+                severity = (
+                    Severity.HINT
+                    if phrase.severity == Severity.HINT.value
+                    else subject.unfit(version)
+                )
+                quote = (
+                    found[0] if len(found[0]) <= _LONGEST_QUOTE else f"{found[0][:_LONGEST_QUOTE]}…"
+                )
                 message = f"“{quote}”: {phrase.message} ({phrase.source})"
                 snippet = words[found.start() : found.end()].partition("\n")[0]
                 nth = words.count(snippet, 0, found.start())
                 yield source.problem_at((language, part), snippet, nth, severity, message)
 
 
-def _living(subject: Subject) -> set[str]:
-    """Give the files whose words can still be mended: what only past versions are made of stays as it was."""
+def _living(subject: CheckContext) -> set[str]:
+    """Return the files whose words can still be mended: what only past versions are made of
+    stays as it was.
+    """
     sealed = {seal.version for seal in subject.seals}
     newest = next((each.id for each in reversed(subject.editions) if not each.version.draft), "")
     shown = [each for each in subject.editions if each.id not in sealed or each.id == newest]
@@ -103,7 +124,9 @@ def _living(subject: Subject) -> set[str]:
 
 @cache
 def _flat(text: str) -> tuple[str, str]:
-    """Let sentences stand in one line, and give the same in lower case; each text is looked through by every check here."""
+    """Let sentences stand in one line, and give the same in lower case; each text is looked
+    through by every check here.
+    """
     flat = _BLANK.sub(" ", text)
     return flat, flat.lower()
 

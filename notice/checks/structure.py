@@ -1,30 +1,38 @@
-"""What an editor can get wrong about languages, versions and files: each check is a generator, its docstring states the rule."""
+"""What an editor can get wrong about languages, versions and files: each check is a generator, its
+docstring states the rule.
+"""
 
 from __future__ import annotations
 
+import zoneinfo
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from notice import translation
-from notice.checks.subject import Subject
-from notice.errors import Problem, Severity, did_you_mean
-from notice.model import Change, Notice, Version
-from notice.yamltext import Source, Where
+from notice.checks.context import CheckContext
+from notice.content.model import Change, Notice, Version
+from notice.content.yaml_source import Source, Where
+from notice.problems import Problem, Severity, did_you_mean
+from notice.versions import translations
 
 
-def languages_have_catalogs(subject: Subject) -> Iterator[Problem]:
-    """A language of the notice needs the site's own texts too: `locales/LANGUAGE/LC_MESSAGES/messages.po`."""
+def languages_have_catalogs(subject: CheckContext) -> Iterator[Problem]:
+    """A language of the notice needs the site's own texts too:
+    `locales/LANGUAGE/LC_MESSAGES/messages.po`.
+    """
     for index, language in enumerate(subject.notice.languages):
         if language not in subject.catalogs:
-            message = f"no texts for the language `{language}`: locales/{language}/LC_MESSAGES/messages.po is missing"
-            yield subject.source("notice.yaml").problem(("languages", index), Severity.ERROR, message)
+            message = (
+                f"no texts for the language `{language}`: "
+                f"locales/{language}/LC_MESSAGES/messages.po is missing"
+            )
+            yield subject.source("notice.yaml").problem(
+                ("languages", index), Severity.ERROR, message
+            )
 
 
-def time_zone_is_known(subject: Subject) -> Iterator[Problem]:
+def time_zone_is_known(subject: CheckContext) -> Iterator[Problem]:
     """The time zone is one that the IANA database names."""
-    import zoneinfo  # imported here: most of a build has no use for it
-
     if "notice.yaml" in subject.unsound:
         return
     try:
@@ -34,50 +42,77 @@ def time_zone_is_known(subject: Subject) -> Iterator[Problem]:
         yield subject.source("notice.yaml").problem(("timezone",), Severity.ERROR, message)
 
 
-def titles_and_notes_in_every_language(subject: Subject) -> Iterator[Problem]:
-    """The notice's title and every version's note stand in every language: the source language must, the others should."""
+def titles_and_notes_in_every_language(subject: CheckContext) -> Iterator[Problem]:
+    """The notice's title and every version's note stand in every language: the source language
+    must, the others should.
+    """
     notice = subject.notice
-    places = [(subject.version_source(version), "note", version.note, subject.unfit(version)) for version in subject.versions()]
+    places = [
+        (subject.version_source(version), "note", version.note, subject.unfit(version))
+        for version in subject.versions()
+    ]
     if "notice.yaml" not in subject.unsound:
         places.append((subject.source("notice.yaml"), "title", notice.title, Severity.WARNING))
     for source, key, texts, lacking in places:
         for language in notice.languages:
             if language not in texts:
                 severity = Severity.ERROR if language == notice.source_language else lacking
-                yield source.problem((key,), severity, f"`{key}` is missing in `{language}`", key=True)
+                yield source.problem(
+                    (key,), severity, f"`{key}` is missing in `{language}`", key=True
+                )
         for language in texts:
             if language not in notice.languages:
                 yield _unknown_language(source, (key, language), notice)
 
 
-def versions_follow_each_other(subject: Subject) -> Iterator[Problem]:
-    """Versions are numbered without gaps; only the first is `first`; each takes effect after the one before, drafts last."""
+def versions_follow_each_other(subject: CheckContext) -> Iterator[Problem]:
+    """Versions are numbered without gaps; only the first is `first`; each takes effect after the
+    one before, drafts last.
+    """
     for place, version in enumerate(subject.notice.versions, 1):
         if version.number != place:
             path = subject.tree.shown(f"{version.id}/version.yaml")
-            yield Problem(path, 1, 1, Severity.ERROR, f"v{place} is missing: versions are numbered without gaps")
+            yield Problem(
+                path,
+                1,
+                1,
+                Severity.ERROR,
+                f"v{place} is missing: versions are numbered without gaps",
+            )
             break
     versions = subject.versions()
     for version in versions:
         source = subject.version_source(version)
         if (version.number == 1) != (version.change is Change.FIRST):
             word = "`first`" if version.number == 1 else "`editorial` or `material`"
-            yield source.problem(("change",), Severity.ERROR, f"the change of {version.id} is {word}, not `{version.change.value}`")
+            yield source.problem(
+                ("change",),
+                Severity.ERROR,
+                f"the change of {version.id} is {word}, not `{version.change.value}`",
+            )
         if version.published > version.effective:
-            message = f"published {version.published} is after effective {version.effective}: nothing is in force before it was made public"
+            message = (
+                f"published {version.published} is after effective {version.effective}: "
+                "nothing is in force before it was made public"
+            )
             yield source.problem(("published",), Severity.ERROR, message)
     for before, version in pairwise(versions):
         source = subject.version_source(version)
         if before.draft and not version.draft:
-            message = f"{version.id} is no draft, but {before.id} before it is; publish or remove {before.id} first"
+            message = (
+                f"{version.id} is no draft, but {before.id} before it is; publish or "
+                f"remove {before.id} first"
+            )
             yield source.problem(("draft",), Severity.ERROR, message)
         elif version.effective <= before.effective:
             message = f"{version.id} must take effect after {before.id} ({before.effective})"
             yield source.problem(("effective",), Severity.ERROR, message)
 
 
-def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
-    """Every listed section has a text, here or in the version before; every section's file is listed."""
+def contents_and_files_agree(subject: CheckContext) -> Iterator[Problem]:
+    """Every listed section has a text, here or in the version before; every section's file is
+    listed.
+    """
     before: frozenset[str] = frozenset()
     for version in subject.notice.versions:
         here = set(version.own) | _unusable(subject, version)
@@ -86,31 +121,53 @@ def contents_and_files_agree(subject: Subject) -> Iterator[Problem]:
             if section_id not in here and section_id not in before:
                 close = did_you_mean(section_id, before | here)
                 message = (
-                    f"unknown section `{section_id}`: neither {version.id} nor the version before has {section_id}.yaml{close}"
+                    f"unknown section `{section_id}`: neither {version.id} nor the "
+                    f"version before has {section_id}.yaml{close}"
                 )
-                yield subject.version_source(version).problem(("sections", index), Severity.ERROR, message)
+                yield subject.version_source(version).problem(
+                    ("sections", index), Severity.ERROR, message
+                )
         for section in version.own.values():
             if section.id not in version.contents:
                 close = did_you_mean(section.id, version.contents)
-                message = f"`{section.id}` is not in the sections of {version.id}/version.yaml, so nobody would read it; add it there{close}"
+                message = (
+                    f"`{section.id}` is not in the sections of "
+                    f"{version.id}/version.yaml, so nobody would read it; add it "
+                    f"there{close}"
+                )
                 yield subject.source(section.file).problem((), Severity.ERROR, message)
-        before = frozenset(section_id for section_id in version.contents if section_id in here or section_id in before)
+        before = frozenset(
+            section_id
+            for section_id in version.contents
+            if section_id in here or section_id in before
+        )
 
 
-def sections_do_not_vanish(subject: Subject) -> Iterator[Problem]:
-    """A section that the version before had and this one has not is told of: it may have been forgotten in the list."""
+def sections_do_not_vanish(subject: CheckContext) -> Iterator[Problem]:
+    """A section that the version before had and this one has not is told of: it may have been
+    forgotten in the list.
+    """
     for before, version in pairwise(subject.versions()):
         gone = [section_id for section_id in before.contents if section_id not in version.contents]
         if gone and version.change is Change.EDITORIAL:
-            message = f"{version.id} no longer has {', '.join(gone)}; an editorial change takes no section away"
-            yield subject.version_source(version).problem(("sections",), subject.unfit(version), message, key=True)
+            message = (
+                f"{version.id} no longer has {', '.join(gone)}; an editorial change "
+                "takes no section away"
+            )
+            yield subject.version_source(version).problem(
+                ("sections",), subject.unfit(version), message, key=True
+            )
         elif gone:
             message = f"{version.id} no longer has {', '.join(gone)}"
-            yield subject.version_source(version).problem(("sections",), Severity.HINT, message, key=True)
+            yield subject.version_source(version).problem(
+                ("sections",), Severity.HINT, message, key=True
+            )
 
 
-def numbers_are_unique(subject: Subject) -> Iterator[Problem]:
-    """No two sections of a version show the same number, unless the published text really had it so."""
+def numbers_are_unique(subject: CheckContext) -> Iterator[Problem]:
+    """No two sections of a version show the same number, unless the published text really had it
+    so.
+    """
     for edition in subject.editions:
         written = Counter(section.number for section in edition.sections if section.number)
         shown = Counter(edition.numbers.values())
@@ -120,60 +177,88 @@ def numbers_are_unique(subject: Subject) -> Iterator[Problem]:
                 continue
             source = subject.source(section.file)
             if written[number] > 1:
-                yield source.problem(("number",), Severity.ERROR, f"two sections of {edition.id} say that they are number {number}")
+                yield source.problem(
+                    ("number",),
+                    Severity.ERROR,
+                    f"two sections of {edition.id} say that they are number {number}",
+                )
             elif section.id in edition.version.own:
-                message = f"{edition.id} has two sections numbered {number}: right only if the published text had it so"
+                message = (
+                    f"{edition.id} has two sections numbered {number}: right only if the "
+                    "published text had it so"
+                )
                 yield source.problem(("number",), Severity.HINT, message)
             else:
                 message = (
-                    f"two sections of {edition.id} are numbered {number}; copy this file to {edition.id}/ without its `number`"
+                    f"two sections of {edition.id} are numbered {number}; copy this file "
+                    f"to {edition.id}/ without its `number`"
                 )
                 yield source.problem(("number",), Severity.WARNING, message)
 
 
-def sections_have_the_source_text(subject: Subject) -> Iterator[Problem]:
+def sections_have_the_source_text(subject: CheckContext) -> Iterator[Problem]:
     """A section's source text is there: it prevails, and others are translations of it."""
     notice = subject.notice
     for _, section, source in subject.sections():
         if notice.source_language not in section.texts:
             yield source.problem(
-                (), Severity.ERROR, f"the text in `{notice.source_language}` is missing: it prevails over all others"
+                (),
+                Severity.ERROR,
+                f"the text in `{notice.source_language}` is missing: it prevails over all others",
             )
         for language in section.texts:
             if language not in notice.languages:
                 yield _unknown_language(source, (language,), notice)
 
 
-def translations_are_there_and_fit(subject: Subject) -> Iterator[Problem]:
-    """Every section stands in every language, complete, and made from the source text as it is now."""
+def translations_are_there_and_fit(subject: CheckContext) -> Iterator[Problem]:
+    """Every section stands in every language, complete, and made from the source text as it is
+    now.
+    """
     notice = subject.notice
     for version, section, source in subject.sections():
         original = section.texts.get(notice.source_language)
         if original is None:
             continue
         severity = subject.unfit(version)
-        pin = translation.pin(original)
+        pin = translations.pin(original)
         for language in notice.languages[1:]:
             text = section.texts.get(language)
             if text is None:
-                message = f"no translation in `{language}`; readers get the text in `{notice.source_language}`, marked as such"
+                message = (
+                    f"no translation in `{language}`; readers get the text in "
+                    f"`{notice.source_language}`, marked as such"
+                )
                 yield source.problem((), severity, message)
                 continue
             if not text.of:
-                message = f'`{language}` carries no pin; once it says what the source text says, add the line `of: "{pin}"`'
+                message = (
+                    f"`{language}` carries no pin; once it says what the source text "
+                    f'says, add the line `of: "{pin}"`'
+                )
                 yield source.problem((language,), severity, message, key=True)
             elif text.of != pin:
-                message = f'`{language}` is stale: the source text has changed; once it says the same, write `of: "{pin}"`'
+                message = (
+                    f"`{language}` is stale: the source text has changed; once it says "
+                    f'the same, write `of: "{pin}"`'
+                )
                 yield source.problem((language, "of"), severity, message)
             for part in ("title", "gist"):
                 if bool(getattr(original, part)) != bool(getattr(text, part)):
                     has, lacks = (
-                        (notice.source_language, language) if getattr(original, part) else (language, notice.source_language)
+                        (notice.source_language, language)
+                        if getattr(original, part)
+                        else (language, notice.source_language)
                     )
-                    yield source.problem((language,), severity, f"`{has}` has a {part}, `{lacks}` has none", key=True)
+                    yield source.problem(
+                        (language,), severity, f"`{has}` has a {part}, `{lacks}` has none", key=True
+                    )
         if original.of:
             yield source.problem(
-                (notice.source_language, "of"), Severity.WARNING, "the source text carries no pin; take this line out", key=True
+                (notice.source_language, "of"),
+                Severity.WARNING,
+                "the source text carries no pin; take this line out",
+                key=True,
             )
 
 
@@ -191,12 +276,21 @@ CHECKS = (
 
 
 def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
-    message = f"unknown language `{where[-1]}`; the languages in notice.yaml are {', '.join(notice.languages)}"
+    message = (
+        f"unknown language `{where[-1]}`; the languages in notice.yaml are "
+        f"{', '.join(notice.languages)}"
+    )
     return source.problem(where, Severity.ERROR, message, key=True)
 
 
-def _unusable(subject: Subject, version: Version) -> set[str]:
-    """Give the sections whose file is there but could not be used: what they hold is not known."""
+def _unusable(subject: CheckContext, version: Version) -> set[str]:
+    """Return the sections whose file is there but could not be used: what they hold is not
+    known.
+    """
     folder = f"{version.id}/"
-    files = {inside for inside in subject.unsound if inside.startswith(folder) and inside != f"{folder}version.yaml"}
+    files = {
+        inside
+        for inside in subject.unsound
+        if inside.startswith(folder) and inside != f"{folder}version.yaml"
+    }
     return {inside.removeprefix(folder).removesuffix(".yaml") for inside in files}

@@ -1,4 +1,6 @@
-"""What an editor can get wrong inside a text: each check is a generator, its docstring states the rule."""
+"""What an editor can get wrong inside a text: each check is a generator, its docstring states the
+rule.
+"""
 
 from __future__ import annotations
 
@@ -7,63 +9,111 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from notice import markup
-from notice.checks.subject import Subject
-from notice.errors import Problem, Severity, did_you_mean
-from notice.model import Language, Text
-from notice.yamltext import Source, Where
+from notice.checks.context import CheckContext
+from notice.content.model import Language, Text
+from notice.content.yaml_source import Source, Where
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.problems import Problem, Severity, did_you_mean
 
 _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
+
+
 _HTML = re.compile(rf"{_TAG}|&(?:#\d+|#x[0-9a-fA-F]+|[a-z]{{2,8}}\d*);")
+
+
 _HIGH_HEADING = re.compile(r"^#{1,2} +\S", re.MULTILINE)
+
+
 _LOOKS_LIKE_MARKDOWN = re.compile(r"[*_`\]|>•~\\]|^ *(#{3,}|\d+\)|[–—]|-\S)", re.MULTILINE)
+
+
 _MISUNDERSTOOD = (
-    (re.compile(r"\*\*"), "`**` is shown as it stands: it is opened and not closed, or closed and not opened"),
-    (re.compile(r"\] ?\("), "this is no link: write `[text](https://…)`, without a space between, and close both brackets"),
+    (
+        re.compile(r"\*\*"),
+        "`**` is shown as it stands: it is opened and not closed, or closed and not opened",
+    ),
+    (
+        re.compile(r"\] ?\("),
+        (
+            "this is no link: write `[text](https://…)`, without a space between, and close "
+            "both brackets"
+        ),
+    ),
     (re.compile(r"\]\["), "this is no link: write `[text](https://…)`"),
     (
         re.compile(r"^\|.*\|", re.MULTILINE),
-        "this is no table: leave a line empty before it, and put a line like `| --- | --- |` under its head",
+        (
+            "this is no table: leave a line empty before it, and put a line like `| --- | "
+            "--- |` under its head"
+        ),
     ),
     (re.compile(r"^#{3,}\S", re.MULTILINE), "a heading needs a space after its `###`"),
-    (re.compile(r"^(•|·|–|—|\d+\)) ?\S", re.MULTILINE), "this is no list: begin its items with `- ` or `1. `"),
+    (
+        re.compile(r"^(•|·|–|—|\d+\)) ?\S", re.MULTILINE),
+        "this is no list: begin its items with `- ` or `1. `",
+    ),
     (re.compile(r"^-[^\s\d-]", re.MULTILINE), "this is no list: there is no space after the `-`"),
-    (re.compile(r"^> ", re.MULTILINE), "quotations are not known here, and `>` is shown as it stands"),
+    (
+        re.compile(r"^> ", re.MULTILINE),
+        "quotations are not known here, and `>` is shown as it stands",
+    ),
     (re.compile(r"`"), "code is not known here, and ` is shown as it stands"),
     (
         re.compile(r"\\(?= |$)", re.MULTILINE),
-        "a backslash breaks a line only where another line follows it directly, with nothing after the backslash",
+        (
+            "a backslash breaks a line only where another line follows it directly, with "
+            "nothing after the backslash"
+        ),
     ),
 )
 """What is still there once Markdown was read, and what an editor may have meant by it."""
+
+
 _PLAIN_MARKUP = re.compile(rf"\]\(|\*\*|{_TAG}")
+
+
 _SEPARATOR = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?")
+
+
 _TODO = re.compile(r"\bTODO\b")
 
 
-def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
-    """A link leads to the web, an e-mail address, a telephone number or a section; only a reference to a section has no text."""
+def links_lead_somewhere(subject: CheckContext) -> Iterator[Problem]:
+    """A link leads to the web, an e-mail address, a telephone number or a section; only a
+    reference to a section has no text.
+    """
     for _, _, source, language, text in subject.texts():
         if not _may_have_links(text):
             continue
-        blocks = markup.parse(text.body)
-        for address in markup.unsafe_links(blocks):
+        blocks = parse(text.body)
+        for address in tree.unsafe_links(blocks):
             shown = address if len(address) <= 60 else f"{address[:60]}…"
             if re.search(r"\s", address.strip()):
                 message = f"the address of a link has no spaces: `{shown}`"
             else:
-                message = f"a link leads to https://…, mailto:…, tel:… or #section, not to `{shown}`"
-            yield source.problem_at((language, "body"), f"]({address[:20]}", 0, Severity.ERROR, message)
-        for link in markup.links(blocks):
+                message = (
+                    f"a link leads to https://…, mailto:…, tel:… or #section, not to `{shown}`"
+                )
+            yield source.problem_at(
+                (language, "body"), f"]({address[:20]}", 0, Severity.ERROR, message
+            )
+        for link in tree.links(blocks):
             href = link.get("href") or ""
             if not link.children and not href.startswith("#"):
-                yield source.problem_at((language, "body"), href, 0, Severity.ERROR, "this link has no text to click on")
+                yield source.problem_at(
+                    (language, "body"), href, 0, Severity.ERROR, "this link has no text to click on"
+                )
 
 
-def references_exist(subject: Subject) -> Iterator[Problem]:
-    """A cross-reference names a section of the same version; one that reads as a number names a section that has one."""
+def references_exist(subject: CheckContext) -> Iterator[Problem]:
+    """A cross-reference names a section of the same version; one that reads as a number names a
+    section that has one.
+    """
     told = set()
-    known: set[tuple[object, ...]] = set()  # a text among the same sections has the same references again
+    known: set[tuple[object, ...]] = (
+        set()
+    )  # a text among the same sections has the same references again
     for edition in subject.editions:
         there = {section.id: edition.numbers.get(section.id) for section in edition.sections}
         around = (tuple(there.items()), edition.version.contents)
@@ -75,13 +125,18 @@ def references_exist(subject: Subject) -> Iterator[Problem]:
                 seen: Counter[str] = Counter()
                 for link in _links(text):
                     target = (link.get("href") or "")[1:]
-                    if not markup.is_reference(link):
+                    if not tree.is_reference(link):
                         continue
                     nth, seen[target] = seen[target], seen[target] + 1
                     if target not in edition.version.contents:
-                        message = f"{edition.id} has no section `{target}`{did_you_mean(target, there)}"
+                        message = (
+                            f"{edition.id} has no section `{target}`{did_you_mean(target, there)}"
+                        )
                     elif not link.children and target in there and target not in edition.numbers:
-                        message = f"the section `{target}` has no number to refer to; give the link a text: `[text](#{target})`"
+                        message = (
+                            f"the section `{target}` has no number to refer to; give the "
+                            f"link a text: `[text](#{target})`"
+                        )
                     else:
                         continue
                     if (section.file, language, target, nth) not in told:
@@ -91,18 +146,24 @@ def references_exist(subject: Subject) -> Iterator[Problem]:
                         )
 
 
-def no_accidental_markup(subject: Subject) -> Iterator[Problem]:
-    """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are hardly ever meant otherwise."""
+def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
+    """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
+    hardly ever meant otherwise.
+    """
     for version, _, source, language, text in subject.texts():
         for match in _HTML.finditer(text.body):
             message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
-            yield _in_body(source, language, text, match.start(), match[0], subject.unfit(version), message)
+            yield _in_body(
+                source, language, text, match.start(), match[0], subject.unfit(version), message
+            )
         for match in _HIGH_HEADING.finditer(text.body):
             message = "a heading inside a section begins with `### `"
-            yield _in_body(source, language, text, match.start(), match[0], subject.unfit(version), message)
+            yield _in_body(
+                source, language, text, match.start(), match[0], subject.unfit(version), message
+            )
 
 
-def markdown_is_understood(subject: Subject) -> Iterator[Problem]:
+def markdown_is_understood(subject: CheckContext) -> Iterator[Problem]:
     """What looks like Markdown and is shown as it is typed was hardly meant so."""
     for version, _, source, language, text in subject.texts():
         if not _LOOKS_LIKE_MARKDOWN.search(text.body):
@@ -111,7 +172,7 @@ def markdown_is_understood(subject: Subject) -> Iterator[Problem]:
             yield _in_body(source, language, text, start, snippet, subject.unfit(version), message)
 
 
-def table_rows_fit(subject: Subject) -> Iterator[Problem]:
+def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
     """A row of a table has as many cells as its head: more would be lost, fewer leave a hole."""
     for version, _, source, language, text in subject.texts():
         lines = text.body.split("\n")
@@ -122,44 +183,67 @@ def table_rows_fit(subject: Subject) -> Iterator[Problem]:
             for row in _rows_below(lines, place):
                 count = _cells(row)
                 if count > wanted:
-                    message = f"this row has more cells ({count}) than the head of the table ({wanted}): those would be lost"
-                    yield source.problem_at((language, "body"), row.strip(), 0, Severity.ERROR, message)
+                    message = (
+                        f"this row has more cells ({count}) than the head of the table "
+                        f"({wanted}): those would be lost"
+                    )
+                    yield source.problem_at(
+                        (language, "body"), row.strip(), 0, Severity.ERROR, message
+                    )
                 elif count < wanted:
-                    message = f"this row has fewer cells ({count}) than the head of the table ({wanted})"
-                    yield source.problem_at((language, "body"), row.strip(), 0, subject.unfit(version), message)
+                    message = (
+                        f"this row has fewer cells ({count}) than the head of the table ({wanted})"
+                    )
+                    yield source.problem_at(
+                        (language, "body"), row.strip(), 0, subject.unfit(version), message
+                    )
 
 
-def titles_are_plain(subject: Subject) -> Iterator[Problem]:
-    """Titles, gists and notes are shown as they are typed; a title carries no number, which is computed."""
+def titles_are_plain(subject: CheckContext) -> Iterator[Problem]:
+    """Titles, gists and notes are shown as they are typed; a title carries no number, which is
+    computed.
+    """
     for version, _, source, language, text in subject.texts():
         for part in ("title", "gist"):
-            yield from _plain_text(source, (language, part), getattr(text, part), subject.unfit(version))
+            yield from _plain_text(
+                source, (language, part), getattr(text, part), subject.unfit(version)
+            )
         if number := re.match(r"\d+[.)] ", text.title):
-            message = f"sections are numbered by their order; write the title without “{number[0].strip()}”"
+            message = (
+                "sections are numbered by their order; write the title without "
+                f"“{number[0].strip()}”"
+            )
             yield source.problem((language, "title"), subject.unfit(version), message)
     for version in subject.versions():
         for language, note in version.note.items():
-            yield from _plain_text(subject.version_source(version), ("note", language), note, subject.unfit(version))
+            yield from _plain_text(
+                subject.version_source(version), ("note", language), note, subject.unfit(version)
+            )
 
 
-def texts_are_read_whole(subject: Subject) -> Iterator[Problem]:
-    """YAML keeps the lines of a body apart only after `|`, and takes what follows a ` #` for a comment."""
+def texts_are_read_whole(subject: CheckContext) -> Iterator[Problem]:
+    """YAML keeps the lines of a body apart only after `|`, and takes what follows a ` #` for a
+    comment.
+    """
     for version, _, source, language, _ in subject.texts():
         for part in ("title", "gist", "body"):
             yield from _read_whole(source, (language, part), subject.unfit(version))
     for version in subject.versions():
         for language in version.note:
-            yield from _read_whole(subject.version_source(version), ("note", language), subject.unfit(version))
+            yield from _read_whole(
+                subject.version_source(version), ("note", language), subject.unfit(version)
+            )
 
 
-def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
+def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
     """`TODO(...)` may stand in a draft and never in a published version."""
     for version, _, source, language, text in subject.texts():
         for part in ("title", "gist", "body"):
             for nth, _ in enumerate(_TODO.finditer(getattr(text, part))):
                 if not version.draft:
                     message = (
-                        f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` in its version.yaml"
+                        f"a TODO in {version.id}, which is no draft; write what is "
+                        "missing, or `draft: true` in its version.yaml"
                     )
                     yield source.problem_at((language, part), "TODO", nth, Severity.ERROR, message)
     for version in subject.versions():
@@ -167,14 +251,20 @@ def nothing_to_do_is_left(subject: Subject) -> Iterator[Problem]:
             for name, words in getattr(version, key).items():
                 if not version.draft and _TODO.search(words):
                     message = f"a TODO in the {key} of {version.id}, which is no draft"
-                    yield subject.version_source(version).problem_at((key, name), "TODO", 0, Severity.ERROR, message)
+                    yield subject.version_source(version).problem_at(
+                        (key, name), "TODO", 0, Severity.ERROR, message
+                    )
     notice = subject.notice
     everywhere = {("title", language): title for language, title in notice.title.items()}
-    everywhere |= {("controller", key): getattr(notice.controller, key) for key in ("name", "address", "phone")}
+    everywhere |= {
+        ("controller", key): getattr(notice.controller, key) for key in ("name", "address", "phone")
+    }
     for where, words in everywhere.items():
         if _TODO.search(words):
             message = f"a TODO in the {where[0]}, which stands on every page"
-            yield subject.source("notice.yaml").problem_at(where, "TODO", 0, Severity.ERROR, message)
+            yield subject.source("notice.yaml").problem_at(
+                where, "TODO", 0, Severity.ERROR, message
+            )
 
 
 CHECKS = (
@@ -204,10 +294,15 @@ def _read_whole(source: Source, where: Where, severity: Severity) -> Iterator[Pr
         return
     if where[-1] == "body" and "\n" in source.text[start:end].strip():
         yield source.problem(
-            where, severity, "the lines of this body are run together; begin it with `|` and the text on the next line"
+            where,
+            severity,
+            "the lines of this body are run together; begin it with `|` and the text on the "
+            "next line",
         )
     if first != ">" and re.match(r"[ ]+#", source.text[end:]):
-        yield source.problem(where, severity, "what follows ` #` is taken for a comment; put the text in quotes")
+        yield source.problem(
+            where, severity, "what follows ` #` is taken for a comment; put the text in quotes"
+        )
 
 
 def _cells(row: str) -> int:
@@ -228,19 +323,31 @@ def _may_have_links(text: Text) -> bool:
 
 @lru_cache(maxsize=8192)
 def _misunderstood(body: str) -> tuple[tuple[int, str, str], ...]:
-    """Give what of a text was not read as the Markdown that it looks like: where, the snippet, and the message."""
-    shown = markup.plain(markup.parse(body))
-    found = ((pattern.search(body), message) for pattern, message in _MISUNDERSTOOD if pattern.search(shown))
+    """Return what of a text was not read as the Markdown that it looks like: where, the
+    snippet, and the message.
+    """
+    shown = tree.plain(parse(body))
+    found = (
+        (pattern.search(body), message)
+        for pattern, message in _MISUNDERSTOOD
+        if pattern.search(shown)
+    )
     return tuple((there.start(), there[0].strip(), message) for there, message in found if there)
 
 
-def _links(text: Text) -> Iterator[markup.Element]:
+def _links(text: Text) -> Iterator[tree.Element]:
     """Find the links of a text; one that cannot have any is not even parsed."""
-    return markup.links(markup.parse(text.body)) if _may_have_links(text) else iter(())
+    return tree.links(parse(text.body)) if _may_have_links(text) else iter(())
 
 
 def _in_body(
-    source: Source, language: Language, text: Text, offset: int, snippet: str, severity: Severity, message: str
+    source: Source,
+    language: Language,
+    text: Text,
+    offset: int,
+    snippet: str,
+    severity: Severity,
+    message: str,
 ) -> Problem:
     nth = text.body.count(snippet, 0, offset)
     return source.problem_at((language, "body"), snippet, nth, severity, message)

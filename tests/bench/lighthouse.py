@@ -1,7 +1,8 @@
 """What Lighthouse says of the main pages, served on this machine: four scores each, of 100.
 
-Served at the root of its host, since Lighthouse looks for robots.txt there and nowhere else. It does so by a script inside
-the page, which our policy stops (GoogleChrome/lighthouse#4386), so the copy that is measured lets pages ask their own host.
+Served at the root of its host, since Lighthouse looks for robots.txt there and nowhere else. It
+does so by a script inside the page, which our policy stops (GoogleChrome/lighthouse#4386), so the
+copy that is measured lets pages ask their own host.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import serving  # noqa: E402 - it stands beside the tests
 
-from notice.hosting import POLICY  # noqa: E402 - the project is found by the line above
+from notice.site.hosting import POLICY  # noqa: E402 - the project is found by the line above
 
 PAGES = ("fi/", "en/v1/", "fi/changes/", "fi/changes/v1-v2/", "fi/history/")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --no-first-run"
@@ -42,21 +43,44 @@ def main() -> int:
             capture_output=True,
         )
         for file in [site / "_headers", *site.rglob("*.html")]:
-            file.write_text(file.read_text(encoding="utf-8").replace(POLICY, f"{POLICY}; connect-src 'self'"), encoding="utf-8")
+            file.write_text(
+                file.read_text(encoding="utf-8").replace(POLICY, f"{POLICY}; connect-src 'self'"),
+                encoding="utf-8",
+            )
         with serving.serve(site, "/") as address:
             for place in PAGES:
-                command = [str(program), address + place, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
+                command = [
+                    str(program),
+                    address + place,
+                    "--quiet",
+                    "--output=json",
+                    f"--chrome-flags={FLAGS}",
+                ]
                 environment = {**os.environ, "CHROME_PATH": chromium}
                 for _ in range(3):  # now and then it loses its browser
-                    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=folder)
+                    done = subprocess.run(
+                        command,
+                        check=False,
+                        capture_output=True,
+                        text=True,
+                        env=environment,
+                        cwd=folder,
+                    )
                     if done.returncode == 0:
                         break
                     print(done.stderr, file=sys.stderr)
                 report = json.loads(done.stdout)
-                scores = {name: round((each["score"] or 0) * 100) for name, each in report["categories"].items()}
+                scores = {
+                    name: round((each["score"] or 0) * 100)
+                    for name, each in report["categories"].items()
+                }
                 print(f"{place:20}", ", ".join(f"{name} {score}" for name, score in scores.items()))
                 for name, audit in report["audits"].items():
-                    if audit["score"] is not None and audit["score"] < 0.9 and audit.get("scoreDisplayMode") != "informative":
+                    if (
+                        audit["score"] is not None
+                        and audit["score"] < 0.9
+                        and audit.get("scoreDisplayMode") != "informative"
+                    ):
                         print(f"    {name}: {audit.get('displayValue') or audit['title']}")
                 worst = min(worst, *scores.values())
     return 0 if worst == 100 else 1

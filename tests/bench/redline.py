@@ -1,8 +1,9 @@
 """The comparison beside others, in one run: right, small, readable, fast.
 
-Texts: those in tests/data/redline, and the folder of real notices named by NOTICE_CORPUS (default: ../shared/corpus)
-where it is there: consecutive revisions of each document. Half of them (by a digest of their name) were looked at while
-the rules were tuned; the other half is reported by itself.
+Texts: those in tests/data/redline, and the folder of real notices named by NOTICE_CORPUS (default:
+../shared/corpus) where it is there: consecutive revisions of each document. Half of them (by a
+digest of their name) were looked at while the rules were tuned; the other half is reported by
+itself.
 
 round trip   pairs of which both texts can be read back exactly, %
 valid        pairs whose HTML parses without an error and has unique ids, %
@@ -40,15 +41,19 @@ from rapidfuzz.distance import LCSseq  # noqa: E402
 from unicode_segmentation_rs import split_word_bounds, unicode_words  # noqa: E402
 
 from notice.redline.compare import compare  # noqa: E402
-from notice.redline.files import parts_of_files  # noqa: E402
+from notice.redline.markdown_files import parts_of_files  # noqa: E402
 
 Runs = list[tuple[str, str]]
-"""A redline read as a program reads it: stretches of text with "", "ins" or "del"; a line feed parts blocks."""
+"""A redline read as a program reads it: stretches of text with "", "ins" or "del"; a line feed
+parts blocks.
+"""
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a tool made of a pair: its runs, and whether what it wrote was valid (None: it writes no HTML)."""
+    """What a tool made of a pair: its runs, and whether what it wrote was valid (None: it writes
+    no HTML).
+    """
 
     runs: Runs
     valid: bool | None
@@ -134,7 +139,15 @@ def git_diff(pair: Pair) -> Made:
         one, other = Path(folder) / "one", Path(folder) / "other"
         one.write_text(text_of(pair.old_page), encoding="utf-8")
         other.write_text(text_of(pair.new_page), encoding="utf-8")
-        command = ["git", "diff", "--no-index", "--word-diff=porcelain", "-U1000000", str(one), str(other)]
+        command = [
+            "git",
+            "diff",
+            "--no-index",
+            "--word-diff=porcelain",
+            "-U1000000",
+            str(one),
+            str(other),
+        ]
         written = subprocess.run(command, check=False, capture_output=True, text=True).stdout
     runs: Runs = []
     for line in written.split("\n")[5:]:
@@ -159,9 +172,11 @@ TEXT_OF: dict[str, Callable[[Pair], tuple[str, str]]] = {
 
 
 def text_of(markup: str) -> str:
-    """Give a page's visible text, a line for each block."""
+    """Return a page's visible text, a line for each block."""
     text = "".join(part for _, part in read_html(markup).runs)
-    return "\n".join(line for line in (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n")) if line)
+    return "\n".join(
+        line for line in (re.sub(r"[ \t]+", " ", line).strip() for line in text.split("\n")) if line
+    )
 
 
 def folded(text: str) -> str:
@@ -170,12 +185,12 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Give the words of a text."""
+    """Return the words of a text."""
     return list(unicode_words(text))
 
 
 def word_ends(text: str) -> set[int]:
-    """Give the places in a text that are no inside of a word."""
+    """Return the places in a text that are no inside of a word."""
     ends, offset = {0}, 0
     for part in split_word_bounds(text):
         offset += len(part)
@@ -207,7 +222,11 @@ def measure(tool: Callable[[Pair], Made], pair: Pair, texts: tuple[str, str]) ->
     changed = sum(len(words(text)) for mark, text in merged if mark)
     a, b = words(texts[0]), words(texts[1])
     least = len(a) + len(b) - 2 * LCSseq.similarity(a, b)
-    blocks = [block for block in split_blocks(made.runs) if any(mark and text.strip() for mark, text in block)]
+    blocks = [
+        block
+        for block in split_blocks(made.runs)
+        if any(mark and text.strip() for mark, text in block)
+    ]
     marks = sum(1 for block in blocks for mark, text in joined(block) if mark and text.strip())
     return Figures(
         round_trip=folded(old) == folded(texts[0]) and folded(new) == folded(texts[1]),
@@ -246,11 +265,20 @@ def split_blocks(runs: Runs) -> list[Runs]:
 
 
 def chaff_of(runs: Runs) -> int:
-    """Count unmarked runs of fewer than two words with a mark on either side; between two of one kind none is meant."""
+    """Count unmarked runs of fewer than two words with a mark on either side; between two of one
+    kind none is meant.
+    """
     found = 0
     for before, here, after in zip(runs, runs[1:], runs[2:], strict=False):
         between_pure = before[0] == after[0]
-        if not here[0] and before[0] and after[0] and not between_pure and here[1].strip() and len(words(here[1])) < 2:
+        if (
+            not here[0]
+            and before[0]
+            and after[0]
+            and not between_pure
+            and here[1].strip()
+            and len(words(here[1])) < 2
+        ):
             found += 1
     return found
 
@@ -266,7 +294,7 @@ def cuts(runs: Runs, kind: str, whole: str) -> int:
 
 
 def pairs_in(folder: Path) -> Iterator[Pair]:
-    """Give consecutive revisions of every document and language in a folder of notices."""
+    """Yield consecutive revisions of every document and language in a folder of notices."""
     for language in sorted(entry for entry in folder.glob("*/*") if entry.is_dir()):
         revisions = sorted(language.glob("*.md"))
         for one, other in pairwise(revisions):
@@ -275,9 +303,11 @@ def pairs_in(folder: Path) -> Iterator[Pair]:
 
 
 def pairs_in_cases() -> Iterator[Pair]:
-    """Give the pairs of the hand-made cases that ship with the tests."""
+    """Yield the pairs of the hand-made cases that ship with the tests."""
     for file in sorted((ROOT / "tests" / "data" / "redline").glob("*.md")):
-        _, old, new, *_ = re.split(r"^=== \w+ *\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        _, old, new, *_ = re.split(
+            r"^=== \w+ *\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
         yield pair_of(f"cases/{file.stem}", old, new)
 
 
@@ -295,12 +325,18 @@ def is_tuned_on(pair: Pair) -> bool:
 def report(title: str, found: Sequence[Pair]) -> None:
     """Measure every tool on some pairs and print a table."""
     print(f"\n{title}: {len(found)} pairs")
-    print(f"{'':18}{'round trip':>11}{'valid':>8}{'size':>8}{'chaff':>8}{'marks':>8}{'cut':>8}{'moves':>8}{'× time':>8}")
+    print(
+        f"{'':18}{'round trip':>11}{'valid':>8}{'size':>8}{'chaff':>8}{'marks':>8}{'cut':>8}{'moves':>8}{'× time':>8}"
+    )
     base = 0.0
     for name, tool in TOOLS.items():
         rows = []
         for pair in found:
-            texts = TEXT_OF[name](pair) if name in TEXT_OF else (text_of(pair.old_page), text_of(pair.new_page))
+            texts = (
+                TEXT_OF[name](pair)
+                if name in TEXT_OF
+                else (text_of(pair.old_page), text_of(pair.new_page))
+            )
             rows.append(measure(tool, pair, texts))
         spent = sum(row.seconds for row in rows)
         base = base or spent
@@ -324,18 +360,31 @@ def speed() -> None:
     vocabulary = [f"word{number}" for number in range(900)]
 
     def text(paragraphs: int) -> list[str]:
-        return [" ".join(chance.choice(vocabulary) for _ in range(45)) + "." for _ in range(paragraphs)]
+        return [
+            " ".join(chance.choice(vocabulary) for _ in range(45)) + "." for _ in range(paragraphs)
+        ]
 
     print(f"\n{'time, seconds':18}{'×1':>8}{'×4':>8}{'×16':>8}{'20,000 different words':>24}")
     cases: list[Pair] = []
     for times in (1, 4, 16):
         old = text(30 * times)
-        new = [re.sub(r"\bword(\d)\b", r"other\1", line) if chance.random() < 0.3 else line for line in old]
+        new = [
+            re.sub(r"\bword(\d)\b", r"other\1", line) if chance.random() < 0.3 else line
+            for line in old
+        ]
         cases.append(pair_of("speed", "\n\n".join(old), "\n\n".join(new)))
-    cases.append(pair_of("words", " ".join(f"a{n}" for n in range(20_000)), " ".join(f"b{n}" for n in range(20_000))))
+    cases.append(
+        pair_of(
+            "words",
+            " ".join(f"a{n}" for n in range(20_000)),
+            " ".join(f"b{n}" for n in range(20_000)),
+        )
+    )
     rows: dict[str, Callable[[Pair], object]] = {
         "this product": lambda pair: marked(compare(*parts_of_files(pair.old, pair.new))),
-        "lxml.html.diff": lambda pair: __import__("lxml.html.diff").html.diff.htmldiff(pair.old_page, pair.new_page),
+        "lxml.html.diff": lambda pair: __import__("lxml.html.diff").html.diff.htmldiff(
+            pair.old_page, pair.new_page
+        ),
     }
     for name, run in rows.items():
         times_taken = []
@@ -346,7 +395,11 @@ def speed() -> None:
                 run(pair)
                 best.append(time.perf_counter() - started)
             times_taken.append(min(best))
-        print(f"{name:18}" + "".join(f"{taken:>8.3f}" for taken in times_taken[:3]) + f"{times_taken[3]:>24.3f}")
+        print(
+            f"{name:18}"
+            + "".join(f"{taken:>8.3f}" for taken in times_taken[:3])
+            + f"{times_taken[3]:>24.3f}"
+        )
 
 
 def main() -> None:
@@ -355,8 +408,14 @@ def main() -> None:
     corpus = Path(os.environ.get("NOTICE_CORPUS", ROOT.parent / "shared" / "corpus"))
     if corpus.is_dir():
         found = list(pairs_in(corpus))
-        report("real notices, the half that was tuned on", [pair for pair in found if is_tuned_on(pair)])
-        report("real notices, the half never looked at", [pair for pair in found if not is_tuned_on(pair)])
+        report(
+            "real notices, the half that was tuned on",
+            [pair for pair in found if is_tuned_on(pair)],
+        )
+        report(
+            "real notices, the half never looked at",
+            [pair for pair in found if not is_tuned_on(pair)],
+        )
     speed()
 
 

@@ -1,4 +1,6 @@
-"""Notices of three sizes, made from seeded text, in this product's format and as a Hugo site: one page a version and language."""
+"""Notices of three sizes, made from seeded text, in this product's format and as a Hugo site: one
+page a version and language.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from notice.gdpr import ITEMS  # noqa: E402 - the project is found by the line above
-from notice.model import Text  # noqa: E402 - the same
-from notice.translation import pin  # noqa: E402 - the same
+from notice.content.model import Text  # noqa: E402 - the same
+from notice.versions.gdpr import ITEMS  # noqa: E402 - the project is found by the line above
+from notice.versions.translations import pin  # noqa: E402 - the same
 
 TAGS = [
     *("fi", "en", "ru", "bg", "cs", "da", "de", "el", "es", "et", "fr", "ga"),
@@ -45,16 +47,24 @@ def section_id(number: int) -> str:
 
 
 def make_texts(size: Size) -> list[dict[int, dict[str, str]]]:
-    """Make each version's own sections: number to language to body; the first version has all, each later one changes one or two."""
+    """Make each version's own sections: number to language to body; the first version has all,
+    each later one changes one or two.
+    """
     chance = random.Random(f"{size}")  # noqa: S311 - the same text every time, not a secret
-    words = ["".join(chance.choice("aeioukstnlmrp") for _ in range(chance.randint(2, 11))) for _ in range(800)]
+    words = [
+        "".join(chance.choice("aeioukstnlmrp") for _ in range(chance.randint(2, 11)))
+        for _ in range(800)
+    ]
 
     def sentence() -> str:
         return " ".join(chance.choices(words, k=chance.randint(6, 14))).capitalize() + "."
 
     def body() -> str:
         items = "\n".join(f"- {' '.join(chance.choices(words, k=5))}" for _ in range(3))
-        return f"{sentence()} {sentence()} {sentence()}\n\n{items}\n\n{sentence()} {sentence()} See [](#{section_id(1)}).\n"
+        return (
+            f"{sentence()} {sentence()} {sentence()}\n\n{items}\n\n{sentence()} "
+            f"{sentence()} See [](#{section_id(1)}).\n"
+        )
 
     tags = TAGS[: size.languages]
     now = {number: {tag: body() for tag in tags} for number in range(1, size.sections + 1)}
@@ -72,7 +82,9 @@ def make_texts(size: Size) -> list[dict[int, dict[str, str]]]:
 
 
 def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, str]]]) -> None:
-    """Write a copy of the program with a notice of its own, and catalogs for all of its languages."""
+    """Write a copy of the program with a notice of its own, and catalogs for all of its
+    languages.
+    """
     for name in ("notice", "templates", "locales", "build.py"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
@@ -82,7 +94,9 @@ def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, s
         if not (folder / "locales" / tag).exists():
             (folder / "locales" / tag / "LC_MESSAGES").mkdir(parents=True)
             renamed = catalog.replace('"Language: en', f'"Language: {tag}')
-            (folder / "locales" / tag / "LC_MESSAGES" / "messages.po").write_text(renamed, encoding="utf-8")
+            (folder / "locales" / tag / "LC_MESSAGES" / "messages.po").write_text(
+                renamed, encoding="utf-8"
+            )
     content = folder / "content"
     titles = {tag: f"Notice {tag}" for tag in tags}
     _write(
@@ -108,38 +122,52 @@ def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, s
         for number, texts in changed.items():
             source = Text(f"Part {tags[0]} {number}", "", texts[tags[0]])
             data = {
-                tag: ({} if tag == tags[0] else {"of": pin(source)}) | {"title": f"Part {tag} {number}", "body": text}
+                tag: ({} if tag == tags[0] else {"of": pin(source)})
+                | {"title": f"Part {tag} {number}", "body": text}
                 for tag, text in texts.items()
             }
             covers = (
                 [item.id for item in ITEMS.values() if item.asked] if number == 1 else []
             )  # so that the notice answers what the law asks, and nothing is to be told
-            _write(content / f"v{place + 1}" / f"{section_id(number)}.yaml", {"covers": covers, **data})
+            _write(
+                content / f"v{place + 1}" / f"{section_id(number)}.yaml", {"covers": covers, **data}
+            )
 
 
 def write_hugo(folder: Path, size: Size, versions: list[dict[int, dict[str, str]]]) -> None:
-    """Write the same text as a Hugo site: a page a version and language, no comparison, no feed, no data."""
+    """Write the same text as a Hugo site: a page a version and language, no comparison, no feed,
+    no data.
+    """
     tags = TAGS[: size.languages]
     languages = "".join(
-        f"[languages.{tag}]\ncontentDir = 'content/{tag}'\nweight = {place + 1}\n" for place, tag in enumerate(tags)
+        f"[languages.{tag}]\ncontentDir = 'content/{tag}'\nweight = {place + 1}\n"
+        for place, tag in enumerate(tags)
     )
     kinds = "disableKinds = ['taxonomy', 'term', 'RSS', 'sitemap', 'robotsTXT', '404']\n"
     folder.mkdir(parents=True)
     (folder / "hugo.toml").write_text(
-        f"baseURL = 'https://example.com/'\ndefaultContentLanguage = '{tags[0]}'\ndefaultContentLanguageInSubdir = true\n{kinds}{languages}",
+        "baseURL = 'https://example.com/'\ndefaultContentLanguage = "
+        f"'{tags[0]}'\ndefaultContentLanguageInSubdir = true\n{kinds}{languages}",
         encoding="utf-8",
     )
     layouts = folder / "layouts" / "_default"
     layouts.mkdir(parents=True)
     head = (
-        "<!doctype html><html lang='{{ .Site.Language.Lang }}'><head><meta charset='utf-8'><title>{{ .Title }}</title></head><body>"
+        "<!doctype html><html lang='{{ .Site.Language.Lang }}'><head><meta "
+        "charset='utf-8'><title>{{ .Title }}</title></head><body>"
     )
-    links = "<ul>{{ range .Translations }}<li><a href='{{ .RelPermalink }}'>{{ .Lang }}</a></li>{{ end }}</ul>"
+    links = (
+        "<ul>{{ range .Translations }}<li><a href='{{ .RelPermalink }}'>{{ .Lang "
+        "}}</a></li>{{ end }}</ul>"
+    )
     (layouts / "single.html").write_text(
-        f"{head}{links}<h1>{{{{ .Title }}}}</h1>{{{{ .TableOfContents }}}}{{{{ .Content }}}}</body></html>", encoding="utf-8"
+        f"{head}{links}<h1>{{{{ .Title }}}}</h1>{{{{ .TableOfContents }}}}{{{{ .Content "
+        f"}}}}</body></html>",
+        encoding="utf-8",
     )
     (layouts / "list.html").write_text(
-        f"{head}<ul>{{{{ range .Pages }}}}<li><a href='{{{{ .RelPermalink }}}}'>{{{{ .Title }}}}</a></li>{{{{ end }}}}</ul></body></html>",
+        f"{head}<ul>{{{{ range .Pages }}}}<li><a href='{{{{ .RelPermalink }}}}'>{{{{ "
+        f".Title }}}}</a></li>{{{{ end }}}}</ul></body></html>",
         encoding="utf-8",
     )
     now: dict[int, dict[str, str]] = {}
@@ -148,13 +176,18 @@ def write_hugo(folder: Path, size: Size, versions: list[dict[int, dict[str, str]
         day = START + timedelta(days=30 * place)
         for tag in tags:
             parts = [
-                f"## {number}. Part {tag} {number} {{#{section_id(number)}}}\n\n{_linked(now[number][tag])}"
+                (
+                    f"## {number}. Part {tag} {number} "
+                    f"{{#{section_id(number)}}}\n\n{_linked(now[number][tag])}"
+                )
                 for number in sorted(now)
             ]
             file = folder / "content" / tag / f"v{place + 1}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(
-                f"---\ntitle: Notice {tag}, version {place + 1}\ndate: {day}\n---\n\n" + "\n".join(parts), encoding="utf-8"
+                f"---\ntitle: Notice {tag}, version {place + 1}\ndate: {day}\n---\n\n"
+                + "\n".join(parts),
+                encoding="utf-8",
             )
 
 
@@ -164,4 +197,7 @@ def _linked(body: str) -> str:
 
 def _write(file: Path, data: object) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(
+        yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False),
+        encoding="utf-8",
+    )

@@ -1,7 +1,9 @@
-"""What a build of the real notice costs, against importing the libraries that it stands on: ratios from one run.
+"""What a build of the real notice costs, against importing the libraries that it stands on: ratios
+from one run.
 
-The byte code of the program is compiled first, as `make site` does; nothing made from the content is kept between runs.
-Two figures: with Jinja's compiled templates kept, as Python keeps its own byte code, and without them.
+The byte code of the program is compiled first, as `make site` does; nothing made from the content
+is kept between runs. Two figures: with Jinja's compiled templates kept, as Python keeps its own
+byte code, and without them.
 """
 
 from __future__ import annotations
@@ -23,20 +25,37 @@ ROUNDS = 15
 
 def seconds(command: list[str]) -> float:
     """Run a command and give how long it took."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    shutil.rmtree(ROOT / ".cache" / "builds", ignore_errors=True)  # else a build would find nothing changed
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
+    shutil.rmtree(
+        ROOT / ".cache" / "builds", ignore_errors=True
+    )  # else a build would find nothing changed
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
 def main() -> None:
-    """Measure in turn, so that whatever else the machine does falls on all alike, and print medians."""
+    """Measure in turn, so that whatever else the machine does falls on all alike, and print
+    medians.
+    """
     subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory() as folder:
-        build = [sys.executable, "build.py", "--date", "2026-12-01", "--output", str(Path(folder) / "site")]
+        build = [
+            sys.executable,
+            "build.py",
+            "--date",
+            "2026-12-01",
+            "--output",
+            str(Path(folder) / "site"),
+        ]
         seconds(build)
-        rows: dict[str, list[float]] = {"imports alone": [], "build": [], "build, templates compiled anew": []}
+        rows: dict[str, list[float]] = {
+            "imports alone": [],
+            "build": [],
+            "build, templates compiled anew": [],
+        }
         for _ in range(ROUNDS):
             rows["imports alone"].append(seconds(IMPORTS))
             rows["build"].append(seconds(build))
@@ -44,8 +63,14 @@ def main() -> None:
             rows["build, templates compiled anew"].append(seconds(build))
     base = statistics.median(rows["imports alone"])
     for name, times in rows.items():
-        print(f"{name:32} {statistics.median(times) * 1000:6.0f} ms   × {statistics.median(times) / base:.2f}")
-    print(f"{'peak memory of a build':32} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:6.0f} MiB")
+        print(
+            f"{name:32} {statistics.median(times) * 1000:6.0f} ms   × "
+            f"{statistics.median(times) / base:.2f}"
+        )
+    print(
+        f"{'peak memory of a build':32} "
+        f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:6.0f} MiB"
+    )
 
 
 if __name__ == "__main__":

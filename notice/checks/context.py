@@ -1,0 +1,81 @@
+"""What is checked, and how a check finds its way about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from notice.content.files import Tree
+from notice.content.model import Language, Notice, Section, Text, Version
+from notice.content.yaml_source import Source
+from notice.problems import Severity
+from notice.versions.editions import Edition
+from notice.versions.seals import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What is checked: the notice, the files that it was made from, every version resolved, and
+    the languages with a catalog.
+
+    Of `unsound` files, named below the content folder, nothing is said that a check of their shape
+    has not said. `seals` are the seals of published versions, oldest first, as `seals.json` has
+    them.
+    """
+
+    notice: Notice
+    tree: Tree
+    unsound: frozenset[str]
+    editions: tuple[Edition, ...]
+    catalogs: Collection[Language]
+    seals: tuple[Seal, ...]
+
+    def unfit(self, version: Version) -> Severity:
+        """Tell how much it matters that a version is not fit to publish: what is not published
+        yet, or sealed, can wait.
+        """
+        sealed = any(seal.version == version.id for seal in self.seals)
+        return Severity.HINT if version.draft or sealed else Severity.WARNING
+
+    def is_whole(self, edition: Edition) -> bool:
+        """Tell whether every file that a version is made of could be used; otherwise it is not
+        known what the version says.
+        """
+        version = edition.version
+        folders = [each.id for each in self.notice.versions if each.number <= version.number]
+        files = {
+            f"{version.id}/version.yaml",
+            *(f"{folder}/{section}.yaml" for folder in folders for section in version.contents),
+        }
+        complete = all(self.notice.source_language in section.texts for section in edition.sections)
+        return (
+            complete and len(edition.sections) == len(version.contents) and not files & self.unsound
+        )
+
+    def source(self, inside: str) -> Source:
+        """Return the file that a part of the notice was read from."""
+        return self.tree.sources[inside]
+
+    def version_source(self, version: Version) -> Source:
+        """Return a version's `version.yaml`."""
+        return self.tree.sources[f"{version.id}/version.yaml"]
+
+    def versions(self) -> list[Version]:
+        """Return the versions whose `version.yaml` is sound."""
+        return [
+            version
+            for version in self.notice.versions
+            if f"{version.id}/version.yaml" not in self.unsound
+        ]
+
+    def sections(self) -> Iterator[tuple[Version, Section, Source]]:
+        """Go through every section's file once, with the version that it belongs to."""
+        for version in self.notice.versions:
+            for section in version.own.values():
+                yield version, section, self.source(section.file)
+
+    def texts(self) -> Iterator[tuple[Version, Section, Source, Language, Text]]:
+        """Go through every section's text in every language."""
+        for version, section, source in self.sections():
+            for language, text in section.texts.items():
+                yield version, section, source, language, text

@@ -1,0 +1,108 @@
+"""What a version leaves out of what GDPR Articles 13 and 14 ask for: each check is a generator,
+its docstring states the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notice.checks.context import CheckContext
+from notice.problems import Problem, Severity
+from notice.versions import gdpr
+from notice.versions.gdpr import Answer, answers
+
+_ALWAYS_TRUE = frozenset({"13.1.a", "13.1.c", "13.2.a", "13.2.b.access", "13.2.d"})
+"""What there is wherever personal data are processed: a controller, a purpose, an end, a right of
+access, an authority.
+"""
+
+
+def gdpr_items_are_answered(subject: CheckContext) -> Iterator[Problem]:
+    """Every item that GDPR Articles 13 and 14 ask for is told by a section, or it is said why it
+    does not apply.
+    """
+    for edition in subject.editions:
+        if not subject.is_whole(edition):
+            continue
+        # An item of Article 14 that asks what Article 13 asks is open only where that is, and is
+        # answered with it.
+        missing = [
+            answer
+            for answer in answers(edition).values()
+            if answer.is_open and not answer.item.same
+        ]
+        source = subject.version_source(edition.version)
+        severity = subject.unfit(edition.version)
+        if severity is Severity.WARNING:
+            for answer in missing:
+                yield source.problem(("sections",), severity, _advice(edition.id, answer), key=True)
+        elif missing:
+            listed = "; ".join(_item(answer.item) for answer in missing)
+            message = f"{edition.id} does not say what GDPR Articles 13 and 14 ask for: {listed}"
+            yield source.problem(("sections",), severity, message, key=True)
+
+
+def not_applicable_is_true(subject: CheckContext) -> Iterator[Problem]:
+    """What is said not to apply is told by no section, and is nothing that always applies."""
+    for edition in subject.editions:
+        version = edition.version
+        if f"{edition.id}/version.yaml" in subject.unsound:
+            continue
+        for item in version.not_applicable:
+            telling = [section.id for section in edition.sections if item in section.covers]
+            if telling:
+                message = (
+                    f"{item} is said not to apply, and covered by {_names(telling)}: "
+                    "take it out here, or out of `covers` there"
+                )
+            elif _always(item):
+                message = (
+                    f"{item} ({gdpr.ITEMS[item].says}) always applies; say in `covers` "
+                    "of a section that it tells it"
+                )
+            else:
+                continue
+            place = ("not_applicable", item)
+            yield subject.version_source(version).problem(
+                place, subject.unfit(version), message, key=True
+            )
+
+
+def covered_items_are_asked(subject: CheckContext) -> Iterator[Problem]:
+    """A section covers items of information, not a manner or a time of telling them."""
+    for version, section, source in subject.sections():
+        for index, covered in enumerate(section.covers):
+            item = gdpr.ITEMS[covered]
+            if not item.asked:
+                message = (
+                    f"{covered} ({item.says}; {item.when}) is nothing that a section can "
+                    "tell; take it out"
+                )
+                yield source.problem(("covers", index), subject.unfit(version), message)
+
+
+CHECKS = (gdpr_items_are_answered, not_applicable_is_true, covered_items_are_asked)
+
+
+def _advice(version: str, answer: Answer) -> str:
+    item = answer.item
+    write = f"write `covers: [{item.id}]` in the section that tells it"
+    if not _always(item.id):
+        write += f", or `not_applicable: {{{item.id}: reason}}` here"
+    return (
+        f"{version} does not say what GDPR Article {item.id[:2]} asks for: {_item(item)}; {write}"
+    )
+
+
+def _item(item: gdpr.Item) -> str:
+    return f"{item.id} {item.says}{f' ({item.when})' if item.when else ''}"
+
+
+def _always(item: str) -> bool:
+    return item in _ALWAYS_TRUE or (
+        bool(same := gdpr.ITEMS[item].same) and _ALWAYS_TRUE.issuperset(same)
+    )
+
+
+def _names(sections: list[str]) -> str:
+    return ", ".join(f"`{section}`" for section in sections)

@@ -1,0 +1,197 @@
+"""What a translation says otherwise than the source text, as far as a program can see it: facts
+that no language changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from notice.checks.context import CheckContext
+from notice.content.model import Language, Text
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.markup.tree import Element, Node
+from notice.problems import Problem
+from notice.versions.translations import State, state
+
+_HAS_FACTS = re.compile(r"[\d@|]|\]\(|^ *[-*+] ", re.MULTILINE)
+
+
+_FIGURE = re.compile(r"[\d@]")
+
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+_PHONE = re.compile(r"(?<![\w/])(?:\+\d|0\d)(?:[ \u00a0()-]{0,2}\d){5,}")
+
+
+_ISO_DATE = re.compile(r"\b(\d{4})-\d\d-(\d\d)\b")
+
+
+_DOTTED_DATE = re.compile(r"\b(\d{1,2})\.\s?\d{1,2}\.(\s?\d{4}\b|(?![\w.]))")
+
+
+_THOUSANDS = re.compile(r"(?<=\d)(?<!\d{4})[ \u00a0\u2009\u202f.,'’](?=\d{3}(?!\d))")
+
+
+_SITE = re.compile(r"https?://(?:www\.)?([^/?#]*)", re.IGNORECASE)
+
+
+_SPELLED_OUT = 12
+"""Numbers up to here may stand as words in one language and as figures in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What stands in a text and is the same in every language; telephone numbers by what all ways
+    to write one have in common.
+    """
+
+    numbers: Counter[int]
+    emails: Counter[str]
+    phones: Counter[str]
+    sites: Counter[str]
+    references: Counter[str]
+    lists: tuple[int, ...]
+    tables: tuple[int, ...]
+
+
+def translations_say_the_same_things(subject: CheckContext) -> Iterator[Problem]:
+    """A translation has the numbers, addresses, links, references, list items and table rows that
+    the source text has.
+    """
+    prevails = subject.notice.source_language
+    for version, section, source in subject.sections():
+        if not any(
+            _HAS_FACTS.search(f"{text.title}\n{text.gist}\n{text.body}")
+            for text in section.texts.values()
+        ):
+            continue  # most texts have none; those are not even parsed
+        if not (original := section.texts.get(prevails)):
+            continue
+        expected = _facts(original, prevails)
+        for language in (
+            each for each in section.texts if state(section, each, prevails) is State.COMPLETE
+        ):
+            for what, here, there in _differences(
+                expected, _facts(section.texts[language], language)
+            ):
+                sides = [
+                    f"{', '.join(side)} only in `{name}`"
+                    for side, name in ((here, prevails), (there, language))
+                    if side
+                ]
+                message = f"`{language}` has other {what} than `{prevails}`: {', '.join(sides)}"
+                yield source.problem((language, "body"), subject.unfit(version), message, key=True)
+
+
+CHECKS = (translations_say_the_same_things,)
+
+
+def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each kind of fact that differs: its name, what only the source text has, what only the
+    translation has.
+    """
+    lost, added = old.numbers - new.numbers, new.numbers - old.numbers
+    if not (
+        lost and added
+    ):  # only one side has more: a number may be written as a word on the other, or not said again
+        lost = Counter(
+            number for number in lost if number > _SPELLED_OUT and number not in new.numbers
+        )
+        added = Counter(
+            number for number in added if number > _SPELLED_OUT and number not in old.numbers
+        )
+    kinds: tuple[tuple[str, Counter[int] | Counter[str], Counter[int] | Counter[str]], ...] = (
+        ("numbers", lost, added),
+        ("e-mail addresses", _gone(old.emails, new.emails), _gone(new.emails, old.emails)),
+        ("telephone numbers", _gone(old.phones, new.phones), _gone(new.phones, old.phones)),
+        ("links", _gone(old.sites, new.sites), _gone(new.sites, old.sites)),
+        (
+            "references to sections",
+            old.references - new.references,
+            new.references - old.references,
+        ),
+    )
+    for what, here, there in kinds:
+        if here or there:
+            yield (
+                what,
+                [str(fact) for fact in sorted(here.elements())],
+                [str(fact) for fact in sorted(there.elements())],
+            )
+    for what, some, others in (("item", old.lists, new.lists), ("row", old.tables, new.tables)):
+        if some != others:
+            yield (
+                ("lists" if what == "item" else "tables"),
+                [_counted(some, what)],
+                [_counted(others, what)],
+            )
+
+
+def _gone(some: Counter[str], others: Counter[str]) -> Counter[str]:
+    """Return what does not stand on the other side at all; how often it is said does not matter."""
+    return Counter(set(some) - set(others))
+
+
+def _counted(counts: Sequence[int], what: str) -> str:
+    return " and ".join(f"{count} {what}{'' if count == 1 else 's'}" for count in counts) or "none"
+
+
+@lru_cache(maxsize=8192)
+def _facts(text: Text, language: Language) -> _Facts:
+    blocks = parse(text.body)
+    hrefs = [link.get("href") or "" for link in tree.links(blocks)]
+    lines = f"{text.title}\n{text.gist}\n{tree.plain(_without_contacts(blocks))}".split("\n")
+    words = "\n".join(line for line in lines if _FIGURE.search(line))
+    words = _DOTTED_DATE.sub(
+        r" \1 \2 ", _ISO_DATE.sub(r" \1 \2 ", words)
+    )  # a month may be a figure or a word
+    emails = [
+        *_EMAIL.findall(words),
+        *(href[7:].partition("?")[0] for href in hrefs if href.lower().startswith("mailto:")),
+    ]
+    phones = [
+        *_PHONE.findall(words),
+        *(href[4:] for href in hrefs if href.lower().startswith("tel:")),
+    ]
+    words = _THOUSANDS.sub("", _PHONE.sub(" ", _EMAIL.sub(" ", words)))
+    elements = list(_elements(blocks))
+    return _Facts(
+        Counter(int(digits) for digits in re.findall(r"\d{1,18}", words)),
+        Counter(address.lower() for address in emails),
+        Counter(re.sub(r"\D", "", phone)[-7:] for phone in phones),
+        Counter(
+            found[1].lower().removeprefix(f"{language}.")
+            for href in hrefs
+            if (found := _SITE.match(href))
+        ),
+        Counter(href[1:] for href in hrefs if href.startswith("#")),
+        tuple(len(element.children) for element in elements if element.tag in ("ul", "ol")),
+        tuple(
+            sum(each.tag == "tr" for each in _elements((element,)))
+            for element in elements
+            if element.tag == "table"
+        ),
+    )
+
+
+def _without_contacts(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Take out the links to addresses and telephone numbers: what counts is where they lead."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif not (node.get("href") or "").lower().startswith(("mailto:", "tel:")):
+            yield replace(node, children=tuple(_without_contacts(node.children)))
+
+
+def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
+    for node in nodes:
+        if not isinstance(node, str):
+            yield node
+            yield from _elements(node.children)

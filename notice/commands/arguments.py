@@ -1,0 +1,175 @@
+"""What can be typed: the commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+
+
+def read(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read a command line; returns its options, `run` being the command and `typed` the words
+    themselves.
+
+    Exits with 2, as argparse does, where it cannot be read.
+    """
+    named = bool(arguments) and (
+        not arguments[0].startswith("-") or arguments[0] in ("-h", "--help")
+    )
+    options = _parser().parse_args(arguments if named else ["build", *arguments])
+    options.run = import_module(f"notice.commands.{options.command}").run
+    options.typed = tuple(arguments)
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Publish a privacy notice: versions, languages, and what changed.",
+        allow_abbrev=False,
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        subparser = subparsers.add_parser(
+            name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False
+        )
+        subparser.add_argument(
+            "--content",
+            type=Path,
+            default=Path("content"),
+            metavar="DIR",
+            help="where the notice is (default: content)",
+        )
+        return subparser
+
+    build = command("build", "build the site (what happens without a command)")
+    build.add_argument(
+        "--output",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="where the site goes (default: site)",
+    )
+    build.add_argument(
+        "--date",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="the day to build for (default: today where the notice is)",
+    )
+    build.add_argument("--drafts", action="store_true", help="show drafts too")
+    build.add_argument(
+        "--base-url",
+        type=_url,
+        metavar="URL",
+        help="where the site will stand, instead of notice.yaml's",
+    )
+    build.add_argument(
+        "--jobs",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="how many processes work side by side (default: as many as pay)",
+    )
+    build.add_argument("--timings", action="store_true", help="say where the time went")
+    check = command("check", "tell everything that is wrong, and where")
+    check.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="how to write it (default: text)",
+    )
+    serve = command("serve", "preview with drafts on this machine, with an editor's dashboard")
+    serve.add_argument(
+        "--port",
+        type=_port,
+        metavar="PORT",
+        help="where to listen on 127.0.0.1 (default: 8000, or the next up to 8010 that is free)",
+    )
+    new = command("new", "begin the next version: its folder, and the sections that are to change")
+    new.add_argument(
+        "sections", nargs="*", metavar="SECTION", help="a section to change, or a new one"
+    )
+    pin = command("pin", "write the pins of translations that were looked at")
+    pin.add_argument(
+        "sections",
+        nargs="+",
+        metavar="SECTION",
+        help="whose translations say what the source text says now",
+    )
+    pin.add_argument(
+        "--lang", metavar="LANGUAGE", default="", help="this language alone (default: all)"
+    )
+    status = command("status", "show sections by language, versions by date, and GDPR coverage")
+    status.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="(default: text)"
+    )
+    diff = command("diff", "show what changed, word by word")
+    diff.add_argument("old", help="a version (v1), or a Markdown file")
+    diff.add_argument("new", help="another version, or another file")
+    diff.add_argument(
+        "--lang",
+        default="",
+        metavar="LANGUAGE",
+        help="of which text (default: the language that prevails)",
+    )
+    diff.add_argument("--section", default="", metavar="ID", help="this section alone")
+    diff.add_argument(
+        "--format",
+        choices=("terminal", "html", "markdown", "json"),
+        default="terminal",
+        help="(default: terminal)",
+    )
+    diff.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="(default: by terminal and NO_COLOR)",
+    )
+    diff.add_argument(
+        "--exit-code", action="store_true", help="exit with 1 if the two differ, as git diff does"
+    )
+    command("seal", "record the digests of the versions that are published now")
+    verify = command(
+        "verify", "hold the repository, a built site or a downloaded page against the seals"
+    )
+    verify.add_argument(
+        "place",
+        nargs="?",
+        type=Path,
+        metavar="PLACE",
+        help="a site's folder, or a page (default: the repository)",
+    )
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from None
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; write it as 2")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port; write a number up to 65535 (0: any that is free)"
+        )
+    return int(text)
+
+
+def _url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no address; write it as https://example.com/privacy/"
+        )
+    return text

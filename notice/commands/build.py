@@ -1,0 +1,127 @@
+"""The build: check, render, put the site in place in one step, and record it for the next build."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from notice.commands.load import read_and_check, today, warning_lines, without_errors
+from notice.console import ExitCode, echo, echo_lines
+from notice.content.model import Notice
+from notice.output import last_build
+from notice.output.files import Made
+from notice.output.progress import Timings, shown
+from notice.output.swap import refuse_foreign
+from notice.output.write import publish
+from notice.site.all_files import fitting_jobs, is_large, site_parts, sums_file
+from notice.site.i18n import load
+from notice.site.render import environment
+from notice.site.site import make_site
+
+Known: TypeAlias = tuple[int, int, int, str, str]
+"""A file as it was left: its size, its time (ns), its mode, the SHA-256 of its bytes, and the
+digest of what it was made of.
+"""
+
+
+def run(options: Namespace) -> int:
+    """Check, render, and replace the site in one step; what is made of the same as in the last
+    build is taken over.
+    """
+    timings = Timings(last_build.STARTED)
+    program, content = last_build.program(), _digest_of(options.content)
+    timings.step("start, and looking for changes")
+    checked = read_and_check(options.content, timings.step)
+    notice, warnings = without_errors(checked), warning_lines(checked)
+    echo_lines(warnings, sys.stderr)
+    day = options.date or today(notice)
+    if not options.drafts and all(version.draft for version in notice.versions):
+        print(
+            f"{options.content}: every version is a draft, so there is nothing to publish; "
+            "--drafts shows them",
+            file=sys.stderr,
+        )
+        return ExitCode.PROBLEMS
+    before = last_build.recorded(options.typed)
+    known = before.files if before and before.program == program else {}
+    made = _publish(options, notice, day, known, timings)
+    if isinstance(made, int):
+        return made
+    done = f"{options.output}: {len(made) - 1} files, as of {day}"
+    echo(done, sys.stdout)
+    if content and content == _digest_of(options.content):  # nobody edited while it was read
+        holds = (0.0, float("inf")) if options.date else _while_same(notice, day)
+        folders = (str(options.content), str(options.output))
+        last_build.keep(
+            options.typed, last_build.Record(program, content, folders, holds, warnings, done, made)
+        )
+    timings.step("keeping a record of it")
+    if options.timings:
+        echo_lines(list(timings.lines()), sys.stderr)
+    return ExitCode.OK
+
+
+def _publish(
+    options: Namespace, notice: Notice, day: date, known: Mapping[str, Known], timings: Timings
+) -> Mapping[str, Known] | int:
+    """Make the site and put it in place; returns its files as they were left, or the exit code
+    where that cannot be.
+    """
+    timings.step("imports for making")
+    catalogs = {language: load(language) for language in notice.languages}
+    timings.step("reading the catalogs")
+    site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
+    parts = site_parts(site, environment())
+    timings.step("making ready")
+    try:
+        refuse_foreign(options.output, options.content)
+        with shown(len(parts), long=is_large(site)) as advance:
+
+            def tell(name: str, seconds: float) -> None:
+                timings.part(name, seconds)
+                advance()
+
+            found = {name: Made(*each) for name, each in known.items()}
+            made = publish(
+                parts, options.output, sums_file, found, options.jobs or fitting_jobs(site), tell
+            )
+    except OSError as error:
+        place = error.filename or options.output
+        echo(
+            f"{place}: {error.strerror or error}; nothing was published, the old site is as it was",
+            sys.stderr,
+        )
+        return ExitCode.PROBLEMS
+    timings.step("making the files and putting them in place")
+    return made
+
+
+def _digest_of(content: Path) -> str:
+    """Return the digest of the content folder; nothing where it cannot be read, which the checks
+    tell of.
+    """
+    try:
+        return last_build.digest_of(str(content))
+    except OSError:
+        return ""
+
+
+def _while_same(notice: Notice, day: date) -> tuple[float, float]:
+    """Return the moments from which and until which the same versions are in force as on a day
+    (POSIX seconds).
+    """
+    zone = ZoneInfo(notice.timezone)
+    turns = [
+        datetime.combine(version.effective, datetime.min.time(), zone).timestamp()
+        for version in notice.versions
+        if not version.draft
+    ]
+    now = datetime.combine(day, datetime.min.time(), zone).timestamp()
+    return max((turn for turn in turns if turn <= now), default=0.0), min(
+        (turn for turn in turns if turn > now), default=float("inf")
+    )

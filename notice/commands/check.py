@@ -1,0 +1,28 @@
+"""The `check` command: tell everything that is wrong, in the notice and in the site's own texts
+for its languages.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from notice.commands.load import read_and_check
+from notice.console import ExitCode
+from notice.problems import Severity, annotation, as_json, print_problems, refused
+from notice.site.i18n import unfinished
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code."""
+    checked = read_and_check(options.content)
+    languages = checked.notice.languages if checked.notice else ()
+    problems = (*checked.problems, *unfinished(languages))
+    if options.format == "json":
+        print(as_json(problems))
+    elif options.format == "github":
+        for problem in problems:
+            print(annotation(problem))
+    else:
+        print_problems(problems, to_stdout=True)
+    unfit = refused(problems, Severity.ERROR, Severity.WARNING)
+    return ExitCode.PROBLEMS if unfit else ExitCode.OK

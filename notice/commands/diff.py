@@ -1,0 +1,153 @@
+"""The `diff` command: two versions of the notice, or any two Markdown files, for a terminal or a
+program.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from notice.commands.load import sound_notice, today
+from notice.console import ExitCode, UsageError
+from notice.content.model import Language
+from notice.redline.compare import compare
+from notice.redline.markdown_files import parts_of_files
+from notice.redline.result import Part, Redline
+from notice.redline.to_html import to_html
+from notice.redline.to_text import COLOURS, Style, to_data, to_markdown, to_terminal
+from notice.site.change_labels import describe_change, redline_labels
+from notice.site.i18n import load
+from notice.site.reader import LocalizedSite, section_name
+from notice.site.site import Site, make_site
+
+VERSION = re.compile(r"v[1-9]\d*")
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code: with `--exit-code` 1 where the two differ."""
+    if VERSION.fullmatch(options.old) and VERSION.fullmatch(options.new):
+        notice = sound_notice(options.content)
+        catalogs = {language: load(language) for language in notice.languages}
+        site = make_site(notice, today(notice), catalogs, drafts=True)
+        language = options.lang or notice.source_language
+        difference = of_versions(site, options.old, options.new, language, options.section)
+    else:
+        difference = of_files(Path(options.old), Path(options.new), options.section)
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    lines = write(difference, options.format, style_of(options.color), width)
+    show(lines, paged=options.format == "terminal")
+    differs = any(section.touched for section in difference.redline.sections)
+    return ExitCode.PROBLEMS if options.exit_code and differs else ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two texts compared: the redline, the sections' names, and the language of the words around
+    marks.
+    """
+
+    redline: Redline
+    names: Mapping[str, str]
+    language: Language
+
+
+def of_versions(site: Site, old: str, new: str, language: Language, section: str) -> Difference:
+    """Compare two versions of a notice, either way round; raises UsageError for what is not
+    there.
+    """
+    if language not in site.notice.languages:
+        raise UsageError(
+            f"the notice has no language `{language}`, only {', '.join(site.notice.languages)}"
+        )
+    found = {edition.id: edition for edition in site.editions}
+    for wanted in (old, new):
+        if wanted not in found:
+            raise UsageError(f"there is no version `{wanted}`, only {', '.join(found)}")
+    editions = (found[old], found[new])
+    names = {
+        each.id: section_name(site, edition, each, language)
+        for edition in editions
+        for each in edition.sections
+    }
+    reader = LocalizedSite(site, language)
+    sides = [reader.parts(edition) for edition in editions]
+    return Difference(compare(*_only(sides, section)), names, language)
+
+
+def of_files(old: Path, new: Path, section: str) -> Difference:
+    """Compare two Markdown files; a `##` heading begins a section. Raises UsageError for what
+    cannot be read.
+    """
+    texts = []
+    for file in (old, new):
+        try:
+            texts.append(file.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise UsageError(f"{file}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise UsageError(f"{file}: this is not UTF-8") from None
+    before, after = parts_of_files(*texts)
+    names = {part.id: part.title for part in (*before, *after)}
+    wanted = next((key for key, name in names.items() if section in (key, name)), section)
+    return Difference(compare(*_only([before, after], wanted)), names, "en")
+
+
+def write(difference: Difference, form: str, style: Style, width: int) -> Iterator[str]:
+    """Yield the lines of a difference in a format: terminal, html, markdown or json."""
+    catalog = load(difference.language)
+    labels = redline_labels(catalog)
+    what = {
+        section.id: describe_change(section, catalog) for section in difference.redline.sections
+    }
+    if form == "html":
+        yield from to_html(difference.redline, labels, difference.names)
+    elif form == "markdown":
+        yield from to_markdown(difference.redline, labels, difference.names, what)
+    elif form == "json":
+        yield json.dumps(to_data(difference.redline), ensure_ascii=False, indent=2)
+    else:
+        yield from to_terminal(difference.redline, labels, difference.names, what, style, width)
+
+
+def show(lines: Iterator[str], *, paged: bool) -> None:
+    """Print lines; to a person's terminal through their pager, chosen and set up as git does."""
+    text = "".join(f"{line}\n" for line in lines)
+    pager = os.environ.get("GIT_PAGER", os.environ.get("PAGER", "less"))
+    if not (
+        paged
+        and sys.stdout.isatty()
+        and pager not in ("", "cat")
+        and shutil.which(pager.split()[0])
+    ):
+        sys.stdout.write(text)
+        return
+    environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+    # The user's own setting, which may have options: run as the shell would run it, as git does.
+    subprocess.run(pager, shell=True, input=text, text=True, env=environment, check=False)  # noqa: S602
+
+
+def style_of(colour: str) -> Style:
+    """Choose colours or brackets: as asked, else by the terminal and NO_COLOR."""
+    automatic = (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+    return COLOURS if colour == "always" or (colour == "auto" and automatic) else Style()
+
+
+def _only(sides: list[list[Part]], section: str) -> list[list[Part]]:
+    """Keep one section, where one is asked for."""
+    if not section:
+        return sides
+    kept = [[part for part in side if part.id == section] for side in sides]
+    if not any(kept):
+        known = dict.fromkeys(part.id for side in sides for part in side)
+        raise UsageError(f"there is no section `{section}`, only {', '.join(known)}")
+    return kept

@@ -1,0 +1,91 @@
+"""The notice as commands need it: read, checked, and refused where it is wrong. Only here is the
+clock read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from textwrap import shorten
+from typing import TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from notice.checks import Checked, examine
+from notice.console import echo_lines
+from notice.content.files import read_tree
+from notice.content.model import Notice
+from notice.problems import ContentError, Severity, excerpt, refused, summary
+from notice.site.i18n import available
+
+Step: TypeAlias = Callable[[str], object]
+"""Hears of what was done, for `--timings`."""
+
+
+def today(notice: Notice) -> date:
+    """Return the day that it is where the notice is; in UTC where its time zone is not known,
+    which a check tells.
+    """
+    try:
+        zone = ZoneInfo(notice.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.now(UTC).date()
+    return datetime.now(zone).date()
+
+
+def read_and_check(content: Path, step: Step = str) -> Checked:
+    """Read a content folder once and check it."""
+    step("imports for reading")
+    tree = read_tree(content)
+    step("reading the content")
+    checked = examine(tree, available())
+    step("checking it")
+    return checked
+
+
+def sound_notice(content: Path) -> Notice:
+    """Return the notice; raises ContentError where it has errors, and tells of warnings."""
+    return told_of_warnings(read_and_check(content))
+
+
+def told_of_warnings(checked: Checked) -> Notice:
+    """Return the notice of what was checked, and print its warnings; raises ContentError where it
+    has errors.
+    """
+    notice = without_errors(checked)
+    echo_lines(warning_lines(checked), sys.stderr)
+    return notice
+
+
+def warning_lines(checked: Checked) -> list[str]:
+    """Return the lines that tell of warnings, in brief."""
+    shown = [
+        replace(problem, message=shorten(problem.message, 300, placeholder=" …"))
+        for problem in checked.problems
+        if problem.severity is not Severity.HINT
+    ]
+    lines = [line for problem in shown for line in (str(problem), *excerpt(problem))]
+    return [*lines, summary(shown)] if shown else []
+
+
+def without_errors(checked: Checked) -> Notice:
+    """Return the notice of what was checked; raises ContentError with all problems where it has
+    errors.
+    """
+    if checked.notice is None or refused(checked.problems, Severity.ERROR):
+        raise ContentError(checked.problems)
+    return checked.notice
+
+
+def faultless_notice(content: Path) -> Notice:
+    """Return the notice; raises ContentError with its errors alone, for commands that have nothing
+    to say of warnings.
+    """
+    checked = read_and_check(content)
+    if checked.notice is None or refused(checked.problems, Severity.ERROR):
+        raise ContentError(
+            problem for problem in checked.problems if problem.severity is Severity.ERROR
+        )
+    return checked.notice

@@ -1,0 +1,29 @@
+"""The `serve` command: show the site with drafts, anew after every change, until interrupted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from notice.commands.load import today
+from notice.console import ExitCode, echo
+from notice.preview.builder import Folders
+from notice.preview.run import EDITOR, serve
+from notice.problems import Problem, Severity, print_problems
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code."""
+    if not options.content.is_dir():
+        message = "there is no such folder; name the one where the notice is with --content"
+        echo(f"{options.content}: {message}", sys.stderr)
+        return ExitCode.PROBLEMS
+    editor = os.environ.get("NOTICE_EDITOR", EDITOR)
+    serve(Folders(options.content), today, _tell, options.port, editor)
+    return ExitCode.OK
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    print_problems([problem for problem in problems if problem.severity is not Severity.HINT])

@@ -1,0 +1,226 @@
+"""The `status` command: the overview as text for a terminal, as Markdown, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from notice.commands.load import read_and_check, today
+from notice.console import ExitCode
+from notice.content.model import Status
+from notice.problems import Problem, Severity, print_problems, refused
+from notice.versions.editions import editions
+from notice.versions.overview import (
+    MARKS,
+    STATE_WORDS,
+    STATUS_WORDS,
+    Overview,
+    VersionStatus,
+    counted,
+    in_words,
+    locator,
+    overview,
+)
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code."""
+    checked = read_and_check(options.content)
+    notice = checked.notice
+    if notice:
+        day = today(notice)
+        sealed = {seal.version for seal in checked.seals}
+        shown = editions(notice, day, drafts=True)
+        locate = locator(checked.tree)
+        state = overview(notice, shown, day, checked.problems, locate, sealed)
+        write = {"text": text, "json": to_json, "markdown": markdown}[options.format]
+        print(write(state), end="")
+    if refused(checked.problems, Severity.ERROR):
+        print_problems(checked.problems)
+        return ExitCode.PROBLEMS
+    return ExitCode.OK
+
+
+def text(overview: Overview) -> str:
+    """Write the overview as tables of plain text."""
+    lines = [f"{overview.title}, as of {overview.day}"]
+    for heading, table in _tables(overview):
+        lines += ["", heading, *_aligned(table)]
+    for heading, items in _open_items(overview):
+        lines += ["", heading, *(f"  {line}" for line in items)]
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{in_words(counted(overview.problems))}; `python build.py check` tells them",
+            "",
+        ]
+    )
+
+
+def markdown(overview: Overview) -> str:
+    """Write the overview as Markdown, as GitHub shows it in a job's summary."""
+    lines = [f"## {_escaped(overview.title)}, as of {overview.day}"]
+    for heading, table in _tables(overview):
+        head, *rows = [[_escaped(cell) for cell in row] for row in table]
+        lines += [
+            "",
+            f"### {_escaped(heading)}",
+            "",
+            _piped(head),
+            _piped(["---"] * len(head)),
+            *map(_piped, rows),
+        ]
+    for heading, items in _open_items(overview):
+        lines += ["", f"### {_escaped(heading)}", "", *(f"- {_escaped(line)}" for line in items)]
+    lines += ["", f"### Problems: {in_words(counted(overview.problems))}", ""]
+    lines += [f"- {_escaped(str(problem))}" for problem in overview.problems]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def to_json(overview: Overview) -> str:
+    """Write the overview as JSON."""
+    data = {
+        "title": overview.title,
+        "day": overview.day.isoformat(),
+        "languages": list(overview.languages),
+        "versions": [_version_data(version) for version in overview.versions],
+        "problems": [_problem_data(problem) for problem in overview.problems],
+        "counts": counted(overview.problems),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the tables, each with its heading; the first row of each names its columns."""
+    source, *others = overview.languages
+    rows = [
+        [
+            "version",
+            "status",
+            "from",
+            "until",
+            "published",
+            "change",
+            "sealed",
+            *others,
+            "GDPR items",
+        ]
+    ]
+    for version in overview.versions:
+        translated = [
+            f"{version.translated(language)} of {len(version.rows)}" for language in others
+        ]
+        asked = len(version.answers)
+        rows.append(
+            [
+                version.id,
+                STATUS_WORDS[version.status],
+                version.first_day.isoformat(),
+                version.last_day.isoformat() if version.last_day else "",
+                version.published.isoformat(),
+                version.change.value,
+                "yes" if version.sealed else "no",
+                *translated,
+                f"{asked - len(version.open)} of {asked}",
+            ]
+        )
+    yield f"Versions ({source} prevails)", rows
+    if overview.newest:
+        matrix = [["section", *overview.languages, "file"]]
+        for row in overview.newest.rows:
+            states = [f"{MARKS[cell.state]} {STATE_WORDS[cell.state]}" for cell in row.cells]
+            matrix.append([row.id, *states, row.cells[0].place.path])
+        yield f"{overview.newest.id}: sections by language", matrix
+
+
+def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
+    """Give, for each version, newest first, what nothing in it answers; of the past, which no one
+    changes, the names alone.
+    """
+    for version in reversed(overview.versions):
+        if version.open:
+            number = len(version.open)
+            items = [
+                f"{each.item.id} {each.item.says}{f' ({each.item.when})' if each.item.when else ''}"
+                for each in version.open
+            ]
+            if version.status is Status.SUPERSEDED:
+                items = [", ".join(each.item.id for each in version.open)]
+            yield (
+                (
+                    f"{version.id}: {number} GDPR item{'' if number == 1 else 's'} open "
+                    f"({version.open[0].place})"
+                ),
+                items,
+            )
+
+
+def _version_data(version: VersionStatus) -> dict[str, Any]:
+    return {
+        "id": version.id,
+        "status": version.status.value,
+        "change": version.change.value,
+        "effective": version.first_day.isoformat(),
+        "until": version.last_day.isoformat() if version.last_day else None,
+        "published": version.published.isoformat(),
+        "sealed": version.sealed,
+        "place": str(version.place),
+        "sections": [
+            {
+                "id": row.id,
+                "number": row.number,
+                "title": row.title,
+                "changed": row.own,
+                "languages": {
+                    cell.language: {"state": cell.state.value, "place": str(cell.place)}
+                    for cell in row.cells
+                },
+            }
+            for row in version.rows
+        ],
+        "gdpr": [
+            {
+                "item": each.item.id,
+                "says": each.item.says,
+                "state": each.state,
+                "sections": list(each.places),
+                "reason": each.reason or None,
+                "place": str(each.place),
+            }
+            for each in version.answers
+        ],
+    }
+
+
+def _problem_data(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity.value,
+        "rule": problem.rule,
+        "message": problem.message,
+    }
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        yield (
+            "  "
+            + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+
+
+def _piped(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(words: str) -> str:
+    """Keep what Markdown would take for its own."""
+    for character in "\\`*_[]<>|~":
+        words = words.replace(character, f"\\{character}")
+    return words.replace("\n", " ")

@@ -1,0 +1,74 @@
+"""Printing, the exit codes, and the exception for wrong use.
+
+Who does not listen (a closed pipe, a full disk) changes nothing about what is to be done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from io import TextIOWrapper
+
+TYPE_CHECKING = False  # importing `typing` for it would take longer than all that is done here
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+class ExitCode:
+    """What a command ends with."""
+
+    OK = 0
+    PROBLEMS = 1
+    USAGE = 2
+    BUG = 3
+    INTERRUPTED = 130
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; nothing was written."""
+
+
+def begin() -> None:
+    """Make sure that there is something to say lines to, and that no line is one that it cannot
+    take.
+    """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - None where it was closed
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # a terminal or pipe of another encoding must not stop us
+            stream.reconfigure(errors="backslashreplace")
+
+
+def echo(line: str, stream: TextIO) -> None:
+    """Print a line. Where nobody takes it any more (a closed pipe, a full disk), what comes after
+    it goes nowhere either.
+    """
+    try:
+        print(line, file=stream, flush=True)
+    except OSError:
+        silence(stream)
+
+
+def echo_lines(lines: Iterable[str], stream: TextIO) -> None:
+    """Print lines."""
+    for line in lines:
+        echo(line, stream)
+
+
+def finish() -> None:
+    """Say what was not said yet, before the program ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            silence(stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Let a stream lead nowhere, with all that it still holds."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

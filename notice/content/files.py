@@ -1,0 +1,180 @@
+"""The content folder read: every YAML file as a source, and what was in the way."""
+
+from __future__ import annotations
+
+import errno
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from notice.content.yaml_source import Source, parse
+from notice.problems import Problem, Severity, refused
+
+LARGEST = 1 << 20
+"""Bytes in one file; no section of a notice comes near."""
+
+
+LARGEST_SEALS = 64 << 20
+"""Bytes in `seals.json`, which grows with every version: 25 KiB for each in 24 languages of 40
+sections.
+"""
+
+
+SEALS = "seals.json"
+
+
+_VERSION = re.compile("v[1-9][0-9]{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All that was read below the content folder: sources by the path inside it, and the problems
+    met.
+    """
+
+    root: str
+    sources: Mapping[str, Source]
+    unreadable: frozenset[str]
+    versions: frozenset[int]
+    problems: tuple[Problem, ...]
+    seals: Source | None = None
+    """`seals.json`, where it is there and can be read; JSON is YAML too, so its values have places
+    like all others.
+    """
+
+    def shown(self, inside: str) -> str:
+        """Return the path as an editor knows it: the content folder as named on the command line,
+        and the path inside.
+        """
+        return f"{self.root}/{inside}" if inside else self.root
+
+
+def read_tree(content: Path) -> Tree:
+    """Read every YAML file of a content folder: `notice.yaml` and those one level down in the
+    version folders.
+    """
+    root = content.as_posix()
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    unreadable: set[str] = set()
+    for inside, found in _read_files(content):
+        shown = f"{root}/{inside}" if inside else root
+        if isinstance(found, bytes):
+            source, met = _parsed(shown, found)
+        else:
+            source, met = None, [replace(found, path=shown)]
+        problems += met
+        if source:
+            sources[inside] = source
+        elif refused(met, Severity.ERROR):
+            unreadable.add(inside)
+    seals = sources.pop(SEALS, None)
+    return Tree(root, sources, frozenset(unreadable), _versions(content), tuple(problems), seals)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
+    """Parse a file once for as long as it stays the same: the preview reads the whole folder again
+    after every change.
+    """
+    return parse(path, raw)
+
+
+def _versions(content: Path) -> frozenset[int]:
+    """Return the numbers of the version folders, empty ones included."""
+    try:
+        return frozenset(
+            int(entry.name[1:])
+            for entry in content.iterdir()
+            if _VERSION.fullmatch(entry.name) and entry.is_dir()
+        )
+    except OSError:
+        return frozenset()  # told by _read_files
+
+
+def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
+    try:
+        entries = sorted(entry for entry in content.iterdir() if not passed_over(entry.name))
+    except OSError as error:
+        yield "", _whole_file(f"cannot read this folder: {error.strerror}")
+        return
+    real = content.resolve()
+    for entry in entries:
+        if _VERSION.fullmatch(entry.name) and entry.is_dir():
+            if not entry.resolve().is_relative_to(real):
+                yield (
+                    entry.name,
+                    _whole_file(
+                        "a symbolic link that leaves the content folder; copy the files here "
+                        "instead"
+                    ),
+                )
+                continue
+            try:
+                inner = sorted(file for file in entry.iterdir() if not passed_over(file.name))
+            except OSError as error:
+                yield entry.name, _whole_file(f"cannot read this folder: {error.strerror}")
+                continue
+            for file in inner:
+                yield f"{entry.name}/{file.name}", _read_file(file, real)
+        elif entry.is_dir():
+            yield (
+                entry.name,
+                _whole_file(
+                    "not read: a version's folder is named v1, v2, v3, …", Severity.WARNING
+                ),
+            )
+        elif entry.name in ("notice.yaml", SEALS):
+            yield entry.name, _read_file(entry, real)
+        elif entry.name.lower() in ("notice.yml", "notice.yaml"):
+            yield entry.name, _whole_file("not read: this file is named notice.yaml")
+        else:
+            yield (
+                entry.name,
+                _whole_file(
+                    "not read: beside the version folders only notice.yaml belongs here",
+                    Severity.WARNING,
+                ),
+            )
+
+
+def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - one return for each thing that can be in the way
+    try:
+        if not file.resolve().is_relative_to(real):
+            return _whole_file(
+                "a symbolic link that leaves the content folder; copy the file here instead"
+            )
+        if file.suffix != ".yaml" and file.name != SEALS:
+            if file.suffix.lower() in (".yml", ".yaml"):
+                return _whole_file(
+                    f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml"
+                )
+            return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _whole_file("a file was expected here")
+        largest, what = (
+            (LARGEST_SEALS, "seals of a notice")
+            if file.name == SEALS
+            else (LARGEST, "a section of a notice")
+        )
+        if status.st_size > largest:
+            return _whole_file(f"larger than {largest // 1024} KiB: this cannot be {what}")
+        return file.read_bytes()
+    except RuntimeError:  # what Python before 3.13 makes of ELOOP
+        return _whole_file("cannot read this file: a loop of symbolic links")
+    except OSError as error:
+        reason = "a loop of symbolic links" if error.errno == errno.ELOOP else error.strerror
+        return _whole_file(f"cannot read this file: {reason}")
+
+
+def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem("", 1, 1, severity, message)
+
+
+def passed_over(name: str) -> bool:
+    """Tell whether a name is an editor's or a system's own: hidden files and backups."""
+    return name.startswith((".", "#", "~")) or name.endswith(("~", ".swp", ".bak", ".orig"))

@@ -1,0 +1,154 @@
+"""Plain data to the model, or problems; the JSON Schema beside this file also serves editors'
+completion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from notice.content.files import Tree
+from notice.content.model import Change, Controller, Notice, Section, Text, Version
+from notice.content.schema import _check_shape
+from notice.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The notice as far as it could be made of what was read, and what is wrong with the shape of
+    its files.
+
+    There is no notice where nothing could be said about it: without a version, or without its
+    languages. A section whose file is unsound is left out; a `version.yaml` or `notice.yaml` that
+    is unsound gives what it can. `unsound` names those files, below the content folder: nothing is
+    to be said to be missing in them.
+    """
+
+    notice: Notice | None
+    problems: tuple[Problem, ...]
+    unsound: frozenset[str]
+
+
+def read_notice(tree: Tree) -> Reading:
+    """Make the model from what was read."""
+    problems: list[Problem] = []
+    sound: dict[str, Any] = {}
+    usable: dict[str, dict[str, Any]] = {}
+    for inside, source in tree.sources.items():
+        found = list(_check_shape(inside, source))
+        problems += [problem for _, problem in found]
+        if isinstance(source.data, dict):
+            wrong = {where[0] for where, _ in found if where}
+            usable[inside] = {key: value for key, value in source.data.items() if key not in wrong}
+            if "draft" in wrong:
+                usable[inside]["draft"] = (
+                    "true"  # what may be a draft is not held to what is published
+                )
+            if not found:
+                sound[inside] = source.data
+    folders = sorted(tree.versions)
+    needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
+    for inside in needed:
+        if (
+            inside not in tree.sources
+            and inside not in tree.unreadable
+            and "" not in tree.unreadable
+        ):
+            problems.append(
+                Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing")
+            )
+    if not folders and "" not in tree.unreadable:
+        problems.append(
+            Problem(
+                tree.shown(""),
+                1,
+                1,
+                Severity.ERROR,
+                "no version: a folder v1 with a version.yaml is expected here",
+            )
+        )
+    unsound = frozenset({*tree.sources, *tree.unreadable, *needed} - set(sound))
+    top = usable.get("notice.yaml", {})
+    if not folders or "languages" not in top:
+        return Reading(None, tuple(problems), unsound)
+    versions: list[Version] = []
+    for number in folders:
+        folder = f"v{number}/"
+        sections = {
+            inside: data
+            for inside, data in sound.items()
+            if inside.startswith(folder) and inside != f"{folder}version.yaml"
+        }
+        versions.append(
+            _version(
+                number,
+                usable.get(f"{folder}version.yaml", {"draft": "true"}),
+                sections,
+                versions[-1] if versions else None,
+            )
+        )
+    return Reading(_notice(top, tuple(versions)), tuple(problems), unsound)
+
+
+def _notice(data: Mapping[str, Any], versions: tuple[Version, ...]) -> Notice:
+    controller = data.get("controller", {})
+    return Notice(
+        languages=tuple(data["languages"]),
+        timezone=data.get("timezone", "UTC"),
+        base_url=data.get("base_url", "").rstrip("/") + "/",
+        title=data.get("title", {}),
+        controller=Controller(
+            **{key: controller.get(key, "") for key in ("name", "email", "phone", "address", "url")}
+        ),
+        minimum_notice_days=int(data.get("minimum_notice_days", 0)),
+        versions=versions,
+    )
+
+
+def _version(
+    number: int, data: Mapping[str, Any], sections: Mapping[str, Any], before: Version | None
+) -> Version:
+    """Make a version; what an unsound file does not tell is taken from the version before, so that
+    the rest can be checked.
+    """
+    effective = (
+        date.fromisoformat(data["effective"])
+        if "effective" in data
+        else before.effective
+        if before
+        else date.min
+    )
+    own = {
+        section.id: section
+        for section in (_section(inside, value) for inside, value in sections.items())
+    }
+    return Version(
+        number=number,
+        effective=effective,
+        published=date.fromisoformat(data["published"]) if "published" in data else effective,
+        draft=data.get("draft") == "true",
+        change=Change(data.get("change", "editorial")),
+        note={language: text.strip() for language, text in data.get("note", {}).items()},
+        contents=tuple(data["sections"])
+        if "sections" in data
+        else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
+        own=own,
+        not_applicable=data.get("not_applicable", {}),
+    )
+
+
+def _section(inside: str, data: Any) -> Section:
+    name = inside.partition("/")[2].removesuffix(".yaml")
+    texts = {
+        key: Text(
+            value.get("title", "").strip(),
+            value.get("gist", "").strip(),
+            value["body"],
+            value.get("of", ""),
+        )
+        for key, value in data.items()
+        if key not in ("covers", "number", "silence")
+    }
+    return Section(name, inside, tuple(data.get("covers", ())), data.get("number", ""), texts)

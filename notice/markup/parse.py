@@ -1,0 +1,112 @@
+"""Markdown to a tree of values, and the tree to safe HTML and plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from xml.etree.ElementTree import Element as XmlElement
+
+from notice.markup import markdown
+from notice.markup.tree import BLOCKS, UNSAFE, WHITE_SPACE, Element, Node, is_safe, plain
+
+_DEEPEST_TREE = 40
+
+
+@cache
+def parse(text: str) -> tuple[Element, ...]:
+    """Read a Markdown text into its block elements; each distinct text is read once.
+
+    A cross-reference `[](#section)` is an `a` without children until `resolve` gives it its number.
+    """
+    try:
+        return tuple(_value(child) for child in markdown.read(text))
+    except RecursionError:  # nothing that could be shown better than as it is typed
+        return (Element("p", (), (WHITE_SPACE.sub(" ", text).strip(" "),)),)
+
+
+def _value(element: XmlElement, depth: int = 0, *, in_link: bool = False) -> Element:
+    if depth > _DEEPEST_TREE:
+        return Element("span", (), ("".join(element.itertext()),))
+    children: list[Node] = [element.text] if element.text else []
+    for child in element:
+        made = _value(child, depth + 1, in_link=in_link or element.tag == "a")
+        if made.tag == "a" and in_link | (element.tag == "a"):
+            made = replace(made, tag="span", attributes=())  # no link stands in another
+        elif made.tag == "a" and not is_safe(made):
+            made = replace(made, tag="span", attributes=((UNSAFE, made.get("href") or ""),))
+        elif made.tag == "a" and not _says_something(made):
+            made = replace(made, children=())
+        children.append(made)
+        if child.tail:
+            children.append(child.tail)
+    if element.tag in ("ul", "ol", "table", "thead", "tbody", "tr"):
+        children = [child for child in children if not isinstance(child, str)]
+    if element.tag in BLOCKS:
+        children = _fold_blocks(children)
+    return Element(str(element.tag), tuple(_attributes(element)), tuple(children))
+
+
+def _says_something(element: Element) -> bool:
+    return any(
+        character.isprintable() and not character.isspace() for character in plain(element.children)
+    )
+
+
+def _fold_blocks(children: list[Node]) -> list[Node]:
+    """Fold the white space of every stretch of inline content between blocks."""
+    result: list[Node] = []
+    inline: list[Node] = []
+    for child in children:
+        if isinstance(child, Element) and child.tag in BLOCKS:
+            result += [*_folded(inline), child]
+            inline = []
+        else:
+            inline.append(child)
+    return [*result, *_folded(inline)]
+
+
+def _folded(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Fold white space as a browser shows it: one space for many, none at the ends or beside a
+    hard break.
+    """
+    forward, _ = _fold_side(tuple(nodes), after_space=True, backward=False)
+    return _fold_side(forward, after_space=True, backward=True)[0]
+
+
+def _fold_side(
+    nodes: tuple[Node, ...], *, after_space: bool, backward: bool
+) -> tuple[tuple[Node, ...], bool]:
+    result: list[Node] = []
+    for node in reversed(nodes) if backward else nodes:
+        if isinstance(node, str):
+            text = WHITE_SPACE.sub(" ", node)
+            if after_space:
+                text = text.removesuffix(" ") if backward else text.removeprefix(" ")
+            if text:
+                after_space = (text[0] if backward else text[-1]) == " "
+                result.append(text)
+        elif node.tag == "br":
+            after_space = True
+            result.append(node)
+        else:
+            inner, after_space = _fold_side(
+                node.children, after_space=after_space, backward=backward
+            )
+            if node.tag == "a" and not node.children:
+                after_space = False  # a cross-reference, which will read as a number
+            if inner or not node.children:
+                result.append(replace(node, children=inner))
+    return tuple(reversed(result) if backward else result), after_space
+
+
+def _attributes(element: XmlElement) -> Iterator[tuple[str, str]]:
+    for name, value in element.items():
+        if (
+            name == "align"
+        ):  # the attribute is obsolete, and a style attribute would be stopped by the site's CSP
+            yield "class", f"align-{value}"
+        else:
+            yield name, value
+    if element.tag == "th":
+        yield "scope", "col"

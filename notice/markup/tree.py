@@ -1,0 +1,144 @@
+"""Markdown to a tree of values, and the tree to safe HTML and plain text."""
+
+from __future__ import annotations
+
+import html as _html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias, cast
+
+WHITE_SPACE = re.compile(r"[ \t\n]+")
+
+
+_SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
+
+
+_INNER_LINK = re.compile(r'(<a href=")(#[^"]*)')
+
+
+_VOID = frozenset({"br"})
+
+
+UNSAFE = "data-unsafe"
+
+
+READS_AS_NUMBER = "data-number"
+"""On a reference whose text is its section's number, and so no wording of the text that it stands
+in; never written out.
+"""
+
+
+_UNWRITTEN = frozenset({UNSAFE, READS_AS_NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An HTML element; attributes in order, children elements or text."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple[Node, ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """Return an attribute's value, or None."""
+        return dict(self.attributes).get(name)
+
+
+Node: TypeAlias = "Element | str"
+
+
+def unsafe_links(nodes: Iterable[Node]) -> Iterator[str]:
+    """Find the addresses of links that lead where a notice may not lead; they are shown as text."""
+    for node in nodes:
+        if not isinstance(node, str):
+            if (address := node.get(UNSAFE)) is not None:
+                yield address
+            yield from unsafe_links(node.children)
+
+
+def resolve(nodes: Iterable[Node], numbers: Mapping[str, str]) -> tuple[Node, ...]:
+    """Let every cross-reference read as the number of its section."""
+    return tuple(node if isinstance(node, str) else _resolve(node, numbers) for node in nodes)
+
+
+def redirected(written: str, target_of: Callable[[str], str]) -> str:
+    """Let links of written HTML that lead to `#…` lead elsewhere, so that a text is written once
+    and stands on many pages.
+
+    Text cannot be taken for a link: in it `<` is escaped.
+    """
+    if "#" not in written:
+        return written
+    return _INNER_LINK.sub(lambda found: f"{found[1]}{_html.escape(target_of(found[2]))}", written)
+
+
+def html(nodes: Iterable[Node]) -> str:
+    """Write nodes as HTML; every text and attribute is escaped."""
+    return "".join(
+        _html.escape(node, quote=False) if isinstance(node, str) else _element_html(node)
+        for node in nodes
+    )
+
+
+def plain(nodes: Iterable[Node]) -> str:
+    """Write nodes as plain text: blocks on lines of their own, white space folded."""
+    lines = (WHITE_SPACE.sub(" ", line).strip(" ") for line in "".join(_plain(nodes)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def links(nodes: Iterable[Node]) -> Iterator[Element]:
+    """Find every link, in order."""
+    for node in nodes:
+        if not isinstance(node, str):
+            if node.tag == "a":
+                yield node
+            yield from links(node.children)
+
+
+def is_reference(link: Element) -> bool:
+    """Tell whether a link points at a section of the notice."""
+    return (link.get("href") or "").startswith("#")
+
+
+def is_safe(link: Element) -> bool:
+    """Tell whether a link leads where a notice may lead: a section, the web, an e-mail address, a
+    telephone number.
+    """
+    return is_reference(link) or _SAFE_LINK.fullmatch(link.get("href") or "") is not None
+
+
+BLOCKS = frozenset({"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "h3", "h4", "h5", "h6"})
+
+
+def _plain(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node.replace("\n", " ")
+            continue
+        if node.tag == "br" or node.tag in BLOCKS:
+            yield "\n"
+        yield from _plain(node.children)
+        if node.tag in BLOCKS:
+            yield "\n"
+        elif node.tag in ("td", "th"):
+            yield " "
+
+
+def _resolve(element: Element, numbers: Mapping[str, str]) -> Element:
+    if element.tag == "a" and not element.children and is_reference(element):
+        target = cast("str", element.get("href"))[1:]
+        attributes = (*element.attributes, (READS_AS_NUMBER, ""))
+        return replace(element, attributes=attributes, children=(numbers.get(target, "?"),))
+    return replace(element, children=resolve(element.children, numbers))
+
+
+def _element_html(element: Element) -> str:
+    attributes = "".join(
+        f' {name}="{_html.escape(value)}"'
+        for name, value in element.attributes
+        if name not in _UNWRITTEN
+    )
+    if element.tag in _VOID:
+        return f"<{element.tag}{attributes}>"
+    return f"<{element.tag}{attributes}>{html(element.children)}</{element.tag}>"

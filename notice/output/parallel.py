@@ -1,0 +1,82 @@
+"""Parts of a site made by several processes side by side."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from notice.output.files import Made, Part
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+
+Maker: TypeAlias = "Callable[[Part], tuple[str, float, dict[str, Made]]]"
+"""Makes a part: gives its name, its seconds, and its files."""
+
+
+def side_by_side(
+    parts: Sequence[Part], make: Maker, jobs: int
+) -> Iterator[tuple[str, float, dict[str, Made]]]:
+    """Make the files of each part, here or in forked processes, which share all that was read so
+    far; yields what `make` does.
+
+    Raises OSError where a process was killed.
+    """
+    pool = _pool(min(jobs, len(parts))) if jobs > 1 and hasattr(os, "fork") else None
+    if pool is None:
+        yield from map(make, parts)
+        return
+    from concurrent.futures import as_completed  # noqa: PLC0415 - only large sites need processes
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - only large sites need processes
+
+    _shared.append((parts, make))
+    try:
+        for done in as_completed([pool.submit(_work, place) for place in range(len(parts))]):
+            yield done.result()
+    except BrokenProcessPool:
+        raise OSError(
+            errno.ECHILD,
+            "a process that made pages was killed, perhaps for want of memory (--jobs 1 "
+            "needs less)",
+        ) from None
+    finally:
+        pool.shutdown(
+            cancel_futures=True
+        )  # nobody writes into the staging folder any more when it is removed
+        _shared.clear()
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor | None:
+    """Return a pool of processes, or None where the system has not what they need to hear of each
+    other.
+    """
+    import multiprocessing  # noqa: PLC0415 - only large sites need processes
+    import signal  # noqa: PLC0415 - only large sites need processes
+    import threading  # noqa: PLC0415 - only large sites need processes
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only large sites need processes
+
+    def start() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
+        threading.Thread(target=end_with_parent, daemon=True).start()
+
+    def end_with_parent() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)  # there is nobody left to work for
+
+    try:
+        return ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), start)
+    except (OSError, ImportError):
+        return None
+
+
+_shared: list[tuple[Sequence[Part], Maker]] = []
+"""What a forked process inherits: what a part is made of cannot be sent to it."""
+
+
+def _work(place: int) -> tuple[str, float, dict[str, Made]]:
+    parts, make = _shared[0]
+    return make(parts[place])

@@ -1,0 +1,1 @@
+"""The live preview and the editor's dashboard; `serve` in `run` is all that others use."""

@@ -1,0 +1,276 @@
+"""What the preview shows: the folders looked at after every change, and pages made of that look
+when they are asked for.
+
+It is made in memory and shown from there: nothing is written, so nothing is left behind, and
+whoever asks gets pages of one build, never of two.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
+
+from notice import urls
+from notice.checks import examine
+from notice.content.files import Tree, read_tree
+from notice.content.model import Language, Notice
+from notice.output.files import File
+from notice.preview.dashboard import STYLE, Link, alone, dashboard, frame, framed
+from notice.problems import ContentError, Problem, Severity, refused
+from notice.site.all_files import site_files, site_parts
+from notice.site.i18n import LOCALES, Catalog, available, load
+from notice.site.render import TEMPLATES, environment, static_files
+from notice.site.site import Site, make_site
+from notice.versions.editions import editions
+from notice.versions.overview import locator, overview
+from notice.versions.seals import read_seals
+
+FAILED = (
+    "The preview met a bug of its own: the terminal tells which. It goes on with the next change."
+)
+
+
+_PLAIN = (
+    '<!doctype html><html lang="en"><head><title>Preview</title></head><body><p '
+    f'role="alert">{FAILED}</p></body></html>'
+)
+
+
+Today = Callable[[Notice], date]
+
+
+Tell = Callable[[Sequence[Problem]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where everything is that the site is made of."""
+
+    content: Path
+    templates: Path = TEMPLATES
+    locales: Path = LOCALES
+
+    def static(self) -> dict[str, bytes]:
+        """Read the files that are shown as they are, the preview's own among them."""
+        return {
+            **dict(static_files(self.templates)),
+            STYLE: (self.templates / "editor" / "editor.css").read_bytes(),
+        }
+
+
+class Builder:
+    """Looks at the folders, one look at a time, and remembers what was last good."""
+
+    def __init__(
+        self, folders: Folders, today: Today, tell: Tell, link: Link, address: str
+    ) -> None:
+        self.folders = folders
+        self.day_of = today
+        self.link = link
+        self.pages: dict[str, bytes] = {}
+        """Each page as it was when it could last be made."""
+        self._tell = tell
+        self._told: set[Problem] = set()
+        self._address = address
+        self._environment: Environment | None = None
+        self._catalogs: dict[Language, Catalog] = {}
+        self._site: Site | None = None
+        self._number = (
+            time.time_ns()
+        )  # so that a page of an earlier preview is known to be none of this one's
+
+    def build(self, changed: Collection[Path]) -> Build:
+        """Look at the folders after some files changed, or nobody knows which (none are named)."""
+        self._number += 1
+        tree: Tree | None = None
+        notice: Notice | None = None
+        problems: tuple[Problem, ...] = ()
+        failure = ""
+        try:
+            self._forget(changed)
+            tree = read_tree(self.folders.content)
+            checked = examine(tree, available(self.folders.locales))
+            notice, problems = checked.notice, checked.problems
+            if notice and not refused(problems, Severity.ERROR):
+                self._site = self._made(notice)
+        except ContentError as error:
+            problems = (*problems, *error.problems)
+        except Exception:  # noqa: BLE001 - a bug is told, and the preview goes on
+            traceback.print_exc()
+            failure = FAILED
+        self._told &= set(problems)
+        self.tell(problems)
+        made = self._environment = self._environment or environment(self.folders.templates)
+        files = OnDemand(self._site, made) if self._site else None
+        return Build(self._number, self, made, files, tree, notice, problems, failure)
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Print in the terminal what was not printed before."""
+        new = [problem for problem in problems if problem not in self._told]
+        self._told.update(new)
+        self._tell(new)
+
+    def _forget(self, changed: Collection[Path]) -> None:
+        """Forget the templates and catalogs that may have changed: they are kept once they are
+        read.
+        """
+        templates, locales = self.folders.templates.absolute(), self.folders.locales.absolute()
+        if not changed or any(file.is_relative_to(templates) for file in changed):
+            self._environment = None
+        if not changed:
+            self._catalogs.clear()
+        for file in changed:
+            if file.is_relative_to(locales) and file != locales:
+                self._catalogs.pop(file.relative_to(locales).parts[0].replace("_", "-"), None)
+
+    def _made(self, notice: Notice) -> Site:
+        for language in notice.languages:
+            if language not in self._catalogs:
+                self._catalogs[language] = load.__wrapped__(
+                    language, self.folders.locales
+                )  # past its cache
+        return make_site(
+            notice,
+            self.day_of(notice),
+            dict(self._catalogs),
+            drafts=True,
+            base_url=self._address,
+            preview=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One look at the folders, and all that can be asked about it. Several threads may ask."""
+
+    number: int
+    builder: Builder
+    environment: Environment
+    files: OnDemand | None
+    tree: Tree | None
+    notice: Notice | None
+    problems: tuple[Problem, ...]
+    failure: str
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file of the site, a page with what the preview has to say on it; None where
+        there is no such file.
+        """
+        static = self.builder.folders.static()
+        if name in static:
+            return static[name]
+        if not name.endswith(".html"):
+            return self.files.file(name) if self.files else None
+        problems, failure = self.problems, self.failure
+        try:
+            page = self.files.file(name) if self.files else None
+            if self.files and page is None:
+                return None
+            if page:
+                self.builder.pages[name] = page
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page tells and the preview goes on
+            page = self.builder.pages.get(name)
+            if found := in_template(error, self.builder.folders.templates):
+                problems = (*problems, found)
+                self.builder.tell([found])
+            else:
+                traceback.print_exc()
+                failure = FAILED
+        return self._framed(page, problems, failure)
+
+    def missing(self) -> bytes:
+        """Return the page that stands where nothing is."""
+        return self.file(urls.NOT_FOUND) or b""
+
+    def dashboard(self, version_id: str) -> bytes | None:
+        """Return the dashboard with the tables of a version, or of the newest with no name; None
+        where there is no such version.
+        """
+        try:
+            found = None
+            if self.notice and self.tree:
+                day = self.builder.day_of(self.notice)
+                sealed = {seal.version for seal in read_seals(self.tree)[0]}
+                shown = editions(self.notice, day, drafts=True)
+                found = overview(self.notice, shown, day, self.problems, locator(self.tree), sealed)
+            page = dashboard(self.environment, found, self.problems, self.builder.link, version_id)
+        except Exception:  # noqa: BLE001 - as above
+            traceback.print_exc()
+            page = _PLAIN
+        return None if page is None else framed(page.encode(), "")
+
+    def _framed(self, page: bytes | None, problems: tuple[Problem, ...], failure: str) -> bytes:
+        """Put what the preview has to say on a page, or on one of its own where there is none."""
+        try:
+            inside = frame(
+                self.environment,
+                problems,
+                self.builder.link,
+                built=page is not None,
+                failure=failure,
+            )
+            return framed(page or alone(self.environment).encode(), inside)
+        except Exception:  # noqa: BLE001 - our own templates may be what is being changed
+            traceback.print_exc()
+            return framed(_PLAIN.encode(), "")
+
+
+def in_template(error: Exception, templates: Path) -> Problem | None:
+    """Return the mistake that a template has, where it is one, at its line."""
+    frames = [
+        (Path(each.filename), each.lineno or 1)
+        for each in traceback.extract_tb(error.__traceback__)
+    ]
+    inside = [(file, line) for file, line in frames if file.is_relative_to(templates)]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        file, line = Path(error.filename), error.lineno
+    elif inside and (isinstance(error, TemplateError) or inside[-1] == frames[-1]):
+        file, line = inside[-1]
+    else:
+        return None
+    lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+    excerpt = lines[line - 1] if line <= len(lines) else ""
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return Problem(
+        shown.as_posix(), line, column, Severity.ERROR, f"{type(error).__name__}: {error}", excerpt
+    )
+
+
+class OnDemand:
+    """The files of one site. Several threads may ask; one file is made at a time."""
+
+    def __init__(self, site: Site, made: Environment) -> None:
+        self._site = site
+        self._environment = made
+        self._made: dict[str, bytes] = {}
+        self._planned: dict[str, File] = {}
+        self._rest = iter(site_parts(site, made))
+        self._lock = Lock()
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file by its path below the output folder, or None where the site has none
+        of that name.
+        """
+        with self._lock:
+            if name not in self._made:
+                if name == urls.SUMS:
+                    self._made.update(site_files(self._site, self._environment))
+                elif file := self._file(name):
+                    self._made[name] = file.make()
+            return self._made.get(name)
+
+    def _file(self, name: str) -> File | None:
+        """Find a file among those that were planned, going on with the site's parts from where
+        that was left.
+        """
+        while name not in self._planned and (part := next(self._rest, None)):
+            self._planned.update((file.name, file) for file in part.files())
+        return self._planned.get(name)

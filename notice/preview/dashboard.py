@@ -1,0 +1,153 @@
+"""What the preview shows beside the site: a bar and the problems on every page, and the editor's
+dashboard.
+
+These texts are for the editor alone and are in English only, as the messages of the checks are: no
+catalog has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from notice.problems import Problem, Severity, shown_line
+from notice.versions.overview import (
+    MARKS,
+    MEANINGS,
+    STATE_WORDS,
+    STATUS_WORDS,
+    Overview,
+    Place,
+    VersionStatus,
+    counted,
+    in_words,
+)
+
+HOME = "_editor/"
+"""Where the dashboard stands; no language is named so."""
+
+
+STYLE = "_editor/editor.css"
+
+
+SCRIPT = "livereload.js"
+
+
+_LONG = 280
+"""Letters of a message that are shown at once."""
+
+
+Link = Callable[[Place], str]
+"""Gives the address that opens a place in the editor's program, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A problem as a page shows it: the message, what is left of a long one, and its line cut
+    where the caret stands.
+    """
+
+    severity: str
+    place: Place
+    url: str
+    message: str
+    rest: str
+    rule: str
+    line: tuple[str, str, str] | None
+
+
+def frame(
+    made: Environment, problems: Sequence[Problem], link: Link, *, built: bool, failure: str
+) -> str:
+    """Write what stands on every page of the preview: a bar, and the problems.
+
+    `built` tells whether the page below is one of the site; `failure` says where a bug of ours was
+    in the way.
+    """
+    shown = [_shown(problem, link) for problem in problems]
+    values = {
+        "errors": [each for each in shown if each.severity == Severity.ERROR.value],
+        "others": [each for each in shown if each.severity != Severity.ERROR.value],
+        "words": in_words(
+            {
+                word: number
+                for word, number in counted(problems).items()
+                if word != Severity.ERROR.value
+            }
+        ),
+        "built": built,
+        "failure": failure,
+        "home": f"/{HOME}",
+    }
+    return made.get_template("editor/frame.html").render(values)
+
+
+def alone(made: Environment) -> str:
+    """Write the page that stands where no page of the site could be built so far."""
+    return made.get_template("editor/alone.html").render()
+
+
+def dashboard(
+    made: Environment,
+    overview: Overview | None,
+    problems: Sequence[Problem],
+    link: Link,
+    version_id: str,
+) -> str | None:
+    """Write the dashboard with the tables of one version (of the newest, where none is named);
+    None where there is no such version.
+    """
+    version: VersionStatus | None = None
+    if overview:
+        version = overview.version(version_id) if version_id else overview.newest
+    if version_id and not version:
+        return None
+    values = {
+        "overview": overview,
+        "version": version,
+        "problems": [
+            _shown(problem, link)
+            for severity in Severity
+            for problem in problems
+            if problem.severity is severity
+        ],
+        "words": in_words(counted(problems)),
+        "link": link,
+        "home": f"/{HOME}",
+        "marks": MARKS,
+        "state_words": STATE_WORDS,
+        "status_words": STATUS_WORDS,
+        "meanings": MEANINGS,
+    }
+    return made.get_template("editor/dashboard.html").render(values)
+
+
+def framed(page: bytes, inside: str) -> bytes:
+    """Put our style and the script that reloads into a page's head, and what we have to say at the
+    beginning of its body.
+
+    It stands there, after the link that skips what is on every page, so that the keyboard and a
+    screen reader meet a mistake before the text that is not mended yet.
+    """
+    head = (
+        f'<link rel="stylesheet" href="/{STYLE}">\n<script src="/{SCRIPT}?maxdelay=2000" '
+        "defer></script>\n"
+    ).encode()
+    text = page.replace(b"</head>", head + b"</head>", 1) if b"</head>" in page else head + page
+    body = re.search(rb'<body\b[^>]*>(\s*<a class="skip"[^>]*>[^<]*</a>)?', text)
+    place = body.end() if body else len(text)
+    return text[:place] + inside.encode() + text[place:]
+
+
+def _shown(problem: Problem, link: Link) -> Shown:
+    place = Place(problem.path, problem.line, problem.column)
+    message, rest = problem.message, ""
+    if len(message) > _LONG:
+        cut = message.rfind(" ", 0, _LONG)
+        cut = cut if cut > 0 else _LONG
+        message, rest = message[:cut], message[cut:].lstrip()
+    line = shown_line(problem) if problem.excerpt else None
+    return Shown(problem.severity.value, place, link(place), message, rest, problem.rule, line)

@@ -1,0 +1,195 @@
+"""The preview's server: livereload's handlers on tornado, for this machine alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import mimetypes
+import socket
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketHandler
+
+from notice import urls
+from notice.preview.dashboard import HOME, SCRIPT
+from notice.site.hosting import CONTENT_TYPES
+
+HOST = "127.0.0.1"
+
+
+NAMES = r"(localhost|127\.0\.0\.1)"
+"""What a request may call us. Any other name is that of a foreign page which had its own name lead
+here (DNS rebinding).
+"""
+
+
+class Answers(Protocol):
+    """What the preview shows after a build; everything is made when it is asked for, outside the
+    server's loop.
+    """
+
+    @property
+    def number(self) -> int:
+        """Which build it is."""
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file of the site, a page with what the preview has to say on it; None where
+        there is no such file.
+        """
+
+    def missing(self) -> bytes:
+        """Return the page that stands where nothing is."""
+
+    def dashboard(self, version_id: str) -> bytes | None:
+        """Return the dashboard with the tables of a version, or of the newest with no name; None
+        where there is no such version.
+        """
+
+
+@dataclass(slots=True)
+class ServerState:
+    """What the server has at hand: the answers, and which build each address was last given from.
+
+    A page that was asked for before a build and connects after it would never hear of it; so a page
+    that connects is told to load again where it is older than what is here.
+    """
+
+    answers: Answers
+    given: dict[str, int] = field(default_factory=dict)
+
+    def put(self, answers: Answers) -> None:
+        """Answer from a new build, and have every open page load again."""
+        self.answers = answers
+        for page in list(LiveReloadHandler.waiters):
+            page.send_message(RELOAD)
+
+
+RELOAD = {"command": "reload", "path": "*", "liveCSS": False}
+"""livereload's own `reload_waiters` belongs to its watcher, which looks every 800 ms and drops
+what follows within 3 s.
+"""
+
+
+def bind(port: int) -> list[socket.socket]:
+    """Take a port of this machine; raises OSError where that cannot be."""
+    return list(bind_sockets(port, HOST))
+
+
+def start(desk: ServerState, sockets: list[socket.socket]) -> HTTPServer:
+    """Answer on the sockets, inside the running loop."""
+    application = Application(default_handler_class=WrongHostHandler, log_function=lambda _: None)
+    given = {"desk": desk}
+    application.add_handlers(
+        NAMES,
+        [
+            ("/livereload", _Reload, given),
+            (f"/{SCRIPT}", LiveReloadJSHandler),
+            (f"/{HOME}(?:(v[0-9]+)/)?", _Dashboard, given),
+            ("/(.*)", _File, given),
+        ],
+    )
+    server = HTTPServer(application)
+    server.add_sockets(sockets)
+    return server
+
+
+class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no types
+    """The connection by which a page hears of changes; livereload's own takes it from any site."""
+
+    def initialize(self, desk: ServerState) -> None:
+        self.desk = desk
+
+    def check_origin(self, origin: str) -> bool:
+        return WebSocketHandler.check_origin(self, origin)
+
+    def on_message(self, message: str) -> None:
+        super().on_message(message)
+        told = json.loads(message)
+        if told.get("command") == "info":
+            page = unquote(urlsplit(str(told.get("url", ""))).path)
+            if self.desk.given.get(page) != self.desk.answers.number:
+                self.send_message(RELOAD)
+
+
+class _Answer(RequestHandler):
+    """What all our answers have in common."""
+
+    def initialize(self, desk: ServerState) -> None:
+        self.desk = desk
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("X-Frame-Options", "DENY")
+
+    def page(self, raw: bytes, number: int) -> None:
+        """Answer with a page, and note which build it is of."""
+        self.desk.given[unquote(self.request.path)] = number
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(raw)
+
+
+class _File(_Answer):
+    """A file of the site; a page with what the preview has to say on it."""
+
+    async def get(self, place: str) -> None:
+        answers = self.desk.answers
+        name = urls.file(place)
+        raw = await asyncio.to_thread(answers.file, name)
+        folder = (
+            raw is None
+            and "." not in place
+            and await asyncio.to_thread(answers.file, urls.file(f"{place}/")) is not None
+        )
+        if folder:
+            self.redirect(f"/{place}/")
+        elif raw is None:
+            self.set_status(404)
+            self.page(await asyncio.to_thread(answers.missing), answers.number)
+        elif name.endswith(".html"):
+            self.page(raw, answers.number)
+        else:
+            self.set_header("Content-Type", _type_of(name))
+            self.finish(raw)
+
+    head = get
+
+
+class _Dashboard(_Answer):
+    """The editor's dashboard."""
+
+    async def get(self, version_id: str | None) -> None:
+        answers = self.desk.answers
+        found = await asyncio.to_thread(answers.dashboard, version_id or "")
+        if found is None:
+            self.redirect(f"/{HOME}")
+        else:
+            self.page(found, answers.number)
+
+    head = get
+
+
+class WrongHostHandler(RequestHandler):
+    """What a request by any other name is told."""
+
+    def prepare(self) -> None:
+        """Answer with 421 Misdirected Request (RFC 9110)."""
+        self.set_status(421)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish("This preview answers to localhost and 127.0.0.1 only.\n")
+
+
+def _type_of(name: str) -> str:
+    """Tell a file's type: as hosts are told by `_headers`, or as its name says."""
+    for pattern, told in CONTENT_TYPES.items():
+        if f"/{name}".endswith(pattern.rpartition("*")[2]):
+            return told
+    guessed = mimetypes.guess_type(name)[0] or "text/plain"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

@@ -1,0 +1,173 @@
+"""What a change is, as data: no HTML in it, no language of its own. Changelog, pages and commands
+all read this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from notice.markup.tree import Node
+from notice.redline.diff_words import Run
+from notice.redline.leaf_blocks import Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One section of one side. `blocks` are resolved markup; `number` and `title` may be empty.
+
+    It is known by what it is, not by what it says: whoever gives the same part again has its
+    comparison at once.
+    """
+
+    id: str
+    number: str
+    title: str
+    language: str
+    blocks: tuple[Node, ...]
+
+
+class Kind(Enum):
+    """What became of a block, or of a section as a whole."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED_AWAY = "moved-away"
+    MOVED_HERE = "moved-here"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A link whose words stayed and whose target did not; an empty target is no link at all."""
+
+    text: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCell:
+    """The words of a block, or of one cell of a table row: runs with their marks, or the content
+    as it is where all stayed.
+    """
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    runs: tuple[Run, ...]
+    content: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much changed: places with insertions and with deletions, blocks moved, blocks changed in
+    form only; and words.
+    """
+
+    insertions: int = 0
+    deletions: int = 0
+    moves: int = 0
+    forms: int = 0
+    words_inserted: int = 0
+    words_deleted: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.insertions + other.insertions,
+            self.deletions + other.deletions,
+            self.moves + other.moves,
+            self.forms + other.forms,
+            self.words_inserted + other.words_inserted,
+            self.words_deleted + other.words_deleted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the redline: where it stands, what became of it, and its words.
+
+    `number` counts the changed blocks of its section from 1 and is 0 where nothing changed;
+    `partner` is the change at a move's other end, as `change_name` names it. A split block is one
+    of several that were one; a joined block is several that were apart. `formatting` and `links`
+    tell what changed around words that stayed; `punctuation` that nothing but punctuation or
+    spacing changed, `renumbered` that a reference reads as another number, since its section does.
+    """
+
+    kind: Kind
+    boxes: tuple[Box, ...]
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    cells: tuple[MarkedCell, ...]
+    split: bool = False
+    joined: bool = False
+    formatting: bool = False
+    punctuation: bool = False
+    renumbered: bool = False
+    links: tuple[LinkChange, ...] = ()
+    counts: Counts = Counts()
+    number: int = 0
+    partner: str = ""
+
+    @property
+    def form_only(self) -> bool:
+        """Tell whether every word stayed, and where, and something else about the block changed."""
+        return self.kind is Kind.KEPT and (
+            self.split or self.joined or self.formatting or self.renumbered or bool(self.links)
+        )
+
+
+def change_name(section_id: str, number: int) -> str:
+    """Name one changed block of a redline; no id of a section has a low line in it."""
+    return f"{section_id}_{number}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionChange:
+    """One section of the redline; a side's number and language are empty where the section is not
+    on that side.
+
+    `same` holds the body of a section whose body did not change, which has no blocks then;
+    `changes` is how many of its blocks changed. The same two parts compared again give the very
+    same value, unless blocks moved to or from them.
+    """
+
+    id: str
+    kind: Kind
+    moved: bool
+    old_number: str
+    new_number: str
+    old_language: str
+    new_language: str
+    title: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+    same: tuple[Node, ...]
+    counts: Counts
+    changes: int
+
+    @property
+    def renumbered(self) -> bool:
+        """Tell whether the section stands under another number now."""
+        return bool(self.old_number and self.new_number) and self.old_number != self.new_number
+
+    @property
+    def touched(self) -> bool:
+        """Tell whether anything about the section changed, were it only its place or its number."""
+        return self.kind is not Kind.KEPT or self.moved or self.renumbered
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """Two texts as one, sections in the order of the new text, each that is gone after its old
+    predecessor.
+    """
+
+    sections: tuple[SectionChange, ...]
+
+    @property
+    def counts(self) -> Counts:
+        """How much changed in all; a move, which counts in the section it left and in the one it
+        came to, counts once.
+        """
+        total = sum((section.counts for section in self.sections), Counts())
+        return replace(total, moves=total.moves // 2)

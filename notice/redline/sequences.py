@@ -1,0 +1,90 @@
+"""Which block of the new text is which block of the old: equal, similar, split, merged or moved."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+
+
+def heaviest_chain(points: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
+    """Of points (i, j, weight), give the chain that increases in both i and j and weighs most."""
+    ordered = sorted(points, key=lambda point: (point[0], -point[1]))
+    columns = sorted({j for _, j, _ in ordered})
+    # A Fenwick tree of the best chain that ends at or before a column: (weight, index of its last
+    # point).
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)
+    came_from: list[int] = []
+    best: tuple[float, int] = (0.0, -1)
+    for index, (_, j, weight) in enumerate(ordered):
+        column = bisect_left(columns, j)
+        before = (0.0, -1)
+        place = column
+        while place > 0:
+            before = max(before, tree[place])
+            place -= place & -place
+        came_from.append(before[1])
+        here = (before[0] + weight, index)
+        best = max(best, here)
+        place = column + 1
+        while place < len(tree):
+            tree[place] = max(tree[place], here)
+            place += place & -place
+    chain = []
+    index = best[1]
+    while index >= 0:
+        chain.append(ordered[index][:2])
+        index = came_from[index]
+    return chain[::-1]
+
+
+def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return a longest common subsequence of two sequences as index pairs.
+
+    Exact up to a size where its memory (a bit for each pair of places) stays near 50 MiB; beyond,
+    the sequences are first cut at what stands once in both.
+    """
+    low, high_a, high_b = 0, len(a), len(b)
+    while low < high_a and low < high_b and a[low] == b[low]:
+        low += 1
+    while high_a > low and high_b > low and a[high_a - 1] == b[high_b - 1]:
+        high_a -= 1
+        high_b -= 1
+    start = [(place, place) for place in range(low)]
+    end = [(high_a + step, high_b + step) for step in range(len(a) - high_a)]
+    return start + [(low + i, low + j) for i, j in _middle(a[low:high_a], b[low:high_b])] + end
+
+
+def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    if set(a).isdisjoint(b):
+        return []
+    if len(a) * len(b) > 400_000_000:
+        once_a, once_b = positions_of_unique(a), positions_of_unique(b)
+        anchors = heaviest_chain(
+            (once_a[item], once_b[item], 1) for item in once_a.keys() & once_b.keys()
+        )
+        result: list[tuple[int, int]] = []
+        last = (-1, -1)
+        for i, j in [*anchors, (len(a), len(b))] if anchors else ():
+            inner = common(a[last[0] + 1 : i], b[last[1] + 1 : j])
+            result += [(last[0] + 1 + x, last[1] + 1 + y) for x, y in inner]
+            if i < len(a):
+                result.append((i, j))
+            last = (i, j)
+        return result
+    from rapidfuzz.distance import (  # noqa: PLC0415 - a build without changed words has no use for it
+        LCSseq,  # imported here: a build without changed words has no use for it
+    )
+
+    return [
+        (block.src_start + step, block.dest_start + step)
+        for block in LCSseq.opcodes(a, b)
+        if block.tag == "equal"
+        for step in range(block.src_end - block.src_start)
+    ]
+
+
+def positions_of_unique(items: Sequence[Hashable]) -> dict[Hashable, int]:
+    """Return where each item stands that stands there once."""
+    counts = Counter(items)
+    return {item: place for place, item in enumerate(items) if counts[item] == 1}

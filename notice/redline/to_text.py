@@ -1,0 +1,192 @@
+"""The redline for a terminal, as Markdown, and as plain data for JSON."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from notice.markup.tree import html, plain
+from notice.redline.diff_words import Mark, Run
+from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
+from notice.redline.to_html import (
+    Frame,
+    Labels,
+    body,
+    form_labels,
+    title,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a terminal shows marks: what goes before and after; plain brackets where it has no
+    colours.
+    """
+
+    inserted: tuple[str, str] = ("{+", "+}")
+    deleted: tuple[str, str] = ("[-", "-]")
+    strong: tuple[str, str] = ("", "")
+    faint: tuple[str, str] = ("", "")
+
+
+COLOURS = Style(
+    inserted=("\x1b[4;34m", "\x1b[0m"),
+    deleted=("\x1b[9;33m", "\x1b[0m"),
+    strong=("\x1b[1m", "\x1b[0m"),
+    faint=("\x1b[2m", "\x1b[0m"),
+)
+"""Blue and underlined, yellow and struck through: never red and green, never colour alone."""
+
+
+def to_terminal(
+    redline: Redline,
+    labels: Labels,
+    names: Mapping[str, str],
+    happened: Mapping[str, str],
+    style: Style,
+    width: int,
+) -> Iterator[str]:
+    """Yield the lines of a redline for a terminal: the sections that changed, with the blocks that
+    did.
+    """
+    for section in redline.sections:
+        if not section.touched:
+            continue
+        number = _number(section, style)
+        yield _around(style.strong, f"{number}{_runs(section.title, style)}")
+        yield _around(style.faint, happened[section.id])
+        yield ""
+        for block in section.blocks:
+            if block.kind is Kind.KEPT and not block.form_only:
+                continue
+            label = " · ".join(_block_labels(block, labels, names))
+            text = " | ".join(_cell(cell, style, block) for cell in block.cells)
+            indent = "  " * sum(box.tag == "li" for box in block.boxes)
+            yield _around(style.faint, f"{indent}[{label}]")
+            yield from _wrapped(text, indent, width)
+            yield ""
+
+
+def to_markdown(
+    redline: Redline, labels: Labels, names: Mapping[str, str], happened: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield a redline as Markdown with `<ins>` and `<del>`, as GitHub shows it in summaries and
+    comments.
+    """
+    for section in redline.sections:
+        if section.touched:
+            number = section.new_number or section.old_number
+            heading = html(title(section, _silent(labels))) or names.get(section.id, "")
+            yield f"## {f'{number}. ' if number else ''}{heading}"
+            yield ""
+            yield f"*{happened[section.id]}*"
+            yield ""
+            yield html(body(section, Frame(_silent(labels), names, chained=False)))
+            yield ""
+
+
+def to_data(redline: Redline) -> dict[str, Any]:
+    """Return a redline as plain data for JSON."""
+    return {
+        "counts": asdict(redline.counts),
+        "sections": [_section_data(section) for section in redline.sections],
+    }
+
+
+def _section_data(section: SectionChange) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "kind": section.kind.value,
+        "moved": section.moved,
+        "old": {"number": section.old_number, "language": section.old_language},
+        "new": {"number": section.new_number, "language": section.new_language},
+        "title": _run_data(section.title),
+        "counts": asdict(section.counts),
+        "blocks": [_block_data(block) for block in section.blocks],
+        "unchanged": plain(section.same),
+    }
+
+
+def _block_data(block: Block) -> dict[str, Any]:
+    return {
+        "kind": block.kind.value,
+        "in": [box.tag for box in block.boxes],
+        "tag": block.tag,
+        "cells": [
+            _run_data(cell.runs) if cell.runs else [{"mark": "", "text": plain(cell.content)}]
+            for cell in block.cells
+        ],
+        "split": block.split,
+        "joined": block.joined,
+        "formatting": block.formatting,
+        "punctuation": block.punctuation,
+        "renumbered": block.renumbered,
+        "links": [asdict(link) for link in block.links],
+        "number": block.number,
+        "partner": block.partner,
+    }
+
+
+def _run_data(runs: Sequence[Run]) -> list[dict[str, str]]:
+    result: list[dict[str, str]] = []
+    for run in runs:
+        if result and result[-1]["mark"] == run.mark.value:
+            result[-1]["text"] += run.text
+        else:
+            result.append({"mark": run.mark.value, "text": run.text})
+    return result
+
+
+def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
+    if block.kind is not Kind.KEPT:
+        yield labels.of(block.kind)
+    yield from form_labels(block, labels, names)
+    if block.form_only:
+        yield labels.same_words
+
+
+def _silent(labels: Labels) -> Labels:
+    """Return the labels without hidden markers: where nobody reads them aloud they would only be in
+    the way.
+    """
+    return replace(labels, inserted="", deleted="", end="", moving_away="", moving_here="")
+
+
+def _number(section: SectionChange, style: Style) -> str:
+    if section.renumbered:
+        return (
+            f"{_around(style.deleted, section.old_number + '.')} "
+            f"{_around(style.inserted, section.new_number + '.')} "
+        )
+    number = section.new_number or section.old_number
+    return f"{number}. " if number else ""
+
+
+def _cell(cell: MarkedCell, style: Style, block: Block) -> str:
+    text = plain(cell.content) if cell.content else _runs(cell.runs, style)
+    return _around(style.inserted, text) if block.kind is Kind.MOVED_HERE else text
+
+
+def _runs(runs: Sequence[Run], style: Style) -> str:
+    marks = {Mark.KEPT: ("", ""), Mark.INSERTED: style.inserted, Mark.DELETED: style.deleted}
+    return "".join(_around(marks[Mark(part["mark"])], part["text"]) for part in _run_data(runs))
+
+
+def _around(style: tuple[str, str], text: str) -> str:
+    return f"{style[0]}{text}{style[1]}" if text else ""
+
+
+def _wrapped(text: str, indent: str, width: int) -> Iterator[str]:
+    """Break lines at spaces; escapes count as nothing, so lines with colours come out a little
+    short, never long.
+    """
+    for line in text.split("\n"):
+        yield from textwrap.wrap(
+            line,
+            width=max(width, 20),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+        ) or [""]

@@ -1,0 +1,267 @@
+"""The notice as data: each version as JSON, all versions as JSON, and what they say in the W3C's
+terms as JSON-LD.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from notice import urls
+from notice.content.model import Language, Section, Status
+from notice.output.files import File, digest_of
+from notice.site.reader import LocalizedSite, SectionView, in_language
+from notice.site.site import Site
+from notice.versions import gdpr, seals, translations
+from notice.versions.editions import Edition, pairs
+
+_DPV_STATUS = {
+    Status.IN_FORCE: ("dpv:NoticeCommunicated", "dpv:NoticeLatest"),
+    Status.UPCOMING: (
+        "dpv:NoticeCommunicated",
+    ),  # DPV 2.3 has no word for what is published and not yet in force
+    Status.SUPERSEDED: ("dpv:NoticeStale",),
+}
+
+
+def data_in(reader: LocalizedSite) -> Iterator[File]:
+    """Plan each version in a language as data, and as the plain text that its digest is of."""
+    site, language = reader.site, reader.language
+    written: dict[SectionView, str] = {}  # each text once, however many versions have it
+
+    def data(edition: Edition) -> bytes:
+        for section in edition.sections:
+            if (view := reader.view(section, edition)) not in written:
+                written[view] = _dump(_section(reader, section, view)).replace("\n", "\n  ")
+        sections = ",\n  ".join(
+            written[reader.view(section, edition)] for section in edition.sections
+        )
+        head = _dump(_version(reader, edition)).removesuffix("\n}")
+        return f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
+
+    def text(edition: Edition) -> bytes:
+        return seals.canonical(edition, language, site.notice.source_language).encode()
+
+    def facts(edition: Edition, rest: tuple[object, ...]) -> tuple[object, ...]:
+        return site.basis, reader.facts(edition), rest
+
+    for edition in site.editions:
+        before = site.before(edition)
+        covers = [section.covers for section in edition.sections]
+        not_applicable = list(edition.version.not_applicable.items())
+        made_of = partial(facts, edition, (covers, not_applicable, before and before.id))
+        yield File(
+            urls.data(language, edition.id), partial(data, edition), partial(digest_of, made_of)
+        )
+        yield File(
+            urls.text(language, edition.id),
+            partial(text, edition),
+            partial(str, site.digests[language, edition.id]),
+        )
+
+
+def common_data(site: Site) -> Iterator[File]:
+    """Plan what is of no one language: the versions, and the linked data."""
+    yield File(urls.VERSIONS, lambda: _json(_versions(site)))
+    yield File(urls.LINKED_DATA, lambda: _json(_linked_data(site)))
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return f"{_dump(data)}\n".encode()
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
+    """Return all but the sections."""
+    site, language = reader.site, reader.language
+    notice, version = site.notice, edition.version
+    return {
+        "$schema": urls.relative(urls.data(language, edition.id), "notice.schema.json"),
+        "title": in_language(notice.title, language, notice)[0],
+        "controller": _controller(site),
+        "language": language,
+        "source_language": notice.source_language,
+        **_dates(site, edition),
+        "note": in_language(version.note, language, notice)[0],
+        "url": f"{site.base_url}{urls.version(language, edition.id)}",
+        "digest": _digest(site, language, edition),
+        "not_applicable": dict(version.not_applicable),
+    }
+
+
+def _section(reader: LocalizedSite, section: Section, view: SectionView) -> dict[str, Any]:
+    text, _ = translations.shown(section, reader.language, reader.site.notice.source_language)
+    return {
+        "id": section.id,
+        "number": view.number,
+        "language": view.language,
+        "translation": view.state.value,
+        "title": view.title,
+        "gist": view.gist,
+        "markdown": text.body,
+        "html": str(view.body),
+        "covers": list(section.covers),
+    }
+
+
+def _versions(site: Site) -> dict[str, Any]:
+    notice = site.notice
+    redlines = pairs(site.editions)
+    return {
+        "$schema": "versions.schema.json",
+        "title": dict(notice.title),
+        "controller": _controller(site),
+        "languages": list(notice.languages),
+        "url": site.base_url,
+        "versions": [
+            {
+                **_dates(site, edition),
+                "note": dict(edition.version.note),
+                "texts": {
+                    language: _text(site, language, edition) for language in notice.languages
+                },
+                "redlines": {
+                    old.id: {
+                        language: f"{site.base_url}{urls.redline(language, old.id, edition.id)}"
+                        for language in notice.languages
+                    }
+                    for old, new in redlines
+                    if new is edition
+                },
+            }
+            for edition in site.editions
+        ],
+    }
+
+
+def _text(site: Site, language: Language, edition: Edition) -> dict[str, Any]:
+    return {
+        "url": f"{site.base_url}{urls.version(language, edition.id)}",
+        "data": f"{site.base_url}{urls.data(language, edition.id)}",
+        "digest": _digest(site, language, edition),
+    }
+
+
+def _dates(site: Site, edition: Edition) -> dict[str, Any]:
+    """Return what is the same for a version in every language; `until` is null where no end is
+    known.
+    """
+    before = site.before(edition)
+    return {
+        "version": edition.id,
+        "status": edition.status.value,
+        "effective": edition.first_day.isoformat(),
+        "until": edition.last_day.isoformat() if edition.last_day else None,
+        "published": edition.version.published.isoformat(),
+        "change": edition.version.change.value,
+        "replaces": before.id if before else None,
+    }
+
+
+def _digest(site: Site, language: Language, edition: Edition) -> dict[str, str]:
+    return {
+        "algorithm": "SHA-256",
+        "value": site.digests[language, edition.id],
+        "of": f"{site.base_url}{urls.text(language, edition.id)}",
+    }
+
+
+def _controller(site: Site) -> dict[str, str]:
+    controller = site.notice.controller
+    known = {key: getattr(controller, key) for key in ("name", "email", "phone", "address", "url")}
+    return {key: value for key, value in known.items() if value}
+
+
+def _linked_data(site: Site) -> dict[str, Any]:
+    """Describe the published versions in the terms of W3C DPV, Dublin Core and schema.org (JSON-LD
+    1.1, no remote context).
+    """
+    controller = site.notice.controller
+    organisation = {
+        "@id": f"{site.base_url}#controller",
+        "@type": ["dpv:DataController", "schema:Organization"],
+        "dpv:hasName": controller.name,
+        "schema:name": controller.name,
+        "schema:email": controller.email,
+        "schema:telephone": controller.phone,
+        "schema:address": controller.address,
+        "schema:url": {"@id": controller.url} if controller.url else "",
+    }
+    published = [edition for edition in site.editions if edition.status is not Status.DRAFT]
+    return {
+        "@context": {
+            "dpv": "https://w3id.org/dpv#",
+            "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
+            "dct": "http://purl.org/dc/terms/",
+            "schema": "https://schema.org/",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        },
+        "@graph": [
+            {key: value for key, value in organisation.items() if value},
+            *(_linked_version(site, edition) for edition in published),
+        ],
+    }
+
+
+def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
+    notice = site.notice
+    before = site.before(edition)
+    days = f"{edition.first_day}/{edition.last_day or '..'}"
+    result: dict[str, Any] = {
+        "@id": f"{site.base_url}#{edition.id}",
+        "@type": ["dpv:PrivacyNotice", "schema:WebPage"],
+        "dct:title": _in_languages(notice.title),
+        "schema:name": _in_languages(notice.title),
+        "schema:version": edition.id,
+        "schema:inLanguage": list(notice.languages),
+        "schema:datePublished": _day(edition.version.published.isoformat()),
+        "schema:temporalCoverage": days,
+        "schema:publisher": {"@id": f"{site.base_url}#controller"},
+        "dct:issued": _day(edition.version.published.isoformat()),
+        "dct:valid": days,
+        "dct:description": _in_languages(edition.version.note),
+        "dct:hasFormat": [
+            {"@id": f"{site.base_url}{urls.version(each, edition.id)}"} for each in notice.languages
+        ],
+        "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
+        "dpv:hasDataController": {"@id": f"{site.base_url}#controller"},
+        **_covered(site, edition),
+    }
+    if before:
+        result["dct:replaces"] = {"@id": f"{site.base_url}#{before.id}"}
+    return result
+
+
+def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
+    """Return what the sections declare to cover: rights by name, everything else as something
+    that a section describes.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for section in edition.sections:
+        told = (
+            f"{site.base_url}{urls.version(site.notice.source_language, edition.id)}#{section.id}"
+        )
+        for term, target in dict.fromkeys(
+            pair for item in section.covers for pair in gdpr.terms(item)
+        ):
+            node = (
+                {"@id": target}
+                if term == "dpv:hasRight"
+                else {"@type": target, "schema:url": {"@id": told}}
+            )
+            if node not in (known := found.setdefault(term, [])):
+                known.append(node)
+    return found
+
+
+def _in_languages(texts: Mapping[Language, str]) -> list[dict[str, str]]:
+    return [{"@value": text, "@language": language} for language, text in texts.items()]
+
+
+def _day(day: str) -> dict[str, str]:
+    return {"@value": day, "@type": "xsd:date"}

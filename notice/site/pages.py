@@ -1,0 +1,367 @@
+"""The pages of the site: each address with its template and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from notice import urls
+from notice import urls as addresses
+from notice.content.model import Language, Status
+from notice.site import history_chart
+from notice.site.change_labels import counted, describe_change
+from notice.site.comparisons import Comparisons
+from notice.site.i18n import Catalog
+from notice.site.reader import LocalizedSite, in_language
+from notice.site.site import Site
+from notice.versions.editions import Edition, pairs, with_current
+
+MOST_NOTES = 5
+"""Of so many versions a comparison gives the notes; of those before them the changelog tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render: its address below the site's root, its template, and what gives the
+    template's values.
+
+    `made_of` gives what tells two pages at one address apart: where it is the same and the program
+    is, the page is. It is None for a page that is always rendered.
+    """
+
+    address: str
+    template: str
+    values: Callable[[], Mapping[str, Any]]
+    made_of: Callable[[], tuple[object, ...]] | None
+
+
+def common_pages(site: Site) -> Iterator[Page]:
+    """Yield the pages that belong to no language: the choice of one, what is said where nothing is,
+    the site map.
+    """
+    yield Page(urls.CHOICE, "index.html", lambda: _choice(site), None)
+    yield Page(urls.NOT_FOUND, "404.html", lambda: _not_found(site), None)
+    shown = [edition for edition in site.editions if edition.status is not Status.DRAFT]
+    days = [(edition.id, edition.version.published) for edition in shown]
+    current = site.current and site.current.id
+    yield Page(
+        urls.SITEMAP,
+        "sitemap.xml",
+        lambda: _site_map(site, shown),
+        lambda: (site.basis, days, current),
+    )
+
+
+def version_pages(reader: LocalizedSite) -> Iterator[Page]:
+    """Yield the page of the notice in force in a language, and of every version."""
+    if reader.site.current:
+        yield _notice_page(reader, reader.site.current, urls.current)
+    yield from (version_page(reader, edition) for edition in reader.site.editions)
+
+
+def comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
+    """Yield the pages of a language that tell what changed, and its feed."""
+    site, language, compared = reader.site, reader.language, Comparisons(reader)
+
+    def whole() -> tuple[object, ...]:
+        return site.basis, [reader.facts(edition) for edition in site.editions]
+
+    yield Page(urls.changes(language), "changes.html", lambda: _changes(compared), whole)
+    yield from (_redline_page(compared, old, new) for old, new in pairwise(site.editions))
+    yield Page(urls.history(language), "history.html", lambda: _history(compared), whole)
+    yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared), whole)
+
+
+def current_comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
+    """Yield the pages that compare each older version with the one in force, but for its
+    neighbour.
+    """
+    compared = Comparisons(reader)
+    yield from (
+        _redline_page(compared, old, new) for old, new in with_current(reader.site.editions)
+    )
+
+
+def version_page(reader: LocalizedSite, edition: Edition) -> Page:
+    """Return the page of one version."""
+    return _notice_page(reader, edition, _at(urls.version, edition.id))
+
+
+def _notice_page(reader: LocalizedSite, edition: Edition, place: Callable[[Language], str]) -> Page:
+    site, current, before = reader.site, reader.site.current, reader.site.before(edition)
+    upcoming = site.upcoming if site.upcoming is not edition else None
+
+    def made_of() -> tuple[object, ...]:
+        now = current and (
+            current.id,
+            current.status.value,
+            [section.id for section in current.sections],
+        )
+        return (
+            site.basis,
+            reader.facts(edition),
+            before and before.id,
+            now,
+            upcoming and (upcoming.id, upcoming.first_day),
+        )
+
+    return Page(
+        place(reader.language), "notice.html", lambda: _notice(reader, edition, place), made_of
+    )
+
+
+def _notice(
+    reader: LocalizedSite, edition: Edition, place: Callable[[Language], str]
+) -> Mapping[str, Any]:
+    site, language = reader.site, reader.language
+    current, upcoming = site.current, site.upcoming
+    in_force_now = edition is current and edition.status is Status.IN_FORCE
+    address = place(language)
+    note, note_language = in_language(edition.version.note, language, site.notice)
+    values = {
+        **_common(site, language, address, edition),
+        **_elsewhere(site, place),
+        "paper": urls.version(language, edition.id),
+        "before": site.before(edition),
+        "current": current,
+        "upcoming": upcoming if upcoming is not edition else None,
+        "note": note,
+        "note_language": note_language,
+        "sections": [reader.view(section, edition) for section in edition.sections],
+        "current_ids": {section.id for section in current.sections} if current else set(),
+    }
+    if place is urls.current:
+        values["default"] = urls.CHOICE
+    if in_force_now:
+        values["canonical"] = urls.current(language)
+    return values
+
+
+def _changes(compared: Comparisons) -> Mapping[str, Any]:
+    site, language = compared.reader.site, compared.reader.language
+    entries = []
+    for edition in reversed(site.editions):
+        before = site.before(edition)
+        note, note_language = in_language(edition.version.note, language, site.notice)
+        changed = []
+        if before:
+            for each in compared.redline(before, edition).sections:
+                if each.touched:
+                    name, name_language = compared.name(each, before, edition)
+                    what = describe_change(each, site.catalogs[language])
+                    changed.append(
+                        {"id": each.id, "name": name, "name_language": name_language, "what": what}
+                    )
+        entries.append(
+            {
+                "edition": edition,
+                "before": before,
+                "note": note,
+                "note_language": note_language,
+                "changed": changed,
+            }
+        )
+    return {
+        **_common(site, language, urls.changes(language)),
+        **_elsewhere(site, urls.changes),
+        "entries": entries,
+    }
+
+
+def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
+    reader, site = compared.reader, compared.reader.site
+    between = [
+        edition
+        for edition in site.editions
+        if old.version.number < edition.version.number <= new.version.number
+    ]
+    noted, others = between[-MOST_NOTES:], between[:-MOST_NOTES]
+
+    def made_of() -> tuple[object, ...]:
+        notes = (
+            [reader.head_facts(edition) for edition in noted],
+            [edition.id for edition in others],
+        )
+        return site.basis, reader.facts(old), reader.facts(new), notes
+
+    address = urls.redline(reader.language, old.id, new.id)
+    return Page(
+        address, "redline.html", lambda: _redline(compared, old, new, noted, others), made_of
+    )
+
+
+def _redline(
+    compared: Comparisons,
+    old: Edition,
+    new: Edition,
+    noted: Sequence[Edition],
+    others: Sequence[Edition],
+) -> Mapping[str, Any]:
+    site, language = compared.reader.site, compared.reader.language
+    place = _at(urls.redline, old.id, new.id)
+    common = _common(site, language, place(language), new)
+    redline = compared.redline(old, new)
+    return {
+        **common,
+        **_elsewhere(site, place),
+        "old": old,
+        "new": new,
+        "steps": [
+            (edition, *in_language(edition.version.note, language, site.notice))
+            for edition in reversed(noted)
+        ],
+        "others": others,
+        "counts": counted(redline.counts, site.catalogs[language]),
+        "changed": compared.changed(old, new, common["link"]),
+        "unchanged": [
+            (each.id, *compared.name(each, old, new))
+            for each in redline.sections
+            if not each.touched
+        ],
+    }
+
+
+def _history(compared: Comparisons) -> Mapping[str, Any]:
+    site, language = compared.reader.site, compared.reader.language
+    return {
+        **_common(site, language, urls.history(language)),
+        **_elsewhere(site, urls.history),
+        "rows": history_chart.rows(compared),
+        "bars": history_chart.bars(site.editions),
+    }
+
+
+def _feed(compared: Comparisons) -> Mapping[str, Any]:
+    """Return the Atom feed (RFC 4287): an entry a published version, newest first, with times from
+    the data alone.
+    """
+    reader = compared.reader
+    site, language = reader.site, reader.language
+
+    def whole(target: str) -> str:
+        return f"{site.base_url}{target}"
+
+    entries = []
+    for edition in reversed(site.editions):
+        if edition.status is Status.DRAFT:
+            continue
+        before = site.before(edition)
+        note, note_language = in_language(edition.version.note, language, site.notice)
+        changed = compared.changed(before, edition, whole, bare=True) if before else []
+        sections = [] if before else [reader.view(section, edition) for section in edition.sections]
+        midnight = datetime.combine(
+            edition.version.published, datetime.min.time(), ZoneInfo(site.notice.timezone)
+        )
+        entries.append(
+            {
+                "edition": edition,
+                "before": before,
+                "note": note,
+                "note_language": note_language,
+                "changed": changed,
+                "sections": sections,
+                "leads": _at_page(whole(urls.version(language, edition.id))),
+                "time": midnight.isoformat(),
+            }
+        )
+    return {**_common(site, language, urls.feed(language)), "entries": entries, "link": whole}
+
+
+def _choice(site: Site) -> Mapping[str, Any]:
+    alternates = _alternates(site, urls.current)
+    return {**_common(site, "", urls.CHOICE), "alternates": alternates, "default": urls.CHOICE}
+
+
+def _not_found(site: Site) -> Mapping[str, Any]:
+    """Return the page for addresses where nothing is. It is served for any of them, so its links
+    begin at the host's root.
+    """
+    root = "/" + site.base_url.split("/", 3)[3]
+    texts = []
+    for language in site.notice.languages:
+        catalog = site.catalogs[language]
+        links = [
+            (urls.current(language), catalog.gettext("The notice")),
+            (urls.changes(language), catalog.gettext("What changed, version by version")),
+            (urls.history(language), catalog.gettext("All versions and their dates")),
+        ]
+        heading = catalog.gettext("There is nothing at this address")
+        texts.append({"catalog": catalog, "heading": heading, "links": links})
+    values = {
+        **_common(site, "", urls.NOT_FOUND),
+        "texts": texts,
+        "link": lambda target: f"{root}{target}",
+    }
+    return {**values, "alternates": [], "default": "", "canonical": ""}
+
+
+def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
+    """Return the site map with every page in every language; a page of a version was last changed
+    when it was published.
+    """
+    published = {edition.id: edition.version.published.isoformat() for edition in shown}
+    last = max(published.values(), default="")
+    places: list[tuple[Callable[[Language], str], str]] = [(urls.current, last)]
+    places += [
+        (_at(urls.version, edition.id), published[edition.id])
+        for edition in shown
+        if edition is not site.current
+    ]
+    places += [(urls.changes, last), (urls.history, last)]
+    places += [(_at(urls.redline, old.id, new.id), published[new.id]) for old, new in pairs(shown)]
+    entries = [(_alternates(site, place), last_changed) for place, last_changed in places if shown]
+    return {**_common(site, "", urls.SITEMAP), "entries": entries}
+
+
+def _common(
+    site: Site, language: Language, address: str, edition: Edition | None = None
+) -> dict[str, Any]:
+    """Return what every page needs: where it is, how to reach others from there, who publishes it,
+    and which version it shows.
+    """
+    notice = site.notice
+    shown_language = language or notice.source_language
+    name, name_language = in_language(notice.title, shown_language, notice)
+    shown = edition or site.current
+    return {
+        "site": site,
+        "notice": notice,
+        "language": language,
+        "catalog": site.catalogs[shown_language],
+        "address": address,
+        "canonical": address,
+        "notice_title": name,
+        "notice_title_language": name_language,
+        "edition": shown,
+        "digest": site.digests[shown_language, shown.id] if shown else "",
+        "paper": "",
+        "at": addresses,
+        "link": lambda target: urls.relative(address, target),
+    }
+
+
+def _elsewhere(site: Site, place: Callable[[Language], str]) -> dict[str, Any]:
+    """Return the same page in every language, in the notice's own order, and which of them is
+    nobody's in particular.
+    """
+    return {"alternates": _alternates(site, place), "default": place(site.notice.source_language)}
+
+
+def _alternates(site: Site, place: Callable[[Language], str]) -> list[tuple[Catalog, str]]:
+    return [(site.catalogs[language], place(language)) for language in site.notice.languages]
+
+
+def _at_page(address: str) -> Callable[[str], str]:
+    """Return what lets the links within a text lead to it on its own page, from wherever else it is
+    shown.
+    """
+    return lambda target: f"{address}{target}"
+
+
+def _at(address: Callable[..., str], *rest: str) -> Callable[[Language], str]:
+    """Return an address as a function of the language alone."""
+    return lambda language: address(language, *rest)

@@ -1,0 +1,92 @@
+"""What pages show of a notice: the notice resolved for a day, and sections in a language with what
+a reader must know of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from notice.content.model import Language, Notice, Status
+from notice.site.i18n import Catalog
+from notice.versions import seals
+from notice.versions.editions import Edition, current_edition, editions
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that pages are made of: the notice resolved for a day, and a catalog for each of its
+    languages.
+    """
+
+    notice: Notice
+    editions: tuple[Edition, ...]
+    catalogs: Mapping[Language, Catalog]
+    base_url: str
+    digests: Mapping[tuple[Language, str], str]
+    """The digest of each version's canonical text, by language and the version's id."""
+    preview: bool = False
+    """Whether the pages are for an editor's eyes: without the policy that would stop the preview's
+    own script.
+    """
+
+    @cached_property
+    def basis(self) -> tuple[object, ...]:
+        """What every page depends on besides the versions that it shows, as data."""
+        notice = self.notice
+        texts = (
+            notice.languages,
+            notice.timezone,
+            notice.base_url,
+            sorted(notice.title.items()),
+            notice.controller,
+        )
+        return (*texts, self.base_url, self.shows_drafts, self.preview)
+
+    @property
+    def shows_drafts(self) -> bool:
+        """Whether any page speaks of a draft; no search engine should keep it then."""
+        return any(edition.status is Status.DRAFT for edition in self.editions)
+
+    @property
+    def current(self) -> Edition | None:
+        """The edition in force, or before the first one the first to come."""
+        return current_edition(self.editions)
+
+    @property
+    def upcoming(self) -> Edition | None:
+        """The next edition that is to come into force, where one is published."""
+        return next(
+            (edition for edition in self.editions if edition.status is Status.UPCOMING), None
+        )
+
+    def before(self, edition: Edition) -> Edition | None:
+        """Return the edition before another."""
+        number = edition.version.number
+        return next(
+            (each for each in reversed(self.editions) if each.version.number < number), None
+        )
+
+
+def make_site(
+    notice: Notice,
+    day: date,
+    catalogs: Mapping[Language, Catalog],
+    *,
+    drafts: bool = False,
+    base_url: str = "",
+    preview: bool = False,
+) -> Site:
+    """Resolve a notice for a day; `base_url` stands in for the notice's own where given."""
+    address = f"{(base_url or notice.base_url).rstrip('/')}/"
+    shown = editions(notice, day, drafts=drafts)
+    digests = {
+        (language, edition.id): seals.digest(
+            seals.canonical(edition, language, notice.source_language)
+        )
+        for language in notice.languages
+        for edition in shown
+    }
+    return Site(notice, shown, catalogs, address, digests, preview)

@@ -1,0 +1,106 @@
+"""The table of addresses: where everything stands below the site's root. They never change and
+never vanish.
+
+A page's address ends in a slash and is written as `index.html` there; every other address is a
+file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+CHOICE = ""
+
+
+VERSIONS = "versions.json"
+
+
+LINKED_DATA = "notice.jsonld"
+
+
+SITEMAP = "sitemap.xml"
+
+
+ROBOTS = "robots.txt"
+
+
+NOT_FOUND = "404.html"
+
+
+HEADERS = "_headers"
+
+
+SUMS = "SHA256SUMS"
+
+
+def current(language: str) -> str:
+    """Return the notice in force."""
+    return f"{language}/"
+
+
+def version(language: str, version_id: str) -> str:
+    """Return one version, for ever."""
+    return f"{language}/{version_id}/"
+
+
+def data(language: str, version_id: str) -> str:
+    """Return one version as data."""
+    return f"{language}/{version_id}/notice.json"
+
+
+def text(language: str, version_id: str) -> str:
+    """Return one version as the plain text that its digest is of."""
+    return f"{language}/{version_id}/notice.txt"
+
+
+def changes(language: str) -> str:
+    """Return what changed, version by version."""
+    return f"{language}/changes/"
+
+
+def redline(language: str, old_id: str, new_id: str) -> str:
+    """Return two versions compared."""
+    return f"{language}/changes/{old_id}-{new_id}/"
+
+
+def history(language: str) -> str:
+    """Return all versions with the days they were in force."""
+    return f"{language}/history/"
+
+
+def feed(language: str) -> str:
+    """Return the Atom feed of the changes."""
+    return f"{language}/feed.xml"
+
+
+def file(address: str) -> str:
+    """Return the file that is written for an address."""
+    return f"{address}index.html" if not address or address.endswith("/") else address
+
+
+def relative(start: str, target: str) -> str:
+    """Return a link from one address to another that works wherever the site is mounted; a fragment
+    may follow the target.
+    """
+    path, separator, fragment = target.partition("#")
+    if path == start and separator:
+        return f"#{fragment}"
+    return ("../" * start.count("/") + path or "./") + separator + fragment
+
+
+def of_version(language: str, version_ids: Sequence[str]) -> list[str]:
+    """Return the addresses that the last of some versions has for ever in a language, given those
+    before it.
+    """
+    last = version_ids[-1]
+    result = [version(language, last), data(language, last), text(language, last)]
+    return [*result, redline(language, version_ids[-2], last)] if len(version_ids) > 1 else result
+
+
+def built(languages: Iterable[str], version_ids: Sequence[str]) -> Iterator[str]:
+    """Yield every address that a build of published versions, oldest first, always has."""
+    yield CHOICE
+    for language in languages:
+        yield from (current(language), changes(language), history(language), feed(language))
+        for place in range(len(version_ids)):
+            yield from of_version(language, version_ids[: place + 1])

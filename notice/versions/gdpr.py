@@ -1,0 +1,236 @@
+"""Which items of GDPR Articles 13 and 14 a version answers, by what its sections declare and what
+it says does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from notice.content.model import SectionId
+from notice.versions.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a version answers an item: by sections, or by the reason for which it does not apply; by
+    neither where it is open.
+    """
+
+    item: Item
+    sections: tuple[SectionId, ...]
+    reason: str
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nothing in the version answers the item."""
+        return not self.sections and not self.reason
+
+
+def answers(edition: Edition) -> Mapping[str, Answer]:
+    """Return the answer to every item that is asked of a version, in the order of the articles.
+
+    Article 14 is asked where data come from elsewhere than the people themselves: where a section
+    covers an item of it. An item of it that asks the same as Article 13 is answered where that is.
+    """
+    covered: dict[str, list[SectionId]] = {}
+    for section in edition.sections:
+        for item in section.covers:
+            covered.setdefault(item, []).append(section.id)
+    from_elsewhere = any(item.startswith("14.") for item in covered)
+    found: dict[str, Answer] = {}
+    for asked in ITEMS.values():
+        if asked.asked and (from_elsewhere or not asked.id.startswith("14.")):
+            sections = tuple(covered.get(asked.id, ()))
+            reason = edition.version.not_applicable.get(asked.id, "")
+            if (
+                not sections
+                and not reason
+                and asked.same
+                and not any(found[same].is_open for same in asked.same)
+            ):
+                sections = tuple(
+                    dict.fromkeys(
+                        section for same in asked.same for section in found[same].sections
+                    )
+                )
+                reason = "" if sections else found[asked.same[0]].reason
+            found[asked.id] = Answer(asked, sections, reason)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of information.
+
+    `when` is empty where every notice must tell it, and otherwise says on what it depends. An item
+    of Article 14 that asks for what Article 13 asks for names those items in `same`. Not `asked` of
+    every notice is what is no item of a text but a manner or a time of telling. `terms` are pairs
+    of a property and what it leads to in the Data Privacy Vocabulary (W3C DPV 2.1 and its EU GDPR
+    extension): a class of things, or one right.
+    """
+
+    id: str
+    says: str
+    when: str = ""
+    same: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+    asked: bool = True
+
+
+_RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "portability")
+
+
+ITEMS: Mapping[str, Item] = {
+    item.id: item
+    for item in (
+        Item("13.1.a", "identity and contact details of the controller"),
+        Item(
+            "13.1.b",
+            "contact details of the data protection officer",
+            "where there is one",
+            terms=(("dpv:hasDataProtectionOfficer", "dpv:DataProtectionOfficer"),),
+        ),
+        Item(
+            "13.1.c",
+            "purposes and legal basis of the processing",
+            terms=(("dpv:hasPurpose", "dpv:Purpose"), ("dpv:hasLegalBasis", "dpv:LegalBasis")),
+        ),
+        Item(
+            "13.1.d",
+            "the legitimate interests pursued",
+            "where the basis is Article 6(1)(f)",
+            terms=(("dpv:hasLegalBasis", "dpv:LegitimateInterest"),),
+        ),
+        Item(
+            "13.1.e",
+            "recipients or categories of recipients",
+            "if any",
+            terms=(("dpv:hasRecipient", "dpv:Recipient"),),
+        ),
+        Item(
+            "13.1.f",
+            "transfers to third countries, and their safeguards",
+            "where data are transferred",
+            terms=(
+                ("dpv:hasThirdCountry", "dpv:ThirdCountry"),
+                ("dpv:hasProcessing", "dpv:CrossBorderTransfer"),
+            ),
+        ),
+        Item(
+            "13.2.a",
+            "how long the data are kept, or what decides it",
+            terms=(("dpv:hasStorageCondition", "dpv:StorageCondition"),),
+        ),
+        Item("13.2.b.access", "right of access", terms=(("dpv:hasRight", "eu-gdpr:A15"),)),
+        Item(
+            "13.2.b.rectification",
+            "right to rectification",
+            terms=(("dpv:hasRight", "eu-gdpr:A16"),),
+        ),
+        Item("13.2.b.erasure", "right to erasure", terms=(("dpv:hasRight", "eu-gdpr:A17"),)),
+        Item(
+            "13.2.b.restriction",
+            "right to restriction of processing",
+            terms=(("dpv:hasRight", "eu-gdpr:A18"),),
+        ),
+        Item("13.2.b.objection", "right to object", terms=(("dpv:hasRight", "eu-gdpr:A21"),)),
+        Item(
+            "13.2.b.portability",
+            "right to data portability",
+            terms=(("dpv:hasRight", "eu-gdpr:A20"),),
+        ),
+        Item(
+            "13.2.c",
+            "right to withdraw consent at any time",
+            "where the basis is consent",
+            terms=(("dpv:hasRight", "eu-gdpr:A7-3"),),
+        ),
+        Item(
+            "13.2.d",
+            "right to complain to a supervisory authority",
+            terms=(("dpv:hasRight", "eu-gdpr:A77"),),
+        ),
+        Item(
+            "13.2.e",
+            "whether the data must be given, and what follows if they are not",
+            terms=(("dpv:hasNecessity", "dpv:Necessity"),),
+        ),
+        Item(
+            "13.2.f",
+            "automated decisions and profiling",
+            "where there are any",
+            terms=(
+                ("dpv:hasContext", "dpv:AutomatedDecisionMaking"),
+                ("dpv:hasRight", "eu-gdpr:A22"),
+            ),
+        ),
+        Item("13.3", "further processing for another purpose", "where it is intended", asked=False),
+        Item("14.1.a", "identity and contact details of the controller", same=("13.1.a",)),
+        Item(
+            "14.1.b",
+            "contact details of the data protection officer",
+            "where there is one",
+            same=("13.1.b",),
+        ),
+        Item("14.1.c", "purposes and legal basis of the processing", same=("13.1.c",)),
+        Item(
+            "14.1.d",
+            "categories of personal data concerned",
+            terms=(("dpv:hasPersonalData", "dpv:PersonalData"),),
+        ),
+        Item("14.1.e", "recipients or categories of recipients", "if any", same=("13.1.e",)),
+        Item(
+            "14.1.f",
+            "transfers to third countries, and their safeguards",
+            "where data are transferred",
+            same=("13.1.f",),
+        ),
+        Item("14.2.a", "how long the data are kept, or what decides it", same=("13.2.a",)),
+        Item(
+            "14.2.b",
+            "the legitimate interests pursued",
+            "where the basis is Article 6(1)(f)",
+            same=("13.1.d",),
+        ),
+        Item(
+            "14.2.c",
+            "all six rights of Article 13(2)(b)",
+            same=tuple(f"13.2.b.{right}" for right in _RIGHTS),
+        ),
+        Item(
+            "14.2.d",
+            "right to withdraw consent at any time",
+            "where the basis is consent",
+            same=("13.2.c",),
+        ),
+        Item("14.2.e", "right to complain to a supervisory authority", same=("13.2.d",)),
+        Item(
+            "14.2.f", "where the data come from", terms=(("dpv:hasDataSource", "dpv:DataSource"),)
+        ),
+        Item(
+            "14.2.g", "automated decisions and profiling", "where there are any", same=("13.2.f",)
+        ),
+        Item(
+            "14.3",
+            "when people are told: within a month at the latest",
+            "by Article 14",
+            asked=False,
+        ),
+        Item(
+            "12.1",
+            "concise, intelligible, in clear and plain language",
+            "a matter of form",
+            asked=False,
+        ),
+    )
+}
+"""Every item by its id, in the order of the articles; the content's JSON Schema allows these ids
+and no others.
+"""
+
+
+def terms(covered: str) -> tuple[tuple[str, str], ...]:
+    """Return the terms for an item, or for the items that it stands for."""
+    item = ITEMS[covered]
+    return item.terms or tuple(term for each in item.same for term in ITEMS[each].terms)

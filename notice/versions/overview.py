@@ -1,0 +1,322 @@
+"""How the notice stands, as one value: versions on a time line, sections by language, GDPR items
+by section, problems.
+
+The dashboard of the preview and the three formats of `status` are all made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from notice.content.files import Tree
+from notice.content.model import Change, Language, Notice, Section, SectionId, Status
+from notice.content.yaml_source import Where
+from notice.problems import Problem, Severity
+from notice.versions import gdpr, translations
+from notice.versions.editions import Edition
+from notice.versions.gdpr import Item
+from notice.versions.translations import State
+
+STATUS_WORDS = {
+    Status.DRAFT: "draft",
+    Status.UPCOMING: "upcoming",
+    Status.IN_FORCE: "in force",
+    Status.SUPERSEDED: "superseded",
+}
+
+
+MARKS = {State.SOURCE: "=", State.COMPLETE: "✓", State.STALE: "~", State.MISSING: "–"}
+"""What stands for each state beside its word: a table must be read without its colours."""
+
+
+STATE_WORDS = {
+    State.SOURCE: "prevails",
+    State.COMPLETE: "complete",
+    State.STALE: "stale",
+    State.MISSING: "missing",
+}
+
+
+MEANINGS = {
+    State.SOURCE: "the text that the others are translations of",
+    State.COMPLETE: "translated from the text as it is now",
+    State.STALE: (
+        "translated, and the text has changed since, or nobody has said what it was made from"
+    ),
+    State.MISSING: "not translated; readers get the text that prevails",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file, as an editor knows it; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+Locate = Callable[[str, Where], Place]
+"""Gives where a value stands: the file, named below the content folder, and the way to the value
+in it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How a section stands in a language, and where to change it."""
+
+    language: Language
+    state: State
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A section of a version in every language, in the notice's own order; `own` where this
+    version changed it.
+    """
+
+    id: SectionId
+    number: str
+    title: str
+    own: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a version answers a GDPR item: by the sections in `places`, or by the reason for which
+    it does not apply, or not.
+    """
+
+    item: Item
+    places: Mapping[SectionId, Place]
+    reason: str
+    place: Place
+    """Where the answer stands; for an open item, where one would begin."""
+
+    @property
+    def state(self) -> str:
+        """Say it in words."""
+        return "covered" if self.places else "not applicable" if self.reason else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A version on the time line, in tenths of a percent of it all."""
+
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStatus:
+    """A version: its dates, whether it is sealed, its sections by language, its answers to what
+    the GDPR asks.
+    """
+
+    id: str
+    status: Status
+    change: Change
+    first_day: date
+    last_day: date | None
+    published: date
+    sealed: bool
+    place: Place
+    span: Span
+    rows: tuple[Row, ...]
+    answers: tuple[Answered, ...]
+
+    @property
+    def open(self) -> tuple[Answered, ...]:
+        """The items that nothing answers."""
+        return tuple(each for each in self.answers if each.state == "open")
+
+    def translated(self, language: Language) -> int:
+        """Count the sections that are complete in a language."""
+        return sum(
+            cell.state is State.COMPLETE
+            for row in self.rows
+            for cell in row.cells
+            if cell.language == language
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How the notice stands on a day: its versions, oldest first; `today` and the years have their
+    place on the time line.
+    """
+
+    title: str
+    day: date
+    languages: tuple[Language, ...]
+    versions: tuple[VersionStatus, ...]
+    today: int
+    years: tuple[tuple[int, int], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def newest(self) -> VersionStatus | None:
+        """The version that is worked on, or was last."""
+        return self.versions[-1] if self.versions else None
+
+    def version(self, version_id: str) -> VersionStatus | None:
+        """Return a version, or None where there is none of that name."""
+        return next((each for each in self.versions if each.id == version_id), None)
+
+
+def overview(
+    notice: Notice,
+    shown: Sequence[Edition],
+    day: date,
+    problems: Sequence[Problem],
+    locate: Locate,
+    sealed: Collection[str],
+) -> Overview:
+    """Make the overview of a notice whose editions are resolved for a day; `sealed` names the
+    versions that have a seal.
+    """
+    line = _TimeLine.of(shown, day)
+    versions = tuple(
+        _version(notice, edition, locate, line, sealed=edition.id in sealed) for edition in shown
+    )
+    title = notice.title.get(notice.source_language, "")
+    return Overview(
+        title, day, notice.languages, versions, line.at(day), line.years(), tuple(problems)
+    )
+
+
+def locator(tree: Tree) -> Locate:
+    """Return a function that finds the key of a value in the files that were read; where it is not
+    there, what is around it.
+    """
+
+    def locate(inside: str, where: Where) -> Place:
+        source = tree.sources.get(inside)
+        if source is None:
+            return Place(tree.shown(inside), 1, 1)
+        found = source.problem(where, Severity.HINT, "", key=True)
+        return Place(found.path, found.line, found.column)
+
+    return locate
+
+
+def counted(problems: Sequence[Problem]) -> dict[str, int]:
+    """Count problems by severity, gravest first."""
+    return {
+        severity.value: sum(problem.severity is severity for problem in problems)
+        for severity in Severity
+    }
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """Say how many problems there are: 1 error, 2 warnings."""
+    words = [
+        f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts.items() if number
+    ]
+    return ", ".join(words) or "no problems"
+
+
+@dataclass(frozen=True, slots=True)
+class _TimeLine:
+    """The line from the first day of all to a little after the last that is known, or after
+    today.
+    """
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, shown: Sequence[Edition], day: date) -> _TimeLine:
+        known = [
+            edition.first_day for edition in shown if edition.first_day != date.min
+        ]  # date.min: nobody could read it
+        first, last = min([*known, day]), max([*known, day])
+        spare = min(max((last - first) / 10, timedelta(days=30)), date.max - last)
+        return cls(first, last + spare)
+
+    def at(self, day: date) -> int:
+        whole = (self.last - self.first).days or 1
+        return round(1000 * min(max((day - self.first).days, 0), whole) / whole)
+
+    def span(self, edition: Edition) -> Span:
+        end = edition.last_day + timedelta(days=1) if edition.last_day else self.last
+        start, stop = self.at(edition.first_day), self.at(end)
+        return Span(start, max(stop - start, 4))  # one day in twenty years is still seen
+
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """Return at most six years that begin on the line, each with its place."""
+        begun = range(self.first.year + 1, self.last.year + 1)
+        return tuple((year, self.at(date(year, 1, 1))) for year in begun[:: len(begun) // 6 + 1])
+
+
+def _version(
+    notice: Notice, edition: Edition, locate: Locate, line: _TimeLine, *, sealed: bool
+) -> VersionStatus:
+    version = edition.version
+    rows = tuple(_row(notice, edition, section, locate) for section in edition.sections)
+    answers = tuple(_answered(edition, answer, locate) for answer in gdpr.answers(edition).values())
+    return VersionStatus(
+        id=edition.id,
+        status=edition.status,
+        change=version.change,
+        first_day=edition.first_day,
+        last_day=edition.last_day,
+        published=version.published,
+        sealed=sealed,
+        place=locate(f"{edition.id}/version.yaml", ("effective",)),
+        span=line.span(edition),
+        rows=rows,
+        answers=answers,
+    )
+
+
+def _row(notice: Notice, edition: Edition, section: Section, locate: Locate) -> Row:
+    source = notice.source_language
+    cells = []
+    for language in notice.languages:
+        near = (
+            language if language in section.texts else source
+        )  # a translation that is missing begins beside its source
+        cells.append(
+            Cell(language, _state(section, language, source), locate(section.file, (near,)))
+        )
+    title = section.texts[source].title if source in section.texts else ""
+    return Row(
+        section.id,
+        edition.numbers.get(section.id, ""),
+        title,
+        section.id in edition.version.own,
+        tuple(cells),
+    )
+
+
+def _state(section: Section, language: Language, source: Language) -> State:
+    """Tell a section's state; this is asked of unsound content too, whose prevailing text may be
+    missing.
+    """
+    if source in section.texts:
+        return translations.state(section, language, source)
+    return State.STALE if language in section.texts else State.MISSING
+
+
+def _answered(edition: Edition, answer: gdpr.Answer, locate: Locate) -> Answered:
+    places = {
+        section.id: locate(section.file, ("covers",))
+        for section in edition.sections
+        if section.id in answer.sections
+    }
+    excused = edition.version.not_applicable
+    named = next((each for each in (answer.item.id, *answer.item.same) if each in excused), None)
+    where: Where = (
+        ("not_applicable", named) if named else ("not_applicable",) if excused else ("sections",)
+    )
+    place = next(iter(places.values()), None) or locate(f"{edition.id}/version.yaml", where)
+    return Answered(answer.item, places, answer.reason, place)

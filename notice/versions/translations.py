@@ -1,0 +1,64 @@
+"""Pins: which source text a translation was made from, and whether it still is."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from enum import Enum
+from functools import cache
+
+from notice.content.model import Language, Section, Text
+
+
+class State(Enum):
+    """How a section stands in a language."""
+
+    SOURCE = "source"
+    COMPLETE = "complete"
+    STALE = "stale"
+    MISSING = "missing"
+
+
+@cache
+def pin(text: Text) -> str:
+    """Return the pin of a source text: the first 8 hex digits of SHA-256 over title, gist and body.
+
+    The three are joined by an empty line, after Unicode NFC, without trailing blanks on any line
+    and without blank lines at either end of each.
+    """
+    joined = "\n\n".join(_normal(part) for part in (text.title, text.gist, text.body))
+    return hashlib.sha256(joined.encode()).hexdigest()[:8]
+
+
+def state(section: Section, language: Language, source_language: Language) -> State:
+    """Tell whether a section's text in a language is there and was made from the source text of
+    today.
+
+    A translation that carries no pin counts as stale: nobody has said what it was made from.
+    """
+    if language == source_language:
+        return State.SOURCE
+    if language not in section.texts:
+        return State.MISSING
+    return (
+        State.COMPLETE
+        if section.texts[language].of == pin(section.texts[source_language])
+        else State.STALE
+    )
+
+
+def shown(section: Section, language: Language, source_language: Language) -> tuple[Text, Language]:
+    """Return the text that a reader of a language gets, and the language that it is in: the source
+    where none is translated.
+    """
+    used = language if language in section.texts else source_language
+    return section.texts[used], used
+
+
+def _normal(text: str) -> str:
+    lines = [line.rstrip(" \t") for line in unicodedata.normalize("NFC", text).split("\n")]
+    while lines and not lines[0]:
+        del lines[0]
+    while lines and not lines[-1]:
+        del lines[-1]
+    return "\n".join(lines)
