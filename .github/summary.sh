@@ -25,10 +25,14 @@ fi
 printf '# How the notice stands\n\n'
 tell status --format markdown
 
+languages=$("$python" -c 'import yaml; print(*yaml.load(open("content/notice.yaml", "rb"), yaml.BaseLoader)["languages"])' 2>/dev/null) || exit 0
+for language in ${languages#* }; do
+  [ "$language" = "$languages" ] || { tell status --language "$language" --format markdown; echo; }
+done
+
 mapfile -t versions < <(find content -maxdepth 1 -name 'v[1-9]*' -printf '%f\n' | grep -xE 'v[0-9]+' | sort -V)
 [ "${#versions[@]}" -ge 2 ] || exit 0
 old=${versions[-2]} new=${versions[-1]}
-languages=$("$python" -c 'import yaml; print(*yaml.load(open("content/notice.yaml", "rb"), yaml.BaseLoader)["languages"])' 2>/dev/null) || exit 0
 for language in $languages; do
   printf '\n# %s beside %s: %s\n\n' "$new" "$old" "$language"
   redline=$(tell diff "$old" "$new" --lang "$language" --format markdown)

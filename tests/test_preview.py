@@ -241,6 +241,30 @@ def test_the_dashboard_leads_to_every_place(preview: Preview, page: Page) -> Non
     assert fetched(f"{preview.address}_editor/v9/")[1] == fetched(f"{preview.address}_editor/")[1]
 
 
+def test_the_translators_page(preview: Preview) -> None:
+    """Every section stands there block by block beside its translation, with what changed in the
+    source since the pin; what cannot be translated into leads to the dashboard.
+    """
+    file = preview.folder / "content" / "v3" / "rights.yaml"
+    text = (preview.folder / "content" / "v1" / "rights.yaml").read_text(encoding="utf-8")
+    file.write_text(text.replace("2 kk", "3 kk"), encoding="utf-8")
+
+    def shown() -> str:
+        page = fetched(f"{preview.address}_editor/en/")[1]
+        return page if "What changed in fi since this was translated" in page else ""
+
+    page = eventually(shown)
+    assert page
+    assert "Write to the address in section [](#controller)." in page
+    assert 'lang="fi">| Oikeus | Aika |' in page
+    assert "v1/rights" not in page
+    assert "v3/rights.yaml:" in page
+    dashboard = fetched(f"{preview.address}_editor/")[1]
+    assert 'href="/_editor/en/"' in dashboard
+    for language in ("fi", "xx"):
+        assert fetched(f"{preview.address}_editor/{language}/")[1] == dashboard
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])

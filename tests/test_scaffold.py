@@ -24,11 +24,11 @@ from hypothesis import strategies as st
 
 from notice.checks import CHECKS, examine, name_of
 from notice.commands.new import Plan, make, plan
-from notice.commands.pin import with_pin
 from notice.console import UsageError
 from notice.content.files import read_tree
 from notice.content.model import Notice, Text
 from notice.content.schema import check_shape
+from notice.content.yaml_edit import with_texts
 from notice.content.yaml_source import parse
 from notice.problems import ContentError, Severity
 from notice.site.i18n import available
@@ -302,8 +302,8 @@ def test_every_other_byte_stays(case: tuple[str, str, str]) -> None:
     comments, quotes, blanks.
     """
     before, after, new = case
-    assert with_pin("x.yaml", before.encode(), "en", new).decode() == after
-    assert with_pin("x.yaml", after.encode(), "en", new).decode() == after
+    assert with_texts("x.yaml", before.encode(), "en", {"of": new}).decode() == after
+    assert with_texts("x.yaml", after.encode(), "en", {"of": new}).decode() == after
 
 
 @given(section_files())
@@ -311,7 +311,7 @@ def test_only_the_pin_differs(case: tuple[str, str, str]) -> None:
     """Read as data, the file differs in that pin alone."""
     before, _, new = case
     old, _ = parse("x.yaml", before.encode())
-    made, problems = parse("x.yaml", with_pin("x.yaml", before.encode(), "en", new))
+    made, problems = parse("x.yaml", with_texts("x.yaml", before.encode(), "en", {"of": new}))
     assert old
     assert made
     assert problems == []
@@ -339,7 +339,7 @@ def test_styles_that_are_refused(text: str, place: str) -> None:
     and nothing is made.
     """
     with pytest.raises(ContentError) as caught:
-        with_pin("x.yaml", text.encode(), "en", "89abcdef")
+        with_texts("x.yaml", text.encode(), "en", {"of": "89abcdef"})
     assert place in str(caught.value)
 
 

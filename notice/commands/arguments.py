@@ -105,6 +105,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     status = command("status", "show sections by language, versions by date, and GDPR coverage")
     status.add_argument(
+        "--language",
+        default="",
+        metavar="LANGUAGE",
+        help="what is left to translate into this language, with what changed in its source",
+    )
+    status.add_argument(
+        "--from",
+        dest="read_in",
+        default="",
+        metavar="LANGUAGE",
+        help="with --language: what the translator reads (default: the language that prevails)",
+    )
+    status.add_argument(
         "--format", choices=("text", "json", "markdown"), default="text", help="(default: text)"
     )
     diff = command("diff", "show what changed, word by word")
@@ -143,7 +156,34 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PLACE",
         help="a site's folder, or a page (default: the repository)",
     )
+    _add_translate(command("translate", "hand a language to a translator as a PO file, and back"))
     return parser
+
+
+def _add_translate(translate: argparse.ArgumentParser) -> None:
+    actions = translate.add_subparsers(dest="action", metavar="ACTION", required=True)
+    export = actions.add_parser(
+        "export", help="write the texts to translate as gettext PO", allow_abbrev=False
+    )
+    export.add_argument("--lang", required=True, metavar="LANGUAGE", help="to translate into")
+    export.add_argument(
+        "--from",
+        dest="read_in",
+        default="",
+        metavar="LANGUAGE",
+        help="what the translator reads (default: the language that prevails)",
+    )
+    export.add_argument(
+        "--output", type=Path, metavar="FILE", help="where to (default: standard output)"
+    )
+    importing = actions.add_parser(
+        "import", help="write what a PO file has settled into the content", allow_abbrev=False
+    )
+    for action in (export, importing):  # as behind every other command
+        action.add_argument(
+            "--content", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=argparse.SUPPRESS
+        )
+    importing.add_argument("file", type=Path, metavar="FILE", help="a PO file of an export")
 
 
 def _day(text: str) -> date:

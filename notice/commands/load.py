@@ -83,7 +83,11 @@ def faultless_notice(content: Path) -> Notice:
     """Return the notice; raises ContentError with its errors alone, for commands that have nothing
     to say of warnings.
     """
-    checked = read_and_check(content)
+    return faultless(read_and_check(content))
+
+
+def faultless(checked: Checked) -> Notice:
+    """Return the notice of what was checked; raises ContentError with its errors alone."""
     if checked.notice is None or refused(checked.problems, Severity.ERROR):
         raise ContentError(
             problem for problem in checked.problems if problem.severity is Severity.ERROR

@@ -23,6 +23,7 @@ from notice.content.files import Tree, read_tree
 from notice.content.model import Language, Notice
 from notice.output.files import File
 from notice.preview.dashboard import STYLE, Link, alone, dashboard, frame, framed
+from notice.preview.translator import translator_page
 from notice.problems import ContentError, Problem, Severity, refused
 from notice.site.all_files import site_files, site_parts
 from notice.site.i18n import LOCALES, Catalog, available, load
@@ -110,6 +111,11 @@ class Builder:
         made = self._environment = self._environment or environment(self.folders.templates)
         files = OnDemand(self._site, made) if self._site else None
         return Build(self._number, self, made, files, tree, notice, problems, failure)
+
+    @property
+    def site(self) -> Site | None:
+        """The site as it was last good."""
+        return self._site
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Print in the terminal what was not printed before."""
@@ -205,6 +211,32 @@ class Build:
             traceback.print_exc()
             page = _PLAIN
         return None if page is None else framed(page.encode(), "")
+
+    def translator(self, language: Language, read_in: Language) -> bytes | None:
+        """Return the translator's page of the newest version; None where there is no such
+        language to translate into, or no notice that can be read.
+        """
+        notice, site = self.notice, self.builder.site
+        if not (notice and self.tree and site) or language not in notice.languages[1:]:
+            return None
+        try:
+            newest = editions(notice, self.builder.day_of(notice), drafts=True)[-1]
+            reads = read_in if read_in in notice.languages and read_in != language else ""
+            catalog = site.catalogs["en"] if "en" in site.catalogs else site.catalogs[language]
+            page = translator_page(
+                self.environment,
+                notice,
+                newest,
+                language,
+                reads,
+                catalog,
+                locator(self.tree),
+                self.builder.link,
+            )
+        except Exception:  # noqa: BLE001 - as above
+            traceback.print_exc()
+            page = _PLAIN
+        return self._framed(page.encode(), self.problems, self.failure)
 
     def _framed(self, page: bytes | None, problems: tuple[Problem, ...], failure: str) -> bytes:
         """Put what the preview has to say on a page, or on one of its own where there is none."""

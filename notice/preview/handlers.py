@@ -51,6 +51,9 @@ class Answers(Protocol):
         where there is no such version.
         """
 
+    def translator(self, language: str, read_in: str) -> bytes | None:
+        """Return the translator's page of a language; None where there is none."""
+
 
 @dataclass(slots=True)
 class ServerState:
@@ -91,6 +94,7 @@ def start(desk: ServerState, sockets: list[socket.socket]) -> HTTPServer:
             ("/livereload", _Reload, given),
             (f"/{SCRIPT}", LiveReloadJSHandler),
             (f"/{HOME}(?:(v[0-9]+)/)?", _Dashboard, given),
+            (f"/{HOME}([a-z]{{2,3}}(?:-[A-Za-z0-9]+)*)/", _Translator, given),
             ("/(.*)", _File, given),
         ],
     )
@@ -172,6 +176,21 @@ class _Dashboard(_Answer):
             self.redirect(f"/{HOME}")
         else:
             self.page(found, answers.number)
+
+    head = get
+
+
+class _Translator(_Answer):
+    """The translator's page of one language; `?from=en` names the language that they read."""
+
+    async def get(self, language: str) -> None:
+        answers = self.desk.answers
+        read_in = self.get_query_argument("from", "")
+        raw = await asyncio.to_thread(answers.translator, language, read_in)
+        if raw is None:
+            self.redirect(f"/{HOME}")
+        else:
+            self.page(raw, answers.number)
 
     head = get
 

@@ -1,0 +1,132 @@
+"""Texts put into a section's file, every other byte of which stays as it is.
+
+No YAML writer that is well kept leaves quotes, indents and comments alone; so a value is replaced
+where the reader says that it stands, and the result is read again and held against what is meant.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from notice.content.model import Language
+from notice.content.yaml_source import Source, parse
+from notice.problems import ContentError, Severity
+
+_ORDER = ("of", "title", "gist", "body")
+_INDENT = "  "
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+class _Edit(NamedTuple):
+    """What stands from one offset to another, and what is to stand there."""
+
+    start: int
+    end: int
+    text: str
+
+
+def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, str]) -> bytes:
+    """Return a section's file with some texts of one language: `of`, `title`, `gist`, `body`.
+
+    A language that is not there yet is added at the end. Raises ContentError where the file cannot
+    be read, or is written in a way that a text cannot be put into.
+    """
+    source, problems = parse(path, raw)
+    if source is None:
+        raise ContentError(problems)
+    edits = _edits(source, language, texts)
+    edited = _applied(raw.decode(), edits).encode()
+    read, _ = parse(path, edited)
+    if read is None or read.data != _expected(source, language, texts):
+        names = ", ".join(f"`{key}`" for key in texts)
+        message = f"this YAML is written in a way that {names} cannot be put into by command"
+        if "of" in texts:
+            message += f'; write `of: "{texts["of"]}"` there yourself'
+        raise ContentError([source.problem((language,), Severity.ERROR, message, key=True)])
+    return edited
+
+
+def _expected(source: Source, language: Language, texts: Mapping[str, str]) -> object:
+    data: Any = source.data
+    return {**data, language: {**data.get(language, {}), **texts}}
+
+
+def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list[_Edit]:
+    data: Any = source.data
+    if (language,) not in source.values:
+        ending = "" if source.text.endswith("\n") else "\n"
+        lines = [f"{language}:\n"]
+        lines += [f"{_INDENT}{key}: {_written(texts[key], _INDENT)}\n" for key in _keys(texts)]
+        return [_Edit(len(source.text), len(source.text), ending + "".join(lines))]
+    flow = source.text[source.values[language,][0]] == "{"
+    known = {key: source.keys[language, key] for key in data[language]}
+    edits = []
+    for key in _keys(texts):
+        if key in known:
+            if data[language][key] != texts[key]:
+                edits.append(_replacement(source, (language, key), texts[key], flow=flow))
+            continue
+        following = [name for name in _ORDER[_ORDER.index(key) :] if name in known]
+        at = known[following[0]] if key != "of" and following else min(known.values())
+        indent = source.text[source.text.rfind("\n", 0, at) + 1 : at]
+        written = (
+            json.dumps(texts[key], ensure_ascii=False) if flow else _written(texts[key], indent)
+        )
+        edits.append(_Edit(at, at, f"{key}: {written}{', ' if flow else f'{chr(10)}{indent}'}"))
+    return edits
+
+
+def _keys(texts: Mapping[str, str]) -> list[str]:
+    return [key for key in _ORDER if key in texts]
+
+
+def _replacement(source: Source, where: tuple[str, str], value: str, *, flow: bool) -> _Edit:
+    start, end = source.values[where]
+    old = source.text[start:end]
+    if where[1] == "of" and old.startswith(("|", ">")):
+        # A comment behind the bar, and the line's end, would belong to what is replaced.
+        message = f'a pin stands in one line; write `of: "{value}"` here'
+        raise ContentError([source.problem(where, Severity.ERROR, message)])
+    if flow or old.startswith('"') or where[1] == "of":
+        return _Edit(start, end, json.dumps(value, ensure_ascii=False))
+    if old.startswith("'") and "\n" not in value:
+        return _Edit(start, end, f"'{value.replace(chr(39), chr(39) * 2)}'")
+    if old.startswith(("|", ">")):
+        # Blank lines behind a block belong to it for YAML, and to the file for who wrote them.
+        end = start + len(old.rstrip())
+    key = source.keys[where]
+    line = source.text.rfind("\n", 0, key) + 1
+    inner = next((row for row in old.split("\n")[1:] if row.strip()), "")
+    own = inner[: len(inner) - len(inner.lstrip(" "))] if old.startswith("|") else ""
+    indent = source.text[line:key]
+    return _Edit(start, end, _written(value, indent, own or indent + _INDENT))
+
+
+def _written(value: str, indent: str, inner: str = "") -> str:
+    """Return a value as YAML: a line where that is plain, in quotes where not, a literal block."""
+    if "\n" not in value:
+        read, problems = parse("", f"key: {value}".encode())
+        plain = read is not None and not problems and read.data == {"key": value}
+        # A pin of digits alone is text all the same, and quotes say so to every other reader.
+        pin = re.fullmatch("[0-9a-f]{8}", value) is not None
+        return value if plain and not pin else json.dumps(value, ensure_ascii=False)
+    inner = inner or indent + _INDENT
+    ending = {0: "-", 1: ""}.get(len(value) - len(value.rstrip("\n")), "+")
+    leading = str(len(inner) - len(indent)) if value[0] in " \n" else ""
+    lines = value.rstrip("\n").split("\n") + [""] * (len(value) - len(value.rstrip("\n")) - 1)
+    rows = (f"{inner}{line}" if line else "" for line in lines)
+    return f"|{leading}{ending}\n" + "\n".join(rows)
+
+
+def _applied(text: str, edits: list[_Edit]) -> str:
+    """Make edits whose places are those of a text in which every line break is one character."""
+    places = [*(found.start() for found in re.finditer(r"\r\n|.", text, re.DOTALL)), len(text)]
+    breaks = _NEWLINE.search(text)
+    newline = breaks.group() if breaks else "\n"
+    for edit in sorted(edits, reverse=True):
+        written = edit.text.replace("\n", newline)
+        text = text[: places[edit.start]] + written + text[places[edit.end] :]
+    return text

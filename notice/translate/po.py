@@ -1,0 +1,119 @@
+"""A translator's work as a gettext PO file, and such a file read again.
+
+The file is Babel's: `#|` has the source that a translation was made from, `fuzzy` says that nobody
+has held it against the source of now, `msgctxt` names the section and the place in it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from notice.content.model import Language
+from notice.problems import ContentError, Problem, Severity
+from notice.translate.entries import Entry
+from notice.translate.work import SectionWork
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a PO file says of one place: the source that it had, its text, and where it stands."""
+
+    source: str
+    text: str
+    fuzzy: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoFile:
+    """A PO file as it was read: its language as gettext writes it, and its entries by context."""
+
+    path: str
+    language: str
+    translations: Mapping[str, Translation]
+
+
+def context(section_id: str, entry: Entry) -> str:
+    """Return what names an entry among all others of its file."""
+    return f"{section_id}/{entry.place}"
+
+
+def to_po(
+    title: str,
+    version: str,
+    language: Language,
+    day: date,
+    work: Sequence[SectionWork],
+    address: Callable[[SectionWork], str],
+) -> bytes:
+    """Write the entries of some sections; `address` is where a section's page will stand."""
+    midnight = datetime.combine(day, datetime.min.time(), UTC)
+    catalog = Catalog(
+        locale=language.replace("-", "_"),
+        project=title,
+        version=version,
+        msgid_bugs_address="-",
+        creation_date=midnight,
+        revision_date=midnight,
+        last_translator="-",
+        language_team="-",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment="# Entries left fuzzy or empty leave their section as it is.",
+    )
+    for section in work:
+        for entry in section.entries:
+            catalog.add(
+                entry.source,
+                entry.translation,
+                flags=("fuzzy",) if entry.fuzzy else (),
+                auto_comments=(section.heading, address(section)),
+                previous_id=entry.previous or (),
+                context=context(section.id, entry),
+            )
+    stream = io.BytesIO()
+    write_po(stream, catalog, include_previous=True, ignore_obsolete=True)
+    return stream.getvalue()
+
+
+def from_po(path: str, raw: bytes) -> PoFile:
+    """Read a PO file, in whatever order and width another tool left it.
+
+    Raises ContentError with the line where it cannot be read.
+    """
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        # Babel would take a text whose closing mark is missing without its last letter.
+        if line.startswith((b"msg", b'"')) and not line.rstrip().endswith(b'"'):
+            message = "a text that is not closed: a quotation mark is missing at the end"
+            raise ContentError([Problem(path, number, 1, Severity.ERROR, message)])
+    try:
+        # Some editors put a byte order mark first, which gettext itself would refuse.
+        catalog = read_po(io.BytesIO(raw.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
+    except PoFileError as error:
+        message = f"not a PO file: {error}"
+        raise ContentError(
+            [Problem(path, (error.lineno or 0) + 1, 1, Severity.ERROR, message)]
+        ) from None
+    except (UnicodeDecodeError, LookupError, ValueError) as error:
+        message = f"this PO file cannot be read: {error}"
+        raise ContentError([Problem(path, 1, 1, Severity.ERROR, message)]) from None
+    translations = {
+        str(message.context): Translation(
+            _text(message.id), _text(message.string), message.fuzzy, message.lineno or 1
+        )
+        for message in catalog
+        if message.id and message.context
+    }
+    return PoFile(path, catalog.locale_identifier or "", translations)
+
+
+def _text(value: object) -> str:
+    """Return a message's text with line breaks as YAML has them; of plural forms, the first."""
+    text = value[0] if isinstance(value, (list, tuple)) and value else value or ""
+    return str(text).replace("\r\n", "\n").replace("\r", "\n").strip(" \n")

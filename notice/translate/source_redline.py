@@ -1,0 +1,30 @@
+"""The source of a stale translation as a redline, from the text that its pin names to now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from notice.content.model import SectionId, Text
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.markup.tree import Element, Node
+from notice.redline.compare import compare
+from notice.redline.result import Part, Redline
+from notice.translate.since_pin import SourceChange
+
+
+def source_redline(change: SourceChange, numbers: Mapping[SectionId, str]) -> Redline | None:
+    """Compare the source of then with that of now; None where it is not known what it was.
+
+    `numbers` are those of the version, so that no reference reads as changed.
+    """
+    if change.then is None:
+        return None
+    return compare([_part(change, change.then, numbers)], [_part(change, change.now, numbers)])
+
+
+def _part(change: SourceChange, text: Text, numbers: Mapping[SectionId, str]) -> Part:
+    gist: tuple[Node, ...] = (Element("p", (), (text.gist,)),) if text.gist else ()
+    blocks = (*gist, *tree.resolve(parse(text.body), numbers))
+    number = numbers.get(change.section.id, "")
+    return Part(change.section.id, number, text.title, change.source_language, blocks)
