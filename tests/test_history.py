@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.content.model import Change, Controller, Notice, Section, Status, Text, Version
-from notice.versions.editions import current_edition, editions, in_force, pairs
+from notice.versions.editions import (
+    announced_after,
+    current_edition,
+    editions,
+    in_force,
+    in_force_before,
+    neighbours,
+    number_before,
+    pairs,
+)
 
 
 def section(name: str, title: str = "Title", number: str = "") -> Section:
@@ -19,13 +29,30 @@ def section(name: str, title: str = "Title", number: str = "") -> Section:
 
 
 def version(
-    number: int, effective: date, contents: list[str], own: list[Section], *, draft: bool = False
+    number: int,
+    effective: date,
+    contents: list[str],
+    own: list[Section],
+    *,
+    draft: bool = False,
+    published: date = date(2000, 1, 1),
+    base: str = "",
+    withdrawn: date | None = None,
 ) -> Version:
-    """Make a version of some sections."""
+    """Make a version of some sections, published long before unless a day is named."""
     change = Change.FIRST if number == 1 else Change.MATERIAL
-    owned = {each.id: each for each in own}
     return Version(
-        number, effective, effective, draft, change, {"fi": "Muutos."}, tuple(contents), owned, {}
+        number,
+        effective,
+        published,
+        draft,
+        change,
+        {"fi": "Muutos."},
+        tuple(contents),
+        {section.id: section for section in own},
+        {},
+        base,
+        withdrawn,
     )
 
 
@@ -113,6 +140,115 @@ def test_a_written_number_stands() -> None:
         "b": "1",
         "c": "3",
     }
+
+
+def test_a_version_is_withheld_until_it_is_published() -> None:
+    """Before its `published` day a version is as if its folder were not there: not even the day on
+    which it ends the one before is known; a preview shows it.
+    """
+    first = version(1, date(2020, 1, 1), ["a"], [section("a")])
+    second = version(2, date(2021, 1, 1), ["a"], [section("a")], published=date(2020, 12, 1))
+    alone, both = notice(first), notice(first, second)
+    eve, day = date(2020, 11, 30), date(2020, 12, 1)
+    (shown,) = editions(both, eve, drafts=False)
+    (without,) = editions(alone, eve, drafts=False)
+    assert (shown.status, shown.last_day) == (without.status, without.last_day)
+    assert [known.status for known in editions(both, day, drafts=False)] == [
+        Status.IN_FORCE,
+        Status.UPCOMING,
+    ]
+    assert editions(both, day, drafts=False)[0].last_day == date(2020, 12, 31)
+    previewed = editions(both, eve, drafts=True)
+    assert [known.status for known in previewed] == [Status.IN_FORCE, Status.WITHHELD]
+    assert previewed[0].last_day is None
+
+
+EMERGENCY = notice(
+    version(1, date(2020, 1, 1), ["a", "b"], [section("a"), section("b")]),
+    version(2, date(2021, 1, 1), ["a"], [section("a", "Two")], withdrawn=date(2020, 6, 1)),
+    version(
+        3,
+        date(2020, 7, 1),
+        ["a", "b"],
+        [section("b", "Three")],
+        base="v1",
+        published=date(2020, 6, 10),
+    ),
+)
+"""Version 2 is announced and withdrawn; version 3 takes effect before version 2 would have."""
+
+
+def test_a_withdrawn_version_never_comes_into_force() -> None:
+    """Before its `withdrawn` day it was upcoming; from then on it ends nothing and has no days."""
+    expected = {
+        date(2020, 5, 31): ([Status.IN_FORCE, Status.UPCOMING], date(2020, 12, 31)),
+        date(2020, 6, 1): ([Status.IN_FORCE, Status.WITHDRAWN], None),
+        date(2020, 6, 10): (
+            [Status.IN_FORCE, Status.WITHDRAWN, Status.UPCOMING],
+            date(2020, 6, 30),
+        ),
+        date(2021, 1, 1): (
+            [Status.SUPERSEDED, Status.WITHDRAWN, Status.IN_FORCE],
+            date(2020, 6, 30),
+        ),
+    }
+    for day, (statuses, last_day) in expected.items():
+        shown = editions(EMERGENCY, day, drafts=False)
+        assert [edition.status for edition in shown] == statuses, day
+        assert shown[0].last_day == last_day, day
+        assert shown[1].last_day is None or shown[1].status is not Status.WITHDRAWN
+
+
+def test_sections_carry_over_from_the_base() -> None:
+    """A version based on another than the number before it has that one's sections, title and
+    controller.
+    """
+    third = editions(EMERGENCY, date(2021, 1, 1), drafts=False)[2]
+    assert [known.texts["fi"].title for known in third.sections] == ["Title", "Three"]
+
+
+def test_title_and_controller_hold_from_a_version_on() -> None:
+    """A version that changes the title or the controller changes it for those based on it, and not
+    for those before it.
+    """
+    renamed = Controller("Uusi Oy", "", "", "", "")
+    first = version(1, date(2020, 1, 1), ["a"], [section("a")])
+    second = version(2, date(2021, 1, 1), ["a"], [])
+    third = version(3, date(2022, 1, 1), ["a"], [])
+    changed = replace(second, title={"fi": "Uusi seloste"}, controller=renamed)
+    shown = editions(notice(first, changed, third), date(2022, 1, 1), drafts=False)
+    assert [known.title["fi"] for known in shown] == ["Seloste", "Uusi seloste", "Uusi seloste"]
+    assert [known.controller.name for known in shown] == ["Testi Oy", "Uusi Oy", "Uusi Oy"]
+
+
+def test_what_stands_before_a_version() -> None:
+    """The number before it, the version in force before it, and the one that its announcement
+    compared it with are three things once a version is withdrawn.
+    """
+    shown = editions(EMERGENCY, date(2021, 1, 1), drafts=False)
+    first, second, third = shown
+    assert number_before(shown, third) is second
+    assert in_force_before(shown, third) is first
+    assert announced_after(shown, third) is first
+    late = replace(second.version, withdrawn=date(2020, 6, 20))
+    both = notice(first.version, late, third.version)
+    shown = editions(both, date(2021, 1, 1), drafts=False)
+    assert announced_after(shown, shown[2]) is shown[1]
+    assert in_force_before(shown, shown[2]) is shown[0]
+    assert number_before(shown, shown[0]) is in_force_before(shown, shown[0]) is None
+
+
+def test_comparisons_stand_for_ever() -> None:
+    """On every later day each comparison with the number before, and with the version in force
+    before, is still there.
+    """
+    known: set[tuple[str, str]] = set()
+    for day in (date(2020, 1, 1) + timedelta(days=count) for count in range(400)):
+        shown = editions(EMERGENCY, day, drafts=False)
+        now = {(old.id, new.id) for old, new in neighbours(shown)}
+        assert known <= now, day
+        known = now
+    assert known == {("v1", "v2"), ("v2", "v3"), ("v1", "v3")}
 
 
 def test_days_in_force_touch() -> None:

@@ -93,17 +93,21 @@ def read_notice(tree: Tree) -> Reading:
 
 
 def _notice(data: Mapping[str, Any], versions: tuple[Version, ...]) -> Notice:
-    controller = data.get("controller", {})
     return Notice(
         languages=tuple(data["languages"]),
         timezone=data.get("timezone", "UTC"),
         base_url=data.get("base_url", "").rstrip("/") + "/",
         title=data.get("title", {}),
-        controller=Controller(
-            **{key: controller.get(key, "") for key in ("name", "email", "phone", "address", "url")}
-        ),
+        controller=_controller(data.get("controller", {})),
         minimum_notice_days=int(data.get("minimum_notice_days", 0)),
         versions=versions,
+        id=data.get("id", ""),
+    )
+
+
+def _controller(data: Mapping[str, str]) -> Controller:
+    return Controller(
+        **{key: data.get(key, "") for key in ("name", "email", "phone", "address", "url")}
     )
 
 
@@ -136,6 +140,10 @@ def _version(
         else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
         own=own,
         not_applicable=data.get("not_applicable", {}),
+        base=data.get("from", ""),
+        withdrawn=date.fromisoformat(data["withdrawn"]) if "withdrawn" in data else None,
+        title={language: text.strip() for language, text in data.get("title", {}).items()},
+        controller=_controller(data["controller"]) if "controller" in data else None,
     )
 
 

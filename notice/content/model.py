@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
@@ -27,9 +27,18 @@ class Status(Enum):
     """What a version is on a day; only `draft` is written down, the rest is computed."""
 
     DRAFT = "draft"
+    WITHHELD = "withheld"
+    """Its `published` day has not come: no public page knows of it."""
     UPCOMING = "upcoming"
     IN_FORCE = "in-force"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    """It was announced and taken back: it never came into force, and its address stays."""
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether a site without drafts shows such a version."""
+        return self not in (Status.DRAFT, Status.WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +65,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One version as its folder has it: the table of contents in order, and only the sections that
-    it changes.
-    """
-
-    number: int
-    effective: date
-    published: date
-    draft: bool
-    change: Change
-    note: Mapping[Language, str]
-    contents: tuple[SectionId, ...]
-    own: Mapping[SectionId, Section]
-    not_applicable: Mapping[str, str]
-
-    @property
-    def id(self) -> str:
-        """The version's name in addresses and on pages: `v2`."""
-        return f"v{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
 class Controller:
     """Who is responsible for the processing (GDPR Art. 4(7)); what is not known is empty."""
 
@@ -89,8 +76,46 @@ class Controller:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version as its folder has it: the table of contents in order, and only what it changes.
+
+    `published` is the effective day where none is written. `base` is the version that it says it
+    is based on (`v1`), empty where that is the number before. `title` and `controller` are empty
+    where they are those of its base.
+    """
+
+    number: int
+    effective: date
+    published: date
+    draft: bool
+    change: Change
+    note: Mapping[Language, str]
+    contents: tuple[SectionId, ...]
+    own: Mapping[SectionId, Section]
+    not_applicable: Mapping[str, str]
+    base: str = ""
+    withdrawn: date | None = None
+    title: Mapping[Language, str] = field(default_factory=dict)
+    controller: Controller | None = None
+
+    @property
+    def id(self) -> str:
+        """The version's name in addresses and on pages: `v2`."""
+        return f"v{self.number}"
+
+    @property
+    def base_number(self) -> int:
+        """The number of the version that this one is based on; 0 for the first, based on none."""
+        return int(self.base[1:]) if self.base else self.number - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """The whole document over time, versions oldest first."""
+    """The whole document over time, versions oldest first.
+
+    `title` and `controller` are those of version 1; an `Edition` has those of its version. `id` is
+    what feeds are known by, empty where that is the site's address.
+    """
 
     languages: tuple[Language, ...]
     timezone: str
@@ -99,6 +124,7 @@ class Notice:
     controller: Controller
     minimum_notice_days: int
     versions: tuple[Version, ...]
+    id: str = ""
 
     @property
     def source_language(self) -> Language:

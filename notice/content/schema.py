@@ -34,6 +34,8 @@ _PATTERNS = {
     "url": "an address like https://example.com is expected here",
     "email": "an e-mail address is expected here",
     "minimum_notice_days": "a number of days is expected here: 0, 14, 30",
+    "id": "an address of its own kind is expected here, as tag:example.com,2026:privacy",
+    "from": "a version is named as its folder: v1",
     "number": "a short number without spaces is expected here, as “10” or “4.2”",
     "of": (
         "a pin is eight digits and letters from a to f; leave the line out, and `check` "
@@ -70,7 +72,7 @@ def _check_shape(inside: str, source: Source) -> Iterator[tuple[Where, Problem]]
         return
     yield from check_shape(kind, source)
     if isinstance(source.data, dict):
-        for key in ("effective", "published"):
+        for key in ("effective", "published", "withdrawn"):
             if str(source.data.get(key, "")).startswith(
                 "0000"
             ):  # RFC 3339 has a year 0, Python's calendar has none

@@ -192,7 +192,7 @@ def _linked_data(site: Site) -> dict[str, Any]:
         "schema:address": controller.address,
         "schema:url": {"@id": controller.url} if controller.url else "",
     }
-    published = [edition for edition in site.editions if edition.status is not Status.DRAFT]
+    published = [edition for edition in site.editions if edition.status.is_public]
     return {
         "@context": {
             "dpv": "https://w3id.org/dpv#",

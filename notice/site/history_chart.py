@@ -69,7 +69,7 @@ def bars(editions: Sequence[Edition]) -> Mapping[str, Bar]:
     The line ends a twelfth after the last date that is known, and not today, so that it is the same
     every day.
     """
-    dated = [edition for edition in editions if edition.status is not Status.DRAFT]
+    dated = [edition for edition in editions if edition.status.is_public]
     if not dated:
         return {}
     begin, last = dated[0].first_day, dated[-1].first_day

@@ -45,7 +45,7 @@ def common_pages(site: Site) -> Iterator[Page]:
     """
     yield Page(urls.CHOICE, "index.html", lambda: _choice(site), None)
     yield Page(urls.NOT_FOUND, "404.html", lambda: _not_found(site), None)
-    shown = [edition for edition in site.editions if edition.status is not Status.DRAFT]
+    shown = [edition for edition in site.editions if edition.status.is_public]
     days = [(edition.id, edition.version.published) for edition in shown]
     current = site.current and site.current.id
     yield Page(
@@ -247,7 +247,7 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
 
     entries = []
     for edition in reversed(site.editions):
-        if edition.status is Status.DRAFT:
+        if not edition.status.is_public:
             continue
         before = site.before(edition)
         note, note_language = in_language(edition.version.note, language, site.notice)

@@ -12,7 +12,13 @@ from functools import cached_property
 from notice.content.model import Language, Notice, Status
 from notice.site.i18n import Catalog
 from notice.versions import seals
-from notice.versions.editions import Edition, current_edition, editions
+from notice.versions.editions import (
+    Edition,
+    current_edition,
+    editions,
+    in_force_before,
+    number_before,
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,8 @@ class Site:
 
     @property
     def shows_drafts(self) -> bool:
-        """Whether any page speaks of a draft; no search engine should keep it then."""
-        return any(edition.status is Status.DRAFT for edition in self.editions)
+        """Whether any page speaks of what is not public; no search engine should keep it then."""
+        return any(not edition.status.is_public for edition in self.editions)
 
     @property
     def current(self) -> Edition | None:
@@ -63,11 +69,16 @@ class Site:
         )
 
     def before(self, edition: Edition) -> Edition | None:
-        """Return the edition before another."""
-        number = edition.version.number
-        return next(
-            (each for each in reversed(self.editions) if each.version.number < number), None
-        )
+        """Return the edition with the number before another's, whose comparison every version
+        has.
+        """
+        return number_before(self.editions, edition)
+
+    def in_force_before(self, edition: Edition) -> Edition | None:
+        """Return the edition that another one takes the place of: the last that was not
+        withdrawn.
+        """
+        return in_force_before(self.editions, edition)
 
 
 def make_site(

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
-from notice.content.model import Notice, Section, SectionId, Status, Version
+from notice.content.model import (
+    Controller,
+    Language,
+    Notice,
+    Section,
+    SectionId,
+    Status,
+    Version,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
     """A version as one whole text: its sections in order, carried over where it does not change
-    them, with their numbers.
+    them, with their numbers, its title and its controller.
 
     `numbers` holds what a reader sees before a heading, and nothing for a section without a title;
     `status`, `first_day` and `last_day` are those of the day that the editions were made for. A
-    version that is upcoming or a draft has a first day all the same; `last_day` is the day before
-    the next version, where one follows.
+    version that is not in force yet, or never was, has a first day all the same; `last_day` is the
+    day before the next version that came or will come into force, where one follows.
     """
 
     version: Version
@@ -27,6 +34,8 @@ class Edition:
     status: Status
     first_day: date
     last_day: date | None
+    title: Mapping[Language, str]
+    controller: Controller
 
     @property
     def id(self) -> str:
@@ -38,30 +47,29 @@ class Edition:
         return next((section for section in self.sections if section.id == section_id), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """What a version says once all that it carries over from its base is put in."""
+
+    sections: Mapping[SectionId, Section]
+    title: Mapping[Language, str]
+    controller: Controller
+
+
 def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
-    """Resolve every version for a day, oldest first; drafts only where asked for.
+    """Resolve every version for a day, oldest first; drafts, and what is withheld until a later
+    day, only where asked for.
 
     A section that is listed but stands in no folder so far is passed over: the checks tell of it.
     """
     current = in_force(notice.versions, day)
-    known: dict[SectionId, Section] = {}
+    resolved = _resolve(notice)
+    statuses = {version.id: status(version, current, day) for version in notice.versions}
+    shown = [version for version in notice.versions if drafts or statuses[version.id].is_public]
     result: list[Edition] = []
-    shown = [version for version in notice.versions if drafts or not version.draft]
     for place, version in enumerate(shown):
-        following = shown[place + 1] if place + 1 < len(shown) else None
-        known |= version.own
-        sections = tuple(
-            known[section_id] for section_id in version.contents if section_id in known
-        )
-        known = {
-            section.id: section for section in sections
-        }  # what is dropped does not come back by itself
-        ends = (
-            following is not None
-            and not following.draft
-            and following.effective > version.effective
-        )
-        last = following.effective - timedelta(days=1) if following and ends else None
+        whole = resolved[version.number]
+        sections = tuple(whole.sections.values())
         numbers: Mapping[SectionId, str] = numbered(sections, notice.source_language)
         if result and result[-1].numbers == numbers:
             numbers = result[
@@ -69,24 +77,79 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
             ].numbers  # the very same, by which texts with these numbers are known again
         result.append(
             Edition(
-                version, sections, numbers, status(version, current, day), version.effective, last
+                version,
+                sections,
+                numbers,
+                statuses[version.id],
+                version.effective,
+                _last_day(version, shown[place + 1 :], statuses),
+                whole.title,
+                whole.controller,
             )
         )
     return tuple(result)
 
 
-def in_force(versions: Sequence[Version], day: date) -> Version | None:
-    """Return the version in force on a day: the last that is no draft and whose effective day has
-    come.
+def _resolve(notice: Notice) -> dict[int, _Resolved]:
+    """Put into every version what it carries over, by its number.
+
+    What a version does not list does not come back by itself in one that is based on it. A base
+    that is not there, or is no earlier version, holds nothing: the checks tell of it.
     """
-    begun = [version for version in versions if not version.draft and version.effective <= day]
+    resolved = {0: _Resolved({}, notice.title, notice.controller)}
+    for version in notice.versions:
+        base = resolved.get(version.base_number, resolved[0])
+        known = {**base.sections, **version.own}
+        resolved[version.number] = _Resolved(
+            {
+                section_id: known[section_id]
+                for section_id in version.contents
+                if section_id in known
+            },
+            version.title or base.title,
+            version.controller or base.controller,
+        )
+    return resolved
+
+
+_HAS_DAYS = frozenset({Status.UPCOMING, Status.IN_FORCE, Status.SUPERSEDED})
+"""What a version is that came or will come into force, as the public knows it."""
+
+
+def _last_day(
+    version: Version, later: Sequence[Version], statuses: Mapping[str, Status]
+) -> date | None:
+    """Return the day before the next version that came or will come into force, where both do."""
+    following = next((other for other in later if statuses[other.id] in _HAS_DAYS), None)
+    if not following or statuses[version.id] not in _HAS_DAYS:
+        return None
+    rising = following.effective > version.effective  # otherwise a check refuses both
+    return following.effective - timedelta(days=1) if rising else None
+
+
+def in_force(versions: Sequence[Version], day: date) -> Version | None:
+    """Return the version in force on a day: the last that is no draft, was not withdrawn, and
+    whose effective day has come.
+    """
+    begun = [
+        version
+        for version in versions
+        if not version.draft and not version.withdrawn and version.effective <= day
+    ]
     return begun[-1] if begun else None
 
 
 def status(version: Version, current: Version | None, day: date) -> Status:
-    """Tell what a version is on a day, given the one in force then."""
+    """Return what a version is on a day, given the one in force then.
+
+    Before its `withdrawn` day a withdrawn version was upcoming.
+    """
     if version.draft:
         return Status.DRAFT
+    if version.published > day:
+        return Status.WITHHELD
+    if version.withdrawn and version.withdrawn <= day:
+        return Status.WITHDRAWN
     if version is current:
         return Status.IN_FORCE
     return Status.UPCOMING if version.effective > day else Status.SUPERSEDED
@@ -108,25 +171,75 @@ def current_edition(shown: Sequence[Edition]) -> Edition | None:
     """Return the edition in force; before the first version, the first that is to come, were
     it only a draft.
     """
-    for wanted in (Status.IN_FORCE, Status.UPCOMING, Status.DRAFT):
+    for wanted in (Status.IN_FORCE, Status.UPCOMING, Status.WITHHELD, Status.DRAFT):
         for edition in shown:
             if edition.status is wanted:
                 return edition
     return None
 
 
+def number_before(shown: Sequence[Edition], edition: Edition) -> Edition | None:
+    """Return the edition with the number before another's."""
+    earlier = [other for other in shown if other.version.number < edition.version.number]
+    return earlier[-1] if earlier else None
+
+
+def in_force_before(shown: Sequence[Edition], edition: Edition) -> Edition | None:
+    """Return the edition that is, was or will be in force before another comes into force: the
+    last with a lower number that was not withdrawn.
+    """
+    earlier = [
+        other
+        for other in shown
+        if other.version.number < edition.version.number and other.status is not Status.WITHDRAWN
+    ]
+    return earlier[-1] if earlier else None
+
+
+def announced_after(shown: Sequence[Edition], edition: Edition) -> Edition | None:
+    """Return the edition that was to be in force before another on the day that this one was
+    published: what its announcement compares it with, whatever is withdrawn later.
+    """
+    published = edition.version.published
+    earlier = [
+        other
+        for other in shown
+        if other.version.number < edition.version.number
+        and not (other.version.withdrawn and other.version.withdrawn <= published)
+    ]
+    return earlier[-1] if earlier else None
+
+
+def neighbours(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
+    """Return the pairs whose comparison stands for ever: each version with the number before it
+    and, where that is another, with the version in force before it.
+    """
+    return [
+        (old, edition)
+        for edition in shown
+        for old in dict.fromkeys((in_force_before(shown, edition), number_before(shown, edition)))
+        if old
+    ]
+
+
 def pairs(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
     """Return the pairs whose comparison has an address: neighbours, and each older version with the
     one in force.
     """
-    return [*pairwise(shown), *with_current(shown)]
+    known = neighbours(shown)
+    return [*known, *(pair for pair in with_current(shown) if pair not in known)]
 
 
 def with_current(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
     """Return each older version with the one in force, but for the neighbour of that."""
     current = current_edition(shown)
+    known = neighbours(shown)
     return (
-        [(edition, current) for edition in shown[: max(shown.index(current) - 1, 0)]]
+        [
+            (edition, current)
+            for edition in shown[: shown.index(current)]
+            if (edition, current) not in known
+        ]
         if current
         else []
     )

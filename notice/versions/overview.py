@@ -21,9 +21,11 @@ from notice.versions.translations import State
 
 STATUS_WORDS = {
     Status.DRAFT: "draft",
+    Status.WITHHELD: "withheld",
     Status.UPCOMING: "upcoming",
     Status.IN_FORCE: "in force",
     Status.SUPERSEDED: "superseded",
+    Status.WITHDRAWN: "withdrawn",
 }
 
 
