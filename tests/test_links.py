@@ -159,8 +159,8 @@ def test_canonical_addresses(real_site: Path) -> None:
 
 
 def test_site_map(site: tuple[Path, str]) -> None:
-    """The site map names every page that is no draft's, once, with its counterparts in every
-    language, and the canonical one alone.
+    """The site map names every page that is no draft's and no past version's, once, with its
+    counterparts in every language, and the canonical one alone.
     """
     root, base = site
     found: dict[str, dict[str, str]] = {}
@@ -175,11 +175,12 @@ def test_site_map(site: tuple[Path, str]) -> None:
         assert location in others.values()
         assert all(found[other] == others for other in others.values())
     listed = {target(location, base)[0] for location in found}
-    drafts = {
-        each["version"]
-        for each in json.loads((root / "versions.json").read_text())["versions"]
-        if each["status"] == "draft"
+    statuses = {
+        version["version"]: version["status"]
+        for version in json.loads((root / "versions.json").read_text())["versions"]
     }
+    drafts = [name for name, status in statuses.items() if status == "draft"]
+    past = [name for name, status in statuses.items() if status in ("superseded", "withdrawn")]
     for name, reader in pages(root).items():
         canonical = [
             attributes["href"]
@@ -187,8 +188,9 @@ def test_site_map(site: tuple[Path, str]) -> None:
             if attributes.get("rel") == "canonical"
         ]
         of_draft = any(f"/{draft}/" in f"/{name}" or f"-{draft}/" in name for draft in drafts)
+        of_past = any(f"/{old}/" in f"/{name}" for old in past)
         own = canonical and target(canonical[0], base)[0] == name and "/" in name
-        assert (name in listed) == bool(own and not of_draft), name
+        assert (name in listed) == bool(own and not of_draft and not of_past), name
 
 
 def addresses(data: object) -> Iterator[str]:

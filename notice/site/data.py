@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any
 
 from notice import urls
-from notice.content.model import Language, Section, Status
+from notice.content.model import Controller, Language, Section, Status
 from notice.output.files import File, digest_of
+from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
 from notice.versions import gdpr, seals, translations
@@ -23,6 +24,7 @@ _DPV_STATUS = {
         "dpv:NoticeCommunicated",
     ),  # DPV 2.3 has no word for what is published and not yet in force
     Status.SUPERSEDED: ("dpv:NoticeStale",),
+    Status.WITHDRAWN: ("dpv:NoticeCommunicated",),  # it was announced, and was never valid
 }
 
 
@@ -82,11 +84,12 @@ def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
     notice, version = site.notice, edition.version
     return {
         "$schema": urls.relative(urls.data(language, edition.id), "notice.schema.json"),
-        "title": in_language(notice.title, language, notice)[0],
-        "controller": _controller(site),
+        "title": in_language(edition.title, language, notice)[0],
+        "controller": _controller(edition.controller),
         "language": language,
         "source_language": notice.source_language,
         **_dates(site, edition),
+        "withdrawn": _withdrawn(edition, says(reader.catalog, edition)),
         "note": in_language(version.note, language, notice)[0],
         "url": f"{site.base_url}{urls.version(language, edition.id)}",
         "digest": _digest(site, language, edition),
@@ -114,13 +117,21 @@ def _versions(site: Site) -> dict[str, Any]:
     redlines = pairs(site.editions)
     return {
         "$schema": "versions.schema.json",
-        "title": dict(notice.title),
-        "controller": _controller(site),
+        "title": dict(site.current.title if site.current else notice.title),
+        "controller": _controller(site.current.controller if site.current else notice.controller),
         "languages": list(notice.languages),
         "url": site.base_url,
         "versions": [
             {
                 **_dates(site, edition),
+                "withdrawn": _withdrawn(
+                    edition,
+                    {
+                        language: says(site.catalogs[language], edition)
+                        for language in notice.languages
+                    },
+                ),
+                "title": dict(edition.title),
                 "note": dict(edition.version.note),
                 "texts": {
                     language: _text(site, language, edition) for language in notice.languages
@@ -151,7 +162,7 @@ def _dates(site: Site, edition: Edition) -> dict[str, Any]:
     """Return what is the same for a version in every language; `until` is null where no end is
     known.
     """
-    before = site.before(edition)
+    before = None if edition.status is Status.WITHDRAWN else site.in_force_before(edition)
     return {
         "version": edition.id,
         "status": edition.status.value,
@@ -171,8 +182,23 @@ def _digest(site: Site, language: Language, edition: Edition) -> dict[str, str]:
     }
 
 
-def _controller(site: Site) -> dict[str, str]:
-    controller = site.notice.controller
+def _withdrawn(edition: Edition, words: object) -> dict[str, object] | None:
+    """Return the day on which a version was withdrawn and what that means, or nothing."""
+    if edition.status is not Status.WITHDRAWN or not edition.version.withdrawn:
+        return None
+    return {"day": edition.version.withdrawn.isoformat(), "says": words}
+
+
+def says(catalog: Catalog, edition: Edition) -> str:
+    """Return the sentence that a withdrawn version never came into force; empty for others."""
+    day = edition.version.withdrawn
+    if edition.status is not Status.WITHDRAWN or not day:
+        return ""
+    sentence = catalog.gettext("This version was withdrawn on %(day)s and never came into force.")
+    return sentence % {"day": catalog.date(day)}
+
+
+def _controller(controller: Controller) -> dict[str, str]:
     known = {key: getattr(controller, key) for key in ("name", "email", "phone", "address", "url")}
     return {key: value for key, value in known.items() if value}
 
@@ -181,18 +207,8 @@ def _linked_data(site: Site) -> dict[str, Any]:
     """Describe the published versions in the terms of W3C DPV, Dublin Core and schema.org (JSON-LD
     1.1, no remote context).
     """
-    controller = site.notice.controller
-    organisation = {
-        "@id": f"{site.base_url}#controller",
-        "@type": ["dpv:DataController", "schema:Organization"],
-        "dpv:hasName": controller.name,
-        "schema:name": controller.name,
-        "schema:email": controller.email,
-        "schema:telephone": controller.phone,
-        "schema:address": controller.address,
-        "schema:url": {"@id": controller.url} if controller.url else "",
-    }
     published = [edition for edition in site.editions if edition.status.is_public]
+    organisations = {_controller_id(site, edition): edition.controller for edition in published}
     return {
         "@context": {
             "dpv": "https://w3id.org/dpv#",
@@ -202,36 +218,65 @@ def _linked_data(site: Site) -> dict[str, Any]:
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
         "@graph": [
-            {key: value for key, value in organisation.items() if value},
+            *(_organisation(name, controller) for name, controller in organisations.items()),
             *(_linked_version(site, edition) for edition in published),
         ],
     }
 
 
+def _controller_id(site: Site, edition: Edition) -> str:
+    """Name who is responsible for a version: the one of today, or as of the first version that
+    named it so.
+    """
+    if site.current and edition.controller == site.current.controller:
+        return f"{site.base_url}#controller"
+    first = next(other for other in site.editions if other.controller == edition.controller)
+    return f"{site.base_url}#controller-{first.id}"
+
+
+def _organisation(name: str, controller: Controller) -> dict[str, Any]:
+    described = {
+        "@id": name,
+        "@type": ["dpv:DataController", "schema:Organization"],
+        "dpv:hasName": controller.name,
+        "schema:name": controller.name,
+        "schema:email": controller.email,
+        "schema:telephone": controller.phone,
+        "schema:address": controller.address,
+        "schema:url": {"@id": controller.url} if controller.url else "",
+    }
+    return {key: value for key, value in described.items() if value}
+
+
 def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
     notice = site.notice
-    before = site.before(edition)
+    withdrawn = edition.status is Status.WITHDRAWN
+    before = None if withdrawn else site.in_force_before(edition)
     days = f"{edition.first_day}/{edition.last_day or '..'}"
     result: dict[str, Any] = {
         "@id": f"{site.base_url}#{edition.id}",
         "@type": ["dpv:PrivacyNotice", "schema:WebPage"],
-        "dct:title": _in_languages(notice.title),
-        "schema:name": _in_languages(notice.title),
+        "dct:title": _in_languages(edition.title),
+        "schema:name": _in_languages(edition.title),
         "schema:version": edition.id,
         "schema:inLanguage": list(notice.languages),
         "schema:datePublished": _day(edition.version.published.isoformat()),
-        "schema:temporalCoverage": days,
-        "schema:publisher": {"@id": f"{site.base_url}#controller"},
+        "schema:publisher": {"@id": _controller_id(site, edition)},
         "dct:issued": _day(edition.version.published.isoformat()),
-        "dct:valid": days,
         "dct:description": _in_languages(edition.version.note),
         "dct:hasFormat": [
             {"@id": f"{site.base_url}{urls.version(each, edition.id)}"} for each in notice.languages
         ],
         "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
-        "dpv:hasDataController": {"@id": f"{site.base_url}#controller"},
+        "dpv:hasDataController": {"@id": _controller_id(site, edition)},
         **_covered(site, edition),
     }
+    if withdrawn:  # it was never valid, and DPV has no word for that
+        result["schema:creativeWorkStatus"] = _in_languages(
+            {language: says(site.catalogs[language], edition) for language in notice.languages}
+        )
+    else:
+        result |= {"schema:temporalCoverage": days, "dct:valid": days}
     if before:
         result["dct:replaces"] = {"@id": f"{site.base_url}#{before.id}"}
     return result

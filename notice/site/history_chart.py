@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from notice.content.model import Language, SectionId, Status
+from notice.content.model import Language, SectionId
 from notice.redline.result import Kind, SectionChange
 from notice.site.comparisons import Comparisons
 from notice.site.reader import section_name

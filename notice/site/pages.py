@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,13 @@ from notice.site.comparisons import Comparisons
 from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, in_language
 from notice.site.site import Site
-from notice.versions.editions import Edition, pairs, with_current
+from notice.versions.editions import (
+    Edition,
+    announced_after,
+    neighbours,
+    pairs,
+    with_current,
+)
 
 MOST_NOTES = 5
 """Of so many versions a comparison gives the notes; of those before them the changelog tells."""
@@ -71,7 +76,7 @@ def comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
         return site.basis, [reader.facts(edition) for edition in site.editions]
 
     yield Page(urls.changes(language), "changes.html", lambda: _changes(compared), whole)
-    yield from (_redline_page(compared, old, new) for old, new in pairwise(site.editions))
+    yield from (_redline_page(compared, old, new) for old, new in neighbours(site.editions))
     yield Page(urls.history(language), "history.html", lambda: _history(compared), whole)
     yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared), whole)
 
@@ -126,6 +131,7 @@ def _notice(
         **_common(site, language, address, edition),
         **_elsewhere(site, place),
         "paper": urls.version(language, edition.id),
+        "is_past": edition.status in (Status.SUPERSEDED, Status.WITHDRAWN),
         "before": site.before(edition),
         "current": current,
         "upcoming": upcoming if upcoming is not edition else None,
@@ -178,6 +184,7 @@ def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
         edition
         for edition in site.editions
         if old.version.number < edition.version.number <= new.version.number
+        and (edition is new or edition.status is not Status.WITHDRAWN)
     ]
     noted, others = between[-MOST_NOTES:], between[:-MOST_NOTES]
 
@@ -236,8 +243,10 @@ def _history(compared: Comparisons) -> Mapping[str, Any]:
 
 
 def _feed(compared: Comparisons) -> Mapping[str, Any]:
-    """Return the Atom feed (RFC 4287): an entry a published version, newest first, with times from
-    the data alone.
+    """Return the Atom feed (RFC 4287): an entry a published version and an entry a withdrawal,
+    newest first, with times from the data alone.
+
+    An entry stays as it was when the version was published, whatever becomes of others later.
     """
     reader = compared.reader
     site, language = reader.site, reader.language
@@ -245,30 +254,61 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
     def whole(target: str) -> str:
         return f"{site.base_url}{target}"
 
-    entries = []
+    feed_id, entry_id = _feed_ids(site, language)
+    entries: list[dict[str, Any]] = []
     for edition in reversed(site.editions):
         if not edition.status.is_public:
             continue
-        before = site.before(edition)
+        if edition.status is Status.WITHDRAWN and edition.version.withdrawn:
+            entries.append(
+                {
+                    "edition": edition,
+                    "withdrawal": True,
+                    "id": f"{entry_id(edition)}{'/' if site.notice.id else ''}withdrawn",
+                    "day": edition.version.withdrawn,
+                }
+            )
+        before = announced_after(site.editions, edition)
         note, note_language = in_language(edition.version.note, language, site.notice)
         changed = compared.changed(before, edition, whole, bare=True) if before else []
         sections = [] if before else [reader.view(section, edition) for section in edition.sections]
-        midnight = datetime.combine(
-            edition.version.published, datetime.min.time(), ZoneInfo(site.notice.timezone)
-        )
         entries.append(
             {
                 "edition": edition,
+                "withdrawal": False,
+                "id": entry_id(edition),
                 "before": before,
                 "note": note,
                 "note_language": note_language,
                 "changed": changed,
                 "sections": sections,
                 "leads": _at_page(whole(urls.version(language, edition.id))),
-                "time": midnight.isoformat(),
+                "day": edition.version.published,
             }
         )
-    return {**_common(site, language, urls.feed(language)), "entries": entries, "link": whole}
+    entries.sort(key=lambda entry: entry["day"], reverse=True)
+    for entry in entries:
+        entry["time"] = _midnight(site, entry["day"])
+    common = _common(site, language, urls.feed(language))
+    return {**common, "feed_id": feed_id, "entries": entries, "link": whole}
+
+
+def _feed_ids(site: Site, language: Language) -> tuple[str, Callable[[Edition], str]]:
+    """Return the id of a feed (RFC 4287 §4.2.6) and what makes that of an entry: of the notice's
+    own id, or of its address where it has none.
+    """
+    notice = site.notice
+    if notice.id:
+        return f"{notice.id}/{language}", lambda edition: f"{notice.id}/{language}/{edition.id}"
+    return (
+        f"{notice.base_url}{urls.feed(language)}",
+        lambda edition: f"{notice.base_url}{urls.version(language, edition.id)}",
+    )
+
+
+def _midnight(site: Site, day: date) -> str:
+    """Return the moment at which a day begins where the notice is (RFC 3339)."""
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(site.notice.timezone)).isoformat()
 
 
 def _choice(site: Site) -> Mapping[str, Any]:
@@ -309,7 +349,7 @@ def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
     places += [
         (_at(urls.version, edition.id), published[edition.id])
         for edition in shown
-        if edition is not site.current
+        if edition.status is Status.UPCOMING and edition is not site.current
     ]
     places += [(urls.changes, last), (urls.history, last)]
     places += [(_at(urls.redline, old.id, new.id), published[new.id]) for old, new in pairs(shown)]
@@ -325,8 +365,9 @@ def _common(
     """
     notice = site.notice
     shown_language = language or notice.source_language
-    name, name_language = in_language(notice.title, shown_language, notice)
     shown = edition or site.current
+    titles = shown.title if shown else notice.title
+    name, name_language = in_language(titles, shown_language, notice)
     return {
         "site": site,
         "notice": notice,
@@ -334,10 +375,13 @@ def _common(
         "catalog": site.catalogs[shown_language],
         "address": address,
         "canonical": address,
+        "titles": titles,
+        "controller": shown.controller if shown else notice.controller,
         "notice_title": name,
         "notice_title_language": name_language,
         "edition": shown,
         "digest": site.digests[shown_language, shown.id] if shown else "",
+        "is_past": False,
         "paper": "",
         "at": addresses,
         "link": lambda target: urls.relative(address, target),

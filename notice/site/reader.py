@@ -76,7 +76,17 @@ class LocalizedSite:
             edition.first_day.isoformat(),
             last.isoformat() if last else "",
         ]
-        return (edition.id, edition.status.value, version.change.value, note, days)
+        withdrawn = version.withdrawn.isoformat() if version.withdrawn else ""
+        whose = (sorted(edition.title.items()), edition.controller)
+        return (
+            edition.id,
+            edition.status.value,
+            version.change.value,
+            note,
+            days,
+            withdrawn,
+            whose,
+        )
 
     def view(self, section: Section, edition: Edition) -> SectionView:
         """Return a section as a reader sees it: translated, or in the language that prevails."""

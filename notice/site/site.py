@@ -46,8 +46,9 @@ class Site:
             notice.languages,
             notice.timezone,
             notice.base_url,
-            sorted(notice.title.items()),
-            notice.controller,
+            notice.id,
+            sorted(self.current.title.items()) if self.current else (),
+            self.current.controller if self.current else notice.controller,
         )
         return (*texts, self.base_url, self.shows_drafts, self.preview)
 

@@ -213,13 +213,28 @@ def announced_after(shown: Sequence[Edition], edition: Edition) -> Edition | Non
 def neighbours(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
     """Return the pairs whose comparison stands for ever: each version with the number before it
     and, where that is another, with the version in force before it.
+
+    Where versions were withdrawn after it was published, another was to be in force before it
+    until then; that comparison has been public, and stays.
     """
-    return [
-        (old, edition)
-        for edition in shown
-        for old in dict.fromkeys((in_force_before(shown, edition), number_before(shown, edition)))
-        if old
-    ]
+    return [(old, edition) for edition in shown for old in _ever_before(shown, edition)]
+
+
+def _ever_before(shown: Sequence[Edition], edition: Edition) -> list[Edition]:
+    """Return the number before a version, and every version that was to be in force before it on
+    some day since it was published.
+    """
+    earlier = [other for other in shown if other.version.number < edition.version.number]
+    since = edition.version.published  # the first day on which all that follow were withdrawn
+    result = []
+    for other in reversed(earlier):
+        withdrawn = other.version.withdrawn if other.status is Status.WITHDRAWN else None
+        if other is earlier[-1] or not (withdrawn and withdrawn <= since):
+            result.append(other)
+        if not withdrawn:
+            break
+        since = max(since, withdrawn)
+    return result
 
 
 def pairs(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
