@@ -32,6 +32,16 @@ class Mark(Enum):
     INSERTED = "ins"
 
 
+class Reason(Enum):
+    """Why a stretch of text carries a mark."""
+
+    WORDING = ""
+    TYPOGRAPHY = "typography"
+    """It looks the same: quotes, dashes, spaces, normal forms, characters that do not show."""
+    MOVED = "moved"
+    """It stands elsewhere now, or stood elsewhere."""
+
+
 class Run(NamedTuple):
     """Text with one mark and one stack of inline elements; `outside` are those around the mark,
     `inside` within it.
@@ -41,6 +51,7 @@ class Run(NamedTuple):
     text: str
     outside: tuple[Inline, ...]
     inside: tuple[Inline, ...]
+    reason: Reason = Reason.WORDING
 
 
 class Hunk(NamedTuple):

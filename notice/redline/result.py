@@ -40,9 +40,53 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """A link whose words stayed and whose target did not; an empty target is no link at all."""
+    """A link that leads elsewhere now, or has another title; an empty target is no link at all.
+
+    `text` is the whole text of the link now, `old_text` what it was where that differs.
+    """
 
     text: str
+    old: str
+    new: str
+    old_text: str = ""
+    old_title: str = ""
+    new_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A word that looks the same and is made of other characters, which are named."""
+
+    old: str
+    new: str
+    old_characters: tuple[str, ...]
+    new_characters: tuple[str, ...]
+
+
+class Danger(Enum):
+    """How a text can deceive the eye."""
+
+    LOOK_ALIKE = "look-alike"
+    DIRECTION = "direction"
+    INVISIBLE = "invisible"
+
+
+@dataclass(frozen=True, slots=True)
+class Deception:
+    """A word with letters that look like those of another script, turn the text round, or do not
+    show; the characters are named, as in "U+043E CYRILLIC SMALL LETTER O".
+    """
+
+    danger: Danger
+    word: str
+    characters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChange:
+    """What became of a column of a table, by its head then and now; a renamed one is CHANGED."""
+
+    kind: Kind
     old: str
     new: str
 
@@ -50,13 +94,14 @@ class LinkChange:
 @dataclass(frozen=True, slots=True)
 class MarkedCell:
     """The words of a block, or of one cell of a table row: runs with their marks, or the content
-    as it is where all stayed.
+    as it is where all stayed. `column` tells what became of the cell's column.
     """
 
     tag: str
     attributes: tuple[tuple[str, str], ...]
     runs: tuple[Run, ...]
     content: tuple[Node, ...] = ()
+    column: Kind = Kind.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +137,13 @@ class Block:
     of several that were one; a joined block is several that were apart. `formatting` and `links`
     tell what changed around words that stayed; `punctuation` that nothing but punctuation or
     spacing changed, `renumbered` that a reference reads as another number, since its section does.
+    `border_moved`: words stand in this block that stood in its neighbour, or the other way round.
+    `old_level` is the level that a heading had, `old_ordinal` the number that an item had, each 0
+    where it is the same now. `typography` lists words that look the same, `deceptions` those that
+    deceive the eye. The first row of a table lists its `columns` that changed.
+
+    What is new, gone or moved as a whole (a section, list or table; neighbours that moved together)
+    is numbered once, at its first block; its other blocks have the kind and no number.
     """
 
     kind: Kind
@@ -105,6 +157,12 @@ class Block:
     punctuation: bool = False
     renumbered: bool = False
     links: tuple[LinkChange, ...] = ()
+    border_moved: bool = False
+    old_level: int = 0
+    old_ordinal: int = 0
+    typography: tuple[Respelling, ...] = ()
+    deceptions: tuple[Deception, ...] = ()
+    columns: tuple[ColumnChange, ...] = ()
     counts: Counts = Counts()
     number: int = 0
     partner: str = ""
@@ -112,8 +170,16 @@ class Block:
     @property
     def form_only(self) -> bool:
         """Tell whether every word stayed, and where, and something else about the block changed."""
-        return self.kind is Kind.KEPT and (
-            self.split or self.joined or self.formatting or self.renumbered or bool(self.links)
+        return self.kind is Kind.KEPT and bool(
+            self.split
+            or self.joined
+            or self.formatting
+            or self.renumbered
+            or self.links
+            or self.border_moved
+            or self.old_level
+            or self.typography
+            or self.columns
         )
 
 
@@ -128,8 +194,12 @@ class SectionChange:
     on that side.
 
     `same` holds the body of a section whose body did not change, which has no blocks then;
-    `changes` is how many of its blocks changed. The same two parts compared again give the very
-    same value, unless blocks moved to or from them.
+    `changes` is how many of its blocks are numbered.
+
+    `old_id` is the id under which its text stood before: another one where the section was renamed.
+    `went_to` names the other sections to which a good part of the text went that stood here, and
+    `came_from` those from which a good part came. So a divided section has `went_to` and stands; a
+    joined one has `went_to` and is gone (REMOVED, maybe with no block and no title left to show).
     """
 
     id: str
@@ -144,6 +214,32 @@ class SectionChange:
     same: tuple[Node, ...]
     counts: Counts
     changes: int
+    old_id: str = ""
+    went_to: tuple[str, ...] = ()
+    came_from: tuple[str, ...] = ()
+
+    @property
+    def renamed(self) -> bool:
+        """Tell whether the section stands under another title, or another id, now."""
+        return self.kind is not Kind.ADDED and (
+            bool(self.old_id and self.old_id != self.id)
+            or (self.kind is not Kind.REMOVED and any(run.mark.value for run in self.title))
+        )
+
+    @property
+    def divided(self) -> bool:
+        """Tell whether a part of the section is in others now."""
+        return bool(self.went_to) and self.kind is not Kind.REMOVED
+
+    @property
+    def joined(self) -> bool:
+        """Tell whether the section is gone because its text is in others now."""
+        return bool(self.went_to) and self.kind is Kind.REMOVED
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether there is anything to show: no, where all of it went into others."""
+        return bool(self.title or self.blocks or self.same)
 
     @property
     def renumbered(self) -> bool:
@@ -153,7 +249,13 @@ class SectionChange:
     @property
     def touched(self) -> bool:
         """Tell whether anything about the section changed, were it only its place or its number."""
-        return self.kind is not Kind.KEPT or self.moved or self.renumbered
+        return (
+            self.kind is not Kind.KEPT
+            or self.moved
+            or self.renumbered
+            or self.renamed
+            or bool(self.went_to or self.came_from)
+        )
 
 
 @dataclass(frozen=True, slots=True)
