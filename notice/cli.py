@@ -17,7 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     begin()
     try:
-        return ExitCode.OK if last_build.tell_again(arguments) else _run(arguments)
+        return ExitCode.OK if last_build.report_unchanged(arguments) else _run(arguments)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     finally:

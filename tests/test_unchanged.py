@@ -1,38 +1,25 @@
-"""Nothing is done twice: a build that finds nothing changed ends early, and every path gives the
-bytes of a cold build.
+"""A build that finds nothing changed ends early, and sees whatever did change; however many
+processes work, every byte is the same.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import editing
 import pytest
-from conftest import SMALL, MakeContent, Run
-from editing import EDITS
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from jinja2 import Environment
+from conftest import MakeContent, Run
 
 from notice.cli import main
 from notice.commands import build as building
 from notice.output import last_build as unchanged
-from notice.site import render
-from notice.site.pages import Page
-from notice.site.render import Renderer
 
 DAY = ("--date", "2022-01-01")
-SEQUENCES = int(os.environ.get("NOTICE_SEQUENCES", "5"))
-"""How many sequences of edits are tried; `.ci/run` asks for more."""
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +29,28 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Let every test begin with the same umask, and leave the one that was there."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 def bytes_of(site: Path) -> dict[str, bytes]:
     """Return every file of a site."""
     return {
         file.relative_to(site).as_posix(): file.read_bytes()
         for file in site.rglob("*")
         if file.is_file()
+    }
+
+
+def modes_of(site: Path) -> dict[str, int]:
+    """Return the mode of a site and of everything below it."""
+    return {
+        place.relative_to(site).as_posix(): place.stat().st_mode
+        for place in (site, *site.rglob("*"))
     }
 
 
@@ -73,63 +76,68 @@ def test_nothing_changed(
     assert {file: file.stat().st_mtime_ns for file in site.rglob("*")} == times
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "a page",
-        "a page of the same size",
-        "a page gone",
-        "a mode",
-        "a file more",
-        "content",
-        "a folder",
-        "drafts",
-        "day",
-        "record",
+def rewrite(file: Path, old: bytes, new: bytes) -> None:
+    """Put something else in the place of some bytes that a file has."""
+    raw = file.read_bytes()
+    assert old in raw
+    file.write_bytes(raw.replace(old, new))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a page": lambda here: rewrite(here / "site/fi/index.html", b"<main", b"<p>more</p><main"),
+    "a page of the same size": lambda here: rewrite(here / "site/fi/index.html", b"Oy", b"Ab"),
+    "a page gone": lambda here: (here / "site/fi/index.html").unlink(),
+    "the mode of a page": lambda here: (here / "site/fi/index.html").chmod(0o600),
+    "a file more": lambda here: (here / "site/more.html").write_bytes(b"more"),
+    "a folder more": lambda here: (here / "site/more").mkdir(),
+    "a folder gone": lambda here: shutil.rmtree(here / "site/en/history"),
+    "the mode of a folder": lambda here: (here / "site/fi").chmod(0),
+    "the mode of the site": lambda here: (here / "site").chmod(0o700),
+    "the umask": lambda here: os.umask(0o077),  # noqa: ARG005 - a setting of the process
+    "content": lambda here: rewrite(here / "content/v2/version.yaml", b"lyheni", b"piteni"),
+    "a folder of the content": lambda here: (here / "content/images").mkdir(),
+    "the record": lambda here: [
+        file.write_bytes(file.read_bytes()[:-20]) for file in (here / "cache").iterdir()
     ],
-)
+}
+"""What may change between two builds, in the folder that the content, the site and the records
+stand in.
+"""
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_any_change_is_seen(
-    change: str,
-    make_content: MakeContent,
-    tmp_path: Path,
-    cache: Path,
-    capsys: pytest.CaptureFixture[str],
+    change: str, make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever changed, of the site or of what it is made of, the build is done, and gives what a
-    cold one gives.
+    cold one gives, with the same modes.
     """
     content, site = make_content(), tmp_path / "site"
     built(content, site, capsys=capsys)
-    page = site / "fi" / "index.html"
-    more: tuple[str, ...] = DAY
-    match change:
-        case "a page":
-            page.write_text("something else", encoding="utf-8")
-        case "a page of the same size":
-            page.write_bytes(page.read_bytes().replace(b"Oy", b"Ab"))
-        case "a page gone":
-            page.unlink()
-        case "a mode":
-            page.chmod(0o600)
-        case "a folder":
-            (content / "images").mkdir()
-        case "a file more":
-            (site / "more.html").write_text("more", encoding="utf-8")
-        case "content":
-            section = content / "v2" / "version.yaml"
-            section.write_text(
-                section.read_text(encoding="utf-8").replace("lyheni", "piteni"), encoding="utf-8"
-            )
-        case "drafts":
-            more = (*DAY, "--drafts")
-        case "day":
-            more = ("--date", "2020-06-01")
-        case _:
-            for file in cache.iterdir():
-                file.write_bytes(file.read_bytes()[:-20])
-    assert "nothing changed" not in built(content, site, *more, capsys=capsys)
-    built(content, tmp_path / "cold", *more, capsys=capsys)
+    CHANGES[change](tmp_path)
+    assert "nothing changed" not in built(content, site, capsys=capsys)
+    built(content, tmp_path / "cold", capsys=capsys)
     assert bytes_of(site) == bytes_of(tmp_path / "cold")
+    assert modes_of(site) == modes_of(tmp_path / "cold")
+
+
+@pytest.mark.parametrize("options", [(*DAY, "--drafts"), ("--date", "2020-06-01")])
+def test_another_command_line_is_another_build(
+    options: tuple[str, ...],
+    make_content: MakeContent,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A build with other options is done, and so is the first one again after it: the site is not
+    as that one left it.
+    """
+    content, site = make_content(), tmp_path / "site"
+    built(content, site, capsys=capsys)
+    first = bytes_of(site)
+    assert "nothing changed" not in built(content, site, *options, capsys=capsys)
+    assert bytes_of(site) != first
+    assert "nothing changed" not in built(content, site, capsys=capsys)
+    assert bytes_of(site) == first
 
 
 def test_nights_change_nothing(
@@ -161,123 +169,6 @@ def test_nights_change_nothing(
     assert "as of 2021-03-01; nothing changed" in at(midnight + timedelta(days=400))
 
 
-class Desk:
-    """A notice that is edited and built again and again."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.folder = folder
-        self.content = shutil.copytree(SMALL, folder / "content")
-        self.options = ("--content", str(self.content), *options)
-
-    def build(self, output: str, *more: str) -> int:
-        """Build into a folder beside the content; returns the exit code."""
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            return main(["--output", str(self.folder / output), *self.options, *more])
-
-    def edit(self, change: Callable[[Path, int], None], number: int) -> None:
-        """Edit, build again, and hold the site to one that is built from nothing."""
-        before = shutil.copytree(self.content, self.folder / "before")
-        change(self.content, number)
-        code = self.build("warm")
-        shutil.rmtree(self.folder / "cold", ignore_errors=True)
-        assert self.build("cold") == code
-        if code:  # refused: an editor would take the edit back
-            shutil.rmtree(self.content)
-            shutil.copytree(before, self.content)
-        else:
-            assert bytes_of(self.folder / "warm") == bytes_of(self.folder / "cold"), (
-                change.__name__,
-                number,
-            )
-        shutil.rmtree(before)
-
-
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-@pytest.mark.parametrize("last", ["draft", "upcoming", "in force"])
-def test_every_kind_of_edit_gives_the_bytes_of_a_cold_build(
-    edit: Callable[[Path, int], None], last: str, tmp_path: Path
-) -> None:
-    """Whatever an editor changes, a site that is built again is to the byte what a cold build
-    makes.
-    """
-    desk = Desk(
-        tmp_path, "--date", "2030-06-01" if last == "in force" else "2022-01-01", "--drafts"
-    )
-    if last != "draft":
-        editing.finished(desk.content, 0)
-    assert desk.build("warm") == 0
-    for number in (0, 1, 2, 6):
-        if edit is editing.checked:
-            desk.edit(editing.words, number)
-        desk.edit(edit, number)
-
-
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(EDITS), st.sampled_from([0, 0, 0, 1, 2, 4, 5])),
-        min_size=3,
-        max_size=12,
-    ),
-    st.sampled_from(
-        [("2022-01-01",), ("2022-01-01", "--drafts"), ("2020-06-01",), ("2030-02-01", "--drafts")]
-    ),
-)
-def test_every_path_gives_the_same_bytes(
-    edits: list[tuple[Callable[[Path, int], None], int]], options: tuple[str, ...]
-) -> None:
-    """After any sequence of edits too, and however many processes make it."""
-    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(unchanged, "CACHE", str(Path(place) / "cache"))
-        desk = Desk(Path(place), "--date", *options)
-        assert desk.build("warm") == 0
-        for edit, number in edits:
-            desk.edit(edit, number)
-        assert desk.build("side", "--jobs", "2") == desk.build("warm") == 0
-        assert bytes_of(desk.folder / "side") == bytes_of(desk.folder / "warm")
-
-
-def test_only_what_shows_a_change_is_made(
-    make_content: MakeContent,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """After a change of one version's text in one language, no page is rendered that does not show
-    it.
-    """
-    content, site = make_content(), tmp_path / "site"
-    built(content, site, capsys=capsys)
-    rendered: list[str] = []
-    made_by = render.renderer
-
-    def noting(made: Environment) -> Renderer:
-        written = made_by(made)
-
-        def noted(page: Page) -> bytes:
-            rendered.append(page.address)
-            return written(page)
-
-        return noted
-
-    monkeypatch.setattr("notice.site.all_files.renderer", noting)
-    file = content / "v2" / "purposes.yaml"
-    file.write_text(
-        file.read_text(encoding="utf-8").replace("invoicing", "billing"), encoding="utf-8"
-    )
-    built(content, site, capsys=capsys)
-    always = ["", "404.html"]
-    assert sorted(rendered) == [
-        *always,
-        "en/",
-        "en/changes/",
-        "en/changes/v1-v2/",
-        "en/feed.xml",
-        "en/history/",
-        "en/v2/",
-    ]
-
-
 def test_workers_give_the_same_bytes(
     make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -286,29 +177,6 @@ def test_workers_give_the_same_bytes(
     for jobs in ("1", "2", "3"):
         built(content, tmp_path / jobs, *DAY, "--jobs", jobs, capsys=capsys)
     assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2") == bytes_of(tmp_path / "3")
-
-
-def test_files_that_stay_are_taken_over(
-    make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """After one change only the files that show it are written; the others are the very files that
-    stood there.
-    """
-    content, site = make_content(), tmp_path / "site"
-    built(content, site, capsys=capsys)
-    before = {name: ((site / name).stat().st_ino, raw) for name, raw in bytes_of(site).items()}
-    section = next(
-        file for file in content.glob("v1/*.yaml") if "en:" in file.read_text(encoding="utf-8")
-    )
-    section.write_text(
-        section.read_text(encoding="utf-8").rstrip("\n") + " More.\n", encoding="utf-8"
-    )
-    built(content, site, capsys=capsys)
-    for name, raw in bytes_of(site).items():
-        inode, old = before[name]
-        if name != ".notice-site":
-            assert ((site / name).stat().st_ino == inode) == (raw == old), name
-    assert sum(raw == before[name][1] for name, raw in bytes_of(site).items()) > 10
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="imports are listed by name")

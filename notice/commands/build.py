@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from notice.commands.load import read_and_check, today, warning_lines, without_errors
 from notice.console import ExitCode, echo, echo_lines
 from notice.content.model import Notice
 from notice.output import last_build
-from notice.output.files import Made
 from notice.output.progress import Timings, shown
 from notice.output.swap import refuse_foreign
-from notice.output.write import publish
+from notice.output.write import Published, publish
 from notice.site.all_files import fitting_jobs, is_large, site_parts, sums_file
 from notice.site.i18n import load
 from notice.site.render import environment
 from notice.site.site import make_site
 
-Known: TypeAlias = tuple[int, int, int, str, str]
-"""A file as it was left: its size, its time (ns), its mode, the SHA-256 of its bytes, and the
-digest of what it was made of.
-"""
-
 
 def run(options: Namespace) -> int:
-    """Check, render, and replace the site in one step; what is made of the same as in the last
-    build is taken over.
-    """
+    """Check, render, replace the site in one step, and record that for the next build."""
     timings = Timings(last_build.STARTED)
-    program, content = last_build.program(), _digest_of(options.content)
+    program, content = last_build.program_state(), _content_state(options.content)
     timings.step("start, and looking for changes")
     checked = read_and_check(options.content, timings.step)
     notice, warnings = without_errors(checked), warning_lines(checked)
@@ -47,31 +37,26 @@ def run(options: Namespace) -> int:
             file=sys.stderr,
         )
         return ExitCode.PROBLEMS
-    before = last_build.recorded(options.typed)
-    known = before.files if before and before.program == program else {}
-    made = _publish(options, notice, day, known, timings)
-    if isinstance(made, int):
-        return made
-    done = f"{options.output}: {len(made) - 1} files, as of {day}"
+    published = _publish(options, notice, day, timings)
+    if published is None:
+        return ExitCode.PROBLEMS
+    done = f"{options.output}: {published.files} files, as of {day}"
     echo(done, sys.stdout)
-    if content and content == _digest_of(options.content):  # nobody edited while it was read
+    if content and content == _content_state(options.content):  # nobody edited while it was read
         holds = (0.0, float("inf")) if options.date else _while_same(notice, day)
         folders = (str(options.content), str(options.output))
-        last_build.keep(
-            options.typed, last_build.Record(program, content, folders, holds, warnings, done, made)
+        record = last_build.Record(
+            program, content, published.state, folders, holds, warnings, done
         )
+        last_build.write_record(options.typed, record)
     timings.step("keeping a record of it")
     if options.timings:
         echo_lines(list(timings.lines()), sys.stderr)
     return ExitCode.OK
 
 
-def _publish(
-    options: Namespace, notice: Notice, day: date, known: Mapping[str, Known], timings: Timings
-) -> Mapping[str, Known] | int:
-    """Make the site and put it in place; returns its files as they were left, or the exit code
-    where that cannot be.
-    """
+def _publish(options: Namespace, notice: Notice, day: date, timings: Timings) -> Published | None:
+    """Make the site and put it in place; where that cannot be, tell why."""
     timings.step("imports for making")
     catalogs = {language: load(language) for language in notice.languages}
     timings.step("reading the catalogs")
@@ -86,27 +71,25 @@ def _publish(
                 timings.part(name, seconds)
                 advance()
 
-            found = {name: Made(*each) for name, each in known.items()}
-            made = publish(
-                parts, options.output, sums_file, found, options.jobs or fitting_jobs(site), tell
-            )
+            jobs = options.jobs or fitting_jobs(site)
+            published = publish(parts, options.output, sums_file, jobs, tell)
     except OSError as error:
         place = error.filename or options.output
         echo(
             f"{place}: {error.strerror or error}; nothing was published, the old site is as it was",
             sys.stderr,
         )
-        return ExitCode.PROBLEMS
+        return None
     timings.step("making the files and putting them in place")
-    return made
+    return published
 
 
-def _digest_of(content: Path) -> str:
+def _content_state(content: Path) -> str:
     """Return the digest of the content folder; nothing where it cannot be read, which the checks
     tell of.
     """
     try:
-        return last_build.digest_of(str(content))
+        return last_build.content_state(str(content))
     except OSError:
         return ""
 

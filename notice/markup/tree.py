@@ -96,6 +96,13 @@ def links(nodes: Iterable[Node]) -> Iterator[Element]:
             yield from links(node.children)
 
 
+def references(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the id of each section that nodes point at by its number, in order."""
+    for link in links(nodes):
+        if not link.children and is_reference(link):
+            yield _target(link)
+
+
 def is_reference(link: Element) -> bool:
     """Tell whether a link points at a section of the notice."""
     return (link.get("href") or "").startswith("#")
@@ -127,10 +134,14 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
 
 def _resolve(element: Element, numbers: Mapping[str, str]) -> Element:
     if element.tag == "a" and not element.children and is_reference(element):
-        target = cast("str", element.get("href"))[1:]
         attributes = (*element.attributes, (READS_AS_NUMBER, ""))
-        return replace(element, attributes=attributes, children=(numbers.get(target, "?"),))
+        number = numbers.get(_target(element), "?")
+        return replace(element, attributes=attributes, children=(number,))
     return replace(element, children=resolve(element.children, numbers))
+
+
+def _target(reference: Element) -> str:
+    return cast("str", reference.get("href"))[1:]
 
 
 def _element_html(element: Element) -> str:

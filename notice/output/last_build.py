@@ -1,11 +1,10 @@
 """What the last build was made of and what it left: where nothing changed since, nothing is done
 again.
 
-A record is kept beside the project for each command line. It is believed where it is whole, and the
+A record is kept beside the project for each command line. It is believed where it is whole, the
 program and the content are the same (the content to the byte, the program by its files' sizes and
-times); the site it tells of stands as long as every file has the size, the time and the mode that
-it was left with. Where the content changed, the record still tells what each file was made of, for
-`publish` to take it over.
+times), and the site is as it was left: every file with its size, its time and its mode, every
+folder with its mode, and nothing more.
 
 This is all that a build without any change needs, so it imports nothing that takes longer than
 reading the folders: no dataclasses, no JSON, no paths.
@@ -17,7 +16,7 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from notice.console import echo, echo_lines
@@ -46,101 +45,122 @@ and time.
 
 
 class Record:
-    """A build: digests of the program and the content, the folders, when it holds, what it said,
-    and what it left.
+    """A build that was done.
 
-    `holds` are the moments (POSIX seconds) from which and until which the site is the same, other
-    versions being in force before and after. `said` are the warnings, `done` is the last line.
-    `files` are size, time (ns), mode, SHA-256 and what it was made of, by name.
+    `program`, `content` and `site` are the digests that the functions of these names below gave;
+    `folders` are the content folder and the output folder. `holds` are the moments (POSIX seconds)
+    from which and until which the site is the same, other versions being in force before and
+    after. `warnings` and `done`, the last line, are what was printed.
     """
 
     def __init__(
         self,
         program: str,
         content: str,
+        site: str,
         folders: tuple[str, str],
         holds: tuple[float, float],
-        said: Sequence[str],
+        warnings: Sequence[str],
         done: str,
-        files: Mapping[str, tuple[int, int, int, str, str]],
     ) -> None:
         self.program = program
         self.content = content
+        self.site = site
         self.folders = folders
         self.holds = holds
-        self.said = said
+        self.warnings = warnings
         self.done = done
-        self.files = files
 
 
-def tell_again(arguments: Sequence[str]) -> bool:
-    """Say what the same command said before, where it would do the same again; tells whether that
-    is so.
+def report_unchanged(arguments: Sequence[str]) -> bool:
+    """Print what the same command printed before, where it would do the same again; returns
+    whether that is so.
     """
-    record = recorded(arguments)
-    if record is None or not _stands(record):
+    record = read_record(arguments)
+    if record is None or not _still_holds(record):
         return False
-    echo_lines(record.said, sys.stderr)
+    echo_lines(record.warnings, sys.stderr)
     echo(f"{record.done}; nothing changed", sys.stdout)
     return True
 
 
-def _stands(record: Record) -> bool:
+def _still_holds(record: Record) -> bool:
     content, output = record.folders
     try:
         return (
             record.holds[0] <= time.time() < record.holds[1]
-            and record.program == program()
-            and record.content == digest_of(content)
-            and {name: made[:3] for name, made in record.files.items()}
-            == dict(_stats(output, follow=False))
+            and record.program == program_state()
+            and record.content == content_state(content)
+            and record.site == site_state(output)
             and not _left_behind(output)
         )
     except (OSError, ValueError, MemoryError):  # the build in full tells what is wrong
         return False
 
 
-def program() -> str:
-    """Return a digest of the program: its files with their sizes and times, the libraries that are
-    installed, and Python itself.
+def program_state() -> str:
+    """Return a digest of what makes a site of the content: the program's files with their sizes and
+    times, the libraries that are installed, Python itself, and the umask, which new files get
+    their modes from.
     """
-    found = hashlib.sha256(sys.version.encode())
+    os.umask(umask := os.umask(0))  # it can only be read by setting it
+    state = hashlib.sha256(f"{sys.version}\0{umask}\0".encode())
     for place in _PROGRAM:
-        for name, status in _stats(os.path.join(PROJECT, place), follow=True):
-            if "__pycache__" not in name:
-                found.update(f"{name}\0{status}\0".encode(errors="surrogateescape"))
-    for place in sys.path[
-        1:
-    ]:  # a library installed or removed changes the folder that it stands in
+        folder = os.path.join(PROJECT, place)
+        for entry in _entries(folder):
+            name = entry.path[len(folder) :]
+            if not entry.is_dir(follow_symlinks=False) and "__pycache__" not in name:
+                dangling = entry.is_symlink() and not os.path.exists(entry.path)
+                status = entry.stat(follow_symlinks=not dangling)
+                facts = (name, status.st_size, status.st_mtime_ns, status.st_mode)
+                state.update(repr(facts).encode())
+    # A library that is installed or removed changes the folder that it stands in.
+    for place in sys.path[1:]:
         with suppress(OSError):
-            found.update(
-                f"{place}\0{os.stat(place).st_mtime_ns}\0".encode(errors="surrogateescape")
-            )
-    return found.hexdigest()
+            state.update(repr((place, os.stat(place).st_mtime_ns)).encode())
+    return state.hexdigest()
 
 
-def digest_of(content: str) -> str:
+def content_state(content: str) -> str:
     """Return a digest of a content folder: every name, and the bytes of every file. Raises OSError
     where it cannot be read.
     """
-    found = hashlib.sha256()
+    state = hashlib.sha256()
     for entry in _entries(content):
-        said = [entry.path]
+        facts = [entry.path]
         if entry.is_symlink():
-            said.append(os.readlink(entry.path))
+            facts.append(os.readlink(entry.path))
         if entry.is_file():
             status = entry.stat()
-            said.append(str(status.st_size))
+            facts.append(str(status.st_size))
             if status.st_size > LARGEST_READ:
-                said.append(str(status.st_mtime_ns))
-        found.update("\0".join([*said, ""]).encode(errors="surrogateescape"))
+                facts.append(str(status.st_mtime_ns))
+        state.update("\0".join([*facts, ""]).encode(errors="surrogateescape"))
         if entry.is_file() and status.st_size <= LARGEST_READ and os.access(entry.path, os.R_OK):
             with open(entry.path, "rb") as file:
-                found.update(file.read())
-    return found.hexdigest()
+                state.update(file.read())
+    return state.hexdigest()
 
 
-def recorded(arguments: Sequence[str]) -> Record | None:
+def site_state(site: str) -> str:
+    """Return a digest of how a site stands: the mode of every folder, and size, time and mode of
+    every file. Raises OSError where it cannot be read.
+
+    A folder's time tells nothing more than what it lists, and its size depends on its past.
+    """
+    facts: list[tuple[object, ...]] = [("", os.stat(site).st_mode)]
+    start = len(os.path.join(site, ""))
+    for entry in _entries(site):
+        status = entry.stat(follow_symlinks=False)
+        name = entry.path[start:]
+        if entry.is_dir(follow_symlinks=False):
+            facts.append((name, status.st_mode))
+        else:
+            facts.append((name, status.st_mode, status.st_size, status.st_mtime_ns))
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def read_record(arguments: Sequence[str]) -> Record | None:
     """Return the record of a command line, where there is one and it is whole."""
     try:
         with open(
@@ -149,33 +169,22 @@ def recorded(arguments: Sequence[str]) -> Record | None:
             checksum, _, rest = file.read().partition("\n")
         if checksum != _checksum(rest):
             return None
-        made, content, *head = rest.split("\n", 6)
-        folders, (since, until), lines = (head[0], head[1]), head[2].split(), head[4].split("\n")
-        count = int(head[3])
-        files = {}
-        for line in lines[count + 1 : -1]:
-            size, changed, mode, digest, made_of, name = line.split(" ", 5)
-            files[name] = (int(size), int(changed), int(mode), digest, made_of)
-        return Record(
-            made, content, folders, (float(since), float(until)), lines[:count], lines[count], files
-        )
-    except (OSError, ValueError, IndexError):  # no record, or none of this version's
+        program, content, site, read, output, holds, *lines = rest.split("\n")
+        since, until = map(float, holds.split())
+        *warnings, done = lines
+        return Record(program, content, site, (read, output), (since, until), warnings, done)
+    except (OSError, ValueError):  # no record, or none of this version's
         return None
 
 
-def keep(arguments: Sequence[str], record: Record) -> None:
+def write_record(arguments: Sequence[str], record: Record) -> None:
     """Record a build; where nothing can be written, the next one is done in full."""
-    head = [
-        record.program,
-        record.content,
-        *record.folders,
-        f"{record.holds[0]} {record.holds[1]}",
-        str(len(record.said)),
-    ]
-    if any("\n" in line for line in (*head, *record.said, record.done)):
+    states = (record.program, record.content, record.site)
+    holds = f"{record.holds[0]} {record.holds[1]}"
+    lines = [*states, *record.folders, holds, *record.warnings, record.done]
+    if any("\n" in line for line in lines):
         return
-    files = [" ".join([*map(str, made), name]) for name, made in record.files.items()]
-    rest = "\n".join([*head, *record.said, record.done, *files, ""])
+    rest = "\n".join(lines)
     with suppress(OSError):
         file = _file(arguments)
         os.makedirs(CACHE, exist_ok=True)
@@ -183,9 +192,8 @@ def keep(arguments: Sequence[str], record: Record) -> None:
         with open(staged, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as writer:
             writer.write(f"{_checksum(rest)}\n{rest}")
         os.replace(staged, file)
-        for old in sorted(os.scandir(CACHE), key=lambda entry: entry.stat().st_mtime_ns)[
-            :-MOST_RECORDS
-        ]:
+        by_age = sorted(os.scandir(CACHE), key=lambda entry: entry.stat().st_mtime_ns)
+        for old in by_age[:-MOST_RECORDS]:
             os.unlink(old.path)
 
 
@@ -211,25 +219,10 @@ def _left_behind(output: str) -> bool:
     )
 
 
-def _stats(folder: str, *, follow: bool) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Yield name, and size, time and mode, of every file below a folder; `follow`: of what links
-    lead to.
-    """
-    start = len(os.path.join(folder, ""))
-    for entry in _entries(folder):
-        if not entry.is_dir(follow_symlinks=False):
-            dangling = follow and entry.is_symlink() and not os.path.exists(entry.path)
-            status = entry.stat(follow_symlinks=follow and not dangling)
-            yield (
-                entry.path[start:].replace(os.sep, "/"),
-                (status.st_size, status.st_mtime_ns, status.st_mode),
-            )
-
-
 def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Go through all that stands below a folder, sorted; links are not followed."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    """Yield all that stands below a folder, sorted; links are not followed."""
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
     for entry in entries:
         yield entry
         if entry.is_dir(follow_symlinks=False):

@@ -7,32 +7,34 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from notice.output.files import Made, Part
+from notice.output.files import Part
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 
-Maker: TypeAlias = "Callable[[Part], tuple[str, float, dict[str, Made]]]"
-"""Makes a part: gives its name, its seconds, and its files."""
+PartDone: TypeAlias = tuple[str, float, dict[str, str]]
+"""A part that is written: its name, its seconds, and the SHA-256 of each of its files by name."""
 
 
-def side_by_side(
-    parts: Sequence[Part], make: Maker, jobs: int
-) -> Iterator[tuple[str, float, dict[str, Made]]]:
-    """Make the files of each part, here or in forked processes, which share all that was read so
-    far; yields what `make` does.
+Writer: TypeAlias = "Callable[[Part], PartDone]"
+"""Writes the files of a part."""
+
+
+def write_parts(parts: Sequence[Part], write: Writer, jobs: int) -> Iterator[PartDone]:
+    """Write the files of each part, here or in forked processes, which share all that was read so
+    far; yields what `write` returns, in the order in which the parts are done.
 
     Raises OSError where a process was killed.
     """
     pool = _pool(min(jobs, len(parts))) if jobs > 1 and hasattr(os, "fork") else None
     if pool is None:
-        yield from map(make, parts)
+        yield from map(write, parts)
         return
     from concurrent.futures import as_completed  # noqa: PLC0415 - only large sites need processes
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - only large sites need processes
 
-    _shared.append((parts, make))
+    _shared.append((parts, write))
     try:
         for done in as_completed([pool.submit(_work, place) for place in range(len(parts))]):
             yield done.result()
@@ -73,10 +75,10 @@ def _pool(jobs: int) -> ProcessPoolExecutor | None:
         return None
 
 
-_shared: list[tuple[Sequence[Part], Maker]] = []
+_shared: list[tuple[Sequence[Part], Writer]] = []
 """What a forked process inherits: what a part is made of cannot be sent to it."""
 
 
-def _work(place: int) -> tuple[str, float, dict[str, Made]]:
-    parts, make = _shared[0]
-    return make(parts[place])
+def _work(place: int) -> PartDone:
+    parts, write = _shared[0]
+    return write(parts[place])

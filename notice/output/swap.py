@@ -61,7 +61,7 @@ def staging_folder(target: Path) -> Iterator[Path]:
         (staging / MARKER).write_bytes(MARKER_TEXT)
         yield staging
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _remove(staging)
         if lock >= 0:
             os.close(lock)
 
@@ -79,9 +79,22 @@ def clean_up(target: Path) -> None:
             if left.name.endswith(".old") and not target.exists() and (left / MARKER).is_file():
                 left.rename(target)
             elif (left / MARKER).is_file() or not any(left.iterdir()):
-                shutil.rmtree(left, ignore_errors=True)
+                _remove(left)
         if lock >= 0:
             os.close(lock)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, also where somebody took away the right to look into a part of it;
+    what cannot be removed stays, and the next build tries again.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        for place, inner, _ in os.walk(folder):
+            for name in inner:
+                with suppress(OSError):
+                    Path(place, name).chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(folder: Path) -> int | None:
@@ -123,7 +136,7 @@ def swap_in(staging: Path, target: Path) -> None:
         except OSError:
             aside.rename(target)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
 
 
 def _exchange(one: Path, other: Path) -> bool:

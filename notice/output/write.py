@@ -4,7 +4,6 @@ old site or the new.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shutil
@@ -12,104 +11,73 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 
-from notice.output.files import File, Made, Part
-from notice.output.parallel import side_by_side
-from notice.output.swap import MARKER, MARKER_TEXT, clean_up, staging_folder, swap_in
+from notice.output import last_build
+from notice.output.files import Part, digest
+from notice.output.parallel import PartDone, write_parts
+from notice.output.swap import clean_up, staging_folder, swap_in
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A site that was put in place: how many files it has, and the digest by which the next build
+    knows whether all of it still stands (`last_build.site_state`).
+    """
+
+    files: int
+    state: str
 
 
 def publish(
     parts: Sequence[Part],
     output: Path,
     sums: Callable[[Mapping[str, str]], tuple[str, bytes]] | None = None,
-    known: Mapping[str, Made] = MappingProxyType({}),
     jobs: int = 1,
     tell: Callable[[str, float], object] = lambda *_: None,
-) -> dict[str, Made]:
-    """Make the files of all parts and put them in place of the old site; returns each as it
-    was left.
+) -> Published:
+    """Write the files of all parts and put them in place of the old site.
 
-    `sums` gives one more file, from the digests of all others. Of the files that stand in the old
-    site, those that `known` says were made of the same, and that are as they were left, are taken
-    over as they are. `jobs` processes work side by side, and `tell` hears of each part that is
-    done, and of its seconds. Raises OSError where files cannot be written; the old site is whole
-    then.
+    `sums` gives one more file, from the SHA-256 of all others. `jobs` processes work side by side,
+    and `tell` hears of each part that is done, and of its seconds. Raises OSError where files
+    cannot be written; the old site is whole then.
     """
     target = output.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     clean_up(target)
-    made: dict[str, Made] = {}
+    digests: dict[str, str] = {}
     with staging_folder(target) as staging:
-        made[MARKER] = _as_left(staging / MARKER, _digest(MARKER_TEXT), "")
-        for name, seconds, found in side_by_side(
-            parts, partial(_make, target=target, staging=staging, known=known), jobs
-        ):
-            made |= found
+        for name, seconds, written in write_parts(parts, partial(_write_part, staging), jobs):
+            digests |= written
             tell(name, seconds)
         if sums:
-            name, raw = sums({name: each.digest for name, each in made.items() if name != MARKER})
-            made[name] = _put(File(name, partial(bytes, raw)), target, staging, known)
+            name, raw = sums(digests)
+            (staging / name).write_bytes(raw)
+            digests[name] = digest(raw)
+        # Taken before the swap: afterwards another build may put its own site in this one's place.
+        state = last_build.site_state(str(staging))
         _sync(staging)
         swap_in(staging, target)
         _sync_one(target.parent)
-    return made
+    return Published(len(digests), state)
 
 
-def _make(
-    part: Part, target: Path, staging: Path, known: Mapping[str, Made]
-) -> tuple[str, float, dict[str, Made]]:
-    """Make one part; returns its name, its seconds, and its files."""
+def _write_part(staging: Path, part: Part) -> PartDone:
+    """Write the files of a part below the staging folder."""
     started = time.perf_counter()
-    made = {file.name: _put(file, target, staging, known) for file in part.files()}
-    return part.name, time.perf_counter() - started, made
-
-
-def _put(file: File, target: Path, staging: Path, known: Mapping[str, Made]) -> Made:
-    """Put a file into the staging folder: the old one, where it is made of the same or has the
-    very bytes, or a new one.
-    """
-    new, before, made_of = staging / file.name, known.get(file.name), file.made_of()
-    if not new.parent.is_dir():
-        new.parent.mkdir(parents=True, exist_ok=True)
-    linked = (
-        _linked(target / file.name, new)
-        and new.lstat().st_mode == (staging / MARKER).lstat().st_mode
-    )
-    if linked and before and made_of and before == _as_left(new, before.digest, made_of):
-        return before
-    raw = file.make()
-    if not (linked and _has(new, raw)):
-        new.unlink(missing_ok=True)
-        new.write_bytes(raw)
-    return _as_left(new, _digest(raw), made_of)
-
-
-def _linked(old: Path, new: Path) -> bool:
-    """Take over a file of the old site, where there is one."""
-    with suppress(
-        OSError, NotImplementedError
-    ):  # not every file system, nor every system, has such links
-        os.link(old, new, follow_symlinks=False)
-        return True
-    return False
-
-
-def _has(file: Path, raw: bytes) -> bool:
-    with suppress(OSError):
-        return file.stat(follow_symlinks=False).st_size == len(raw) and file.read_bytes() == raw
-    return False
-
-
-def _as_left(file: Path, digest: str, made_of: str) -> Made:
-    status = file.stat(follow_symlinks=False)
-    return Made(status.st_size, status.st_mtime_ns, status.st_mode, digest, made_of)
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
+    digests: dict[str, str] = {}
+    folders = {staging}
+    for file in part.files():
+        place = staging / file.name
+        if place.parent not in folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(place.parent)
+        raw = file.make()
+        place.write_bytes(raw)
+        digests[file.name] = digest(raw)
+    return part.name, time.perf_counter() - started, digests
 
 
 def replace_file(file: Path, raw: bytes) -> None:
@@ -118,7 +86,8 @@ def replace_file(file: Path, raw: bytes) -> None:
     """
     staged = file.with_name(f".{file.name}.{secrets.token_hex(6)}.new")
     try:
-        _write(staged, raw)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(raw)
         _sync_one(staged)
         with suppress(FileNotFoundError):  # a file that is new has no permissions to keep
             shutil.copymode(file, staged)
@@ -126,11 +95,6 @@ def replace_file(file: Path, raw: bytes) -> None:
         _sync_one(file.parent)
     finally:
         staged.unlink(missing_ok=True)
-
-
-def _write(file: Path, raw: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(raw)
 
 
 def _sync(folder: Path) -> None:
@@ -148,8 +112,8 @@ def _sync(folder: Path) -> None:
                 return
         finally:
             os.close(descriptor)
-    for each in (folder, *folder.rglob("*")):
-        _sync_one(each)
+    for place in (folder, *folder.rglob("*")):
+        _sync_one(place)
 
 
 def _sync_one(place: Path) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TypeAlias
 
 from jinja2 import Environment
 
 from notice import urls
-from notice.content.model import Language
-from notice.output.files import File, Part, digest_of
+from notice.output.files import File, Part, digest
 from notice.site.data import common_data, data_in
-from notice.site.hosting import digest, hosting_files, sums
+from notice.site.hosting import hosting_files, sums
 from notice.site.pages import (
     Page,
     common_pages,
@@ -31,22 +31,28 @@ and a person waits.
 """
 
 
-_Plan: TypeAlias = Callable[[Site, Environment, Language], Iterator[File]]
+_Plan: TypeAlias = Callable[[LocalizedSite], Iterator[File]]
 
 
 def site_parts(site: Site, environment: Environment) -> list[Part]:
     """Return every file of the site but the sums, in parts that do not depend on each other."""
-    kinds: dict[str, _Plan] = {
-        "comparisons with the version in force": partial(_rendered, current_comparison_pages),
-        "comparisons of neighbours": partial(_rendered, comparison_pages),
-        "versions": _versions,
+    render = renderer(environment)
+
+    def rendered(pages: Callable[[LocalizedSite], Iterator[Page]]) -> _Plan:
+        return lambda reader: (_file(page, render) for page in pages(reader))
+
+    kinds: dict[str, Sequence[_Plan]] = {
+        "comparisons with the version in force": [rendered(current_comparison_pages)],
+        "comparisons of neighbours": [rendered(comparison_pages)],
+        "versions": [rendered(version_pages), data_in],
     }  # what takes longest is begun first, so that no process is left alone with it at the end
+    readers = [LocalizedSite(site, language) for language in site.notice.languages]
     parts = [
-        Part(f"{kind} in {language}", partial(plan, site, environment, language))
-        for kind, plan in kinds.items()
-        for language in site.notice.languages
+        Part(f"{kind} in {reader.language}", partial(_planned, plans, reader))
+        for kind, plans in kinds.items()
+        for reader in readers
     ]
-    return [Part("what is in no one language", partial(_common, site, environment)), *parts]
+    return [Part("what is in no one language", partial(_common, site, render)), *parts]
 
 
 def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
@@ -77,34 +83,18 @@ def fitting_jobs(site: Site) -> int:
     return (os.cpu_count() or 1) if is_large(site) else 1
 
 
-def _common(site: Site, environment: Environment) -> Iterator[File]:
+def _common(site: Site, render: Renderer) -> Iterator[File]:
     """Plan what belongs to no language."""
-    render = renderer(environment)
     yield from (
         File(name, partial(bytes, raw)) for name, raw in (*static_files(), *hosting_files(site))
     )
     yield from common_data(site)
-    yield from (_planned(page, render) for page in common_pages(site))
+    yield from (_file(page, render) for page in common_pages(site))
 
 
-def _versions(site: Site, environment: Environment, language: Language) -> Iterator[File]:
-    """Plan the versions in a language, as pages and as data."""
-    reader, render = LocalizedSite(site, language), renderer(environment)
-    yield from (_planned(page, render) for page in version_pages(reader))
-    yield from data_in(reader)
+def _planned(plans: Sequence[_Plan], reader: LocalizedSite) -> Iterator[File]:
+    return chain.from_iterable(plan(reader) for plan in plans)
 
 
-def _rendered(
-    pages: Callable[[LocalizedSite], Iterator[Page]],
-    site: Site,
-    environment: Environment,
-    language: Language,
-) -> Iterator[File]:
-    """Plan some pages of a language."""
-    render = renderer(environment)
-    yield from (_planned(page, render) for page in pages(LocalizedSite(site, language)))
-
-
-def _planned(page: Page, render: Renderer) -> File:
-    name, make = urls.file(page.address), partial(render, page)
-    return File(name, make, partial(digest_of, page.made_of)) if page.made_of else File(name, make)
+def _file(page: Page, render: Renderer) -> File:
+    return File(urls.file(page.address), partial(render, page))

@@ -5,17 +5,17 @@ terms as JSON-LD.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from notice import urls
 from notice.content.model import Controller, Language, Section, Status
-from notice.output.files import File, digest_of
+from notice.output.files import File
 from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
-from notice.versions import gdpr, seals, translations
+from notice.versions import gdpr, seals
 from notice.versions.editions import Edition, pairs
 
 _DPV_STATUS = {
@@ -31,37 +31,26 @@ _DPV_STATUS = {
 def data_in(reader: LocalizedSite) -> Iterator[File]:
     """Plan each version in a language as data, and as the plain text that its digest is of."""
     site, language = reader.site, reader.language
-    written: dict[SectionView, str] = {}  # each text once, however many versions have it
+    # Each section is written once, however many versions have it.
+    written: dict[tuple[SectionView, tuple[str, ...]], str] = {}
+
+    def section_json(section: Section, edition: Edition) -> str:
+        key = (reader.view(section, edition), section.covers)
+        if key not in written:
+            written[key] = _dump(_section(*key)).replace("\n", "\n  ")
+        return written[key]
 
     def data(edition: Edition) -> bytes:
-        for section in edition.sections:
-            if (view := reader.view(section, edition)) not in written:
-                written[view] = _dump(_section(reader, section, view)).replace("\n", "\n  ")
-        sections = ",\n  ".join(
-            written[reader.view(section, edition)] for section in edition.sections
-        )
+        sections = ",\n  ".join(section_json(section, edition) for section in edition.sections)
         head = _dump(_version(reader, edition)).removesuffix("\n}")
         return f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
 
     def text(edition: Edition) -> bytes:
         return seals.canonical(edition, language, site.notice.source_language).encode()
 
-    def facts(edition: Edition, rest: tuple[object, ...]) -> tuple[object, ...]:
-        return site.basis, reader.facts(edition), rest
-
     for edition in site.editions:
-        before = site.before(edition)
-        covers = [section.covers for section in edition.sections]
-        not_applicable = list(edition.version.not_applicable.items())
-        made_of = partial(facts, edition, (covers, not_applicable, before and before.id))
-        yield File(
-            urls.data(language, edition.id), partial(data, edition), partial(digest_of, made_of)
-        )
-        yield File(
-            urls.text(language, edition.id),
-            partial(text, edition),
-            partial(str, site.digests[language, edition.id]),
-        )
+        yield File(urls.data(language, edition.id), partial(data, edition))
+        yield File(urls.text(language, edition.id), partial(text, edition))
 
 
 def common_data(site: Site) -> Iterator[File]:
@@ -97,18 +86,17 @@ def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _section(reader: LocalizedSite, section: Section, view: SectionView) -> dict[str, Any]:
-    text, _ = translations.shown(section, reader.language, reader.site.notice.source_language)
+def _section(view: SectionView, covers: Sequence[str]) -> dict[str, Any]:
     return {
-        "id": section.id,
+        "id": view.id,
         "number": view.number,
         "language": view.language,
         "translation": view.state.value,
         "title": view.title,
         "gist": view.gist,
-        "markdown": text.body,
+        "markdown": view.markdown,
         "html": str(view.body),
-        "covers": list(section.covers),
+        "covers": list(covers),
     }
 
 

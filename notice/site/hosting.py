@@ -4,7 +4,6 @@ sums of all files.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 
 from notice import urls
@@ -51,11 +50,6 @@ def hosting_files(site: Site) -> Iterator[tuple[str, bytes]]:
 def sums(digests: Mapping[str, str]) -> bytes:
     """Write the SHA-256 of every file of the site as `sha256sum -c` reads it, sorted by name."""
     return _lines(f"{digest}  {name}" for name, digest in sorted(digests.items()))
-
-
-def digest(raw: bytes) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 def _lines(lines: Iterator[str] | list[str]) -> bytes:

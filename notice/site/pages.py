@@ -32,33 +32,22 @@ MOST_NOTES = 5
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page to render: its address below the site's root, its template, and what gives the
-    template's values.
-
-    `made_of` gives what tells two pages at one address apart: where it is the same and the program
-    is, the page is. It is None for a page that is always rendered.
+    template's values, which are not computed before the page is rendered.
     """
 
     address: str
     template: str
     values: Callable[[], Mapping[str, Any]]
-    made_of: Callable[[], tuple[object, ...]] | None
 
 
 def common_pages(site: Site) -> Iterator[Page]:
     """Yield the pages that belong to no language: the choice of one, what is said where nothing is,
     the site map.
     """
-    yield Page(urls.CHOICE, "index.html", lambda: _choice(site), None)
-    yield Page(urls.NOT_FOUND, "404.html", lambda: _not_found(site), None)
     shown = [edition for edition in site.editions if edition.status.is_public]
-    days = [(edition.id, edition.version.published) for edition in shown]
-    current = site.current and site.current.id
-    yield Page(
-        urls.SITEMAP,
-        "sitemap.xml",
-        lambda: _site_map(site, shown),
-        lambda: (site.basis, days, current),
-    )
+    yield Page(urls.CHOICE, "index.html", lambda: _choice(site))
+    yield Page(urls.NOT_FOUND, "404.html", lambda: _not_found(site))
+    yield Page(urls.SITEMAP, "sitemap.xml", lambda: _site_map(site, shown))
 
 
 def version_pages(reader: LocalizedSite) -> Iterator[Page]:
@@ -70,15 +59,11 @@ def version_pages(reader: LocalizedSite) -> Iterator[Page]:
 
 def comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
     """Yield the pages of a language that tell what changed, and its feed."""
-    site, language, compared = reader.site, reader.language, Comparisons(reader)
-
-    def whole() -> tuple[object, ...]:
-        return site.basis, [reader.facts(edition) for edition in site.editions]
-
-    yield Page(urls.changes(language), "changes.html", lambda: _changes(compared), whole)
-    yield from (_redline_page(compared, old, new) for old, new in neighbours(site.editions))
-    yield Page(urls.history(language), "history.html", lambda: _history(compared), whole)
-    yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared), whole)
+    language, compared = reader.language, Comparisons(reader)
+    yield Page(urls.changes(language), "changes.html", lambda: _changes(compared))
+    yield from (_redline_page(compared, old, new) for old, new in neighbours(reader.site.editions))
+    yield Page(urls.history(language), "history.html", lambda: _history(compared))
+    yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared))
 
 
 def current_comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
@@ -97,26 +82,7 @@ def version_page(reader: LocalizedSite, edition: Edition) -> Page:
 
 
 def _notice_page(reader: LocalizedSite, edition: Edition, place: Callable[[Language], str]) -> Page:
-    site, current, before = reader.site, reader.site.current, reader.site.before(edition)
-    upcoming = site.upcoming if site.upcoming is not edition else None
-
-    def made_of() -> tuple[object, ...]:
-        now = current and (
-            current.id,
-            current.status.value,
-            [section.id for section in current.sections],
-        )
-        return (
-            site.basis,
-            reader.facts(edition),
-            before and before.id,
-            now,
-            upcoming and (upcoming.id, upcoming.first_day),
-        )
-
-    return Page(
-        place(reader.language), "notice.html", lambda: _notice(reader, edition, place), made_of
-    )
+    return Page(place(reader.language), "notice.html", lambda: _notice(reader, edition, place))
 
 
 def _notice(
@@ -179,7 +145,15 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
 
 
 def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
-    reader, site = compared.reader, compared.reader.site
+    address = urls.redline(compared.reader.language, old.id, new.id)
+    return Page(address, "redline.html", lambda: _redline(compared, old, new))
+
+
+def _redline(compared: Comparisons, old: Edition, new: Edition) -> Mapping[str, Any]:
+    site, language = compared.reader.site, compared.reader.language
+    place = _at(urls.redline, old.id, new.id)
+    common = _common(site, language, place(language), new)
+    redline = compared.redline(old, new)
     between = [
         edition
         for edition in site.editions
@@ -187,31 +161,6 @@ def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
         and (edition is new or edition.status is not Status.WITHDRAWN)
     ]
     noted, others = between[-MOST_NOTES:], between[:-MOST_NOTES]
-
-    def made_of() -> tuple[object, ...]:
-        notes = (
-            [reader.head_facts(edition) for edition in noted],
-            [edition.id for edition in others],
-        )
-        return site.basis, reader.facts(old), reader.facts(new), notes
-
-    address = urls.redline(reader.language, old.id, new.id)
-    return Page(
-        address, "redline.html", lambda: _redline(compared, old, new, noted, others), made_of
-    )
-
-
-def _redline(
-    compared: Comparisons,
-    old: Edition,
-    new: Edition,
-    noted: Sequence[Edition],
-    others: Sequence[Edition],
-) -> Mapping[str, Any]:
-    site, language = compared.reader.site, compared.reader.language
-    place = _at(urls.redline, old.id, new.id)
-    common = _common(site, language, place(language), new)
-    redline = compared.redline(old, new)
     return {
         **common,
         **_elsewhere(site, place),
@@ -225,9 +174,9 @@ def _redline(
         "counts": counted(redline.counts, site.catalogs[language]),
         "changed": compared.changed(old, new, common["link"]),
         "unchanged": [
-            (each.id, *compared.name(each, old, new))
-            for each in redline.sections
-            if not each.touched
+            (section.id, *compared.name(section, old, new))
+            for section in redline.sections
+            if not section.touched
         ],
     }
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from notice.content.model import Language, Notice, Status
 from notice.site.i18n import Catalog
@@ -37,20 +36,6 @@ class Site:
     """Whether the pages are for an editor's eyes: without the policy that would stop the preview's
     own script.
     """
-
-    @cached_property
-    def basis(self) -> tuple[object, ...]:
-        """What every page depends on besides the versions that it shows, as data."""
-        notice = self.notice
-        texts = (
-            notice.languages,
-            notice.timezone,
-            notice.base_url,
-            notice.id,
-            sorted(self.current.title.items()) if self.current else (),
-            self.current.controller if self.current else notice.controller,
-        )
-        return (*texts, self.base_url, self.shows_drafts, self.preview)
 
     @property
     def shows_drafts(self) -> bool:
