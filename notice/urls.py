@@ -63,6 +63,11 @@ def redline(language: str, old_id: str, new_id: str) -> str:
     return f"{language}/changes/{old_id}-{new_id}/"
 
 
+def since(language: str, version_id: str) -> str:
+    """Return what changed from a version to the one in force, whichever that is."""
+    return f"{language}/since/{version_id}/"
+
+
 def history(language: str) -> str:
     """Return all versions with the days they were in force."""
     return f"{language}/history/"
@@ -93,7 +98,12 @@ def of_version(language: str, version_ids: Sequence[str]) -> list[str]:
     before it.
     """
     last = version_ids[-1]
-    result = [version(language, last), data(language, last), text(language, last)]
+    result = [
+        version(language, last),
+        data(language, last),
+        text(language, last),
+        since(language, last),
+    ]
     return [*result, redline(language, version_ids[-2], last)] if len(version_ids) > 1 else result
 
 

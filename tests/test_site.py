@@ -20,6 +20,8 @@ KINDS = [
     "en/changes/",
     "ru/changes/v1-v2/",
     "fi/changes/v2-v3/",
+    "fi/since/v1/",
+    "en/since/v2/",
     "fi/history/",
 ]
 
@@ -71,6 +73,8 @@ def test_addresses(real_site: Path) -> None:
         "changes/v1-v2/",
         "changes/v2-v3/",
         "history/",
+        "since/v1/",
+        "since/v2/",
     ]
     inside = [
         *(f"{each}index.html" for each in rest),
@@ -123,9 +127,25 @@ def test_states(real_site: Path) -> None:
     assert in_force in shown["v2"]
     assert "Luet vanhaa versiota, joka oli voimassa" in shown["v1"]
     assert '<time datetime="2026-11-21">21. marraskuuta 2026</time>' in shown["v1"]
-    assert 'href="../../fi/changes/v1-v2/"' in shown["v1"]
+    assert 'href="../../fi/since/v1/"' in shown["v1"]
     assert 'href="../../fi/#rights"' in shown["v1"]
     assert "Luonnos, ei voimassa." in shown["v3"]
+
+
+def test_what_changed_since_a_version(real_site: Path) -> None:
+    """Every published version says what changed from it to the one in force; of that one, that
+    nothing has.
+    """
+    since = {
+        name: (real_site / "en" / "since" / name / "index.html").read_text(encoding="utf-8")
+        for name in ("v1", "v2")
+    }
+    assert "What changed since version 1" in since["v1"]
+    assert "No wording was changed." in since["v1"]
+    assert '<section id="enquiries" class="redline">' in since["v1"]
+    assert "Nothing has changed." in since["v2"]
+    assert '<time datetime="2026-11-22">' in since["v2"]
+    assert "<section" not in since["v2"]
 
 
 def test_changelog(real_site: Path) -> None:

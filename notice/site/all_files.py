@@ -18,7 +18,7 @@ from notice.site.pages import (
     Page,
     common_pages,
     comparison_pages,
-    current_comparison_pages,
+    since_pages,
     version_pages,
 )
 from notice.site.reader import LocalizedSite
@@ -42,7 +42,7 @@ def site_parts(site: Site, environment: Environment) -> list[Part]:
         return lambda reader: (_file(page, render) for page in pages(reader))
 
     kinds: dict[str, Sequence[_Plan]] = {
-        "comparisons with the version in force": [rendered(current_comparison_pages)],
+        "comparisons with the version in force": [rendered(since_pages)],
         "comparisons of neighbours": [rendered(comparison_pages)],
         "versions": [rendered(version_pages), data_in],
     }  # what takes longest is begun first, so that no process is left alone with it at the end

@@ -99,17 +99,18 @@ class Comparisons:
         ), used if text.title else self.reader.language
 
     def changed(
-        self, old: Edition, new: Edition, link: Link, *, bare: bool = False
+        self, old: Edition, new: Edition, link: Link, here: str = "", *, bare: bool = False
     ) -> list[tuple[ChangeView, Link]]:
         """Return the sections that changed, old and new as one text, each with what gives the
         target of a link in it.
 
-        `bare`: for readers that have neither our stylesheet nor the whole page, so without links
-        from each change to the next.
+        `here`: the address of the page that shows them, where it is not that of the two versions
+        compared. `bare`: for readers that have neither our stylesheet nor the whole page, so
+        without links from each change to the next.
         """
         redline = self.redline(old, new)
         behind = self.lagging(old, new)
-        here = urls.redline(self.reader.language, old.id, new.id)
+        here = here or urls.redline(self.reader.language, old.id, new.id)
         homes = {section.id: edition for edition in (old, new) for section in edition.sections}
         elsewhere = {
             f"#{each.id}": f"{urls.version(self.reader.language, homes[each.id].id)}#{each.id}"

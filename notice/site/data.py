@@ -16,7 +16,7 @@ from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
 from notice.versions import gdpr, seals
-from notice.versions.editions import Edition, pairs
+from notice.versions.editions import Edition, neighbours, with_since_page
 
 _DPV_STATUS = {
     Status.IN_FORCE: ("dpv:NoticeCommunicated", "dpv:NoticeLatest"),
@@ -102,7 +102,7 @@ def _section(view: SectionView, covers: Sequence[str]) -> dict[str, Any]:
 
 def _versions(site: Site) -> dict[str, Any]:
     notice = site.notice
-    redlines = pairs(site.editions)
+    redlines, since = neighbours(site.editions), with_since_page(site.editions)
     return {
         "$schema": "versions.schema.json",
         "title": dict(site.current.title if site.current else notice.title),
@@ -131,6 +131,11 @@ def _versions(site: Site) -> dict[str, Any]:
                     }
                     for old, new in redlines
                     if new is edition
+                },
+                "since": {
+                    language: f"{site.base_url}{urls.since(language, edition.id)}"
+                    for language in notice.languages
+                    if edition in since
                 },
             }
             for edition in site.editions

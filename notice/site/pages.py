@@ -21,8 +21,7 @@ from notice.versions.editions import (
     Edition,
     announced_after,
     neighbours,
-    pairs,
-    with_current,
+    with_since_page,
 )
 
 MOST_NOTES = 5
@@ -66,14 +65,12 @@ def comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
     yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared))
 
 
-def current_comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
-    """Yield the pages that compare each older version with the one in force, but for its
-    neighbour.
+def since_pages(reader: LocalizedSite) -> Iterator[Page]:
+    """Yield for each published version the page that tells what changed from it to the one in
+    force.
     """
     compared = Comparisons(reader)
-    yield from (
-        _redline_page(compared, old, new) for old, new in with_current(reader.site.editions)
-    )
+    yield from (_since_page(compared, edition) for edition in with_since_page(reader.site.editions))
 
 
 def version_page(reader: LocalizedSite, edition: Edition) -> Page:
@@ -145,34 +142,69 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
 
 
 def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
-    address = urls.redline(compared.reader.language, old.id, new.id)
-    return Page(address, "redline.html", lambda: _redline(compared, old, new))
-
-
-def _redline(compared: Comparisons, old: Edition, new: Edition) -> Mapping[str, Any]:
-    site, language = compared.reader.site, compared.reader.language
+    reader = compared.reader
     place = _at(urls.redline, old.id, new.id)
-    common = _common(site, language, place(language), new)
-    redline = compared.redline(old, new)
+
+    def values() -> Mapping[str, Any]:
+        return {**_compared(compared, old, new, place), "steps": _notes(reader, [new])}
+
+    return Page(place(reader.language), "redline.html", values)
+
+
+def _since_page(compared: Comparisons, old: Edition) -> Page:
+    """Return the page for whoever accepted or last read a version: at one address, whatever is in
+    force.
+    """
+    place = _at(urls.since, old.id)
+    return Page(place(compared.reader.language), "since.html", lambda: _since(compared, old, place))
+
+
+def _since(
+    compared: Comparisons, old: Edition, place: Callable[[Language], str]
+) -> Mapping[str, Any]:
+    reader, site = compared.reader, compared.reader.site
+    current = site.current if site.current and site.current.status is Status.IN_FORCE else None
     between = [
         edition
         for edition in site.editions
-        if old.version.number < edition.version.number <= new.version.number
-        and (edition is new or edition.status is not Status.WITHDRAWN)
+        if current
+        and old.version.number < edition.version.number <= current.version.number
+        and edition.status is not Status.WITHDRAWN
     ]
-    noted, others = between[-MOST_NOTES:], between[:-MOST_NOTES]
+    if current is None or not between:
+        common = _common(site, reader.language, place(reader.language), old)
+        return {**common, **_elsewhere(site, place), "old": old, "new": current, "changed": []}
+    return {
+        **_compared(compared, old, current, place),
+        "steps": _notes(reader, between[-MOST_NOTES:]),
+        "others": between[:-MOST_NOTES],
+    }
+
+
+def _notes(
+    reader: LocalizedSite, editions: Sequence[Edition]
+) -> list[tuple[Edition, str, Language]]:
+    """Return some versions, newest first, each with its note and the language of that."""
+    return [
+        (edition, *in_language(edition.version.note, reader.language, reader.site.notice))
+        for edition in reversed(editions)
+    ]
+
+
+def _compared(
+    compared: Comparisons, old: Edition, new: Edition, place: Callable[[Language], str]
+) -> dict[str, Any]:
+    """Return what a page shows of two versions that are compared, wherever it stands."""
+    site, language = compared.reader.site, compared.reader.language
+    common = _common(site, language, place(language), new)
+    redline = compared.redline(old, new)
     return {
         **common,
         **_elsewhere(site, place),
         "old": old,
         "new": new,
-        "steps": [
-            (edition, *in_language(edition.version.note, language, site.notice))
-            for edition in reversed(noted)
-        ],
-        "others": others,
         "counts": counted(redline.counts, site.catalogs[language]),
-        "changed": compared.changed(old, new, common["link"]),
+        "changed": compared.changed(old, new, common["link"], place(language)),
         "unchanged": [
             (section.id, *compared.name(section, old, new))
             for section in redline.sections
@@ -278,7 +310,7 @@ def _not_found(site: Site) -> Mapping[str, Any]:
             (urls.changes(language), catalog.gettext("What changed, version by version")),
             (urls.history(language), catalog.gettext("All versions and their dates")),
         ]
-        heading = catalog.gettext("There is nothing at this address")
+        heading = catalog.gettext("Page not found")
         texts.append({"catalog": catalog, "heading": heading, "links": links})
     values = {
         **_common(site, "", urls.NOT_FOUND),
@@ -301,7 +333,10 @@ def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
         if edition.status is Status.UPCOMING and edition is not site.current
     ]
     places += [(urls.changes, last), (urls.history, last)]
-    places += [(_at(urls.redline, old.id, new.id), published[new.id]) for old, new in pairs(shown)]
+    places += [
+        (_at(urls.redline, old.id, new.id), published[new.id]) for old, new in neighbours(shown)
+    ]
+    places += [(_at(urls.since, edition.id), last) for edition in with_since_page(shown)]
     entries = [(_alternates(site, place), last_changed) for place, last_changed in places if shown]
     return {**_common(site, "", urls.SITEMAP), "entries": entries}
 

@@ -237,24 +237,6 @@ def _ever_before(shown: Sequence[Edition], edition: Edition) -> list[Edition]:
     return result
 
 
-def pairs(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
-    """Return the pairs whose comparison has an address: neighbours, and each older version with the
-    one in force.
-    """
-    known = neighbours(shown)
-    return [*known, *(pair for pair in with_current(shown) if pair not in known)]
-
-
-def with_current(shown: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
-    """Return each older version with the one in force, but for the neighbour of that."""
-    current = current_edition(shown)
-    known = neighbours(shown)
-    return (
-        [
-            (edition, current)
-            for edition in shown[: shown.index(current)]
-            if (edition, current) not in known
-        ]
-        if current
-        else []
-    )
+def with_since_page(shown: Sequence[Edition]) -> list[Edition]:
+    """Return the editions of which a page tells what changed since: all that are published."""
+    return [edition for edition in shown if edition.status.is_public]
