@@ -32,10 +32,10 @@ class CheckContext:
 
     def unfit(self, version: Version) -> Severity:
         """Tell how much it matters that a version is not fit to publish: what is not published
-        yet, or sealed, can wait.
+        yet, sealed or imported, can wait.
         """
         sealed = any(seal.version == version.id for seal in self.seals)
-        return Severity.HINT if version.draft or sealed else Severity.WARNING
+        return Severity.HINT if version.draft or version.imported or sealed else Severity.WARNING
 
     def is_whole(self, edition: Edition) -> bool:
         """Tell whether every file that a version is made of could be used; otherwise it is not

@@ -9,6 +9,9 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
+_MODULES = {"import": "import_notice"}
+"""Modules of commands whose name is a word of Python's own."""
+
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
     """Read a command line; returns its options, `run` being the command and `typed` the words
@@ -20,7 +23,9 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
         not arguments[0].startswith("-") or arguments[0] in ("-h", "--help")
     )
     options = _parser().parse_args(arguments if named else ["build", *arguments])
-    options.run = import_module(f"notice.commands.{options.command}").run
+    options.run = import_module(
+        f"notice.commands.{_MODULES.get(options.command, options.command)}"
+    ).run
     options.typed = tuple(arguments)
     return options
 
@@ -156,8 +161,54 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PLACE",
         help="a site's folder, or a page (default: the repository)",
     )
+    _add_import(
+        command("import", "take over versions of a notice from Markdown, HTML or Word files")
+    )
     _add_translate(command("translate", "hand a language to a translator as a PO file, and back"))
     return parser
+
+
+def _add_import(importing: argparse.ArgumentParser) -> None:
+    importing.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE@YYYY-MM-DD",
+        help="a file, and the day from which its text was in force",
+    )
+    importing.add_argument(
+        "--lang", default="en", metavar="LANGUAGE", help="what the files are in (default: en)"
+    )
+    importing.add_argument(
+        "--into",
+        dest="content",
+        type=Path,
+        metavar="DIR",
+        help="where the notice goes, as --content",
+    )
+    importing.add_argument(
+        "--select",
+        default="",
+        metavar="ELEMENT",
+        help="the main text of a page: main, #id, div.class",
+    )
+    importing.add_argument(
+        "--base", default="", metavar="URL", help="where the old page stood, for its relative links"
+    )
+    importing.add_argument(
+        "--base-url",
+        type=_url,
+        default="https://example.com/privacy/",
+        metavar="URL",
+        help="where the new site will stand",
+    )
+    importing.add_argument(
+        "--title",
+        default="",
+        metavar="TEXT",
+        help="what the notice is called (default: its heading)",
+    )
+    importing.add_argument("--timezone", default="UTC", metavar="ZONE", help="(default: UTC)")
+    importing.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
 
 
 def _add_translate(translate: argparse.ArgumentParser) -> None:

@@ -144,6 +144,7 @@ def _version(
         withdrawn=date.fromisoformat(data["withdrawn"]) if "withdrawn" in data else None,
         title={language: text.strip() for language, text in data.get("title", {}).items()},
         controller=_controller(data["controller"]) if "controller" in data else None,
+        imported=data.get("imported") == "true",
     )
 
 

@@ -97,6 +97,8 @@ class Version:
     withdrawn: date | None = None
     title: Mapping[Language, str] = field(default_factory=dict)
     controller: Controller | None = None
+    imported: bool = False
+    """Whether it was taken from an existing notice, so that its words are not ours to mend."""
 
     @property
     def id(self) -> str:

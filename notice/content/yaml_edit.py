@@ -49,6 +49,12 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
     return edited
 
 
+def language_block(language: Language, texts: Mapping[str, str]) -> str:
+    """Return a section's texts in one language as its file has them."""
+    lines = [f"{key}: {_written(texts[key], _INDENT)}\n" for key in _keys(texts)]
+    return f"{language}:\n" + "".join(f"{_INDENT}{line}" for line in lines)
+
+
 def _expected(source: Source, language: Language, texts: Mapping[str, str]) -> object:
     data: Any = source.data
     return {**data, language: {**data.get(language, {}), **texts}}
@@ -58,9 +64,8 @@ def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list
     data: Any = source.data
     if (language,) not in source.values:
         ending = "" if source.text.endswith("\n") else "\n"
-        lines = [f"{language}:\n"]
-        lines += [f"{_INDENT}{key}: {_written(texts[key], _INDENT)}\n" for key in _keys(texts)]
-        return [_Edit(len(source.text), len(source.text), ending + "".join(lines))]
+        end = len(source.text)
+        return [_Edit(end, end, ending + language_block(language, texts))]
     flow = source.text[source.values[language,][0]] == "{"
     known = {key: source.keys[language, key] for key in data[language]}
     edits = []

@@ -1,0 +1,264 @@
+"""The files of a content folder that imported revisions make: each version only what it changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from notice.content.model import Change, Language, Notice, Section, SectionId, Text, Version
+from notice.content.yaml_edit import language_block, with_texts
+from notice.content.yaml_source import parse
+from notice.importing.outline import ImportedSection
+from notice.importing.revisions import Revision
+from notice.problems import Problem, Severity
+from notice.versions.translations import pin
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a notice says of itself where its folder does not say it yet."""
+
+    language: Language
+    base_url: str
+    timezone: str
+    controller: str
+    title: str
+    """What the notice is called where a file does not say it."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """Files to write, by their path below the content folder, and what is to be said of them."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    titles: dict[str, dict[SectionId, str]] = field(default_factory=dict)
+    """What an added language calls the sections of each version."""
+
+
+Note = Callable[[int], str]
+"""Returns the note of a version, in words, by its place among the revisions."""
+
+
+def new_versions(revisions: Sequence[Revision], settings: Settings, note: Note) -> Plan:
+    """Plan a notice of its own: a version a revision, in one language."""
+    plan = Plan()
+    language = settings.language
+    known: dict[SectionId, bytes] = {}
+    titles = [revision.title or settings.title for revision in revisions]
+    plan.files["notice.yaml"] = _notice_file(settings, titles[0], revisions[0].day.year)
+    for place, revision in enumerate(revisions):
+        folder = f"v{place + 1}"
+        plan.problems += revision.problems
+        plan.files |= {f"media/{name}": raw for name, raw in revision.images.items()}
+        changed = 0
+        numbers = _numbers_to_write(revision)
+        for section_id, section in revision.sections:
+            raw = _section_file(language, section, numbers[section_id])
+            if known.get(section_id) != raw:
+                plan.files[f"{folder}/{section_id}.yaml"] = raw
+                changed += 1
+        known = {
+            section_id: _section_file(language, section, numbers[section_id])
+            for section_id, section in revision.sections
+        }
+        title = titles[place] if place and titles[place] != titles[place - 1] else ""
+        plan.files[f"{folder}/version.yaml"] = _version_file(
+            revision, place, language, note(place), title
+        )
+        plan.lines.append(
+            f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "
+            f"sections, {changed} of them new or changed ({revision.how})"
+        )
+    return plan
+
+
+def added_language(
+    notice: Notice,
+    content: Callable[[str], bytes],
+    revisions: Sequence[Revision],
+    language: Language,
+) -> Plan:
+    """Plan texts of another language beside those of the versions that are there.
+
+    A version takes the last revision of the time in which it was in force, section by section, by
+    place and number; what does not fit is told. `content` returns a file that is there.
+    """
+    plan = Plan()
+    versions = [version for version in notice.versions if not version.draft]
+    state: dict[SectionId, Section] = {}
+    taken: set[str] = set()
+    for place, version in enumerate(versions):
+        state = {
+            name: section
+            for name, section in {**state, **version.own}.items()
+            if name in version.contents
+        }
+        until = versions[place + 1].effective if place + 1 < len(versions) else None
+        within = [
+            revision
+            for revision in revisions
+            if (until is None or revision.day < until)
+            and (place == 0 or revision.day >= version.effective)
+        ]
+        if within:
+            taken.add(within[-1].file)
+            plan.problems += within[-1].problems
+            _take(plan, notice, version, state, within[-1], language, content)
+    for revision in revisions:
+        if revision.file not in taken:
+            message = f"not taken: a later file of `{language}` stands for the same version"
+            plan.problems.append(Problem(revision.file, 1, 1, Severity.HINT, message))
+    return plan
+
+
+def _take(
+    plan: Plan,
+    notice: Notice,
+    version: Version,
+    state: Mapping[SectionId, Section],
+    revision: Revision,
+    language: Language,
+    content: Callable[[str], bytes],
+) -> None:
+    """Put the sections of a revision beside those of a version."""
+    pairs, left = _paired(version, state, revision, notice.source_language)
+    plan.titles[version.id] = {name: section.title for name, section in pairs.items()}
+    for section_id, section in pairs.items():
+        earlier = state[section_id]
+        text = Text(section.title, "", section.body, pin(earlier.texts[notice.source_language]))
+        inside = earlier.file
+        raw = plan.files.get(inside) or content(inside)
+        said = _said(raw, language)
+        if said is not None and said != (text.title, text.body):
+            # The source stayed and its translation did not: this version has a copy of its own.
+            inside = f"{version.id}/{section_id}.yaml"
+        values = {"of": text.of, "title": text.title, "body": text.body}
+        values = {key: value for key, value in values.items() if value}
+        plan.files[inside] = with_texts(inside, raw, language, values)
+    plan.lines.append(
+        f"{version.id}: {revision.file}: {len(pairs)} of {len(state)} sections in `{language}`"
+    )
+    for section in left:
+        name = section.title or "the text before the first heading"
+        message = f"not taken: “{name}” has no place in {version.id}"
+        plan.problems.append(Problem(revision.file, section.line, 1, Severity.WARNING, message))
+    plan.problems += [
+        Problem(revision.file, 1, 1, Severity.WARNING, f"{version.id}: nothing here for `{name}`")
+        for name in state
+        if name not in pairs
+    ]
+
+
+def _paired(
+    version: Version,
+    state: Mapping[SectionId, Section],
+    revision: Revision,
+    source: Language,
+) -> tuple[dict[SectionId, ImportedSection], list[ImportedSection]]:
+    """Match sections of two languages: by their number where they have one, else by their place.
+
+    Sections without a title are matched with each other alone. Where the two have unequal numbers
+    of sections, only those before the first difference in the run of titles can be told by place.
+    """
+    own = [name for name in version.contents if name in state]
+    titled = [name for name in own if state[name].texts[source].title]
+    untitled = [name for name in own if name not in titled]
+    sections = [section for _, section in revision.sections]
+    with_title = [section for section in sections if section.title]
+    without = [section for section in sections if not section.title]
+    pairs: dict[SectionId, ImportedSection] = dict(zip(untitled, without, strict=False))
+    left = without[len(untitled) :]
+    by_number = {state[name].number or str(place): name for place, name in enumerate(titled, 1)}
+    numbered = all(section.number for section in with_title) and bool(with_title)
+    if numbered:
+        for section in with_title:
+            name = by_number.get(section.number)
+            if name and name not in pairs:
+                pairs[name] = section
+            else:
+                left.append(section)
+        return pairs, left
+    pairs |= dict(zip(titled, with_title, strict=False))
+    return pairs, [*left, *with_title[len(titled) :]]
+
+
+def _said(raw: bytes, language: Language) -> tuple[str, str] | None:
+    """Return title and body of a section's file in a language, where it has that."""
+    source, _ = parse("", raw)
+    data: Any = source.data if source else {}
+    return (data[language].get("title", ""), data[language]["body"]) if language in data else None
+
+
+def add_text(
+    plan: Plan,
+    version: Version,
+    key: str,
+    language: Language,
+    text: str,
+    content: Callable[[str], bytes],
+) -> None:
+    """Add a language to a version's `note` or `title`, a line for each as `import` writes them."""
+    inside = f"{version.id}/version.yaml"
+    raw = plan.files.get(inside) or content(inside)
+    lines = raw.decode().split("\n")
+    place = next((place for place, line in enumerate(lines) if line == f"{key}:"), None)
+    if place is None:
+        return
+    end = place + 1
+    while end < len(lines) and lines[end].startswith("  "):
+        end += 1
+    lines.insert(end, f"  {language}: {json.dumps(text, ensure_ascii=False)}")
+    plan.files[inside] = "\n".join(lines).encode()
+
+
+def _numbers_to_write(revision: Revision) -> dict[SectionId, str]:
+    """Return the numbers that are not what counting the sections gives."""
+    numbers, place = {}, 0
+    for section_id, section in revision.sections:
+        place += bool(section.title)
+        numbers[section_id] = section.number if section.number != str(place) else ""
+    return numbers
+
+
+def _section_file(language: Language, section: ImportedSection, number: str) -> bytes:
+    head = f"number: {json.dumps(number)}\n" if number else ""
+    texts = {"title": section.title, "body": section.body}
+    texts = {key: value for key, value in texts.items() if value}
+    return (head + language_block(language, texts)).encode()
+
+
+def _version_file(
+    revision: Revision, place: int, language: Language, note: str, title: str
+) -> bytes:
+    change = Change.FIRST if place == 0 else Change.MATERIAL
+    lines = [
+        f"effective: {revision.day}",
+        "imported: true",
+        f"change: {change.value}",
+        "note:",
+        f"  {language}: {json.dumps(note, ensure_ascii=False)}",
+    ]
+    if title:
+        lines += ["title:", f"  {language}: {json.dumps(title, ensure_ascii=False)}"]
+    lines += ["sections:", *(f"  - {section_id}" for section_id, _ in revision.sections)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _notice_file(settings: Settings, title: str, year: int) -> bytes:
+    name = json.dumps(title, ensure_ascii=False)
+    host = settings.base_url.partition("//")[2].partition("/")[0]
+    # Somebody must be named on every page: where the site stands says at least whose it is.
+    controller = json.dumps(settings.controller or host, ensure_ascii=False)
+    lines = [
+        f"languages: [{settings.language}]",
+        f"timezone: {settings.timezone}",
+        f"base_url: {settings.base_url}",
+        f"id: tag:{host},{year}:privacy",
+        f"title: {{{settings.language}: {name}}}",
+        f"controller: {{name: {controller}}}",
+    ]
+    return "".join(f"{line}\n" for line in lines).encode()

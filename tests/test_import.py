@@ -1,0 +1,161 @@
+"""An existing notice taken over: its words in their order, its versions, its languages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import DATA, Run
+
+FILES = DATA / "import"
+OLD = """\
+# Privacy
+
+Some words first.
+
+## Names and addresses
+
+We keep names and addresses of all who buy something from us.
+
+## How long
+
+Six years.
+"""
+TODAY = OLD.replace("## Names and addresses", "## What we keep").replace("Six", "Ten")
+FINNISH = """\
+# Tietosuoja
+
+Ensin jotain.
+
+## Nimet ja osoitteet
+
+Säilytämme ostajien nimet ja osoitteet.
+
+## Kuinka kauan
+
+Kuusi vuotta.
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Write two revisions of a notice, and one of its translation."""
+    for name, text in (("old.md", OLD), ("new.md", TODAY), ("fi.md", FINNISH)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def section(content: Path, inside: str, language: str = "en") -> Mapping[str, str]:
+    """Return a section's texts in a language."""
+    data = yaml.load((content / inside).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - it makes texts alone
+    texts: Mapping[str, str] = data[language]
+    return texts
+
+
+def test_versions_hold_what_changed(files: Path, run: Run) -> None:
+    """Each file is a version, sealed, with a note in words; a section that was renamed is not new,
+    and one that stayed stands in no second folder.
+    """
+    done = run("import", "old.md@2018-05-24", "new.md@2020-01-01")
+    assert done.returncode == 0, done.stderr
+    content = files / "content"
+    assert {path.name for path in (content / "v1").iterdir()} == {
+        "version.yaml",
+        "preamble.yaml",
+        "names-and-addresses.yaml",
+        "how-long.yaml",
+    }
+    assert {path.name for path in (content / "v2").iterdir()} == {
+        "version.yaml",
+        "names-and-addresses.yaml",
+        "how-long.yaml",
+    }
+    assert section(content, "v2/names-and-addresses.yaml")["title"] == "What we keep"
+    assert section(content, "v1/preamble.yaml")["body"] == "Some words first.\n"
+    note = section(content, "v2/version.yaml", "note")
+    assert re.search("How long: .*1 addition, 1 deletion", note["en"])
+    assert run("check").returncode in (0, 1)
+    assert run("verify").returncode == 0
+    assert run("build").returncode == 0
+    page = (files / "site" / "en" / "v1" / "index.html").read_text(encoding="utf-8")
+    assert "We keep names and addresses of all who buy something from us." in page
+
+
+def test_another_language_beside_it(files: Path, run: Run) -> None:
+    """A language taken over later stands beside the versions, pinned and sealed; what it does not
+    have, or has too much, is told.
+    """
+    assert run("import", "old.md@2018-05-24", "new.md@2020-01-01").returncode == 0
+    extra = (files / "fi.md").read_text(encoding="utf-8") + "\n## Vielä\n\nJotain muuta.\n"
+    (files / "fi.md").write_text(extra, encoding="utf-8")
+    done = run("import", "fi.md@2018-06-01", "--lang", "fi", "--into", "content")
+    assert done.returncode == 0, done.stderr
+    content = files / "content"
+    texts = section(content, "v1/how-long.yaml", "fi")
+    assert texts["title"] == "Kuinka kauan"
+    assert re.fullmatch("[0-9a-f]{8}", texts["of"])
+    assert "fi" not in yaml.safe_load((content / "v2" / "how-long.yaml").read_text("utf-8"))
+    assert "fi.md:13:1: warning: not taken: “Vielä” has no place in v1" in done.stderr
+    notice = yaml.safe_load((content / "notice.yaml").read_text(encoding="utf-8"))
+    assert notice["languages"] == ["en", "fi"]
+    assert notice["title"] == {"en": "Privacy", "fi": "Tietosuoja"}
+    assert run("verify").returncode == 0
+    assert run("build").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["old.md"], "old.md: of which day is it?"),
+        (["old.md@2018-02-31"], "'2018-02-31' is no day"),
+        (["old.md@2018-05-24", "new.md@2018-05-24"], "are both of 2018-05-24"),
+        (["gone.md@2018-05-24"], "gone.md: No such file"),
+        (["x.pdf@2018-05-24"], "a file to import ends in .md, .html or .docx"),
+        (["bad.docx@2018-05-24"], "this Word file cannot be read"),
+        (["page.html@2018-05-24", "--select", "#nowhere"], "nothing in the page is `#nowhere`"),
+        (["latin.md@2018-05-24"], "latin.md:2: this is not UTF-8"),
+    ],
+)
+def test_wrong_use(files: Path, run: Run, arguments: list[str], said: str) -> None:
+    """What cannot be imported is told, exits with 2, and leaves nothing behind."""
+    (files / "x.pdf").write_bytes(b"")
+    (files / "bad.docx").write_bytes(b"PK nothing")
+    (files / "page.html").write_text("<p>Text.</p>", encoding="utf-8")
+    (files / "latin.md").write_bytes(b"One\ntw\xf6\n")
+    before = sorted(path.name for path in files.iterdir())
+    done = run("import", *arguments)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert sorted(path.name for path in files.iterdir()) == before
+
+
+def test_nothing_is_written_over(files: Path, run: Run) -> None:
+    """A folder that has versions in the language already is left as it is."""
+    assert run("import", "old.md@2018-05-24").returncode == 0
+    before = {path: path.read_bytes() for path in (files / "content").rglob("*.yaml")}
+    done = run("import", "new.md@2020-01-01")
+    assert done.returncode == 2
+    assert "has versions in `en` already" in done.stderr
+    assert {path: path.read_bytes() for path in (files / "content").rglob("*.yaml")} == before
+
+
+def test_word(run: Run, tmp_path: Path) -> None:
+    """A Word file gives headings, lists, tables, its quotes as they are, and of tracked changes
+    what they lead to.
+    """
+    shutil.copy(FILES / "notice.docx", tmp_path)
+    done = run("import", "notice.docx@2019-04-01")
+    assert done.returncode == 0, done.stderr
+    content = tmp_path / "content"
+    assert 'title: {en: "Privacy policy"}' in (content / "notice.yaml").read_text("utf-8")
+    assert section(content, "v1/what-we-keep.yaml")["body"] == (
+        "We keep “names” – and ‘orders’…\n\n- Names\n- Orders\n- paid\n\n"
+        "| What | How long |\n| --- | --- |\n| Books | 6 years |\n"
+    )
+    assert section(content, "v1/for-how-long.yaml")["body"] == (
+        "As long as **we must**.\n\nKept for six years.\n"
+    )
