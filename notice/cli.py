@@ -39,6 +39,11 @@ def _run(arguments: Sequence[str]) -> int:
     except ContentError as error:
         print_problems(error.problems)
         return ExitCode.PROBLEMS
+    except ModuleNotFoundError as error:
+        if (error.name or "notice").split(".")[0] == "notice":
+            raise
+        echo(_lacking(error.name or ""), sys.stderr)
+        return ExitCode.USAGE
     except OSError as error:
         echo(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
         return ExitCode.PROBLEMS
@@ -50,3 +55,11 @@ def _run(arguments: Sequence[str]) -> int:
         )
         print(message, file=sys.stderr)
         return ExitCode.BUG
+
+
+def _lacking(library: str) -> str:
+    """Say what to do where a library is missing, which is no bug of ours."""
+    return (
+        f"{sys.executable} lacks the library {library}: activate the environment that has it "
+        "(`. .venv/bin/activate`; on Windows `.venv\\Scripts\\activate`), or make it (`make site`)"
+    )

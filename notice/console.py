@@ -29,6 +29,13 @@ class UsageError(Exception):
     """What was asked for cannot be done; nothing was written."""
 
 
+def command(words: str) -> str:
+    """Return a command of ours as whoever runs this program types it: `notice check`, say."""
+    started_as = os.path.basename(sys.argv[0])  # noqa: PTH119 - importing pathlib takes longer
+    program = {"build.py": "python build.py", "__main__.py": "python -m notice"}
+    return f"{program.get(started_as, 'notice')} {words}".rstrip()
+
+
 def begin() -> None:
     """Make sure that there is something to say lines to, and that no line is one that it cannot
     take.

@@ -62,6 +62,10 @@ class ContentError(Exception):
         self.problems = tuple(sorted(problems, key=lambda problem: problem.order))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Problem, ...]]]:
+        """Travel from another process with the problems, not with their text."""
+        return ContentError, (self.problems,)
+
 
 def refused(problems: Iterable[Problem], *severities: Severity) -> bool:
     """Tell whether any of the problems has one of the severities."""

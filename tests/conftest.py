@@ -26,6 +26,7 @@ from notice.site.render import environment
 from notice.site.site import make_site
 
 ROOT = Path(__file__).parent.parent
+os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # not whoever runs them's own
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"
 CHROMIUM = next(
@@ -111,7 +112,7 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checked = examine(read_tree(folder / "content"), frozenset(harder.LANGUAGES))
     notice, problems = checked.notice, checked.problems
     assert notice is not None, problems
-    catalogs = {language: load(language, folder / "locales") for language in harder.LANGUAGES}
+    catalogs = {language: load(language, (folder / "locales",)) for language in harder.LANGUAGES}
     site = make_site(notice, harder.DAY, catalogs, drafts=True)
     publish(site_parts(site, environment()), folder / "site", sums_file)
     return folder / "site"

@@ -18,7 +18,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "preview": (6, "run handlers builder watch dashboard translator"),
     "site": (
         5,
-        "site reader pages comparisons history_chart change_labels data i18n render hosting all_files",
+        "site reader pages comparisons history_chart change_labels data i18n catalog_places po_files theme render hosting all_files",
     ),
     "checks": (
         5,
@@ -42,13 +42,16 @@ FLOORS: dict[str, tuple[int, str]] = {
     "problems": (2, ""),
     "markup": (1, "markdown parse tree"),
     "urls": (1, ""),
+    "resources": (1, ""),
+    "__main__": (9, ""),
     "console": (1, ""),
 }
 """Every room with its floor and what stands in it; a module of its own is a room with nothing in it."""
 
 TOUCHES_THE_DISK = {
     *("commands", "output", "preview", "cli", "console"),
-    *("content.files", "site.i18n", "site.render", "importing.revisions"),
+    *("content.files", "site.i18n", "site.catalog_places", "site.po_files"),
+    *("site.theme", "site.render", "resources", "importing.revisions"),
     *("content.schema", "checks.phrases"),  # they read data files of our own
 }
 """Rooms and modules that may use the file system."""

@@ -12,12 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po
-from conftest import ROOT
+from conftest import DATA, ROOT
 
 from notice.problems import ContentError, Severity
-from notice.site.i18n import LOCALES, available, load, unfinished
+from notice.site.catalog_places import place
+from notice.site.i18n import LOCALES, available, catalog_problems, load
 
 LANGUAGES = sorted(available())
 
@@ -63,7 +65,7 @@ def test_complete_and_up_to_date(language: str, extracted: Messages) -> None:
     """Every text is translated, none is fuzzy, none is left over, and every plural form is
     there.
     """
-    catalog = messages(LOCALES / language / "LC_MESSAGES" / "messages.po")
+    catalog = messages(LOCALES[-1] / language / "LC_MESSAGES" / "messages.po")
     wanted = {identity(message.id) for message in extracted if message.id}
     assert len(wanted) > 60
     assert {identity(message.id) for message in catalog if message.id} == wanted
@@ -81,7 +83,7 @@ def test_complete_and_up_to_date(language: str, extracted: Messages) -> None:
 
 def test_template_is_up_to_date(extracted: Messages) -> None:
     """`locales/messages.pot` holds what is in code and templates today."""
-    assert {identity(message.id) for message in messages(LOCALES / "messages.pot")} | {""} == {
+    assert {identity(message.id) for message in messages(LOCALES[-1] / "messages.pot")} | {""} == {
         identity(message.id) for message in extracted
     } | {""}
 
@@ -126,26 +128,30 @@ def test_russian_has_three_plurals() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (
-            'msgid "In force since %(day)s"\nmsgstr "Gäller från %(dag)s"\n'.encode(),
-            "has a %(name)s that its text has not",
-        ),
-        ('msgid "Contents"\nmsgstr "Innehåll"\n'.encode("latin-1"), "cannot be read"),
-    ],
-)
-def test_a_broken_catalog_is_told(tmp_path: Path, text: bytes, said: str) -> None:
-    """A catalog in a wrong encoding, or that asks for a name which its text has not, is a problem
-    with a path, not a crash.
+BROKEN = yaml.safe_load((DATA / "broken-catalogs.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", BROKEN["cases"], ids=lambda case: case["name"])
+def test_a_broken_catalog_is_told(case: dict[str, str], tmp_path: Path) -> None:
+    """What is wrong in a catalog is told at its line in plain words, and what would break a page is
+    refused; never a traceback.
     """
-    folder = tmp_path / "sv" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    header = b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    (folder / "messages.po").write_bytes(header + text)
-    with pytest.raises(ContentError, match=re.escape(said)):
-        load("sv", tmp_path)
+    text = case.get("po", BROKEN["header"] + "\n" + case.get("body", ""))
+    path = place("sv", tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text.encode(case.get("encoding", "utf-8")))
+    lacks = "not translated"
+    told = [
+        f"{problem.line}: {problem.severity.value}: {problem.message}"
+        for problem in catalog_problems(["sv"], (tmp_path, *LOCALES))
+        if lacks not in problem.message
+    ]
+    assert [line[: len(case["says"])] for line in told] == ([case["says"]] if case["says"] else [])
+    if "error" in case["says"]:
+        with pytest.raises(ContentError):
+            load("sv", (tmp_path,))
+    else:
+        load("sv", (tmp_path, *LOCALES)).gettext("Contents")
 
 
 def test_swedish_needs_no_code(tmp_path: Path) -> None:
@@ -159,8 +165,8 @@ def test_swedish_needs_no_code(tmp_path: Path) -> None:
     (folder / "messages.po").write_text(
         f'{header}\nmsgid "Contents"\nmsgstr "Innehåll"\n', encoding="utf-8"
     )
-    assert available(tmp_path) == {"sv"}
-    swedish = load("sv", tmp_path)
+    assert available((tmp_path,)) == {"sv"}
+    swedish = load("sv", (tmp_path,))
     assert (swedish.gettext("Contents"), swedish.own_name, swedish.date(date(2025, 3, 1))) == (
         "Innehåll",
         "Svenska",
@@ -172,22 +178,23 @@ def test_missing_texts_are_told(tmp_path: Path) -> None:
     """A text of the site that a language lacks, or has only begun, is told at its line; a complete
     language gives nothing.
     """
-    shutil.copytree(LOCALES, tmp_path / "locales")
-    assert unfinished(["fi", "en", "ru"], tmp_path / "locales") == []
+    shutil.copytree(LOCALES[-1], tmp_path / "locales")
+    assert catalog_problems(["fi", "en", "ru"], (tmp_path / "locales",)) == []
     file = tmp_path / "locales" / "fi" / "LC_MESSAGES" / "messages.po"
     text = file.read_text(encoding="utf-8")
     file.write_text(
         text.replace('msgid "Contents"\nmsgstr "Sisällys"', 'msgid "Contents"\nmsgstr ""'),
         encoding="utf-8",
     )
-    (problem,) = unfinished(["fi", "en", "ru"], tmp_path / "locales")
+    (problem,) = catalog_problems(["fi", "en", "ru"], (tmp_path / "locales",))
     assert text.splitlines()[problem.line - 1] == 'msgid "Contents"'
     assert (problem.severity, "“Contents” is not translated yet" in problem.message) == (
         Severity.WARNING,
         True,
     )
-    (tmp_path / "locales" / "sv" / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "locales" / "sq" / "LC_MESSAGES").mkdir(parents=True)
     shutil.copy(
-        LOCALES / "messages.pot", tmp_path / "locales" / "sv" / "LC_MESSAGES" / "messages.po"
+        LOCALES[-1] / "messages.pot", tmp_path / "locales" / "sq" / "LC_MESSAGES" / "messages.po"
     )
-    assert len(unfinished(["sv"], tmp_path / "locales")) > 60
+    (problem,) = catalog_problems(["sq"], (tmp_path / "locales",))
+    assert re.match(r"\d+ of the \d+ texts of the site's own are not translated", problem.message)

@@ -28,7 +28,7 @@ from notice.preview.builder import FAILED, Builder, Folders
 from notice.preview.dashboard import framed
 from notice.preview.run import EDITOR, opens
 from notice.problems import Problem
-from notice.site.render import static_files
+from notice.site.theme import static_files
 from notice.versions.overview import Place
 
 DAY = date(2022, 1, 1)

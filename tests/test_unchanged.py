@@ -217,6 +217,7 @@ def test_a_build_without_change_imports_little(
         "notice.console",
         "notice.output",
         "notice.output.last_build",
+        "notice.resources",
     }
     assert not imported & {
         "jinja2",

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
+from notice import console
+
 _MODULES = {"import": "import_notice"}
 """Modules of commands whose name is a word of Python's own."""
 
@@ -32,7 +34,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py",
+        prog=console.command(""),
         description="Publish a privacy notice: versions, languages, and what changed.",
         allow_abbrev=False,
     )

@@ -15,10 +15,12 @@ from notice.output import last_build
 from notice.output.progress import Timings, shown
 from notice.output.swap import refuse_foreign
 from notice.output.write import Published, publish
+from notice.problems import ContentError
 from notice.site.all_files import fitting_jobs, is_large, site_parts, sums_file
-from notice.site.i18n import load
+from notice.site.i18n import load, locale_folders
 from notice.site.render import environment
 from notice.site.site import make_site
+from notice.site.theme import static_files, static_problems, theme_of
 
 
 def run(options: Namespace) -> int:
@@ -58,10 +60,13 @@ def run(options: Namespace) -> int:
 def _publish(options: Namespace, notice: Notice, day: date, timings: Timings) -> Published | None:
     """Make the site and put it in place; where that cannot be, tell why."""
     timings.step("imports for making")
-    catalogs = {language: load(language) for language in notice.languages}
+    locales, theme = locale_folders(options.content), theme_of(options.content)
+    if problems := list(static_problems(theme, notice.languages)):
+        raise ContentError(problems)
+    catalogs = {language: load(language, locales) for language in notice.languages}
     timings.step("reading the catalogs")
     site = make_site(notice, day, catalogs, drafts=options.drafts, base_url=options.base_url or "")
-    parts = site_parts(site, environment())
+    parts = site_parts(site, environment(theme), list(static_files(theme)))
     timings.step("making ready")
     try:
         refuse_foreign(options.output, options.content)

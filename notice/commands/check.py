@@ -9,14 +9,19 @@ from argparse import Namespace
 from notice.commands.load import read_and_check
 from notice.console import ExitCode
 from notice.problems import Severity, annotation, as_json, print_problems, refused
-from notice.site.i18n import unfinished
+from notice.site.i18n import catalog_problems, locale_folders
+from notice.site.theme import static_problems, theme_of
 
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
     checked = read_and_check(options.content)
     languages = checked.notice.languages if checked.notice else ()
-    problems = (*checked.problems, *unfinished(languages))
+    problems = (
+        *checked.problems,
+        *catalog_problems(languages, locale_folders(options.content)),
+        *static_problems(theme_of(options.content), languages),
+    )
     if options.format == "json":
         print(as_json(problems))
     elif options.format == "github":

@@ -24,7 +24,7 @@ from notice.redline.result import Part, Redline
 from notice.redline.to_html import to_html
 from notice.redline.to_text import COLOURS, Style, to_data, to_markdown, to_terminal
 from notice.site.change_labels import describe_change, redline_labels
-from notice.site.i18n import load
+from notice.site.i18n import Catalog, load, locale_folders
 from notice.site.reader import LocalizedSite, section_name
 from notice.site.site import Site, make_site
 
@@ -33,16 +33,18 @@ VERSION = re.compile(r"v[1-9]\d*")
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code: with `--exit-code` 1 where the two differ."""
+    locales = locale_folders(options.content)
     if VERSION.fullmatch(options.old) and VERSION.fullmatch(options.new):
         notice = sound_notice(options.content)
-        catalogs = {language: load(language) for language in notice.languages}
+        catalogs = {language: load(language, locales) for language in notice.languages}
         site = make_site(notice, today(notice), catalogs, drafts=True)
         language = options.lang or notice.source_language
         difference = of_versions(site, options.old, options.new, language, options.section)
     else:
         difference = of_files(Path(options.old), Path(options.new), options.section)
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    lines = write(difference, options.format, style_of(options.color), width)
+    catalog = load(difference.language, locales)
+    lines = write(difference, catalog, options.format, style_of(options.color), width)
     show(lines, paged=options.format == "terminal")
     differs = any(section.touched for section in difference.redline.sections)
     return ExitCode.PROBLEMS if options.exit_code and differs else ExitCode.OK
@@ -100,9 +102,10 @@ def of_files(old: Path, new: Path, section: str) -> Difference:
     return Difference(compare(*_only([before, after], wanted)), names, "en")
 
 
-def write(difference: Difference, form: str, style: Style, width: int) -> Iterator[str]:
+def write(
+    difference: Difference, catalog: Catalog, form: str, style: Style, width: int
+) -> Iterator[str]:
     """Yield the lines of a difference in a format: terminal, html, markdown or json."""
-    catalog = load(difference.language)
     labels = redline_labels(catalog)
     what = {
         section.id: describe_change(section, catalog) for section in difference.redline.sections

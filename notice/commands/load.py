@@ -18,7 +18,7 @@ from notice.console import echo_lines
 from notice.content.files import read_tree
 from notice.content.model import Notice
 from notice.problems import ContentError, Severity, excerpt, refused, summary
-from notice.site.i18n import available
+from notice.site.i18n import available, locale_folders
 
 Step: TypeAlias = Callable[[str], object]
 """Hears of what was done, for `--timings`."""
@@ -40,7 +40,7 @@ def read_and_check(content: Path, step: Step = str) -> Checked:
     step("imports for reading")
     tree = read_tree(content)
     step("reading the content")
-    checked = examine(tree, available())
+    checked = examine(tree, available(locale_folders(content)))
     step("checking it")
     return checked
 

@@ -20,7 +20,7 @@ from notice.commands.load import read_and_check, today
 from notice.console import ExitCode, UsageError, echo
 from notice.content.model import Language
 from notice.problems import Severity, print_problems
-from notice.site.i18n import load
+from notice.site.i18n import load, locale_folders
 from notice.site.pages import version_page
 from notice.site.reader import LocalizedSite
 from notice.site.render import environment, renderer
@@ -66,7 +66,8 @@ def run(options: Namespace) -> int:
         message = "nothing is sealed there that could be verified; `python build.py seal` seals"
         echo(f"{options.content}: {message}", sys.stderr)
         return ExitCode.PROBLEMS
-    catalogs = {language: load(language) for language in notice.languages}
+    locales = locale_folders(options.content)
+    catalogs = {language: load(language, locales) for language in notice.languages}
     site = make_site(notice, today(notice), catalogs)
     if place is None:
         findings = verify_repository(site, checked.seals)

@@ -1,5 +1,5 @@
-"""Results that are dear to make and depend on nothing but what they are made of, kept beside the
-project from build to build.
+"""Results that are dear to make and depend on nothing but what they are made of, kept in the user's
+cache from build to build.
 
 The folder can be deleted at any time, and builds may share it: each result is written in one step,
 under a name that is the digest of what it was made of, and believed only where it is whole.
@@ -14,7 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-CACHE = Path(__file__).parents[2] / ".cache"
+from notice.resources import cache_folder
+
+CACHE = Path(cache_folder())
 
 
 MOST = 200
@@ -35,8 +37,10 @@ def cached(kind: str, made_of: bytes, make: Callable[[], bytes], folder: Path = 
 
 def look_up(kind: str, name: str, folder: Path = CACHE) -> bytes | None:
     """Return what was kept under a name; None where there is nothing, or it is damaged."""
-    with suppress(OSError):
-        raw = (folder / kind / name).read_bytes()
+    with suppress(OSError), (folder / kind / name).open("rb") as file:
+        if hasattr(os, "geteuid") and os.fstat(file.fileno()).st_uid != os.geteuid():
+            return None  # compiled templates are code: what another user left here is not run
+        raw = file.read()
         if raw[:32] == hashlib.sha256(raw[32:]).digest():
             return raw[32:]
     return None
@@ -47,7 +51,7 @@ def cache(kind: str, name: str, raw: bytes, folder: Path = CACHE) -> None:
     entries = folder / kind
     staged = entries / f"{name}.{secrets.token_hex(6)}"
     with suppress(OSError):
-        entries.mkdir(parents=True, exist_ok=True)
+        entries.mkdir(mode=0o700, parents=True, exist_ok=True)
         staged.write_bytes(hashlib.sha256(raw).digest() + raw)
         staged.replace(entries / name)
         for old in sorted(os.scandir(entries), key=lambda entry: entry.stat().st_mtime_ns)[:-MOST]:

@@ -1,7 +1,7 @@
 """What the last build was made of and what it left: where nothing changed since, nothing is done
 again.
 
-A record is kept beside the project for each command line. It is believed where it is whole, the
+A record is kept in the user's cache for each command line. It is believed where it is whole, the
 program and the content are the same (the content to the byte, the program by its files' sizes and
 times), and the site is as it was left: every file with its size, its time and its mode, every
 folder with its mode, and nothing more.
@@ -19,23 +19,25 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
+from notice import resources
 from notice.console import echo, echo_lines
 
 STARTED = time.perf_counter()
 """When the program began."""
 
 
-PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
-CACHE = os.path.join(PROJECT, ".cache", "builds")
+CACHE = os.path.join(resources.cache_folder(), "builds")
 
 
 MOST_RECORDS = 50
 """How many command lines are remembered."""
 
 
-_PROGRAM = ("notice", "templates", "locales")
+_DATA = ("templates", "locales")
+
+
+OWN = ("templates", "locales", "static")
+"""Folders of a project's own beside its content, which the site is made of too."""
 
 
 LARGEST_READ = 64 << 20
@@ -105,14 +107,13 @@ def program_state() -> str:
     """
     os.umask(umask := os.umask(0))  # it can only be read by setting it
     state = hashlib.sha256(f"{sys.version}\0{umask}\0".encode())
-    for place in _PROGRAM:
-        folder = os.path.join(PROJECT, place)
+    for folder in (resources.PACKAGE, *map(resources.packaged, _DATA)):
         for entry in _entries(folder):
             name = entry.path[len(folder) :]
             if not entry.is_dir(follow_symlinks=False) and "__pycache__" not in name:
                 dangling = entry.is_symlink() and not os.path.exists(entry.path)
                 status = entry.stat(follow_symlinks=not dangling)
-                facts = (name, status.st_size, status.st_mtime_ns, status.st_mode)
+                facts = (folder, name, status.st_size, status.st_mtime_ns, status.st_mode)
                 state.update(repr(facts).encode())
     # A library that is installed or removed changes the folder that it stands in.
     for place in sys.path[1:]:
@@ -122,11 +123,12 @@ def program_state() -> str:
 
 
 def content_state(content: str) -> str:
-    """Return a digest of a content folder: every name, and the bytes of every file. Raises OSError
-    where it cannot be read.
+    """Return a digest of a content folder and of what the project has of its own beside it: every
+    name, and the bytes of every file. Raises OSError where it cannot be read.
     """
     state = hashlib.sha256()
-    for entry in _entries(content):
+    beside = [folder for name in OWN if (folder := resources.own(content, name))]
+    for entry in (entry for folder in (content, *beside) for entry in _entries(folder)):
         facts = [entry.path]
         if entry.is_symlink():
             facts.append(os.readlink(entry.path))

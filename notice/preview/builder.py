@@ -15,20 +15,22 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from jinja2 import Environment, TemplateError, TemplateSyntaxError
+from jinja2 import Environment
 
 from notice import urls
 from notice.checks import examine
 from notice.content.files import Tree, read_tree
 from notice.content.model import Language, Notice
 from notice.output.files import File
+from notice.output.last_build import OWN
 from notice.preview.dashboard import STYLE, Link, alone, dashboard, frame, framed
 from notice.preview.translator import translator_page
 from notice.problems import ContentError, Problem, Severity, refused
-from notice.site.all_files import site_files, site_parts
-from notice.site.i18n import LOCALES, Catalog, available, load
-from notice.site.render import TEMPLATES, environment, static_files
+from notice.site.all_files import Static, site_files, site_parts
+from notice.site.i18n import Catalog, available, load, locale_folders
+from notice.site.render import environment, in_template
 from notice.site.site import Site, make_site
+from notice.site.theme import Theme, static_files, static_problems, theme_of
 from notice.versions.editions import editions
 from notice.versions.overview import locator, overview
 from notice.versions.seals import read_seals
@@ -52,18 +54,37 @@ Tell = Callable[[Sequence[Problem]], None]
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where everything is that the site is made of."""
+    """Where everything is that the site is made of: looked up anew each time, since a project may
+    begin a folder of its own while the preview runs.
+    """
 
     content: Path
-    templates: Path = TEMPLATES
-    locales: Path = LOCALES
+
+    @property
+    def theme(self) -> Theme:
+        """The templates and static files, the project's own first."""
+        return theme_of(self.content)
+
+    @property
+    def locales(self) -> tuple[Path, ...]:
+        """The catalogs' folders, the project's own first."""
+        return locale_folders(self.content)
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """What to look at for changes: all of it, and where a project's own folders would be."""
+        beside = [self.content.absolute().parent / name for name in OWN]
+        theme = self.theme
+        return (self.content, *beside, *theme.templates, *self.locales)
 
     def static(self) -> dict[str, bytes]:
         """Read the files that are shown as they are, the preview's own among them."""
-        return {
-            **dict(static_files(self.templates)),
-            STYLE: (self.templates / "editor" / "editor.css").read_bytes(),
-        }
+        editor = next(
+            file
+            for folder in self.theme.templates
+            if (file := folder / "editor" / "editor.css").is_file()
+        )
+        return {**dict(static_files(self.theme)), STYLE: editor.read_bytes()}
 
 
 class Builder:
@@ -83,6 +104,7 @@ class Builder:
         self._environment: Environment | None = None
         self._catalogs: dict[Language, Catalog] = {}
         self._site: Site | None = None
+        self._static: list[tuple[str, bytes]] = []
         self._number = (
             time.time_ns()
         )  # so that a page of an earlier preview is known to be none of this one's
@@ -99,6 +121,9 @@ class Builder:
             tree = read_tree(self.folders.content)
             checked = examine(tree, available(self.folders.locales))
             notice, problems = checked.notice, checked.problems
+            if notice:
+                wrong = static_problems(self.folders.theme, notice.languages)
+                problems = (*problems, *wrong)
             if notice and not refused(problems, Severity.ERROR):
                 self._site = self._made(notice)
         except ContentError as error:
@@ -108,8 +133,8 @@ class Builder:
             failure = FAILED
         self._told &= set(problems)
         self.tell(problems)
-        made = self._environment = self._environment or environment(self.folders.templates)
-        files = OnDemand(self._site, made) if self._site else None
+        made = self._environment = self._environment or environment(self.folders.theme)
+        files = OnDemand(self._site, made, self._static) if self._site else None
         return Build(self._number, self, made, files, tree, notice, problems, failure)
 
     @property
@@ -127,14 +152,10 @@ class Builder:
         """Forget the templates and catalogs that may have changed: they are kept once they are
         read.
         """
-        templates, locales = self.folders.templates.absolute(), self.folders.locales.absolute()
-        if not changed or any(file.is_relative_to(templates) for file in changed):
+        content = self.folders.content.absolute()
+        if not changed or any(not file.is_relative_to(content) for file in changed):
             self._environment = None
-        if not changed:
             self._catalogs.clear()
-        for file in changed:
-            if file.is_relative_to(locales) and file != locales:
-                self._catalogs.pop(file.relative_to(locales).parts[0].replace("_", "-"), None)
 
     def _made(self, notice: Notice) -> Site:
         for language in notice.languages:
@@ -142,6 +163,7 @@ class Builder:
                 self._catalogs[language] = load.__wrapped__(
                     language, self.folders.locales
                 )  # past its cache
+        self._static = list(static_files(self.folders.theme))
         return make_site(
             notice,
             self.day_of(notice),
@@ -183,7 +205,10 @@ class Build:
                 self.builder.pages[name] = page
         except Exception as error:  # noqa: BLE001 - whatever it is, the page tells and the preview goes on
             page = self.builder.pages.get(name)
-            if found := in_template(error, self.builder.folders.templates):
+            if isinstance(error, ContentError):
+                problems = (*problems, *error.problems)
+                self.builder.tell(error.problems)
+            elif found := in_template(error, self.builder.folders.theme.templates):
                 problems = (*problems, found)
                 self.builder.tell([found])
             else:
@@ -254,37 +279,16 @@ class Build:
             return framed(_PLAIN.encode(), "")
 
 
-def in_template(error: Exception, templates: Path) -> Problem | None:
-    """Return the mistake that a template has, where it is one, at its line."""
-    frames = [
-        (Path(each.filename), each.lineno or 1)
-        for each in traceback.extract_tb(error.__traceback__)
-    ]
-    inside = [(file, line) for file, line in frames if file.is_relative_to(templates)]
-    if isinstance(error, TemplateSyntaxError) and error.filename:
-        file, line = Path(error.filename), error.lineno
-    elif inside and (isinstance(error, TemplateError) or inside[-1] == frames[-1]):
-        file, line = inside[-1]
-    else:
-        return None
-    lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
-    excerpt = lines[line - 1] if line <= len(lines) else ""
-    column = len(excerpt) - len(excerpt.lstrip()) + 1
-    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-    return Problem(
-        shown.as_posix(), line, column, Severity.ERROR, f"{type(error).__name__}: {error}", excerpt
-    )
-
-
 class OnDemand:
     """The files of one site. Several threads may ask; one file is made at a time."""
 
-    def __init__(self, site: Site, made: Environment) -> None:
+    def __init__(self, site: Site, made: Environment, static: Static) -> None:
         self._site = site
         self._environment = made
+        self._static = static
         self._made: dict[str, bytes] = {}
         self._planned: dict[str, File] = {}
-        self._rest = iter(site_parts(site, made))
+        self._rest = iter(site_parts(site, made, static))
         self._lock = Lock()
 
     def file(self, name: str) -> bytes | None:
@@ -294,7 +298,7 @@ class OnDemand:
         with self._lock:
             if name not in self._made:
                 if name == urls.SUMS:
-                    self._made.update(site_files(self._site, self._environment))
+                    self._made.update(site_files(self._site, self._environment, self._static))
                 elif file := self._file(name):
                     self._made[name] = file.make()
             return self._made.get(name)

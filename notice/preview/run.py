@@ -75,7 +75,7 @@ def _listening(port: int | None) -> list[socket]:
 
 async def _run(builder: Builder, sockets: list[socket]) -> None:
     folders = builder.folders
-    roots = (folders.content, folders.templates, folders.locales)
+    roots = folders.watched
     seen = look(roots)
     desk = handlers.ServerState(await asyncio.to_thread(builder.build, ()))
     running = handlers.start(desk, sockets)

@@ -22,8 +22,9 @@ from notice.site.pages import (
     version_pages,
 )
 from notice.site.reader import LocalizedSite
-from notice.site.render import Renderer, renderer, static_files
+from notice.site.render import Renderer, renderer
 from notice.site.site import Site
+from notice.site.theme import static_files
 
 LARGE = 150
 """Pages from which on a site is large: several processes are quicker then than they are to start,
@@ -34,9 +35,17 @@ and a person waits.
 _Plan: TypeAlias = Callable[[LocalizedSite], Iterator[File]]
 
 
-def site_parts(site: Site, environment: Environment) -> list[Part]:
-    """Return every file of the site but the sums, in parts that do not depend on each other."""
+Static: TypeAlias = Sequence[tuple[str, bytes]]
+"""Files that are published as they are: name and bytes."""
+
+
+def site_parts(site: Site, environment: Environment, static: Static | None = None) -> list[Part]:
+    """Return every file of the site but the sums, in parts that do not depend on each other.
+
+    `static` are the files published as they are; the program's own where not given.
+    """
     render = renderer(environment)
+    unchanged = tuple(static_files()) if static is None else static
 
     def rendered(pages: Callable[[LocalizedSite], Iterator[Page]]) -> _Plan:
         return lambda reader: (_file(page, render) for page in pages(reader))
@@ -52,7 +61,7 @@ def site_parts(site: Site, environment: Environment) -> list[Part]:
         for kind, plans in kinds.items()
         for reader in readers
     ]
-    return [Part("what is in no one language", partial(_common, site, render)), *parts]
+    return [Part("what is in no one language", partial(_common, site, render, unchanged)), *parts]
 
 
 def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
@@ -60,10 +69,12 @@ def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
     return urls.SUMS, sums(digests)
 
 
-def site_files(site: Site, environment: Environment) -> Iterator[tuple[str, bytes]]:
+def site_files(
+    site: Site, environment: Environment, static: Static | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site: its path below the output folder, and its bytes."""
     digests = {}
-    for part in site_parts(site, environment):
+    for part in site_parts(site, environment, static):
         for file in part.files():
             raw = file.make()
             digests[file.name] = digest(raw)
@@ -83,11 +94,9 @@ def fitting_jobs(site: Site) -> int:
     return (os.cpu_count() or 1) if is_large(site) else 1
 
 
-def _common(site: Site, render: Renderer) -> Iterator[File]:
+def _common(site: Site, render: Renderer, static: Static) -> Iterator[File]:
     """Plan what belongs to no language."""
-    yield from (
-        File(name, partial(bytes, raw)) for name, raw in (*static_files(), *hosting_files(site))
-    )
+    yield from (File(name, partial(bytes, raw)) for name, raw in (*static, *hosting_files(site)))
     yield from common_data(site)
     yield from (_file(page, render) for page in common_pages(site))
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import gettext
 import io
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -20,16 +21,20 @@ from babel.numbers import format_decimal
 
 from notice.content.model import Language
 from notice.output.cache import cached
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, Problem
+from notice.resources import folders, packaged
+from notice.site.catalog_places import catalogs_of, languages_in
 
-LOCALES = Path(__file__).parents[2] / "locales"
-
-
-_NAMES = re.compile(r"%\((\w+)\)")
+LOCALES = (Path(packaged("locales")),)
+"""Where the program's own catalogs stand; a project's come before them."""
 
 
 _EUROPEAN = {"en": "en_GB"}
 """Where a bare language would give dates as no European writes them."""
+
+
+_RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
+"""Scripts (ISO 15924) that say so where the Unicode CLDR does not know the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,122 +67,98 @@ class Catalog:
 
     def name_of(self, language: Language) -> str:
         """Name another language in this one, as inside a sentence."""
-        return _locale(language).get_display_name(self.locale) or language
+        locale = _parsed(language)
+        return (locale and locale.get_display_name(self.locale)) or language
 
 
-def available(locales: Path = LOCALES) -> frozenset[Language]:
-    """Return the languages that the site has texts for, and whose dates and names are known."""
-    folders = (file.parent.parent.name for file in locales.glob("*/LC_MESSAGES/messages.po"))
-    return frozenset(tag for folder in folders if is_language(tag := folder.replace("_", "-")))
+def locale_folders(content: Path) -> tuple[Path, ...]:
+    """Return where the catalogs of a notice stand: a project's own, then the program's."""
+    return folders(content, "locales")
 
 
-def unfinished(languages: Iterable[Language], locales: Path = LOCALES) -> list[Problem]:
-    """Tell which of the site's own texts are missing or not translated yet in some languages, each
-    at its line.
+def available(locales: Sequence[Path] = LOCALES) -> frozenset[Language]:
+    """Return the languages that the site has texts for."""
+    return frozenset(language for folder in locales for language in languages_in(folder))
 
-    Readers get such a text in English. A catalog that cannot be read is told of by `load`.
+
+def catalog_problems(
+    languages: Iterable[Language], locales: Sequence[Path] = LOCALES
+) -> list[Problem]:
+    """Tell what is wrong in the catalogs of some languages, and what they lack, each at its line.
+
+    Readers get a text that is missing in English. A language without any catalog is told of by a
+    check.
     """
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - only where a catalog has changed, or `check` asks
+    from notice.site import po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
 
-    with (locales / "messages.pot").open("rb") as file:
-        wanted = [message for message in read_po(file) if message.id]
-    found = []
+    problems: list[Problem] = []
+    wanted = po_files.template(locales)
     for language in sorted(available(locales) & set(languages)):
-        path = _path(language, locales)
-        with path.open("rb") as file:
-            known = read_po(file)
-        for message in wanted:
-            here = known.get(message.id, message.context)
-            said = here.string if here else ""
-            if not here or here.fuzzy or not all(said if isinstance(said, tuple) else (said,)):
-                first = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
-                line = (here.lineno if here else 0) or 1
-                found.append(
-                    Problem(
-                        path.as_posix(),
-                        line,
-                        1,
-                        Severity.WARNING,
-                        f"the site's own text “{first}” is not translated yet",
-                    )
-                )
-    return found
-
-
-def _path(language: Language, locales: Path) -> Path:
-    return locales / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+        try:
+            files = [(path, path.read_bytes()) for path in catalogs_of(language, locales)]
+            for path, raw in files:
+                problems += po_files.errors(path, raw, po_files.read(path, raw, language))
+            if not problems:
+                for path, raw in files:
+                    problems += po_files.oddities(path, raw, language)
+                problems += po_files.missing(language, files, wanted)
+        except ContentError as error:
+            problems += error.problems
+    return problems
 
 
 @cache
-def load(language: Language, locales: Path = LOCALES) -> Catalog:
-    """Read a language's texts from its `.po` file as it is; no compiled file is needed.
+def load(language: Language, locales: tuple[Path, ...] = LOCALES) -> Catalog:
+    """Read a language's texts from its `.po` files as they are; no compiled file is needed.
 
-    Raises ContentError where it cannot be read, or where a translation has other `%(names)s` than
-    its text.
+    Raises ContentError where one cannot be read, or would break a page.
     """
-    path = _path(language, locales)
-    raw = path.read_bytes()
-    compiled = cached(
-        "catalogs",
-        f"{babel_version}\0{path}\0".encode() + Path(__file__).read_bytes() + raw,
-        lambda: _compiled(path, raw),
-    )
+    translations: list[gettext.GNUTranslations] = []
+    for path in catalogs_of(language, locales):
+        compiled = _compiled(path, path.read_bytes(), language)
+        translations.append(gettext.GNUTranslations(io.BytesIO(compiled)))
+    for first, second in pairwise(translations):
+        first.add_fallback(second)
     locale = _locale(language)
-    name = Locale.parse(language, sep="-").get_display_name() or language
+    known = _parsed(language)
+    name = (known and known.get_display_name()) or language
     own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
-    return Catalog(
-        language,
-        own_name,
-        locale.text_direction,
-        gettext.GNUTranslations(io.BytesIO(compiled)),
-        locale,
-    )
+    rtl = _RIGHT_TO_LEFT & set(language.split("-"))
+    direction = known.text_direction if known else "rtl" if rtl else "ltr"
+    return Catalog(language, own_name, direction, translations[0], locale)
 
 
-def _compiled(path: Path, raw: bytes) -> bytes:
-    """Compile a `.po` file; raises ContentError as `load` does."""
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - only where a catalog has changed, or `check` asks
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - only where a catalog has changed, or `check` asks
+def _compiled(path: Path, raw: bytes, language: Language) -> bytes:
+    """Compile a `.po` file, or take what was compiled of the same before."""
 
-    try:
-        messages = read_po(io.BytesIO(raw), abort_invalid=True)
-    except (UnicodeDecodeError, PoFileError) as error:
-        raise ContentError(
-            [Problem(str(path), 1, 1, Severity.ERROR, f"this catalog cannot be read: {error}")]
-        ) from None
-    wrong = [
-        Problem(
-            str(path),
-            message.lineno or 1,
-            1,
-            Severity.ERROR,
-            f"“{message.string}” has a %(name)s that its text has not",
-        )
-        for message in messages
-        if message.id
-        and not set(_NAMES.findall(str(message.string))) <= set(_NAMES.findall(str(message.id)))
-    ]
-    if wrong:
-        raise ContentError(wrong)
-    compiled = io.BytesIO()
-    write_mo(compiled, messages)
-    return compiled.getvalue()
+    def make() -> bytes:
+        from notice.site import po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
 
+        return po_files.compiled(path, raw, language)
 
-def is_language(tag: Language) -> bool:
-    """Tell whether dates and names are known for a language."""
-    try:
-        _locale(tag)
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
+    # Compiled as Babel does it, and only if it passes the checks of these very modules.
+    program = Path(__file__).with_name("po_files.py").read_bytes()
+    return cached("catalogs", f"{babel_version}\0{path}\0".encode() + program + raw, make)
 
 
 @cache
+def _parsed(language: Language) -> Locale | None:
+    """Return what the Unicode CLDR knows of a language, or of the nearest that it knows; nothing
+    where it knows neither.
+    """
+    parts = language.replace("-", "_").split("_")
+    for length in range(len(parts), 0, -1):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse("_".join(parts[:length]))
+    return None
+
+
 def _locale(language: Language) -> Locale:
-    return Locale.parse(_EUROPEAN.get(language, language.replace("-", "_")))
+    return _parsed(_EUROPEAN.get(language, language)) or Locale("root")
 
 
 @cache
 def _date(day: date, locale: Locale) -> str:
+    if locale.months["format"]["wide"][1] == "M01":  # of some languages the CLDR has no months
+        return day.isoformat()
     return format_date(day, format="long", locale=locale)

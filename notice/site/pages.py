@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from notice import urls
-from notice import urls as addresses
 from notice.content.model import Language, Status
 from notice.site import history_chart
 from notice.site.change_labels import counted, describe_change
@@ -367,7 +366,6 @@ def _common(
         "digest": site.digests[shown_language, shown.id] if shown else "",
         "is_past": False,
         "paper": "",
-        "at": addresses,
         "link": lambda target: urls.relative(address, target),
     }
 

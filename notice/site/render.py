@@ -4,35 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, TypeAlias
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2 import __version__ as jinja_version
 from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from notice import urls
 from notice.markup.tree import redirected
 from notice.output import cache as disk_cache
+from notice.problems import ContentError, Problem, Severity
 from notice.site.history_chart import MARKS
 from notice.site.hosting import POLICY
 from notice.site.i18n import Catalog
 from notice.site.pages import Page
+from notice.site.theme import PACKAGED, TEMPLATES, Theme, is_inside, leads_outside, shown
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+_ADDRESSES = SimpleNamespace(
+    **{name: value for name, value in vars(urls).items() if not isinstance(value, ModuleType)}
+)
+"""The addresses without what their module imports: a module is a way out of the sandbox."""
 
 
-def environment(templates: Path = TEMPLATES) -> Environment:
+def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
     """Make the Jinja environment; texts come from the catalog of the page that is rendered.
 
-    Compiled templates are kept beside the project, as Python keeps its own byte code.
+    A template is looked for in each of the theme's folders in turn. Where a project has templates
+    of its own all run in a sandbox, since a repository from elsewhere may be looked at in the
+    preview. Compiled templates are kept in the user's cache, unless `cached` says no.
     """
-    made = Environment(
-        loader=FileSystemLoader(templates),
+    kind: type[Environment] = Environment
+    if theme.own_templates:
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - for few projects
+
+        kind = ImmutableSandboxedEnvironment
+    made = kind(
+        loader=_Loader(theme.templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -40,8 +61,10 @@ def environment(templates: Path = TEMPLATES) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
-        bytecode_cache=_Kept(),
+        bytecode_cache=_Kept() if cached else None,
     )
+    made.globals["at"] = _ADDRESSES
+    made.globals["custom_css"] = theme.custom_css
     made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
     made.filters["leading"] = lambda html, leads: Markup(redirected(html, leads))  # noqa: S704 - written by markup or a template
@@ -50,8 +73,21 @@ def environment(templates: Path = TEMPLATES) -> Environment:
     return made
 
 
+class _Loader(FileSystemLoader):
+    """Templates of some folders; what a link leads to outside its folder is none of them."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text and place."""
+        text, path, is_current = super().get_source(environment, template)
+        if not any(is_inside(Path(path), Path(folder)) for folder in self.searchpath):
+            raise ContentError([leads_outside(Path(path))])
+        return text, path, is_current
+
+
 class _Kept(BytecodeCache):
-    """Compiled templates, kept as the project keeps what is dear: whole or not at all."""
+    """Compiled templates, kept in the user's cache: whole or not at all."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept; Jinja itself looks whether the template is still the same."""
@@ -77,15 +113,49 @@ Renderer: TypeAlias = Callable[[Page], bytes]
 def renderer(made: Environment) -> Renderer:
     """Return a function that renders the pages of one site."""
     words: dict[str, Mapping[str, Any]] = {}
+    loader = made.loader
+    folders = [Path(folder) for folder in loader.searchpath] if isinstance(loader, _Loader) else []
+    own = [folder for folder in folders if folder != TEMPLATES]  # an error in ours is a bug of ours
 
     def render(page: Page) -> bytes:
         values = page.values()
         language = values["language"]
-        if language not in words:
-            words[language] = _words(made, values)
-        return made.get_template(page.template).render({**values, **words[language]}).encode()
+        try:
+            if language not in words:
+                words[language] = _words(made, values)
+            return made.get_template(page.template).render({**values, **words[language]}).encode()
+        except Exception as error:
+            if problem := in_template(error, own):
+                raise ContentError([problem]) from None
+            raise
 
     return render
+
+
+def in_template(error: Exception, folders: Sequence[Path]) -> Problem | None:
+    """Return the mistake that a template in one of some folders has, where it is one, at its
+    line.
+    """
+    frames = [
+        (Path(frame.filename), frame.lineno or 1)
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+
+    def is_ours(file: Path) -> bool:
+        return any(file.is_relative_to(folder) for folder in folders)
+
+    inside = [(file, line) for file, line in frames if is_ours(file)]
+    if isinstance(error, TemplateSyntaxError) and error.filename and is_ours(Path(error.filename)):
+        file, line = Path(error.filename), error.lineno
+    elif inside and (isinstance(error, TemplateError) or inside[-1] == frames[-1]):
+        file, line = inside[-1]
+    else:
+        return None
+    lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+    excerpt = lines[line - 1] if line <= len(lines) else ""
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    told = f"{type(error).__name__}: {error}"
+    return Problem(shown(file), line, column, Severity.ERROR, told, excerpt)
 
 
 def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -99,13 +169,14 @@ def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
 
     @cache
     def text(message: str) -> Markup:
-        return Markup(catalog.gettext(message))  # noqa: S704 - the site's own words, which may have markup
+        return _escaped(catalog.gettext(message), message)
 
     def gettext(message: str, **variables: object) -> Markup:
         return text(message) % variables
 
     def ngettext(singular: str, plural: str, number: int, **variables: object) -> Markup:
-        return Markup(catalog.ngettext(singular, plural, number)) % {"num": number, **variables}  # noqa: S704 - the same
+        form = _escaped(catalog.ngettext(singular, plural, number), plural)
+        return form % {"num": number, **variables}
 
     words = {"gettext": gettext, "ngettext": ngettext}
     known = {name: values[name] for name in ("catalog", "language", "notice", "site")}
@@ -116,10 +187,10 @@ def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**words, "m": SimpleNamespace(**macros)}
 
 
-def static_files(templates: Path = TEMPLATES) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that are published as they are: the stylesheet, the icon, the schemas of the
-    data.
-    """
-    folder = templates / "static"
-    for file in sorted(folder.iterdir()):
-        yield file.name, file.read_bytes()
+def _escaped(translation: str, message: str) -> Markup:
+    """Escape a catalog's text, but for the tags that the text itself has."""
+    tags = re.findall("</?[a-z]+>", message)
+    html = str(escape(translation))
+    for tag in tags:
+        html = html.replace(str(escape(tag)), tag)
+    return Markup(html)  # noqa: S704 - escaped, but for tags that stand in a template of ours
