@@ -29,6 +29,10 @@ ROOT = Path(__file__).parent.parent
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # not whoever runs them's own
 DATA = Path(__file__).parent / "data"
 SMALL = DATA / "small"
+MIMINO = DATA / "mimino"
+"""The notice of Mimino Oy as it was on 2026-11-25, two versions sealed and a draft: tests of the
+program never read `content/`, which is the company's to change.
+"""
 CHROMIUM = next(
     (
         found
@@ -87,12 +91,14 @@ def required(found: Path | str | None, what: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the real notice once, with drafts, for a fixed day."""
-    output = tmp_path_factory.mktemp("real") / "site"
+def mimino_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the frozen notice of Mimino Oy once, with drafts, for a fixed day."""
+    output = tmp_path_factory.mktemp("mimino") / "site"
     command = [
         sys.executable,
         "build.py",
+        "--content",
+        str(MIMINO),
         "--drafts",
         "--date",
         "2026-12-01",
@@ -119,9 +125,9 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_server(real_site: Path) -> Iterator[str]:
-    """Serve the real notice; returns its address."""
-    with serving.serve(real_site, "/tietosuoja/") as address:
+def mimino_server(mimino_site: Path) -> Iterator[str]:
+    """Serve the frozen notice of Mimino Oy; returns its address."""
+    with serving.serve(mimino_site, "/tietosuoja/") as address:
         yield address
 
 

@@ -44,7 +44,7 @@ class Preview:
         return (self.folder.parent / "said").read_text(encoding="utf-8")
 
 
-def copies(folder: Path, content: Path = ROOT / "content") -> Path:
+def copies(folder: Path, content: Path) -> Path:
     """Copy a notice, the templates and the catalogs into a new folder."""
     folder.mkdir()
     shutil.copytree(content, folder / "content")

@@ -1,5 +1,5 @@
-"""The real notice and a harder one in a real browser: silent, self-contained, narrow and wide, by
-keyboard, on paper.
+"""A company's notice and a harder one in a real browser: silent, self-contained, narrow and wide,
+by keyboard, on paper.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import serving
 from conftest import NODE_MODULES, required
 from playwright.sync_api import Browser, Page, Route
 
-REAL = [
+MIMINO_PAGES = [
     *(
         "",
         "fi/",
@@ -53,10 +53,10 @@ p { margin-block-end: 2em !important }"""
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["real", "hard"])
+@pytest.fixture(params=["mimino", "hard"])
 def server(request: pytest.FixtureRequest) -> tuple[str, list[str]]:
     """Return the address of a served site and its pages to look at."""
-    pages = {"real": REAL, "hard": HARD}[request.param]
+    pages = {"mimino": MIMINO_PAGES, "hard": HARD}[request.param]
     return str(request.getfixturevalue(f"{request.param}_server")), pages
 
 
@@ -178,12 +178,12 @@ def test_skip_link(browser: Browser, server: tuple[str, list[str]]) -> None:
         assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_contents_are_a_column_or_a_fold(browser: Browser, real_server: str) -> None:
+def test_contents_are_a_column_or_a_fold(browser: Browser, mimino_server: str) -> None:
     """Wide, the contents stand beside the text and stay in view; narrow, they are folded above
     it.
     """
     with opened(browser) as page:
-        page.goto(f"{real_server}fi/")
+        page.goto(f"{mimino_server}fi/")
         assert page.locator("nav.contents").is_visible()
         assert not page.locator("details.contents").is_visible()
         page.evaluate("window.scrollTo({top: 2000, behavior: 'instant'})")
@@ -242,7 +242,7 @@ def test_nothing_foreign_runs(
     """Script, style, image, frame, form and base that got into a page do nothing, and nobody is
     asked for anything.
     """
-    site = request.getfixturevalue("real_site")
+    site = request.getfixturevalue("mimino_site")
     asked: list[str] = []
 
     def tampered(route: Route) -> None:

@@ -21,7 +21,7 @@ from random import Random
 from types import FrameType
 
 import pytest
-from conftest import ROOT, SMALL
+from conftest import MIMINO, SMALL
 from mutations import MUTATIONS
 
 from notice.cli import main
@@ -125,7 +125,7 @@ class Campaign:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.bases = [SMALL, SMALL, folder / "sealed", ROOT / "content"]
+        self.bases = [SMALL, SMALL, folder / "sealed", MIMINO]
         shutil.copytree(SMALL, folder / "sealed")
         command("seal", "--content", folder / "sealed")
         self.site = folder / "place" / "site"
@@ -281,7 +281,7 @@ def test_one_mistake_is_told_at_its_line(
     """
     chance = Random(f"{SEED}:{spoil.__name__}")  # noqa: S311 - ways to spoil things, no secrets
     content = tmp_path / "content"
-    shutil.copytree(ROOT / "content", content)
+    shutil.copytree(MIMINO, content)
     files = sorted(content.rglob("*.yaml"))
     for _ in range(max(12, CASES // 10)):
         file = chance.choice(files)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, SMALL, MakeContent
+from conftest import MIMINO, SMALL, MakeContent
 
 from notice.checks import CHECKS, examine, name_of
 from notice.checks.phrases import CHECKS as PHRASE_CHECKS
@@ -326,16 +326,14 @@ def test_items_of_article_14_are_told_with_those_of_article_13(make_content: Mak
     assert not any("Article 14" in message for message in said)
 
 
-def test_the_real_notice_is_fit(tmp_path: Path) -> None:
-    """Of the real notice nothing is said but hints, and translations say what the source text
+def test_a_notice_for_people_is_fit(tmp_path: Path) -> None:
+    """Of a notice that a company publishes nothing is said but hints, and translations say what the source text
     says, sealed or not.
     """
-    problems = examine(read_tree(ROOT / "content"), available()).problems
+    problems = examine(read_tree(MIMINO), available()).problems
     assert not [problem for problem in problems if problem.severity is not Severity.HINT]
-    assert not told(
-        ROOT / "content", "translations-say-the-same-things", "editorial-changes-no-meaning"
-    )
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    assert not told(MIMINO, "translations-say-the-same-things", "editorial-changes-no-meaning")
+    shutil.copytree(MIMINO, tmp_path / "content")
     (tmp_path / "content" / "seals.json").unlink(missing_ok=True)
     assert not told(
         tmp_path / "content", "translations-say-the-same-things", "editorial-changes-no-meaning"

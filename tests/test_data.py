@@ -18,7 +18,7 @@ import feedparser
 import jsonschema_rs
 import pytest
 import rdflib
-from conftest import NODE_MODULES, ROOT, SMALL, Run, required
+from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, Run, required
 from serving import read_headers
 
 from notice.site.hosting import RESPONSE_HEADERS
@@ -30,7 +30,7 @@ SCHEMA = rdflib.Namespace("https://schema.org/")
 BASE = "https://mimino.fi/tietosuoja/"
 
 
-@pytest.fixture(params=["real", "hard"])
+@pytest.fixture(params=["mimino", "hard"])
 def site(request: pytest.FixtureRequest) -> Path:
     """Return each site in turn."""
     found: Path = request.getfixturevalue(f"{request.param}_site")
@@ -128,9 +128,9 @@ def test_digest_is_of_the_plain_text(site: Path) -> None:
         assert f'<data value="{digest}">{digest[:8]} {digest[8:16]}…</data>' in page
 
 
-def test_plain_text_is_the_source_to_the_letter(real_site: Path) -> None:
+def test_plain_text_is_the_source_to_the_letter(mimino_site: Path) -> None:
     """The plain text of version 1 holds the words of the YAML files, section by section."""
-    text = (real_site / "fi" / "v1" / "notice.txt").read_text(encoding="utf-8")
+    text = (mimino_site / "fi" / "v1" / "notice.txt").read_text(encoding="utf-8")
     assert text.startswith(
         "version: v1\nlanguage: fi\neffective: 2018-05-24\npublished: 2018-05-24\nchange: first\n"
     )
@@ -141,11 +141,11 @@ def test_plain_text_is_the_source_to_the_letter(real_site: Path) -> None:
 @pytest.mark.filterwarnings(
     "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
 )  # rdflib's own parser uses it
-def test_linked_data(real_site: Path) -> None:
+def test_linked_data(mimino_site: Path) -> None:
     """The linked data are RDF: each version a privacy notice with its status, its controller and
     what it covers.
     """
-    graph = rdflib.Graph().parse(real_site / "notice.jsonld", format="json-ld", publicID=BASE)
+    graph = rdflib.Graph().parse(mimino_site / "notice.jsonld", format="json-ld", publicID=BASE)
     notices = set(graph.subjects(rdflib.RDF.type, DPV.PrivacyNotice))
     first, second = rdflib.URIRef(f"{BASE}#v1"), rdflib.URIRef(f"{BASE}#v2")
     assert notices == {first, second}
@@ -200,23 +200,23 @@ def test_sums_hold(site: Path) -> None:
     assert names == sorted(files - {"SHA256SUMS", ".notice-site"})
 
 
-def test_headers_and_robots(real_site: Path, run: Run, tmp_path: Path) -> None:
+def test_headers_and_robots(mimino_site: Path, run: Run, tmp_path: Path) -> None:
     """The host is told every header; robots are told of the site map, and to stay away from a site
     with drafts.
     """
     assert {
-        name: value for pattern, name, value in read_headers(real_site) if pattern == "/*"
+        name: value for pattern, name, value in read_headers(mimino_site) if pattern == "/*"
     } == dict(RESPONSE_HEADERS)
-    assert "Disallow: /\n" in (real_site / "robots.txt").read_text()
+    assert "Disallow: /\n" in (mimino_site / "robots.txt").read_text()
     assert run("--content", SMALL, "--date", "2022-01-01").returncode == 0
     assert "Allow: /\nSitemap: https://" in (tmp_path / "site" / "robots.txt").read_text()
 
 
 def test_weight(run: Run, tmp_path: Path) -> None:
-    """Every page of the real notice is at most 15 KB compressed, its stylesheet included."""
+    """Every page of a company's notice is at most 15 KB compressed, its stylesheet included."""
     done = run(
         "--content",
-        ROOT / "content",
+        MIMINO,
         "--drafts",
         "--date",
         date(2026, 12, 1),

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import harder
 import pytest
 
-REAL = "https://mimino.fi/tietosuoja/"
+MIMINO_BASE = "https://mimino.fi/tietosuoja/"
 HARD = f"https://example.com{harder.MOUNT}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -45,10 +45,10 @@ def read(text: str) -> Reader:
     return reader
 
 
-@pytest.fixture(params=["real", "hard"])
+@pytest.fixture(params=["mimino", "hard"])
 def site(request: pytest.FixtureRequest) -> tuple[Path, str]:
     """Return each site with its address on the web."""
-    return request.getfixturevalue(f"{request.param}_site"), {"real": REAL, "hard": HARD}[
+    return request.getfixturevalue(f"{request.param}_site"), {"mimino": MIMINO_BASE, "hard": HARD}[
         request.param
     ]
 
@@ -146,16 +146,16 @@ def test_languages_name_each_other(site: tuple[Path, str]) -> None:
             assert alternates(read_pages[target(url, base)[0]].links) == found, (name, url)
 
 
-def test_canonical_addresses(real_site: Path) -> None:
+def test_canonical_addresses(mimino_site: Path) -> None:
     """A superseded version is its own canonical address; the one in force is the notice."""
     canonical = {
         name: next(found["href"] for _, found in reader.links if found.get("rel") == "canonical")
-        for name, reader in pages(real_site).items()
+        for name, reader in pages(mimino_site).items()
         if name != "404.html"
     }
-    assert canonical["fi/v1/index.html"] == f"{REAL}fi/v1/"
-    assert canonical["fi/v2/index.html"] == f"{REAL}fi/"
-    assert canonical["index.html"] == REAL
+    assert canonical["fi/v1/index.html"] == f"{MIMINO_BASE}fi/v1/"
+    assert canonical["fi/v2/index.html"] == f"{MIMINO_BASE}fi/"
+    assert canonical["index.html"] == MIMINO_BASE
 
 
 def test_site_map(site: tuple[Path, str]) -> None:

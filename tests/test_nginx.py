@@ -1,4 +1,4 @@
-"""The nginx configuration of README serves the real notice right: headers, types, redirects,
+"""The nginx configuration of README serves a site right: headers, types, redirects,
 errors, revalidation.
 """
 
@@ -124,8 +124,8 @@ def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def nginx(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve the real notice with README's configuration; only port and folder are this
+def nginx(mimino_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the frozen notice with README's configuration; only port and folder are this
     machine's.
     """
     program = required(shutil.which("nginx") or "/usr/sbin/nginx", "nginx")
@@ -134,7 +134,7 @@ def nginx(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (folder / "html").mkdir()
     (folder / "html" / "index.html").write_text("Welcome to nginx!", encoding="utf-8")
     server = put(block(), "listen 80;", f"listen 127.0.0.1:{port};")
-    server = put(server, "alias /srv/mimino-privacy/;", f'alias "{real_site}/";')
+    server = put(server, "alias /srv/mimino-privacy/;", f'alias "{mimino_site}/";')
     (folder / "nginx.conf").write_text(AROUND.format(server=server), encoding="utf-8")
     # One process, that of whoever runs the tests: it can read their folders, and leaves no worker behind.
     command = [
@@ -205,11 +205,11 @@ def test_headers(nginx: Server, place: str, status: int) -> None:
     assert answer.headers["Server"] == "nginx"
 
 
-def test_every_file_is_served(nginx: Server, real_site: Path) -> None:
+def test_every_file_is_served(nginx: Server, mimino_site: Path) -> None:
     """Every file of the site comes as it is, with the type of its kind."""
     files = {
-        file.relative_to(real_site).as_posix(): file
-        for file in real_site.rglob("*")
+        file.relative_to(mimino_site).as_posix(): file
+        for file in mimino_site.rglob("*")
         if file.is_file()
     }
     assert set(files) >= HIDDEN
@@ -223,13 +223,13 @@ def test_every_file_is_served(nginx: Server, real_site: Path) -> None:
     assert seen == TYPES.keys()
 
 
-def test_a_page_is_its_folder(nginx: Server, real_site: Path) -> None:
+def test_a_page_is_its_folder(nginx: Server, mimino_site: Path) -> None:
     """An address that ends in a slash is the page there, in its language."""
     answer = nginx.get("fi/")
     assert answer.status == 200
     assert b'<html lang="fi"' in answer.body
     for place in ("", "fi/", "en/v1/", "ru/changes/v1-v2/"):
-        assert nginx.get(place).body == (real_site / place / "index.html").read_bytes(), place
+        assert nginx.get(place).body == (mimino_site / place / "index.html").read_bytes(), place
 
 
 @pytest.mark.parametrize(
@@ -267,11 +267,11 @@ def test_a_slash_is_added(nginx: Server, place: str, target: str) -> None:
         ],
     ],
 )
-def test_nothing_there(nginx: Server, real_site: Path, place: str) -> None:
+def test_nothing_there(nginx: Server, mimino_site: Path, place: str) -> None:
     """Where nothing is, at any depth, the answer is 404 with the site's own page."""
     answer = nginx.ask(place)
     assert (answer.status, answer.headers["Content-Type"]) == (404, TYPES[".html"])
-    assert answer.body == (real_site / "404.html").read_bytes()
+    assert answer.body == (mimino_site / "404.html").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -287,11 +287,11 @@ def test_nothing_there(nginx: Server, real_site: Path, place: str) -> None:
         ".git/config",
     ],
 )
-def test_hidden(nginx: Server, real_site: Path, place: str) -> None:
+def test_hidden(nginx: Server, mimino_site: Path, place: str) -> None:
     """What is for hosts and for the build is not served, however it is asked for."""
     answer = nginx.get(place)
     assert answer.status == 404
-    assert answer.body == (real_site / "404.html").read_bytes()
+    assert answer.body == (mimino_site / "404.html").read_bytes()
 
 
 @pytest.mark.parametrize(

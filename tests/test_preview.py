@@ -484,11 +484,11 @@ def test_the_address_that_opens_an_editor(tmp_path: Path) -> None:
     assert opens("", place) == ""
 
 
-def test_what_is_an_editors_is_never_published(real_site: Path) -> None:
+def test_what_is_an_editors_is_never_published(mimino_site: Path) -> None:
     """No file, style or word of the preview is in a built site."""
     assert [name for name, _ in static_files() if "editor" in name] == []
-    assert [file for file in real_site.rglob("*") if "editor" in file.name] == []
-    for page in real_site.rglob("*.html"):
+    assert [file for file in mimino_site.rglob("*") if "editor" in file.name] == []
+    for page in mimino_site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert "editor-" not in text
         assert "<script" not in text

@@ -9,10 +9,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import yaml
-from conftest import ROOT, SMALL
+from conftest import MIMINO, ROOT, SMALL
 
 SCHEMA = json.loads((ROOT / "notice" / "content" / "schema.json").read_text(encoding="utf-8"))
-FILES = [*sorted((ROOT / "content").rglob("*.yaml")), *sorted(SMALL.rglob("*.yaml"))]
+FILES = [*sorted(MIMINO.rglob("*.yaml")), *sorted(SMALL.rglob("*.yaml"))]
 
 
 class _Core(yaml.SafeLoader):

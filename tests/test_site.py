@@ -45,7 +45,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
-@pytest.fixture(params=["real_site", "small_site"])
+@pytest.fixture(params=["mimino_site", "small_site"])
 def site(request: pytest.FixtureRequest) -> Path:
     """Return each of the two sites in turn."""
     found: Path = request.getfixturevalue(request.param)
@@ -60,10 +60,12 @@ def parsed(file: Path) -> Element:
     return root
 
 
-def test_addresses(real_site: Path) -> None:
+def test_addresses(mimino_site: Path) -> None:
     """Every address of the table is there, in every language."""
     found = {
-        file.relative_to(real_site).as_posix() for file in real_site.rglob("*") if file.is_file()
+        file.relative_to(mimino_site).as_posix()
+        for file in mimino_site.rglob("*")
+        if file.is_file()
     }
     versions = ("v1", "v2", "v3")
     rest = [
@@ -105,19 +107,19 @@ def test_pages_parse_strictly_and_ids_are_unique(site: Path) -> None:
         assert len(ids) == len(set(ids)), page
 
 
-def test_language_links_keep_version_and_section(real_site: Path) -> None:
+def test_language_links_keep_version_and_section(mimino_site: Path) -> None:
     """From a section of a version one gets to the same section of the same version in another
     language.
     """
-    shown = (real_site / "fi" / "v1" / "index.html").read_text(encoding="utf-8")
+    shown = (mimino_site / "fi" / "v1" / "index.html").read_text(encoding="utf-8")
     assert '<a lang="ru" hreflang="ru" href="../../ru/v1/#rights">Русский</a>' in shown
     assert '<a lang="en" hreflang="en" href="../../en/v1/">English</a>' in shown
 
 
-def test_states(real_site: Path) -> None:
+def test_states(mimino_site: Path) -> None:
     """A version says what it is and links what its reader needs."""
     shown = {
-        name: (real_site / "fi" / name / "index.html").read_text(encoding="utf-8")
+        name: (mimino_site / "fi" / name / "index.html").read_text(encoding="utf-8")
         for name in ("", "v1", "v2", "v3")
     }
     in_force = (
@@ -132,12 +134,12 @@ def test_states(real_site: Path) -> None:
     assert "Luonnos, ei voimassa." in shown["v3"]
 
 
-def test_what_changed_since_a_version(real_site: Path) -> None:
+def test_what_changed_since_a_version(mimino_site: Path) -> None:
     """Every published version says what changed from it to the one in force; of that one, that
     nothing has.
     """
     since = {
-        name: (real_site / "en" / "since" / name / "index.html").read_text(encoding="utf-8")
+        name: (mimino_site / "en" / "since" / name / "index.html").read_text(encoding="utf-8")
         for name in ("v1", "v2")
     }
     assert "What changed since version 1" in since["v1"]
@@ -148,11 +150,11 @@ def test_what_changed_since_a_version(real_site: Path) -> None:
     assert "<section" not in since["v2"]
 
 
-def test_changelog(real_site: Path) -> None:
+def test_changelog(mimino_site: Path) -> None:
     """The changelog has every version, newest first, with its note, its class and the sections
     that changed.
     """
-    shown = (real_site / "en" / "changes" / "index.html").read_text(encoding="utf-8")
+    shown = (mimino_site / "en" / "changes" / "index.html").read_text(encoding="utf-8")
     assert [match[1] for match in re.finditer(r'<article id="(v\d)"', shown)] == ["v3", "v2", "v1"]
     assert "No wording was changed." in shown
     assert "Editorial change: meaning unchanged" in shown
@@ -161,7 +163,7 @@ def test_changelog(real_site: Path) -> None:
     assert 'href="../../en/changes/v1-v2/#data"' not in shown
 
 
-def test_redline_of_the_two_real_versions(real_site: Path) -> None:
+def test_redline_of_an_editorial_change(mimino_site: Path) -> None:
     """From version 1 to 2 no word is marked but the number that changed; the rest is told in
     labels.
     """
@@ -170,7 +172,7 @@ def test_redline_of_the_two_real_versions(real_site: Path) -> None:
         ("en", "number changed from 10 to 11"),
         ("ru", "номер изменён с 10 на 11"),
     ):
-        root = parsed(real_site / language / "changes" / "v1-v2" / "index.html")
+        root = parsed(mimino_site / language / "changes" / "v1-v2" / "index.html")
         text = " ".join("".join(root.itertext()).split())
         assert number in text
         sections = [
@@ -191,6 +193,13 @@ def test_redline_of_the_two_real_versions(real_site: Path) -> None:
         assert len(marks) == 2, marks
 
 
+def test_a_mention_of_a_section_is_a_link(mimino_site: Path) -> None:
+    """Where a text mentions another section by its number, that number leads there."""
+    shown = (mimino_site / "fi" / "v2" / "index.html").read_text(encoding="utf-8")
+    assert 'ilmoittamalla siitä kohdassa <a href="#contact">2</a> mainitulle henkilölle' in shown
+    assert 'kohdassa kaksi (<a href="#contact">2</a>) nimetyille' in shown
+
+
 def test_untranslated_and_stale_sections(small_site: Path) -> None:
     """An untranslated section shows the source text, marked with its language; a stale one says so
     beside the prevailing text.
@@ -203,11 +212,11 @@ def test_untranslated_and_stale_sections(small_site: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_policy_and_language(real_site: Path, kind: str) -> None:
+def test_policy_and_language(mimino_site: Path, kind: str) -> None:
     """Every kind of page carries the policy that stops scripts, no inline style, and its
     language.
     """
-    shown = (real_site / kind / "index.html").read_text(encoding="utf-8")
+    shown = (mimino_site / kind / "index.html").read_text(encoding="utf-8")
     assert (
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
         in shown

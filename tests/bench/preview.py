@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+MIMINO = ROOT / "tests" / "data" / "mimino"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import sizes  # noqa: E402 - the path comes first
@@ -72,7 +73,7 @@ def main() -> int:
         )
         page = browser.new_page()
         page.add_init_script(FRAMES)
-        folder = copies(Path(place) / "real")
+        folder = copies(Path(place) / "mimino", MIMINO)
         with previewed(folder) as preview:
             page.goto(f"{preview.address}fi/v3/")
             transfers = folder / "content" / "v3" / "transfers.yaml"
@@ -89,7 +90,7 @@ def main() -> int:
                 tell(kind, waited(page, save, where))
                 if kind == "a mistake":
                     transfers.write_text(
-                        (ROOT / "content" / "v3" / "transfers.yaml").read_text(encoding="utf-8"),
+                        (MIMINO / "v3" / "transfers.yaml").read_text(encoding="utf-8"),
                         encoding="utf-8",
                     )
         sizes.write_project(Path(place) / "made", sizes.LARGE, sizes.make_texts(sizes.LARGE))
