@@ -30,7 +30,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         "to_html main_text markdown_writer outline section_ids revisions plan",
     ),
     "versions": (4, "editions translations gdpr seals overview"),
-    "content": (3, "files yaml_source yaml_edit schema load model"),
+    "content": (3, "files lines yaml_source yaml_mistakes yaml_edit schema load model"),
     "redline": (
         2,
         (

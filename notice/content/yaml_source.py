@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from notice.content.lines import Lines
+from notice.content.yaml_mistakes import forbidden_character, json_problem, not_utf8, yaml_problem
 from notice.problems import Problem, Severity
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
@@ -50,78 +52,26 @@ _FORBIDDEN = re.compile(
 _CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 
 
-_PLAIN_WORDS = {
-    "mapping values are not allowed in this context": (
-        "a second “: ” in one line; put the text in quotes, or on the lines below after `|`"
-    ),
-    "could not find expected ':'": (
-        "a key and its colon were expected; is a line indented too little, or a colon missing?"
-    ),
-    "did not find expected key": (
-        "this line does not fit the lines above it: look at its indentation; and put a text "
-        "that begins with a quotation mark "
-        "or a bracket in quotes as a whole"
-    ),
-    "did not find expected comment or line break": (
-        "nothing may stand after `|` or `>`; begin the text on the next line"
-    ),
-    "mapping keys are not allowed in this context": (
-        "a text cannot begin with “?” here; put it in quotes"
-    ),
-    "did not find expected alphabetic or numeric character": (
-        "a text cannot begin with “&” or “*” here; put it in quotes"
-    ),
-    "found invalid Unicode character escape code": (
-        "a backslash has a meaning in double quotes; use single quotes, or write it twice"
-    ),
-    "did not find expected '-' indicator": (
-        "this line does not fit the list above it: indent "
-        "it as the other items, beginning with “- ”"
-    ),
-    "did not find expected ',' or ']'": "a list in [ ] lacks a comma or its closing bracket",
-    "did not find expected ',' or '}'": (
-        "a group in { } lacks a comma or its closing brace; a "
-        "text in it that has a comma or a colon must stand in "
-        "quotes"
-    ),
-    "did not find expected node content": "a value was expected here",
-    "found unexpected end of stream": "the quotation mark that opens here is never closed",
-    "found unknown escape character": (
-        "a backslash has a meaning in double quotes; use single quotes, or write it twice"
-    ),
-    "block sequence entries are not allowed in this context": (
-        "a list item “- ” cannot stand here; begin it on a line of its own"
-    ),
-    "but found another document": (
-        "a line of three hyphens begins a second document; one file holds one"
-    ),
-    "found undefined alias": "a text cannot begin with “*” here; put it in quotes",
-    "found undefined tag handle": "a text cannot begin with “!” here; put it in quotes",
-    "did not find expected <document start>": "nothing may stand after the end of the document",
-}
-
-
-_AT_OPENING = frozenset(
-    {
-        "could not find expected ':'",
-        "found unexpected end of stream",
-        "did not find expected ',' or ']'",
-        "did not find expected ',' or '}'",
-    }
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file: its text, its data, and where in the text each key and value stands (character
-    offsets).
+    """One file: its text by lines, its data, and where in the text each key and value stands
+    (character offsets).
     """
 
-    path: str
-    text: str
+    lines: Lines
     data: Data
     values: Mapping[Where, tuple[int, int]]
     keys: Mapping[Where, int]
+
+    @property
+    def path(self) -> str:
+        """The file's name, as it is shown."""
+        return self.lines.path
+
+    @property
+    def text(self) -> str:
+        """The whole text, its lines ending in line feeds."""
+        return self.lines.text
 
     def problem(
         self, where: Where, severity: Severity, message: str, *, key: bool = False
@@ -137,7 +87,7 @@ class Source:
                 where = where[:-1]
             else:
                 offset = 0
-        return self._at(offset, severity, message)
+        return self.lines.problem(offset, message, severity)
 
     def problem_at(
         self, where: Where, snippet: str, nth: int, severity: Severity, message: str
@@ -152,53 +102,41 @@ class Source:
         for _ in range(nth + 1):
             offset = self.text.find(snippet, offset + 1, end)
             if offset < 0:
-                return self._at(start, severity, message)
-        return self._at(offset, severity, message)
-
-    def _at(self, offset: int, severity: Severity, message: str) -> Problem:
-        return _problem(self.path, self.text, offset, message, severity)
+                return self.lines.problem(start, message, severity)
+        return self.lines.problem(offset, message, severity)
 
 
-def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
-    """Read one YAML file's bytes; `path` is only shown. Gives no source where a problem hides the
+def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:  # noqa: PLR0911 - one return for each thing that can be in the way
+    """Read one YAML file's bytes; `path` is only shown. Returns no source where a problem hides the
     rest of the file.
+
+    A file whose name ends in `.json` is to be JSON, which is YAML too.
     """
+    # Before decoding: a file in another encoding has lines as well.
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = raw.decode("utf-8")
+        lines = Lines.of(path, raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        before = len(raw[: error.start].decode("utf-8"))
-        return None, [
-            _problem(
-                path,
-                raw.decode("utf-8", errors="replace"),
-                before,
-                "this is not UTF-8; save the file as UTF-8",
-            )
-        ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return None, [not_utf8(path, raw, error.start)]
     if forbidden := [
-        _problem(path, text, found.start(), _forbidden(found.group(), found.start()))
-        for found in islice(_FORBIDDEN.finditer(text), MOST_OF_A_KIND)
+        lines.problem(match.start(), forbidden_character(match.group(), match.start()))
+        for match in islice(_FORBIDDEN.finditer(lines.text), MOST_OF_A_KIND)
     ]:
         return None, forbidden
-    if conflict := _CONFLICT.search(text):
-        return None, [
-            _problem(
-                path,
-                text,
-                conflict.start(),
-                "a merge conflict: choose one of the two texts, and delete the marks around them",
-            )
-        ]
-    reader = _Reader(path, text)
+    if conflict := _CONFLICT.search(lines.text):
+        message = "a merge conflict: choose one of the two texts, and delete the marks around them"
+        return None, [lines.problem(conflict.start(), message)]
+    if path.endswith(".json") and lines.text.strip() and (slip := json_problem(lines)):
+        return None, [slip]
+    reader = _Reader(lines)
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(lines.text, Loader=_Loader)
         data = "" if node is None else reader.data(node, ())
     except yaml.MarkedYAMLError as error:
-        return None, [*reader.problems, _yaml_problem(path, text, error)]
+        return None, [*reader.problems, yaml_problem(lines, error)]
     except _UnreadableError as error:
-        return None, [*reader.problems, _problem(path, text, error.offset, error.message)]
-    return Source(path, text, data, reader.values, reader.keys), reader.problems
+        return None, [*reader.problems, lines.problem(error.offset, error.message)]
+    return Source(lines, data, reader.values, reader.keys), reader.problems
 
 
 class _UnreadableError(Exception):
@@ -229,15 +167,14 @@ class _Loader(yaml.CBaseLoader):
 class _Reader:
     """Turns nodes into data and notes their places; lives for one file."""
 
-    path: str
-    text: str
+    lines: Lines
     values: dict[Where, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Where, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def data(self, node: yaml.Node, where: Where) -> Data:
         start = node.start_mark.index
-        if len(self.values) >= max(MOST_VALUES, len(self.text)) or len(where) > DEEPEST:
+        if len(self.values) >= max(MOST_VALUES, len(self.lines.text)) or len(where) > DEEPEST:
             raise _UnreadableError(
                 start, "aliases (`&` and `*`) that expand without end; write the text out"
             )
@@ -249,10 +186,10 @@ class _Reader:
         ):
             raise _UnreadableError(start, "a text cannot begin with “!” here; put it in quotes")
         if isinstance(node, yaml.ScalarNode):
-            if self.text[start : start + 1] == "&":
+            if self.lines.text[start : start + 1] == "&":
                 raise _UnreadableError(start, "a text cannot begin with “&”; put it in quotes")
-            if found := _FORBIDDEN.search(node.value):
-                raise _UnreadableError(start, _forbidden(found.group(), 1))
+            if match := _FORBIDDEN.search(node.value):
+                raise _UnreadableError(start, forbidden_character(match.group(), 1))
             return str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, (*where, index)) for index, item in enumerate(node.value)]
@@ -263,68 +200,15 @@ class _Reader:
                     key.start_mark.index,
                     "a key must be a word; is a “?” or a bracket at the beginning of the line?",
                 )
-            if found := _FORBIDDEN.search(key.value):
-                raise _UnreadableError(key.start_mark.index, _forbidden(found.group(), 1))
+            if match := _FORBIDDEN.search(key.value):
+                raise _UnreadableError(key.start_mark.index, forbidden_character(match.group(), 1))
             if key.value in result:
-                first = _place(self.text, self.keys[*where, key.value])[0]
+                first, _ = self.lines.place(self.keys[*where, key.value])
                 message = (
                     f"`{key.value}` stands here a second time (first in line {first}); keep one"
                 )
-                self.problems.append(_problem(self.path, self.text, key.start_mark.index, message))
+                self.problems.append(self.lines.problem(key.start_mark.index, message))
                 continue
             self.keys[*where, key.value] = key.start_mark.index
             result[key.value] = self.data(value, (*where, key.value))
         return result
-
-
-def _problem(
-    path: str, text: str, offset: int, message: str, severity: Severity = Severity.ERROR
-) -> Problem:
-    line, column = _place(text, offset)
-    told = " ".join(message.split())  # it may quote a value, and a value may have many lines
-    return Problem(path, line, column, severity, told, text.split("\n", line)[line - 1])
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, from 1, of a character offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def _forbidden(character: str, offset: int) -> str:
-    if character.endswith("\u00a0"):
-        return "a no-break space as indentation; it looks like a space and is none"
-    if character == "\t":
-        return "a tab; indent and separate with spaces"
-    if character == "\ufeff":
-        where = "at the beginning (a byte order mark)" if offset == 0 else "(a byte order mark)"
-        return f"an invisible character {where}; save the file as UTF-8 without BOM"
-    if character in "\u0085\u2028\u2029":
-        return (
-            f"an invisible line break (U+{ord(character):04X}); delete it and press Enter instead"
-        )
-    return f"a control character (U+{ord(character):04X}); delete it"
-
-
-def _around(text: str, line: int, column: int) -> tuple[str, str]:
-    """Return what stands before and after a place in its line."""
-    found = text.split("\n")[line - 1 : line] or [""]
-    return found[0][: column - 1], found[0][column - 1 :]
-
-
-def _yaml_problem(path: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
-    problem = error.problem or error.context or "this is not YAML"
-    mark = (
-        error.context_mark if problem in _AT_OPENING and error.context_mark else error.problem_mark
-    )
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.removesuffix("\n").split("\n")
-    if line > len(lines):  # a file that breaks off: the end of what is there
-        line, column = len(lines), len(lines[-1]) + 1
-    before, after = _around(text, line, column)
-    if problem == "found character that cannot start any token":
-        words = f"a text cannot begin with “{after[:1]}”; put it in quotes"
-    elif problem == "mapping values are not allowed in this context" and ": " not in before:
-        words = "this line does not fit the one above it: indent both by the same number of spaces"
-    else:
-        words = _PLAIN_WORDS.get(problem, f"this is not YAML: {problem}")
-    return Problem(path, line, column, Severity.ERROR, words, before + after)
