@@ -15,6 +15,9 @@ CHOICE = ""
 VERSIONS = "versions.json"
 
 
+CURRENT = "current.json"
+
+
 LINKED_DATA = "notice.jsonld"
 
 
@@ -51,6 +54,16 @@ def data(language: str, version_id: str) -> str:
 def text(language: str, version_id: str) -> str:
     """Return one version as the plain text that its digest is of."""
     return f"{language}/{version_id}/notice.txt"
+
+
+def current_fragment(language: str) -> str:
+    """Return the text of the notice in force, to be put into another page."""
+    return f"{language}/fragment.html"
+
+
+def fragment(language: str, version_id: str) -> str:
+    """Return the text of one version, to be put into another page."""
+    return f"{language}/{version_id}/fragment.html"
 
 
 def changes(language: str) -> str:
@@ -102,6 +115,7 @@ def of_version(language: str, version_ids: Sequence[str]) -> list[str]:
         version(language, last),
         data(language, last),
         text(language, last),
+        fragment(language, last),
         since(language, last),
     ]
     return [*result, redline(language, version_ids[-2], last)] if len(version_ids) > 1 else result
@@ -109,8 +123,9 @@ def of_version(language: str, version_ids: Sequence[str]) -> list[str]:
 
 def built(languages: Iterable[str], version_ids: Sequence[str]) -> Iterator[str]:
     """Yield every address that a build of published versions, oldest first, always has."""
-    yield CHOICE
+    yield from (CHOICE, CURRENT)
     for language in languages:
-        yield from (current(language), changes(language), history(language), feed(language))
+        yield from (current(language), current_fragment(language))
+        yield from (changes(language), history(language), feed(language))
         for place in range(len(version_ids)):
             yield from of_version(language, version_ids[: place + 1])

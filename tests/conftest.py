@@ -44,6 +44,10 @@ CHROMIUM = next(
 NODE_MODULES = ROOT / ".cache" / "node" / "node_modules"
 """Where `make` puts what tests need of npm's packages."""
 
+FOREIGN_PAGE = """<!doctype html><html lang="de"><title>A shop</title><h1 id="contact">Kasse</h1>
+<p id="rights">Ours.</p>{fragment}"""
+"""A page of another site, with ids that the notice uses too, and room for a fragment."""
+
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 MakeContent: TypeAlias = Callable[..., Path]
 

@@ -18,7 +18,10 @@ FLOORS: dict[str, tuple[int, str]] = {
     "preview": (6, "run handlers builder watch dashboard translator"),
     "site": (
         5,
-        "site reader pages comparisons history_chart change_labels data i18n catalog_places po_files theme render hosting all_files",
+        (
+            "site reader pages comparisons history_chart change_labels data embedding i18n "
+            "catalog_places po_files theme render hosting all_files"
+        ),
     ),
     "checks": (
         5,

@@ -54,10 +54,11 @@ def site(request: pytest.FixtureRequest) -> tuple[Path, str]:
 
 
 def pages(root: Path) -> dict[str, Reader]:
-    """Read all pages of a site, by their files' names."""
+    """Read all pages of a site, by their files' names; a fragment is no page."""
     return {
         page.relative_to(root).as_posix(): read(page.read_text(encoding="utf-8"))
         for page in sorted(root.rglob("*.html"))
+        if page.name != "fragment.html"
     }
 
 

@@ -19,10 +19,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, required
 
-from notice.site.hosting import RESPONSE_HEADERS
+from notice.site.hosting import MORE_HEADERS, RESPONSE_HEADERS
 
 MOUNT = "/tietosuoja/"
 HIDDEN = {"_headers", ".notice-site"}
+SOME = {name for headers in MORE_HEADERS.values() for name, _ in headers}
+"""The names of the headers that only some answers have."""
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -167,13 +169,14 @@ def test_readme_has_the_headers_of_the_site() -> None:
     """Every add_header of README is for all answers, stands at the server, and has the value that
     `_headers` has.
     """
-    lines = re.findall(r"^( *)add_header (\S+) \"(.*)\" always;$", block(), re.MULTILINE)
-    assert {name: value for _, name, value in lines} == RESPONSE_HEADERS
+    lines = re.findall(r"^( *)add_header (\S+) (\S+|\".*\") always;$", block(), re.MULTILINE)
+    assert {name: value[1:-1] for _, name, value in lines if value[0] == '"'} == RESPONSE_HEADERS
+    assert {name for _, name, value in lines if value[0] == "$"} == SOME
     assert {indent for indent, *_ in lines} == {" " * 4}
     assert (
         len(re.findall(r"^\s*add_header\b", block(), re.MULTILINE))
         == len(lines)
-        == len(RESPONSE_HEADERS)
+        == len(RESPONSE_HEADERS) + len(SOME)
     )
 
 
@@ -203,6 +206,29 @@ def test_headers(nginx: Server, place: str, status: int) -> None:
         name: [value] for name, value in RESPONSE_HEADERS.items()
     }
     assert answer.headers["Server"] == "nginx"
+
+
+@pytest.mark.parametrize(
+    ("place", "cors", "robots"),
+    [
+        ("fi/fragment.html", "*", "noindex"),
+        ("en/v1/fragment.html", "*", "noindex"),
+        ("current.json", "*", None),
+        ("fi/v1/notice.json", "*", None),
+        ("notice.jsonld", "*", None),
+        ("fi/", None, None),
+        ("fi/feed.xml", None, None),
+        ("nothing.txt", None, None),
+    ],
+)
+def test_what_other_sites_may_read(
+    nginx: Server, place: str, cors: str | None, robots: str | None
+) -> None:
+    """Scripts of other sites may read fragments and JSON, and no search engine lists a fragment;
+    nothing else says so.
+    """
+    headers = nginx.get(place).headers
+    assert (headers["Access-Control-Allow-Origin"], headers["X-Robots-Tag"]) == (cors, robots)
 
 
 def test_every_file_is_served(nginx: Server, mimino_site: Path) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from notice import urls
 from notice.output.files import File, Part, digest
 from notice.site.data import common_data, data_in
+from notice.site.embedding import current_version, fragment_pages
 from notice.site.hosting import hosting_files, sums
 from notice.site.pages import (
     Page,
@@ -53,7 +54,7 @@ def site_parts(site: Site, environment: Environment, static: Static | None = Non
     kinds: dict[str, Sequence[_Plan]] = {
         "comparisons with the version in force": [rendered(since_pages)],
         "comparisons of neighbours": [rendered(comparison_pages)],
-        "versions": [rendered(version_pages), data_in],
+        "versions": [rendered(version_pages), rendered(fragment_pages), data_in],
     }  # what takes longest is begun first, so that no process is left alone with it at the end
     readers = [LocalizedSite(site, language) for language in site.notice.languages]
     parts = [
@@ -98,6 +99,7 @@ def _common(site: Site, render: Renderer, static: Static) -> Iterator[File]:
     """Plan what belongs to no language."""
     yield from (File(name, partial(bytes, raw)) for name, raw in (*static, *hosting_files(site)))
     yield from common_data(site)
+    yield from current_version(site)
     yield from (_file(page, render) for page in common_pages(site))
 
 

@@ -4,7 +4,7 @@ sums of all files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from notice import urls
 from notice.site.site import Site
@@ -37,11 +37,28 @@ CONTENT_TYPES: Mapping[str, str] = {
 """Types that a host may not know by a file's name."""
 
 
+FOR_EVERYONE = "Access-Control-Allow-Origin", "*"
+"""Lets scripts of other sites read what is made for programs (CORS)."""
+
+
+MORE_HEADERS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "/*/fragment.html": [FOR_EVERYONE, ("X-Robots-Tag", "noindex")],
+    "/*.json": [FOR_EVERYONE],
+    "/notice.jsonld": [FOR_EVERYONE],
+}
+"""What some responses carry besides. A fragment is a text that stands elsewhere already, so no
+search engine should list it.
+"""
+
+
 def hosting_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield `_headers` (as Netlify and Cloudflare Pages read it) and `robots.txt` (RFC 9309)."""
     rules = ["/*", *(f"  {name}: {value}" for name, value in RESPONSE_HEADERS.items())]
-    for place, content_type in CONTENT_TYPES.items():
-        rules += [place, f"  Content-Type: {content_type}"]
+    for place in dict.fromkeys((*CONTENT_TYPES, *MORE_HEADERS)):
+        rules.append(place)
+        if place in CONTENT_TYPES:
+            rules.append(f"  Content-Type: {CONTENT_TYPES[place]}")
+        rules += [f"  {name}: {value}" for name, value in MORE_HEADERS.get(place, ())]
     yield urls.HEADERS, _lines(rules)
     allowed = "Disallow: /" if site.shows_drafts else "Allow: /"
     yield urls.ROBOTS, _lines(["User-agent: *", allowed, f"Sitemap: {site.base_url}{urls.SITEMAP}"])

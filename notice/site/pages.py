@@ -90,7 +90,7 @@ def _notice(
     address = place(language)
     note, note_language = in_language(edition.version.note, language, site.notice)
     values = {
-        **_common(site, language, address, edition),
+        **page_values(site, language, address, edition),
         **_elsewhere(site, place),
         "paper": urls.version(language, edition.id),
         "is_past": edition.status in (Status.SUPERSEDED, Status.WITHDRAWN),
@@ -134,7 +134,7 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
             }
         )
     return {
-        **_common(site, language, urls.changes(language)),
+        **page_values(site, language, urls.changes(language)),
         **_elsewhere(site, urls.changes),
         "entries": entries,
     }
@@ -171,7 +171,7 @@ def _since(
         and edition.status is not Status.WITHDRAWN
     ]
     if current is None or not between:
-        common = _common(site, reader.language, place(reader.language), old)
+        common = page_values(site, reader.language, place(reader.language), old)
         return {**common, **_elsewhere(site, place), "old": old, "new": current, "changed": []}
     return {
         **_compared(compared, old, current, place),
@@ -195,7 +195,7 @@ def _compared(
 ) -> dict[str, Any]:
     """Return what a page shows of two versions that are compared, wherever it stands."""
     site, language = compared.reader.site, compared.reader.language
-    common = _common(site, language, place(language), new)
+    common = page_values(site, language, place(language), new)
     redline = compared.redline(old, new)
     return {
         **common,
@@ -215,7 +215,7 @@ def _compared(
 def _history(compared: Comparisons) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
     return {
-        **_common(site, language, urls.history(language)),
+        **page_values(site, language, urls.history(language)),
         **_elsewhere(site, urls.history),
         "rows": history_chart.rows(compared),
         "bars": history_chart.bars(site.editions),
@@ -269,7 +269,7 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
     entries.sort(key=lambda entry: entry["day"], reverse=True)
     for entry in entries:
         entry["time"] = _midnight(site, entry["day"])
-    common = _common(site, language, urls.feed(language))
+    common = page_values(site, language, urls.feed(language))
     return {**common, "feed_id": feed_id, "entries": entries, "link": whole}
 
 
@@ -293,7 +293,7 @@ def _midnight(site: Site, day: date) -> str:
 
 def _choice(site: Site) -> Mapping[str, Any]:
     alternates = _alternates(site, urls.current)
-    return {**_common(site, "", urls.CHOICE), "alternates": alternates, "default": urls.CHOICE}
+    return {**page_values(site, "", urls.CHOICE), "alternates": alternates, "default": urls.CHOICE}
 
 
 def _not_found(site: Site) -> Mapping[str, Any]:
@@ -312,7 +312,7 @@ def _not_found(site: Site) -> Mapping[str, Any]:
         heading = catalog.gettext("Page not found")
         texts.append({"catalog": catalog, "heading": heading, "links": links})
     values = {
-        **_common(site, "", urls.NOT_FOUND),
+        **page_values(site, "", urls.NOT_FOUND),
         "texts": texts,
         "link": lambda target: f"{root}{target}",
     }
@@ -337,10 +337,10 @@ def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
     ]
     places += [(_at(urls.since, edition.id), last) for edition in with_since_page(shown)]
     entries = [(_alternates(site, place), last_changed) for place, last_changed in places if shown]
-    return {**_common(site, "", urls.SITEMAP), "entries": entries}
+    return {**page_values(site, "", urls.SITEMAP), "entries": entries}
 
 
-def _common(
+def page_values(
     site: Site, language: Language, address: str, edition: Edition | None = None
 ) -> dict[str, Any]:
     """Return what every page needs: where it is, how to reach others from there, who publishes it,

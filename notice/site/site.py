@@ -16,6 +16,7 @@ from notice.versions.editions import (
     current_edition,
     editions,
     in_force_before,
+    last_turn,
     number_before,
 )
 
@@ -32,6 +33,8 @@ class Site:
     base_url: str
     digests: Mapping[tuple[Language, str], str]
     """The digest of each version's canonical text, by language and the version's id."""
+    as_of: date | None
+    """The last day, of those that have come, on which a version became what it is."""
     preview: bool = False
     """Whether the pages are for an editor's eyes: without the policy that would stop the preview's
     own script.
@@ -86,4 +89,4 @@ def make_site(
         for language in notice.languages
         for edition in shown
     }
-    return Site(notice, shown, catalogs, address, digests, preview)
+    return Site(notice, shown, catalogs, address, digests, last_turn(notice, day), preview)

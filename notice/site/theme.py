@@ -21,7 +21,7 @@ CUSTOM_CSS = "custom.css"
 
 _TAKEN = frozenset(
     {urls.SUMS, urls.ROBOTS, urls.HEADERS, urls.SITEMAP, urls.NOT_FOUND, urls.VERSIONS}
-    | {urls.LINKED_DATA, urls.file(urls.CHOICE), "current.json"}
+    | {urls.LINKED_DATA, urls.file(urls.CHOICE), urls.CURRENT}
 )
 """Addresses of the site's own, which no static file stands at."""
 

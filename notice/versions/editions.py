@@ -155,6 +155,19 @@ def status(version: Version, current: Version | None, day: date) -> Status:
     return Status.UPCOMING if version.effective > day else Status.SUPERSEDED
 
 
+def last_turn(notice: Notice, day: date) -> date | None:
+    """Return the last day, up to a day, on which the status of a version turned for the public;
+    None before any was published.
+    """
+    turns = [
+        turn
+        for version in notice.versions
+        if not version.draft
+        for turn in (version.published, version.withdrawn or version.effective)
+    ]
+    return max((turn for turn in turns if turn <= day), default=None)
+
+
 def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionId, str]:
     """Return the numbers of the sections that have a title, in order: 1, 2, 3; `number` stands
     where the published text had another.

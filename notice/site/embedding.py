@@ -1,0 +1,136 @@
+"""The notice for pages and programs of others: its text as a fragment of HTML, and which version is
+in force.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin
+
+from markupsafe import Markup
+
+from notice import urls
+from notice.content.model import Language, Status
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.markup.tree import Node
+from notice.output.files import File
+from notice.site.pages import Page, page_values
+from notice.site.reader import LocalizedSite, SectionView
+from notice.site.site import Site
+from notice.versions.editions import Edition
+
+PREFIX = "notice-"
+"""What every id of a fragment begins with, so that none is one of the page that it is put into."""
+
+_IDS = frozenset({"id", "aria-labelledby", "aria-describedby", "headers"})
+"""The attributes that name ids of the same page, besides links."""
+
+_ADDRESSES = frozenset({"href", "src"})
+
+
+def fragment_pages(reader: LocalizedSite) -> Iterator[Page]:
+    """Yield the text of the notice in force, and of every version, each to be put into a page that
+    is not ours.
+    """
+    site = reader.site
+    if site.current:
+        yield _fragment_page(reader, site.current, urls.current_fragment(reader.language))
+    for edition in site.editions:
+        yield _fragment_page(reader, edition, urls.fragment(reader.language, edition.id))
+
+
+def current_version(site: Site) -> Iterator[File]:
+    """Plan `current.json`: the version in force on the day that the site is built for."""
+    yield File(urls.CURRENT, lambda: _json(site))
+
+
+def embedded(nodes: Iterable[Node], home: str) -> tuple[Node, ...]:
+    """Return markup as it stands in a foreign page: its ids and the links to them with our prefix,
+    every other address whole. `home` is the whole address of the page that it comes from.
+    """
+    return tuple(
+        node
+        if isinstance(node, str)
+        else replace(
+            node,
+            attributes=tuple(
+                (name, _embedded(name, value, home)) for name, value in node.attributes
+            ),
+            children=embedded(node.children, home),
+        )
+        for node in nodes
+    )
+
+
+def _embedded(name: str, value: str, home: str) -> str:
+    if name in _IDS:
+        return " ".join(PREFIX + one for one in value.split())
+    if name in _ADDRESSES:
+        return f"#{PREFIX}{value[1:]}" if value.startswith("#") else urljoin(home, value)
+    return value
+
+
+def _fragment_page(reader: LocalizedSite, edition: Edition, address: str) -> Page:
+    return Page(address, "fragment.html", partial(_fragment, reader, edition, address))
+
+
+def _fragment(reader: LocalizedSite, edition: Edition, address: str) -> Mapping[str, Any]:
+    site = reader.site
+    home = f"{site.base_url}{urls.version(reader.language, edition.id)}"
+
+    def section(view: SectionView) -> SectionView:
+        nodes = tree.resolve(parse(view.markdown), edition.numbers)
+        body = Markup(tree.html(embedded(nodes, home)))  # noqa: S704 - escaped there
+        return replace(view, body=body, source=view.source and section(view.source))
+
+    return {
+        **page_values(site, reader.language, address, edition),
+        "link": lambda target: f"{site.base_url}{target}",
+        "prefix": PREFIX,
+        "sections": [section(reader.view(each, edition)) for each in edition.sections],
+    }
+
+
+def _json(site: Site) -> bytes:
+    return f"{json.dumps(_current(site), indent=1)}\n".encode()
+
+
+def _current(site: Site) -> dict[str, Any]:
+    """Return what `current.json` says; before the first version is in force there is none to tell
+    of.
+    """
+    edition = site.current if site.current and site.current.status is Status.IN_FORCE else None
+    head = {
+        "$schema": "current.schema.json",
+        "as_of": site.as_of.isoformat() if site.as_of else None,
+        "version": edition.id if edition else None,
+    }
+    if edition is None:
+        return {**head, "effective": None, "until": None, "published": None, "texts": {}}
+    return {
+        **head,
+        "effective": edition.first_day.isoformat(),
+        "until": edition.last_day.isoformat() if edition.last_day else None,
+        "published": edition.version.published.isoformat(),
+        "texts": {language: _text(site, language, edition) for language in site.notice.languages},
+    }
+
+
+def _text(site: Site, language: Language, edition: Edition) -> dict[str, Any]:
+    """Return where a version stands in a language, in every shape that it has, and its digest."""
+    places = {
+        "url": urls.version(language, edition.id),
+        "data": urls.data(language, edition.id),
+        "text": urls.text(language, edition.id),
+        "fragment": urls.fragment(language, edition.id),
+        "since": urls.since(language, edition.id),
+    }
+    return {
+        **{name: f"{site.base_url}{place}" for name, place in places.items()},
+        "digest": {"algorithm": "SHA-256", "value": site.digests[language, edition.id]},
+    }
