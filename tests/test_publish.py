@@ -284,7 +284,8 @@ def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path, jobs
         if number % 2:
             while process.poll() is None and sorted(tmp_path.iterdir()) == beside:
                 time.sleep(0.0005)
-            time.sleep(usual * chance.uniform(0, 0.1))
+            if number > 1:  # the first at once, so that one at least is half written
+                time.sleep(usual * chance.uniform(0, 0.1))
         else:
             time.sleep(usual * chance.uniform(0.5, 1.1))
         process.send_signal(signal.SIGKILL)
@@ -299,6 +300,50 @@ def test_killed_builds(make_content: MakeContent, run: Run, tmp_path: Path, jobs
     assert half_written
     assert run(*command).returncode == 0
     assert sorted(tmp_path.iterdir()) == beside
+
+
+BUSY_BUILD = """
+import os, sys, time
+from pathlib import Path
+from notice.output.files import File, Part
+from notice.output.write import publish
+
+def make():
+    print("working", flush=True)
+    if sys.platform.startswith("linux"):
+        sum(range(10**18))  # lets no other thread of the process have its turn
+    time.sleep(600)
+
+publish([Part(name, lambda: [File(name, make)]) for name in ("one", "two")], Path("site"), jobs=2)
+"""
+"""A build of which each of two workers is busy for ever."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
+def test_workers_end_with_their_build(tmp_path: Path) -> None:
+    """A build that is killed leaves no worker behind, however busy, and nothing that the next one
+    could not clean up.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUSY_BUILD],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout
+    assert [process.stdout.readline() for _ in range(2)] == [b"working\n"] * 2
+    process.kill()
+    # The pipe ends when nobody is left who could write into it: that tells of children whose
+    # parent is gone.
+    try:
+        process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    assert [entry.suffix for entry in tmp_path.iterdir()] == [".new"]
+    publish(parts(index=b"new"), tmp_path / "site")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 
 
 @pytest.fixture

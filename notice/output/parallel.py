@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,13 +22,16 @@ Writer: TypeAlias = "Callable[[Part], PartDone]"
 """Writes the files of a part."""
 
 
-def write_parts(parts: Sequence[Part], write: Writer, jobs: int) -> Iterator[PartDone]:
+def write_parts(
+    parts: Sequence[Part], write: Writer, jobs: int, at_fork: Callable[[], object] = lambda: None
+) -> Iterator[PartDone]:
     """Write the files of each part, here or in forked processes, which share all that was read so
     far; yields what `write` returns, in the order in which the parts are done.
 
-    Raises OSError where a process was killed.
+    `at_fork` is called once in each forked process, which ends when this one does, whatever ended
+    it. Raises OSError where a process was killed.
     """
-    pool = _pool(min(jobs, len(parts))) if jobs > 1 and hasattr(os, "fork") else None
+    pool = _pool(min(jobs, len(parts)), at_fork) if jobs > 1 and hasattr(os, "fork") else None
     if pool is None:
         yield from map(write, parts)
         return
@@ -51,7 +55,7 @@ def write_parts(parts: Sequence[Part], write: Writer, jobs: int) -> Iterator[Par
         _shared.clear()
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor | None:
+def _pool(jobs: int, at_fork: Callable[[], object]) -> ProcessPoolExecutor | None:
     """Return a pool of processes, or None where the system has not what they need to hear of each
     other.
     """
@@ -60,8 +64,18 @@ def _pool(jobs: int) -> ProcessPoolExecutor | None:
     import threading  # noqa: PLC0415 - only large sites need processes
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only large sites need processes
 
+    builder = os.getpid()
+
     def start() -> None:
+        at_fork()
+        if sys.platform.startswith("linux"):
+            import ctypes  # noqa: PLC0415 - not on every system
+
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != builder:  # it ended before the system was asked to tell
+            os._exit(1)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's to answer
+        # For systems that cannot tell; the thread may come late, since work can keep it waiting.
         threading.Thread(target=end_with_parent, daemon=True).start()
 
     def end_with_parent() -> None:

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from notice.console import UsageError
@@ -47,8 +48,23 @@ def refuse_foreign(output: Path, content: Path) -> None:
         raise UsageError(f"{output}: a file is in the way of the output folder")
 
 
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A folder in which a site is written, and the lock that says that its build lives: an open
+    file descriptor, or -1 where the system has no such locks.
+    """
+
+    folder: Path
+    lock: int
+
+    def disown(self) -> None:
+        """Let go of the lock in a forked process: it is the build's, and would outlive it there."""
+        if self.lock >= 0:
+            os.close(self.lock)
+
+
 @contextmanager
-def staging_folder(target: Path) -> Iterator[Path]:
+def staging_folder(target: Path) -> Iterator[Staging]:
     """Make a folder of ours beside the target, locked while we live; whatever is in it at the end
     is removed.
     """
@@ -59,7 +75,7 @@ def staging_folder(target: Path) -> Iterator[Path]:
         lock = _lock(staging)
     try:
         (staging / MARKER).write_bytes(MARKER_TEXT)
-        yield staging
+        yield Staging(staging, lock)
     finally:
         _remove(staging)
         if lock >= 0:

@@ -49,17 +49,18 @@ def publish(
     clean_up(target)
     digests: dict[str, str] = {}
     with staging_folder(target) as staging:
-        for name, seconds, written in write_parts(parts, partial(_write_part, staging), jobs):
+        folder, write = staging.folder, partial(_write_part, staging.folder)
+        for name, seconds, written in write_parts(parts, write, jobs, staging.disown):
             digests |= written
             tell(name, seconds)
         if sums:
             name, raw = sums(digests)
-            (staging / name).write_bytes(raw)
+            (folder / name).write_bytes(raw)
             digests[name] = digest(raw)
         # Taken before the swap: afterwards another build may put its own site in this one's place.
-        state = last_build.site_state(str(staging))
-        _sync(staging)
-        swap_in(staging, target)
+        state = last_build.site_state(str(folder))
+        _sync(folder)
+        swap_in(folder, target)
         _sync_one(target.parent)
     return Published(len(digests), state)
 
