@@ -5,16 +5,17 @@ out of a redline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 import html5lib
 from hypothesis import strategies as st
 
 from notice.markup.parse import parse
-from notice.markup.tree import html, redirected, resolve
+from notice.markup.tree import fragment, html, resolve
 from notice.redline.compare import compare
 from notice.redline.result import Part, Redline
-from notice.redline.to_html import AFTER, BEFORE, Frame, Labels, body, chain, leading, title
+from notice.redline.to_html import EARLIER, LATER, Frame, Labels, body, chain, title
 
 LABELS = Labels(
     inserted="[added: ",
@@ -80,15 +81,18 @@ def page(parts: Iterable[Part]) -> str:
     )
 
 
+def leads_to(ends: Mapping[str, str], target: str) -> str:
+    """Return where a link leads: the ends of a chain elsewhere, any other where it says."""
+    return ends.get(target, target)
+
+
 def marked(redline: Redline) -> str:
     """Return the HTML of a whole redline, with the links from change to change."""
     shown = []
     for each, ends in chain(redline.sections):
-        written = html(
-            body(each, Frame(LABELS, {}, first=BEFORE not in ends, last=AFTER not in ends))
-        )
-        linked = redirected(written, leading(ends))
-        shown.append(f"<section><h2>{html(title(each, LABELS))}</h2>{linked}</section>")
+        frame = Frame(LABELS, {}, first=EARLIER not in ends, last=LATER not in ends)
+        text = fragment(body(each, frame)).linked(partial(leads_to, ends))
+        shown.append(f"<section><h2>{html(title(each, LABELS))}</h2>{text}</section>")
     return "".join(shown)
 
 

@@ -25,7 +25,7 @@ from notice.redline.to_html import to_html
 from notice.redline.to_text import COLOURS, Style, to_data, to_markdown, to_terminal
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.i18n import Catalog, load, locale_folders
-from notice.site.reader import LocalizedSite, section_name
+from notice.site.reader import LocalizedSite
 from notice.site.site import Site, make_site
 
 VERSION = re.compile(r"v[1-9]\d*")
@@ -74,12 +74,12 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
         if wanted not in found:
             raise UsageError(f"there is no version `{wanted}`, only {', '.join(found)}")
     editions = (found[old], found[new])
-    names = {
-        each.id: section_name(site, edition, each, language)
-        for edition in editions
-        for each in edition.sections
-    }
     reader = LocalizedSite(site, language)
+    names = {
+        section_id: name
+        for edition in editions
+        for section_id, (name, _) in reader.names(edition).items()
+    }
     sides = [reader.parts(edition) for edition in editions]
     return Difference(compare(*_only(sides, section)), names, language)
 

@@ -14,9 +14,6 @@ WHITE_SPACE = re.compile(r"[ \t\n]+")
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
 
 
-_INNER_LINK = re.compile(r'(<a href=")(#[^"]*)')
-
-
 _VOID = frozenset({"br"})
 
 
@@ -62,23 +59,34 @@ def resolve(nodes: Iterable[Node], numbers: Mapping[str, str]) -> tuple[Node, ..
     return tuple(node if isinstance(node, str) else _resolve(node, numbers) for node in nodes)
 
 
-def redirected(written: str, target_of: Callable[[str], str]) -> str:
-    """Let links of written HTML that lead to `#…` lead elsewhere, so that a text is written once
-    and stands on many pages.
-
-    Text cannot be taken for a link: in it `<` is escaped.
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Written HTML whose links to `#…` are open, so that a text is written once and stands on many
+    pages: `texts` stand around `targets`, one more than these.
     """
-    if "#" not in written:
-        return written
-    return _INNER_LINK.sub(lambda found: f"{found[1]}{_html.escape(target_of(found[2]))}", written)
+
+    texts: tuple[str, ...]
+    targets: tuple[str, ...]
+
+    def linked(self, target_of: Callable[[str], str]) -> str:
+        """Return the HTML with each open link leading where `target_of` says."""
+        parts = [self.texts[0]]
+        for target, text in zip(self.targets, self.texts[1:], strict=True):
+            parts += (_html.escape(target_of(target)), text)
+        return "".join(parts)
+
+
+def fragment(nodes: Iterable[Node]) -> Fragment:
+    """Write nodes as HTML with their inner links open; every text and attribute is escaped."""
+    texts: list[list[str]] = [[]]
+    targets: list[str] = []
+    _write(nodes, texts, targets)
+    return Fragment(tuple("".join(pieces) for pieces in texts), tuple(targets))
 
 
 def html(nodes: Iterable[Node]) -> str:
     """Write nodes as HTML; every text and attribute is escaped."""
-    return "".join(
-        _html.escape(node, quote=False) if isinstance(node, str) else _element_html(node)
-        for node in nodes
-    )
+    return fragment(nodes).linked(lambda target: target)
 
 
 def plain(nodes: Iterable[Node]) -> str:
@@ -144,12 +152,21 @@ def _target(reference: Element) -> str:
     return cast("str", reference.get("href"))[1:]
 
 
-def _element_html(element: Element) -> str:
-    attributes = "".join(
-        f' {name}="{_html.escape(value)}"'
-        for name, value in element.attributes
-        if name not in _UNWRITTEN
-    )
-    if element.tag in _VOID:
-        return f"<{element.tag}{attributes}>"
-    return f"<{element.tag}{attributes}>{html(element.children)}</{element.tag}>"
+def _write(nodes: Iterable[Node], texts: list[list[str]], targets: list[str]) -> None:
+    """Write nodes on to the last of some texts; each inner link begins another."""
+    for node in nodes:
+        if isinstance(node, str):
+            texts[-1].append(_html.escape(node, quote=False))
+            continue
+        texts[-1].append(f"<{node.tag}")
+        for name, value in node.attributes:
+            if name == "href" and value.startswith("#"):
+                texts[-1].append(' href="')
+                targets.append(value)
+                texts.append(['"'])
+            elif name not in _UNWRITTEN:
+                texts[-1].append(f' {name}="{_html.escape(value)}"')
+        texts[-1].append(">")
+        if node.tag not in _VOID:
+            _write(node.children, texts, targets)
+            texts[-1].append(f"</{node.tag}>")

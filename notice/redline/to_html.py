@@ -7,12 +7,13 @@ program can take them away and find both texts again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import partial
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from notice.markup.tree import Element, Node, html, redirected
+from notice.markup.tree import Element, Node, fragment, html
 from notice.redline.diff_words import Mark, Run
 from notice.redline.leaf_blocks import Box, Inline
 from notice.redline.result import Block, Kind, LinkChange, Redline, SectionChange, change_name
@@ -69,9 +70,9 @@ def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
     return _inline(section.title, labels)
 
 
-BEFORE, AFTER = "#change_before", "#change_after"
-"""Where the links lead from a section's first change to the one before, and from its last to the
-one after: for the page to say.
+EARLIER, LATER = "#change_earlier", "#change_later"
+"""Targets that stand for the last change of the sections before, and for the first of those after:
+which these are is known only where a section stands beside others (`chain`).
 """
 
 
@@ -100,26 +101,15 @@ def anchor(change: str) -> str:
     return f"change_{change}"
 
 
-def chain(sections: Sequence[SectionChange]) -> Iterator[tuple[SectionChange, Mapping[str, str]]]:
-    """Yield sections, each with where its BEFORE and its AFTER lead; a side without any change has
-    none.
+def chain(sections: Sequence[SectionChange]) -> list[tuple[SectionChange, Mapping[str, str]]]:
+    """Return sections, each with the targets that its EARLIER and its LATER stand for; a side
+    without any change has none.
     """
-    ends: list[Mapping[str, str]] = [{} for _ in sections]
-    earlier = later = ""
-    for place, section in enumerate(sections):
-        ends[place] = {BEFORE: earlier} if earlier else {}
-        earlier = (
-            f"#{anchor(change_name(section.id, section.changes))}" if section.changes else earlier
-        )
-    for place, section in reversed(list(enumerate(sections))):
-        ends[place] = {**ends[place], AFTER: later} if later else ends[place]
-        later = f"#{anchor(change_name(section.id, 1))}" if section.changes else later
-    yield from zip(sections, ends, strict=True)
-
-
-def leading(ends: Mapping[str, str]) -> Callable[[str], str]:
-    """Return what puts the ends of a section's chain in place, for `markup.redirected`."""
-    return lambda target: ends.get(target, target)
+    ends: dict[str, dict[str, str]] = {section.id: {} for section in sections}
+    for earlier, later in pairwise(section for section in sections if section.changes):
+        ends[later.id][EARLIER] = f"#{anchor(change_name(earlier.id, earlier.changes))}"
+        ends[earlier.id][LATER] = f"#{anchor(change_name(later.id, 1))}"
+    return [(section, ends[section.id]) for section in sections]
 
 
 def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
@@ -230,7 +220,7 @@ def _neighbours(section: SectionChange, block: Block, frame: Frame) -> Iterator[
             " ",
         )
     elif not frame.first:
-        yield from (_to(BEFORE, "↑", frame.labels.previous), " ")
+        yield from (_to(EARLIER, "↑", frame.labels.previous), " ")
     if block.number < section.changes:
         yield from (
             _to(
@@ -239,7 +229,7 @@ def _neighbours(section: SectionChange, block: Block, frame: Frame) -> Iterator[
             " ",
         )
     elif not frame.last:
-        yield from (_to(AFTER, "↓", frame.labels.following), " ")
+        yield from (_to(LATER, "↓", frame.labels.following), " ")
 
 
 def _to(target: str, words: str, name: str = "") -> Element:
@@ -362,13 +352,16 @@ def to_html(redline: Redline, labels: Labels, names: Mapping[str, str]) -> Itera
     stand in it.
     """
     for section, ends in chain(redline.sections):
-        frame = Frame(labels, names, first=BEFORE not in ends, last=AFTER not in ends)
+        frame = Frame(labels, names, first=EARLIER not in ends, last=LATER not in ends)
         heading = html(title(section, labels))
         kind = f"{section.kind.value} moved" if section.moved else section.kind.value
-        opening = f'<section id="{section.id}" data-redline-kind="{kind}">'
         yield (
-            opening
+            f'<section id="{section.id}" data-redline-kind="{kind}">'
             + (f"<h2>{heading}</h2>" if heading else "")
-            + redirected(html(body(section, frame)), leading(ends))
+            + fragment(body(section, frame)).linked(partial(_leads_to, ends))
             + "</section>"
         )
+
+
+def _leads_to(ends: Mapping[str, str], target: str) -> str:
+    return ends.get(target, target)

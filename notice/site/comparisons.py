@@ -13,11 +13,12 @@ from markupsafe import Markup
 from notice import urls
 from notice.content.model import Language, SectionId
 from notice.markup import tree
+from notice.markup.tree import Fragment, fragment
 from notice.redline.compare import compare
 from notice.redline.result import Kind, Redline, SectionChange
-from notice.redline.to_html import AFTER, BEFORE, Frame, body, chain, title
+from notice.redline.to_html import EARLIER, LATER, Frame, body, chain, title
 from notice.site.change_labels import describe_change, redline_labels
-from notice.site.reader import LocalizedSite, section_name
+from notice.site.reader import LocalizedSite
 from notice.versions import translations
 from notice.versions.editions import Edition
 
@@ -25,11 +26,9 @@ Link: TypeAlias = Callable[[str], str]
 """Gives the link to an address: relative on a page, whole in a feed."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A section of a redline as it is shown, on whatever page: links within the text begin with
-    `#`.
-    """
+    """A section of a redline as pages and feeds show it, but for its text."""
 
     id: SectionId
     name: str
@@ -37,7 +36,6 @@ class ChangeView:
     change: SectionChange
     what: str
     title: Markup
-    body: Markup
     lags: bool
     """Whether it is shown in the source language because the translation has not been checked
     against the change.
@@ -54,6 +52,7 @@ class Comparisons:
         self._labels = redline_labels(reader.catalog)
         self._redlines: dict[tuple[str, str], Redline] = {}
         self._views: dict[tuple[object, ...], ChangeView] = {}
+        self._drawn: dict[tuple[object, ...], Fragment] = {}
 
     def redline(self, old: Edition, new: Edition) -> Redline:
         """Compare two editions."""
@@ -84,96 +83,87 @@ class Comparisons:
             != translations.pin(before[section.id].texts[source_language])
         )
 
-    def name(self, change: SectionChange, old: Edition, new: Edition) -> tuple[str, Language]:
-        """Name a section of a comparison, and the language of its name: as the new version does,
-        or the old one where it is gone.
+    def names(self, old: Edition, new: Edition) -> Mapping[SectionId, tuple[str, Language]]:
+        """Return what the sections of a comparison are called, each with the language of its name:
+        as the new version does, or the old one where a section is gone.
         """
-        edition, section = new, new.section(change.id)
-        if section is None:
-            edition, section = old, next(each for each in old.sections if each.id == change.id)
-        text, used = translations.shown(
-            section, self.reader.language, self.reader.site.notice.source_language
-        )
-        return section_name(
-            self.reader.site, edition, section, self.reader.language
-        ), used if text.title else self.reader.language
+        return {**self.reader.names(old), **self.reader.names(new)}
+
+    def views(self, old: Edition, new: Edition) -> list[ChangeView]:
+        """Return the sections that changed."""
+        names, behind = self.names(old, new), self.lagging(old, new)
+        return [
+            self._view(change, *names[change.id], lags=change.id in behind)
+            for change in self.redline(old, new).sections
+            if change.touched
+        ]
 
     def changed(
         self, old: Edition, new: Edition, link: Link, here: str = "", *, bare: bool = False
-    ) -> list[tuple[ChangeView, Link]]:
-        """Return the sections that changed, old and new as one text, each with what gives the
-        target of a link in it.
+    ) -> list[tuple[ChangeView, Markup]]:
+        """Return the sections that changed, each with its text, old and new as one.
 
-        `here`: the address of the page that shows them, where it is not that of the two versions
-        compared. `bare`: for readers that have neither our stylesheet nor the whole page, so
-        without links from each change to the next.
+        `link` gives the target of each link in a text; `here` is the address of the page that shows
+        them, where it is not that of the two versions compared. `bare`: for readers that have
+        neither our stylesheet nor the whole page, so without links from each change to the next.
         """
-        redline = self.redline(old, new)
-        behind = self.lagging(old, new)
+        redline, names = self.redline(old, new), self.names(old, new)
         here = here or urls.redline(self.reader.language, old.id, new.id)
         homes = {section.id: edition for edition in (old, new) for section in edition.sections}
         elsewhere = {
-            f"#{each.id}": f"{urls.version(self.reader.language, homes[each.id].id)}#{each.id}"
-            for each in redline.sections
-            if not each.touched
+            f"#{section.id}": urls.version(self.reader.language, homes[section.id].id)
+            for section in redline.sections
+            if not section.touched
         }
-        shown = []
+        texts = []
         for change, ends in chain(redline.sections):
             if change.touched:
-                view = self._view(change, old, new, ends, lags=change.id in behind, bare=bare)
-                shown.append(
-                    (
-                        view,
-                        _leads(
-                            here,
-                            link,
-                            {
-                                **elsewhere,
-                                **{end: f"{here}{target}" for end, target in ends.items()},
-                            },
-                        ),
-                    )
-                )
-        return shown
+
+                def target_of(target: str, ends: Mapping[str, str] = ends) -> str:
+                    target = ends.get(target, target)
+                    return link(f"{elsewhere.get(target, here)}{target}")
+
+                text = self._text(change, names, ends, bare=bare).linked(target_of)
+                texts.append(Markup(text))  # noqa: S704 - every text and attribute is escaped there
+        return list(zip(self.views(old, new), texts, strict=True))
 
     def _view(
-        self,
-        change: SectionChange,
-        old: Edition,
-        new: Edition,
-        ends: Mapping[str, str],
-        *,
-        lags: bool,
-        bare: bool,
+        self, change: SectionChange, name: str, name_language: Language, *, lags: bool
     ) -> ChangeView:
-        first, last = BEFORE not in ends, AFTER not in ends
-        name, name_language = self.name(change, old, new)
-        about = {
-            target[1:]
-            for block in change.blocks
-            for each in block.links
-            for target in (each.old, each.new)
-        }
-        names = {
-            each.id: self.name(each, old, new)[0]
-            for each in self.redline(old, new).sections
-            if each.id in about
-        }
-        key = (change, name, tuple(names.items()), first, last, lags, bare)
+        key = (change, name, name_language, lags)
         if key not in self._views:
-            frame = Frame(
-                self._labels, names, self.reader.language, first, last, chained=not bare, bare=bare
-            )
-            drawn = tree.html(body(change, frame) if change.kind is not Kind.KEPT else ())
-            heading = tree.html(title(change, self._labels))
-            texts = Markup(heading), Markup(drawn)  # noqa: S704 - markup.html escapes every text and attribute
+            heading = Markup(tree.html(title(change, self._labels)))  # noqa: S704 - escaped there
             what = describe_change(change, self.reader.catalog)
             self._views[key] = ChangeView(
-                change.id, name, name_language, change, what, *texts, lags
+                change.id, name, name_language, change, what, heading, lags
             )
         return self._views[key]
 
-
-def _leads(here: str, link: Link, targets: Mapping[str, str]) -> Link:
-    """Return what says where a link of a text leads, from its target within that text."""
-    return lambda target: link(targets.get(target) or f"{here}{target}")
+    def _text(
+        self,
+        change: SectionChange,
+        names: Mapping[SectionId, tuple[str, Language]],
+        ends: Mapping[str, str],
+        *,
+        bare: bool,
+    ) -> Fragment:
+        """Draw the text of a changed section, once however many pages show it."""
+        if change.kind is Kind.KEPT:
+            return fragment(())
+        about = {
+            target[1:]
+            for block in change.blocks
+            for moved in block.links
+            for target in (moved.old, moved.new)
+        }
+        called = {section_id: names[section_id][0] for section_id in names if section_id in about}
+        first, last = EARLIER not in ends, LATER not in ends
+        key = (change, tuple(called.items()), first, last, bare)
+        if key not in self._drawn:
+            frame = Frame(
+                *(self._labels, called, self.reader.language, first, last),
+                chained=not bare,
+                bare=bare,
+            )
+            self._drawn[key] = fragment(body(change, frame))
+        return self._drawn[key]

@@ -11,8 +11,6 @@ from itertools import pairwise
 from notice.content.model import Language, SectionId
 from notice.redline.result import Kind, SectionChange
 from notice.site.comparisons import Comparisons
-from notice.site.reader import section_name
-from notice.versions import translations
 from notice.versions.editions import Edition
 
 MARKS = {
@@ -88,28 +86,25 @@ def rows(compared: Comparisons) -> list[Row]:
     """Return a row for each section that ever was, in the order in which they came to stand, with a
     cell for each version.
     """
-    site, language = compared.reader.site, compared.reader.language
+    reader, editions = compared.reader, compared.reader.site.editions
     columns: list[Mapping[str, SectionChange]] = [{}]
     columns += [
-        {each.id: each for each in compared.redline(old, new).sections}
-        for old, new in pairwise(site.editions)
+        {change.id: change for change in compared.redline(old, new).sections}
+        for old, new in pairwise(editions)
     ]
-    found = []
-    for section_id in _in_order(site.editions):
-        last, section = next(
-            (edition, section)
-            for edition in reversed(site.editions)
-            if (section := edition.section(section_id)) is not None
+    last = {section.id: edition for edition in editions for section in edition.sections}
+    return [
+        Row(
+            section_id,
+            *reader.names(last[section_id])[section_id],
+            last[section_id],
+            tuple(
+                _cell(column.get(section_id), there=edition.section(section_id) is not None)
+                for column, edition in zip(columns, editions, strict=True)
+            ),
         )
-        cells = tuple(
-            _cell(column.get(section_id), there=edition.section(section_id) is not None)
-            for column, edition in zip(columns, site.editions, strict=True)
-        )
-        _, used = translations.shown(section, language, site.notice.source_language)
-        found.append(
-            Row(section_id, section_name(site, last, section, language), used, last, cells)
-        )
-    return found
+        for section_id in _in_order(editions)
+    ]
 
 
 def _in_order(editions: Sequence[Edition]) -> list[SectionId]:

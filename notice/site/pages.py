@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from notice import urls
 from notice.content.model import Language, Status
 from notice.site import history_chart
-from notice.site.change_labels import counted, describe_change
+from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
 from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, in_language
@@ -115,22 +115,13 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
     for edition in reversed(site.editions):
         before = site.before(edition)
         note, note_language = in_language(edition.version.note, language, site.notice)
-        changed = []
-        if before:
-            for each in compared.redline(before, edition).sections:
-                if each.touched:
-                    name, name_language = compared.name(each, before, edition)
-                    what = describe_change(each, site.catalogs[language])
-                    changed.append(
-                        {"id": each.id, "name": name, "name_language": name_language, "what": what}
-                    )
         entries.append(
             {
                 "edition": edition,
                 "before": before,
                 "note": note,
                 "note_language": note_language,
-                "changed": changed,
+                "changed": compared.views(before, edition) if before else [],
             }
         )
     return {
@@ -196,7 +187,7 @@ def _compared(
     """Return what a page shows of two versions that are compared, wherever it stands."""
     site, language = compared.reader.site, compared.reader.language
     common = page_values(site, language, place(language), new)
-    redline = compared.redline(old, new)
+    redline, names = compared.redline(old, new), compared.names(old, new)
     return {
         **common,
         **_elsewhere(site, place),
@@ -205,9 +196,7 @@ def _compared(
         "counts": counted(redline.counts, site.catalogs[language]),
         "changed": compared.changed(old, new, common["link"], place(language)),
         "unchanged": [
-            (section.id, *compared.name(section, old, new))
-            for section in redline.sections
-            if not section.touched
+            (section.id, *names[section.id]) for section in redline.sections if not section.touched
         ],
     }
 
@@ -251,7 +240,8 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
         before = announced_after(site.editions, edition)
         note, note_language = in_language(edition.version.note, language, site.notice)
         changed = compared.changed(before, edition, whole, bare=True) if before else []
-        sections = [] if before else [reader.view(section, edition) for section in edition.sections]
+        home = whole(urls.version(language, edition.id))
+        sections = edition.sections if before is None else ()
         entries.append(
             {
                 "edition": edition,
@@ -261,8 +251,7 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
                 "note": note,
                 "note_language": note_language,
                 "changed": changed,
-                "sections": sections,
-                "leads": _at_page(whole(urls.version(language, edition.id))),
+                "sections": [reader.view(section, edition, home) for section in sections],
                 "day": edition.version.published,
             }
         )
@@ -379,13 +368,6 @@ def _elsewhere(site: Site, place: Callable[[Language], str]) -> dict[str, Any]:
 
 def _alternates(site: Site, place: Callable[[Language], str]) -> list[tuple[Catalog, str]]:
     return [(site.catalogs[language], place(language)) for language in site.notice.languages]
-
-
-def _at_page(address: str) -> Callable[[str], str]:
-    """Return what lets the links within a text lead to it on its own page, from wherever else it is
-    shown.
-    """
-    return lambda target: f"{address}{target}"
 
 
 def _at(address: Callable[..., str], *rest: str) -> Callable[[Language], str]:

@@ -14,6 +14,7 @@ from notice.markup import tree
 from notice.markup.parse import parse
 from notice.markup.tree import Element, Node
 from notice.redline.result import Part
+from notice.site.i18n import Catalog
 from notice.site.site import Site
 from notice.versions import translations
 from notice.versions.editions import Edition
@@ -52,10 +53,31 @@ class LocalizedSite:
         self._views: dict[tuple[object, ...], SectionView] = {}
         self._parts: dict[tuple[object, ...], Part] = {}
         self._references: dict[str, tuple[SectionId, ...]] = {}
+        self._names: dict[str, dict[SectionId, tuple[str, Language]]] = {}
 
-    def view(self, section: Section, edition: Edition) -> SectionView:
-        """Return a section as a reader sees it: translated, or in the language that prevails."""
-        return self._view(section, edition, self.language)
+    def names(self, edition: Edition) -> Mapping[SectionId, tuple[str, Language]]:
+        """Return what the sections of a version are called, each with the language of its name."""
+        if edition.id not in self._names:
+            self._names[edition.id] = {
+                section.id: self._name(section, edition) for section in edition.sections
+            }
+        return self._names[edition.id]
+
+    def _name(self, section: Section, edition: Edition) -> tuple[str, Language]:
+        text, used = translations.shown(section, self.language, self.site.notice.source_language)
+        number = edition.numbers.get(section.id, "")
+        return (
+            section_name(self.catalog, number, text.title),
+            used if text.title else self.language,
+        )
+
+    def view(self, section: Section, edition: Edition, home: str = "") -> SectionView:
+        """Return a section as a reader sees it: translated, or in the language that prevails.
+
+        `home` is the address of its own page, where it is to be shown elsewhere: links from section
+        to section lead there.
+        """
+        return self._view(section, edition, self.language, home)
 
     def parts(self, edition: Edition, in_source: Collection[SectionId] = ()) -> list[Part]:
         """Return a version's sections as they are compared: in this language, or the source text
@@ -83,17 +105,23 @@ class LocalizedSite:
             self._parts[key] = Part(section.id, number, text.title, used, blocks)
         return self._parts[key]
 
-    def _view(self, section: Section, edition: Edition, language: Language) -> SectionView:
+    def _view(
+        self, section: Section, edition: Edition, language: Language, home: str
+    ) -> SectionView:
         source_language = self.site.notice.source_language
         state = translations.state(section, language, source_language)
         text, used = translations.shown(section, language, source_language)
         stale = state is translations.State.STALE
-        source = self._view(section, edition, source_language) if stale else None
+        source = self._view(section, edition, source_language, home) if stale else None
         number = edition.numbers.get(section.id, "")
-        key = (section.id, number, text, used, state, source, self._numbers_in(text, edition))
+        key = (
+            *(section.id, number, text, used, state, source),
+            *(self._numbers_in(text, edition), home),
+        )
         if key not in self._views:
-            body = Markup(tree.html(tree.resolve(parse(text.body), edition.numbers)))  # noqa: S704 - escaped there
-            name = section_name(self.site, edition, section, language)
+            blocks = tree.fragment(tree.resolve(parse(text.body), edition.numbers))
+            body = Markup(blocks.linked(lambda target: f"{home}{target}"))  # noqa: S704 - escaped there
+            name = section_name(self.site.catalogs[language], number, text.title)
             self._views[key] = SectionView(
                 *(section.id, number, name, text.title, text.gist, text.body, body),
                 *(used, state, source),
@@ -109,15 +137,13 @@ class LocalizedSite:
         return tuple(edition.numbers.get(target, "?") for target in self._references[text.body])
 
 
-def section_name(site: Site, edition: Edition, section: Section, language: Language) -> str:
+def section_name(catalog: Catalog, number: str, title: str) -> str:
     """Name a section as readers know it: number and title, or for the unnumbered text a word of
     ours.
     """
-    text, _ = translations.shown(section, language, site.notice.source_language)
-    if not text.title:
-        return site.catalogs[language].gettext("Introduction")
-    number = edition.numbers.get(section.id)
-    return f"{number}. {text.title}" if number else text.title
+    if not title:
+        return catalog.gettext("Introduction")
+    return f"{number}. {title}" if number else title
 
 
 def in_language(

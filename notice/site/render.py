@@ -25,7 +25,6 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from notice import urls
-from notice.markup.tree import redirected
 from notice.output import cache as disk_cache
 from notice.problems import ContentError, Problem, Severity
 from notice.site.history_chart import MARKS
@@ -67,7 +66,6 @@ def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
     made.globals["custom_css"] = theme.custom_css
     made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
-    made.filters["leading"] = lambda html, leads: Markup(redirected(html, leads))  # noqa: S704 - written by markup or a template
     made.globals["marks"] = MARKS
     made.newstyle_gettext = True  # type: ignore[attr-defined] # the i18n extension adds it
     return made
@@ -159,11 +157,12 @@ def in_template(error: Exception, folders: Sequence[Path]) -> Problem | None:
 
 
 def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what the templates say in a language: gettext, and the macros. Both give the same for
-    the same values on every page.
+    """Return what the templates say in a language: gettext, and the macros.
 
-    So each distinct call is made once: the macros know the language and the site, and nothing of
-    the page they are on.
+    Each distinct call of a macro is rendered once for the whole site, since a quarter of a large
+    build would go into saying the same again. That is safe: what a macro is given are values, and
+    of all else it knows only what is named here, which is the same on every page; a name of the
+    page that it is used on is undefined in it, and so an error.
     """
     catalog: Catalog = values["catalog"]
 
