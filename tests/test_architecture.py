@@ -19,21 +19,24 @@ FLOORS: dict[str, tuple[int, str]] = {
     "site": (
         5,
         (
-            "site reader pages comparisons history_chart change_labels data embedding i18n "
+            "site reader pages comparisons history_chart change_labels fact_labels fact_tables data embedding i18n "
             "catalog_places po_files theme render hosting all_files"
         ),
     ),
     "checks": (
         5,
-        "context structure texts translations changes gdpr phrases seals silencing",
+        (
+            "context structure texts translations changes gdpr phrases facts fact_rules "
+            "fact_denials adequacy seals silencing"
+        ),
     ),
     "translate": (5, "blocks since_pin entries work po settle source_redline"),
     "importing": (
         5,
         "to_html main_text markdown_writer outline section_ids revisions plan",
     ),
-    "versions": (4, "editions translations gdpr seals overview"),
-    "content": (3, "files lines yaml_source yaml_mistakes yaml_edit schema load model"),
+    "versions": (4, "editions translations gdpr fact_changes seals overview"),
+    "content": (3, "files lines yaml_source yaml_mistakes yaml_edit schema load model facts"),
     "redline": (
         2,
         (
@@ -55,7 +58,12 @@ TOUCHES_THE_DISK = {
     *("commands", "output", "preview", "cli", "console"),
     *("content.files", "site.i18n", "site.catalog_places", "site.po_files"),
     *("site.theme", "site.render", "resources", "importing.revisions"),
-    *("content.schema", "checks.phrases"),  # they read data files of our own
+    *(
+        "content.schema",
+        "checks.phrases",
+        "checks.adequacy",
+        "checks.fact_denials",
+    ),  # they read data files of our own
 }
 """Rooms and modules that may use the file system."""
 

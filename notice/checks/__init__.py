@@ -9,7 +9,18 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from notice.checks import changes, gdpr, phrases, seals, structure, texts, translations
+from notice.checks import (
+    changes,
+    fact_denials,
+    fact_rules,
+    facts,
+    gdpr,
+    phrases,
+    seals,
+    structure,
+    texts,
+    translations,
+)
 from notice.checks.context import CheckContext
 from notice.checks.silencing import silenced
 from notice.content.files import Tree
@@ -26,6 +37,9 @@ CHECKS: tuple[Callable[[CheckContext], Iterator[Problem]], ...] = (
     *changes.CHECKS,
     *translations.CHECKS,
     *phrases.CHECKS,
+    *facts.CHECKS,
+    *fact_rules.CHECKS,
+    *fact_denials.CHECKS,
     *seals.CHECKS,
 )
 

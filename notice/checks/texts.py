@@ -100,7 +100,7 @@ def links_lead_somewhere(subject: CheckContext) -> Iterator[Problem]:
             )
         for link in tree.links(blocks):
             href = link.get("href") or ""
-            if not link.children and not href.startswith("#"):
+            if not link.children and not href.startswith("#") and tree.insert_of(link) is None:
                 yield source.problem_at(
                     (language, "body"), href, 0, Severity.ERROR, "this link has no text to click on"
                 )

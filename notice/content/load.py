@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from notice.content.facts import Facts, read_facts
 from notice.content.files import Tree
 from notice.content.model import Change, Controller, Notice, Section, Text, Version
 from notice.content.schema import _check_shape
@@ -76,10 +77,11 @@ def read_notice(tree: Tree) -> Reading:
     versions: list[Version] = []
     for number in folders:
         folder = f"v{number}/"
+        own_shapes = (f"{folder}version.yaml", f"{folder}facts.yaml")
         sections = {
             inside: data
             for inside, data in sound.items()
-            if inside.startswith(folder) and inside != f"{folder}version.yaml"
+            if inside.startswith(folder) and inside not in own_shapes
         }
         versions.append(
             _version(
@@ -87,6 +89,7 @@ def read_notice(tree: Tree) -> Reading:
                 usable.get(f"{folder}version.yaml", {"draft": "true"}),
                 sections,
                 versions[-1] if versions else None,
+                _facts(f"{folder}facts.yaml", sound),
             )
         )
     return Reading(_notice(top, tuple(versions)), tuple(problems), unsound)
@@ -112,7 +115,11 @@ def _controller(data: Mapping[str, str]) -> Controller:
 
 
 def _version(
-    number: int, data: Mapping[str, Any], sections: Mapping[str, Any], before: Version | None
+    number: int,
+    data: Mapping[str, Any],
+    sections: Mapping[str, Any],
+    before: Version | None,
+    facts: Facts | None,
 ) -> Version:
     """Make a version; what an unsound file does not tell is taken from the version before, so that
     the rest can be checked.
@@ -145,7 +152,12 @@ def _version(
         title={language: text.strip() for language, text in data.get("title", {}).items()},
         controller=_controller(data["controller"]) if "controller" in data else None,
         imported=data.get("imported") == "true",
+        facts=facts,
     )
+
+
+def _facts(inside: str, sound: Mapping[str, Any]) -> Facts | None:
+    return read_facts(inside, sound[inside]) if inside in sound else None
 
 
 def _section(inside: str, data: Any) -> Section:

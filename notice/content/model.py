@@ -8,6 +8,8 @@ from datetime import date
 from enum import Enum
 from typing import TypeAlias
 
+from notice.content.facts import Facts
+
 Language: TypeAlias = str
 """A BCP 47 tag as the content writes it: `fi`, `zh-Hans`."""
 
@@ -97,6 +99,8 @@ class Version:
     withdrawn: date | None = None
     title: Mapping[Language, str] = field(default_factory=dict)
     controller: Controller | None = None
+    facts: Facts | None = None
+    """What is done with data, as data, where this version says it anew."""
     imported: bool = False
     """Whether it was taken from an existing notice, so that its words are not ours to mend."""
 

@@ -29,7 +29,17 @@ _SHAPES = {
 }
 
 
+KINDS_BY_NAME = ((False, "notice"), (True, "version"), (True, "facts"))
+"""Files that have a shape of their own, by whether they stand in a version's folder, and name."""
 _PATTERNS = {
+    "basis": "a legal basis is written as 6.1.b or 9.2.a, several as [6.1.a, 9.2.a]; a transfer's "
+    "as adequacy, 46.2.c or 49.1.b",
+    "countries": "a country is written as FI or RU, several as [FI, RU]",
+    "transfer": "a country is followed by adequacy, 46.2.c, 49.1.b, or by `basis` and `copy`",
+    "period": "a time is written as ISO 8601 has it: P6Y, P1Y6M, P30D",
+    "public_authority": "true, false or TODO(…) is expected here",
+    "dpo": "true, false or TODO(…) is expected here",
+    "automated_decisions": "true, false or TODO(…) is expected here",
     "base_url": "an address like https://example.com/privacy/ is expected here",
     "url": "an address like https://example.com is expected here",
     "email": "an e-mail address is expected here",
@@ -55,7 +65,7 @@ def _check_shape(inside: str, source: Source) -> Iterator[tuple[Where, Problem]]
     """
     folder, _, file = inside.rpartition("/")
     name = file.removesuffix(".yaml")
-    kind = name if (bool(folder), name) in ((False, "notice"), (True, "version")) else "section"
+    kind = name if (bool(folder), name) in KINDS_BY_NAME else "section"
     if kind == "section" and not SECTION_ID.fullmatch(name):
         yield (
             (),
@@ -100,7 +110,7 @@ def _root(kind: str) -> dict[str, Any]:
 
 @cache
 def _validators() -> Mapping[str, Any]:
-    kinds = ("notice", "version", "section", "seals")
+    kinds = ("notice", "version", "section", "facts", "seals")
     return {
         kind: jsonschema_rs.Draft202012Validator(_root(kind), validate_formats=True)
         for kind in kinds
@@ -174,6 +184,14 @@ def _wrong_names(source: Source, where: Where, value: Data) -> Iterator[Problem]
         if where[-1:] == ("not_applicable",):
             if key not in items:
                 message = f"unknown GDPR item `{key}`{did_you_mean(key, items)}"
+                yield source.problem((*where, key), Severity.ERROR, message, key=True)
+        elif where[-1:] == ("transfer",):
+            if not re.fullmatch("[A-Z]{2}", key):
+                message = f"`{key}` is no country; {_PATTERNS['countries']}"
+                yield source.problem((*where, key), Severity.ERROR, message, key=True)
+        elif where and where[-1] in ("purposes", "data", "recipients", "retention"):
+            if not SECTION_ID.fullmatch(key):
+                message = f"`{key}` is no id; {_PATTERNS['sections']}"
                 yield source.problem((*where, key), Severity.ERROR, message, key=True)
         elif where[-1:] == ("silence",):
             if not SECTION_ID.fullmatch(key):

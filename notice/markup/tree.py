@@ -6,12 +6,17 @@ import html as _html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeAlias, cast
 
 WHITE_SPACE = re.compile(r"[ \t\n]+")
 
 
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
+
+
+_INSERT = "facts:"
+"""How the target of a link begins in whose place something else is put."""
 
 
 _VOID = frozenset({"br"})
@@ -54,9 +59,41 @@ def unsafe_links(nodes: Iterable[Node]) -> Iterator[str]:
             yield from unsafe_links(node.children)
 
 
-def resolve(nodes: Iterable[Node], numbers: Mapping[str, str]) -> tuple[Node, ...]:
-    """Let every cross-reference read as the number of its section."""
-    return tuple(node if isinstance(node, str) else _resolve(node, numbers) for node in nodes)
+def resolve(
+    nodes: Iterable[Node],
+    numbers: Mapping[str, str],
+    inserts: Mapping[str, tuple[Node, ...]] = MappingProxyType({}),
+) -> tuple[Node, ...]:
+    """Let every cross-reference read as its section's number, and put in what stands elsewhere.
+
+    `inserts` has what `[](facts:NAME)` shows, by NAME: blocks where it is a paragraph of its own.
+    """
+    resolved: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            resolved.append(node)
+        elif (name := insert_of(node)) is not None:
+            resolved += inserts.get(name, (f"[](facts:{name})",))
+        elif name := _inserted_block(node, inserts):
+            resolved += inserts[name]
+        else:
+            resolved.append(_resolve(node, numbers, inserts))
+    return tuple(resolved)
+
+
+def insert_of(node: Node) -> str | None:
+    """Return the name of what is put in where a link stands, or None where it is a link."""
+    if isinstance(node, str) or node.tag != "a" or node.children:
+        return None
+    href = node.get("href") or ""
+    return href.removeprefix(_INSERT) if href.startswith(_INSERT) else None
+
+
+def _inserted_block(node: Element, inserts: Mapping[str, tuple[Node, ...]]) -> str:
+    """Return the name of the blocks that a paragraph stands for; nothing where it is a text."""
+    name = insert_of(node.children[0]) if node.tag == "p" and len(node.children) == 1 else None
+    blocks = inserts.get(name, ()) if name else ()
+    return name or "" if any(isinstance(block, Element) for block in blocks) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +157,11 @@ def is_safe(link: Element) -> bool:
     """Tell whether a link leads where a notice may lead: a section, the web, an e-mail address, a
     telephone number.
     """
-    return is_reference(link) or _SAFE_LINK.fullmatch(link.get("href") or "") is not None
+    return (
+        is_reference(link)
+        or insert_of(link) is not None
+        or _SAFE_LINK.fullmatch(link.get("href") or "") is not None
+    )
 
 
 BLOCKS = frozenset({"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "h3", "h4", "h5", "h6"})
@@ -140,12 +181,14 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
             yield " "
 
 
-def _resolve(element: Element, numbers: Mapping[str, str]) -> Element:
+def _resolve(
+    element: Element, numbers: Mapping[str, str], inserts: Mapping[str, tuple[Node, ...]]
+) -> Element:
     if element.tag == "a" and not element.children and is_reference(element):
         attributes = (*element.attributes, (READS_AS_NUMBER, ""))
         number = numbers.get(_target(element), "?")
         return replace(element, attributes=attributes, children=(number,))
-    return replace(element, children=resolve(element.children, numbers))
+    return replace(element, children=resolve(element.children, numbers, inserts))
 
 
 def _target(reference: Element) -> str:

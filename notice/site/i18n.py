@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel import __version__ as babel_version
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from notice.content.model import Language
 from notice.output.cache import cached
@@ -31,6 +34,15 @@ LOCALES = (Path(packaged("locales")),)
 
 _EUROPEAN = {"en": "en_GB"}
 """Where a bare language would give dates as no European writes them."""
+
+
+_UNITS = {
+    "Y": "duration-year",
+    "M": "duration-month",
+    "W": "duration-week",
+    "D": "duration-day",
+}
+"""What CLDR calls the units of a period."""
 
 
 _RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
@@ -64,6 +76,18 @@ class Catalog:
     def number(self, number: int) -> str:
         """Write a number as this language groups its digits."""
         return format_decimal(number, locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """Name a country (ISO 3166-1) in this language; the code itself where CLDR has no name."""
+        return str(self.locale.territories.get(code, code))
+
+    def period(self, written: str) -> str:
+        """Write a period of ISO 8601 in words, in the nominative: 6 vuotta, 1 year, 6 months."""
+        parts = [
+            format_unit(int(number), _UNITS[unit], length="long", locale=self.locale)
+            for number, unit in re.findall("([0-9]+)([YMWD])", written)
+        ]
+        return format_list(parts, style="unit", locale=self.locale) if parts else written
 
     def name_of(self, language: Language) -> str:
         """Name another language in this one, as inside a sentence."""

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from notice.content.facts import REFERENCE
 from notice.content.model import Language, Notice, Section, SectionId, Text
 from notice.markup import tree
 from notice.markup.parse import parse
 from notice.markup.tree import Element, Node
 from notice.redline.result import Part
+from notice.site.fact_tables import fact_inserts
 from notice.site.i18n import Catalog
 from notice.site.site import Site
 from notice.versions import translations
@@ -52,6 +54,7 @@ class LocalizedSite:
         self.catalog = site.catalogs[language]
         self._views: dict[tuple[object, ...], SectionView] = {}
         self._parts: dict[tuple[object, ...], Part] = {}
+        self._facts: dict[tuple[str, Language], Mapping[str, tuple[Node, ...]]] = {}
         self._references: dict[str, tuple[SectionId, ...]] = {}
         self._names: dict[str, dict[SectionId, tuple[str, Language]]] = {}
 
@@ -96,12 +99,13 @@ class LocalizedSite:
     def _part(self, section: Section, edition: Edition, language: Language) -> Part:
         text, used = translations.shown(section, language, self.site.notice.source_language)
         number = edition.numbers.get(section.id, "")
-        key = (section.id, number, text, used, self._numbers_in(text, edition))
+        key = (section.id, number, text, used, *self._taken_in(text, edition))
         if key not in self._parts:
             gist: tuple[Node, ...] = (
                 (Element("p", (("class", "gist"),), (text.gist,)),) if text.gist else ()
             )
-            blocks = (*gist, *tree.resolve(parse(text.body), edition.numbers))
+            inserts = self._inserts(text, edition, used)
+            blocks = (*gist, *tree.resolve(parse(text.body), edition.numbers, inserts))
             self._parts[key] = Part(section.id, number, text.title, used, blocks)
         return self._parts[key]
 
@@ -116,10 +120,11 @@ class LocalizedSite:
         number = edition.numbers.get(section.id, "")
         key = (
             *(section.id, number, text, used, state, source),
-            *(self._numbers_in(text, edition), home),
+            *(*self._taken_in(text, edition), home),
         )
         if key not in self._views:
-            blocks = tree.fragment(tree.resolve(parse(text.body), edition.numbers))
+            inserts = self._inserts(text, edition, used)
+            blocks = tree.fragment(tree.resolve(parse(text.body), edition.numbers, inserts))
             body = Markup(blocks.linked(lambda target: f"{home}{target}"))  # noqa: S704 - escaped there
             name = section_name(self.site.catalogs[language], number, text.title)
             self._views[key] = SectionView(
@@ -128,10 +133,29 @@ class LocalizedSite:
             )
         return self._views[key]
 
-    def _numbers_in(self, text: Text, edition: Edition) -> tuple[str, ...]:
-        """Return the numbers that a text's references read as in a version: all that its tree takes
-        from around it.
+    def _inserts(
+        self, text: Text, edition: Edition, language: Language
+    ) -> Mapping[str, tuple[Node, ...]]:
+        """Return what a text shows of a version's facts, in a language."""
+        if edition.facts is None or not REFERENCE.search(text.body):
+            return {}
+        key = (edition.facts.file, language)
+        if key not in self._facts:
+            prevailing = self.site.notice.source_language
+            catalog = self.site.catalogs[language]
+            self._facts[key] = fact_inserts(edition.facts, prevailing, catalog)
+        return self._facts[key]
+
+    def _taken_in(self, text: Text, edition: Edition) -> tuple[object, ...]:
+        """Return all that a text's tree takes from around it in a version: the numbers that its
+        references read as, and the file of the facts that it shows.
         """
+        facts = edition.facts
+        shows = facts.file if facts and REFERENCE.search(text.body) else ""
+        return (self._numbers_in(text, edition), shows)
+
+    def _numbers_in(self, text: Text, edition: Edition) -> tuple[str, ...]:
+        """Return the numbers that a text's references read as in a version."""
         if text.body not in self._references:
             self._references[text.body] = tuple(tree.references(parse(text.body)))
         return tuple(edition.numbers.get(target, "?") for target in self._references[text.body])

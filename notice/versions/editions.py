@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from notice.content.facts import Facts
 from notice.content.model import (
     Controller,
     Language,
@@ -36,6 +37,7 @@ class Edition:
     last_day: date | None
     title: Mapping[Language, str]
     controller: Controller
+    facts: Facts | None = None
 
     @property
     def id(self) -> str:
@@ -54,6 +56,7 @@ class _Resolved:
     sections: Mapping[SectionId, Section]
     title: Mapping[Language, str]
     controller: Controller
+    facts: Facts | None = None
 
 
 def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
@@ -85,6 +88,7 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
                 _last_day(version, shown[place + 1 :], statuses),
                 whole.title,
                 whole.controller,
+                whole.facts,
             )
         )
     return tuple(result)
@@ -108,6 +112,7 @@ def _resolve(notice: Notice) -> dict[int, _Resolved]:
             },
             version.title or base.title,
             version.controller or base.controller,
+            version.facts or base.facts,
         )
     return resolved
 

@@ -4,10 +4,11 @@ it says does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from notice.content.model import SectionId
+from notice.content.facts import Facts, is_open, tables_in
+from notice.content.model import Section, SectionId
 from notice.versions.editions import Edition
 
 
@@ -27,6 +28,40 @@ class Answer:
         return not self.sections and not self.reason
 
 
+def facts_answer(facts: Facts, table: str) -> tuple[str, ...]:
+    """Return the items that a table of facts answers; one in which something is open, none."""
+    from_elsewhere = any(kind.source in ("public", "third-party") for kind in facts.data)
+    third_countries = any(recipient.transfers for recipient in facts.recipients)
+    closed = {
+        "13.1.c": all(purpose.bases and not _any_open(purpose.bases) for purpose in facts.purposes),
+        "13.1.d": any(purpose.interest for purpose in facts.purposes),
+        "13.1.e": bool(facts.recipients),
+        "13.1.f": third_countries,
+        "13.2.a": all(purpose.retention for purpose in facts.purposes)
+        and not any(is_open(period.period) for period in facts.retention),
+        "14.1.d": from_elsewhere and bool(facts.data),
+        "14.2.f": from_elsewhere and all(kind.source for kind in facts.data),
+    }
+    told = {
+        "purposes": ("13.1.c", "13.1.d", "13.1.e", "13.2.a", "14.1.d"),
+        "recipients": ("13.1.e", "13.1.f"),
+        "data": ("14.1.d", "14.2.f"),
+        "retention": ("13.2.a",),
+    }[table]
+    return tuple(item for item in told if closed[item])
+
+
+def _any_open(values: Iterable[str]) -> bool:
+    return any(map(is_open, values))
+
+
+def _told_by_facts(section: Section, facts: Facts | None) -> Iterator[str]:
+    """Yield the items that the facts answer which a section shows."""
+    if facts is not None and section.texts:
+        for table in tables_in(next(iter(section.texts.values())).body):
+            yield from facts_answer(facts, table)
+
+
 def answers(edition: Edition) -> Mapping[str, Answer]:
     """Return the answer to every item that is asked of a version, in the order of the articles.
 
@@ -35,7 +70,7 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
     """
     covered: dict[str, list[SectionId]] = {}
     for section in edition.sections:
-        for item in section.covers:
+        for item in dict.fromkeys([*section.covers, *_told_by_facts(section, edition.facts)]):
             covered.setdefault(item, []).append(section.id)
     from_elsewhere = any(item.startswith("14.") for item in covered)
     found: dict[str, Answer] = {}

@@ -1,0 +1,73 @@
+"""Words that deny what a version's facts state, which `denials.yaml` lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from notice.checks.adequacy import in_eea
+from notice.checks.context import CheckContext
+from notice.checks.phrases import Phrase, find
+from notice.content.facts import Facts, is_open
+from notice.content.model import Language
+from notice.problems import Problem
+
+CONSENT = frozenset({"6.1.a", "9.2.a"})
+"""Legal bases that are consent."""
+
+
+def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
+    """A text does not deny what the facts state: that data are given away, go abroad, need
+    consent.
+    """
+    for edition in context.editions:
+        facts = edition.facts
+        if facts is None:
+            continue
+        for section in edition.sections:
+            for language, text in section.texts.items():
+                for denial in _denials(facts, language):
+                    for phrase, found in find([denial], text.body):
+                        message = f"“{found[0]}”: {phrase.message} ({phrase.source})"
+                        yield context.source(section.file).problem_at(
+                            (language, "body"),
+                            text.body[found.start() : found.end()].partition("\n")[0],
+                            0,
+                            context.unfit(edition.version),
+                            message,
+                        )
+
+
+CHECKS = (words_agree_with_facts,)
+
+
+def _denials(facts: Facts, language: Language) -> list[Phrase]:
+    """Return the words that would deny what the facts state, in a language."""
+    abroad = any(
+        not in_eea(country, date.max) and not is_open(country)
+        for recipient in facts.recipients
+        for country in recipient.countries
+    )
+    consent = any(CONSENT & set(purpose.bases) for purpose in facts.purposes)
+    stated = {
+        "recipients": any(recipient.role != "processor" for recipient in facts.recipients),
+        "abroad": abroad,
+        "no-consent": not consent,
+    }
+    return [
+        Phrase(**{key: value for key, value in entry.items() if key != "against"})
+        for entry in _denial_phrases()
+        if stated[entry["against"]] and entry.get("language", language) == language
+    ]
+
+
+@cache
+def _denial_phrases() -> list[Mapping[str, Any]]:
+    file = Path(__file__).with_name("denials.yaml")
+    read: list[Mapping[str, Any]] = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+    return read

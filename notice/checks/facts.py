@@ -1,0 +1,168 @@
+"""Facts as a file: what they name, where they are shown, how they are translated. Each check is a
+generator, and its docstring states the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from notice.checks.context import CheckContext
+from notice.content.facts import REFERENCE, TABLES, Facts, is_open, tables_in
+from notice.content.yaml_source import Source, Where
+from notice.problems import Problem, Severity, did_you_mean
+from notice.versions.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFacts:
+    """The facts that a version's own file states, where they are, and how much they matter."""
+
+    edition: Edition
+    facts: Facts
+    source: Source
+    severity: Severity
+
+    def problem(self, where: Where, message: str, severity: Severity | None = None) -> Problem:
+        """Make a problem at a fact."""
+        return self.source.problem(where, severity or self.severity, message, key=True)
+
+
+def facts_refer_to_each_other(context: CheckContext) -> Iterator[Problem]:
+    """Every id that a purpose names is there, and every kind of data, recipient and time is
+    named.
+    """
+    for stated in stated_facts(context, date.min):
+        facts = stated.facts
+        known = {
+            "data": {kind.id for kind in facts.data},
+            "recipients": {recipient.id for recipient in facts.recipients},
+            "retention": {period.id for period in facts.retention},
+        }
+        named: dict[str, set[str]] = {key: set() for key in known}
+        for purpose in facts.purposes:
+            for key, ids in known.items():
+                for name in getattr(purpose, key):
+                    named[key].add(name)
+                    if name not in ids and not is_open(name):
+                        message = f"there is no `{name}` under `{key}`{did_you_mean(name, ids)}"
+                        where = ("purposes", purpose.id, key)
+                        yield stated.problem(where, message, Severity.ERROR)
+        for key, ids in known.items():
+            for name in sorted(ids - named[key]):
+                yield stated.problem(
+                    (key, name), f"no purpose names `{name}`: it is told of nowhere"
+                )
+
+
+def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
+    """What is stated as a fact is shown by some section, and what a section shows is stated."""
+    for edition in context.editions:
+        shown: set[str] = set()
+        for section in edition.sections:
+            for language, text in section.texts.items():
+                source = context.source(section.file)
+                for found in REFERENCE.finditer(text.body):
+                    if wrong := _wrong_reference(found, edition.facts):
+                        yield source.problem_at(
+                            (language, "body"), found[0], 0, Severity.ERROR, wrong
+                        )
+            body = next(iter(section.texts.values())).body if section.texts else ""
+            shown |= tables_in(body)
+        stated = edition.version.facts
+        if stated is None or stated.file in context.unsound:
+            continue
+        # The table of purposes has all that a purpose names.
+        hidden = [
+            key
+            for key in TABLES
+            if getattr(stated, key) and key not in shown and "purposes" not in shown
+        ]
+        for key in hidden:
+            yield context.source(stated.file).problem(
+                (key,),
+                context.unfit(edition.version),
+                f"no section shows the facts under `{key}`: put a paragraph `[](facts:{key})` "
+                "into one",
+                key=True,
+            )
+
+
+def facts_are_translated(context: CheckContext) -> Iterator[Problem]:
+    """Every fact is told in every language, and each translation was made from the facts of now."""
+    notice = context.notice
+    for stated in stated_facts(context, date.min):
+        facts, prevailing = stated.facts, notice.source_language
+        for where, texts in facts.texts():
+            for language in texts:
+                if language not in notice.languages:
+                    message = f"unknown language `{language}`"
+                    yield stated.problem((*where, language), message, Severity.ERROR)
+            if prevailing not in texts:
+                message = f"lacks the text in `{prevailing}`, which prevails"
+                yield stated.problem(where, message, Severity.ERROR)
+            for language in notice.languages[1:]:
+                if language not in texts:
+                    yield stated.problem(where, f"no text in `{language}`")
+        expected = facts.pin(prevailing)
+        for language in notice.languages[1:]:
+            translated = any(language in texts for _, texts in facts.texts())
+            if translated and facts.of.get(language) != expected:
+                message = (
+                    f"`{language}` is stale: once its texts say the same, write "
+                    f'`of: {{{language}: "{expected}"}}`'
+                )
+                yield stated.problem(("of", language), message)
+
+
+def nothing_is_open_in_facts(context: CheckContext) -> Iterator[Problem]:
+    """`TODO(…)` may stand in the facts of a draft and never in a published version."""
+    for stated in stated_facts(context, date.min):
+        if not stated.edition.version.draft:
+            for where, value in stated.source.values.items():
+                text = stated.source.text[value[0] : value[1]]
+                scalar = not isinstance(_at(stated.source.data, where), (dict, list))
+                if scalar and re.search(r"\bTODO\b", text):
+                    message = f"a TODO in {stated.edition.id}, which is no draft"
+                    yield stated.source.problem(where, Severity.ERROR, message)
+
+
+CHECKS = (
+    facts_refer_to_each_other,
+    facts_are_shown,
+    facts_are_translated,
+    nothing_is_open_in_facts,
+)
+
+
+def stated_facts(context: CheckContext, since: date) -> Iterator[StatedFacts]:
+    """Yield the facts of each version that states its own and takes effect on a day or later."""
+    for edition in context.editions:
+        facts = edition.version.facts
+        if facts and facts.file not in context.unsound and edition.version.effective >= since:
+            source = context.source(facts.file)
+            yield StatedFacts(edition, facts, source, context.unfit(edition.version))
+
+
+def _at(data: Any, where: Where) -> Any:
+    for part in where:
+        data = data[part]
+    return data
+
+
+def _wrong_reference(found: re.Match[str], facts: Facts | None) -> str:
+    """Say what is wrong about a place that shows facts; nothing where it is right."""
+    kind, name = found[1], found[2]
+    if facts is None:
+        return f"`{found[0]}` shows facts, and this version has no facts.yaml"
+    if kind not in TABLES:
+        return f"there are no facts `{kind}`{did_you_mean(kind, TABLES)}"
+    if name and kind != "retention":
+        return "only a time can stand within a sentence: `[](facts:retention.…)`"
+    periods = [period.id for period in facts.retention]
+    if name and name not in periods:
+        return f"there is no `{name}` under `retention`{did_you_mean(name, periods)}"
+    return "" if name or getattr(facts, kind) else f"there are no facts under `{kind}`"

@@ -1,0 +1,204 @@
+"""What changed in what is done with data, between the facts of two versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from notice.content.facts import Facts, Purpose, Recipient, Retention, Texts
+
+
+class FactKind(Enum):
+    """What became of a fact, the gravest first."""
+
+    PURPOSE_ADDED = "purpose-added"
+    BASIS_CHANGED = "basis-changed"
+    DATA_ADDED = "data-added"
+    RECIPIENT_ADDED = "recipient-added"
+    COUNTRY_ADDED = "country-added"
+    KEPT_LONGER = "kept-longer"
+    TRANSFER_CHANGED = "transfer-changed"
+    KEPT_OTHERWISE = "kept-otherwise"
+    KEPT_SHORTER = "kept-shorter"
+    PURPOSE_REMOVED = "purpose-removed"
+    DATA_REMOVED = "data-removed"
+    RECIPIENT_REMOVED = "recipient-removed"
+    COUNTRY_REMOVED = "country-removed"
+
+
+MATERIAL = frozenset(
+    {
+        FactKind.PURPOSE_ADDED,
+        FactKind.BASIS_CHANGED,
+        FactKind.DATA_ADDED,
+        FactKind.RECIPIENT_ADDED,
+        FactKind.COUNTRY_ADDED,
+        FactKind.KEPT_LONGER,
+        FactKind.TRANSFER_CHANGED,
+    }
+)
+"""What people are always told of beforehand (WP260 rev.01 §§29–30)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """One change: of what (by its name in each language), and its codes of then and now.
+
+    `old` and `new` are legal bases, countries or periods; for a retention that is told by its
+    criteria they are empty. `where` is the way to the fact in the newer file, or the older one.
+    """
+
+    kind: FactKind
+    name: Texts
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    where: tuple[str, ...]
+
+
+def fact_changes(old: Facts | None, new: Facts | None) -> list[FactChange]:
+    """Compare the facts of two versions; facts that were not told before are not changes.
+
+    A version that has none compares with nothing: what it did is told in words alone.
+    """
+    if old is None or new is None:
+        return []
+    changes = [
+        *_purposes(old, new),
+        *_added_and_removed(
+            "data",
+            {kind.id: kind.name for kind in old.data},
+            {kind.id: kind.name for kind in new.data},
+            FactKind.DATA_ADDED,
+            FactKind.DATA_REMOVED,
+        ),
+        *_recipients(old, new),
+        *_retention(old, new),
+    ]
+    order = list(FactKind)
+    return sorted(changes, key=lambda change: order.index(change.kind))
+
+
+def months(period: str) -> float:
+    """Return how long a period of ISO 8601 is, in months; a month has 30.44 days."""
+    units = {unit: int(number) for number, unit in re.findall(r"([0-9]+)([YMWD])", period)}
+    days = units.get("W", 0) * 7 + units.get("D", 0)
+    return units.get("Y", 0) * 12 + units.get("M", 0) + days / 30.44
+
+
+def _added_and_removed(
+    place: str,
+    old: Mapping[str, Texts],
+    new: Mapping[str, Texts],
+    added: FactKind,
+    removed: FactKind,
+) -> Iterator[FactChange]:
+    for name in new:
+        if name not in old:
+            yield FactChange(added, new[name], (), (), (place, name))
+    for name in old:
+        if name not in new:
+            yield FactChange(removed, old[name], (), (), (place, name))
+
+
+def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
+    before = {purpose.id: purpose for purpose in old.purposes}
+    now = {purpose.id: purpose for purpose in new.purposes}
+    yield from _added_and_removed(
+        "purposes",
+        {name: purpose.name for name, purpose in before.items()},
+        {name: purpose.name for name, purpose in now.items()},
+        FactKind.PURPOSE_ADDED,
+        FactKind.PURPOSE_REMOVED,
+    )
+    for name, purpose in now.items():
+        if name in before and set(before[name].bases) != set(purpose.bases):
+            where = ("purposes", name, "basis")
+            bases = (before[name].bases, purpose.bases)
+            yield FactChange(FactKind.BASIS_CHANGED, purpose.name, *bases, where)
+        if name in before:
+            yield from _links(before[name], purpose, old, new)
+
+
+def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
+    """Yield what a purpose takes or gives away that it did not: known data for another end."""
+    known = {kind.id for kind in old.data}
+    names: Mapping[str, Texts] = {kind.id: kind.name for kind in new.data}
+    for name in now.data:
+        if name not in before.data and name in known and name in names:
+            yield FactChange(
+                FactKind.DATA_ADDED, names[name], (), (now.id,), ("purposes", now.id, "data")
+            )
+    known = {recipient.id for recipient in old.recipients}
+    names = {recipient.id: recipient.name for recipient in new.recipients}
+    for name in now.recipients:
+        if name not in before.recipients and name in known and name in names:
+            yield FactChange(
+                FactKind.RECIPIENT_ADDED,
+                names[name],
+                (),
+                (now.id,),
+                ("purposes", now.id, "recipients"),
+            )
+
+
+def _recipients(old: Facts, new: Facts) -> Iterator[FactChange]:
+    before = {recipient.id: recipient for recipient in old.recipients}
+    now = {recipient.id: recipient for recipient in new.recipients}
+    yield from _added_and_removed(
+        "recipients",
+        {name: recipient.name for name, recipient in before.items()},
+        {name: recipient.name for name, recipient in now.items()},
+        FactKind.RECIPIENT_ADDED,
+        FactKind.RECIPIENT_REMOVED,
+    )
+    for name, recipient in now.items():
+        if name in before:
+            yield from _countries(before[name], recipient)
+
+
+def _countries(before: Recipient, now: Recipient) -> Iterator[FactChange]:
+    where = ("recipients", now.id, "countries")
+    added = tuple(country for country in now.countries if country not in before.countries)
+    removed = tuple(country for country in before.countries if country not in now.countries)
+    if added:
+        yield FactChange(FactKind.COUNTRY_ADDED, now.name, (), added, where)
+    if removed:
+        yield FactChange(FactKind.COUNTRY_REMOVED, now.name, removed, (), where)
+    grounds = {transfer.country: transfer.basis for transfer in before.transfers}
+    for transfer in now.transfers:
+        basis = grounds.get(transfer.country, transfer.basis)
+        if basis != transfer.basis:
+            way = ("recipients", now.id, "transfer", transfer.country)
+            yield FactChange(FactKind.TRANSFER_CHANGED, now.name, (basis,), (transfer.basis,), way)
+
+
+def _retention(old: Facts, new: Facts) -> Iterator[FactChange]:
+    before = {period.id: period for period in old.retention}
+    for period in new.retention:
+        earlier = before.get(period.id)
+        if earlier is None or (earlier.period, dict(earlier.criteria)) == (
+            period.period,
+            dict(period.criteria),
+        ):
+            continue
+        periods = (_code(earlier), _code(period))
+        name = _kept_for(new.purposes, period)
+        yield FactChange(_direction(earlier, period), name, *periods, ("retention", period.id))
+
+
+def _direction(before: Retention, now: Retention) -> FactKind:
+    if not before.period or not now.period or "TODO" in before.period + now.period:
+        return FactKind.KEPT_OTHERWISE
+    longer = months(now.period) > months(before.period)
+    return FactKind.KEPT_LONGER if longer else FactKind.KEPT_SHORTER
+
+
+def _code(period: Retention) -> tuple[str, ...]:
+    return (period.period,) if period.period else ()
+
+
+def _kept_for(purposes: Sequence[Purpose], period: Retention) -> Texts:
+    """Return what a time is of: the name of the first purpose that it belongs to."""
+    return next((purpose.name for purpose in purposes if period.id in purpose.retention), {})

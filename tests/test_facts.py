@@ -1,0 +1,192 @@
+"""What is done with data, as data: what is caught, what is not blamed, what readers see of it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import DATA
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notice.checks import examine, fact_denials, fact_rules, facts, name_of
+from notice.checks.phrases import Phrase, find
+from notice.content.facts import Facts, Purpose
+from notice.content.files import read_tree
+from notice.problems import Problem, Severity
+from notice.site.i18n import available, load
+from notice.versions.editions import editions
+from notice.versions.fact_changes import MATERIAL, FactKind, fact_changes, months
+from notice.versions.gdpr import answers
+
+SOUND = DATA / "facts" / "notice"
+MUTANTS = yaml.safe_load((DATA / "facts" / "mutants.yaml").read_text(encoding="utf-8"))
+VARIANTS = yaml.safe_load((DATA / "facts" / "sound.yaml").read_text(encoding="utf-8"))
+RULES = {name_of(check) for module in (facts, fact_rules, fact_denials) for check in module.CHECKS}
+
+
+def changed(folder: Path, case: Mapping[str, Any]) -> Path:
+    """Copy the sound notice with one change."""
+    content = folder / "content"
+    shutil.copytree(SOUND, content)
+    edits = [(case.get("file", "v1/facts.yaml"), case["old"], case["new"])]
+    for key in ("more", "also"):
+        edits += [(name, *pair) for name, pair in case.get(key, {}).items()]
+    for name, old, new in edits:
+        file = content / name
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{name} has no {old!r}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    if case.get("repin"):
+        file = content / "v1" / "facts.yaml"
+        pin = facts_of(content).pin("fi")
+        text = re.sub(r"(?m)^of: .*$", f'of: {{en: "{pin}", ru: "{pin}"}}', file.read_text("utf-8"))
+        file.write_text(text, encoding="utf-8")
+    return content
+
+
+def facts_of(content: Path) -> Facts:
+    """Return the facts of version 1."""
+    notice = examine(read_tree(content), available()).notice
+    assert notice
+    assert notice.versions[0].facts
+    return notice.versions[0].facts
+
+
+def told(content: Path) -> list[Problem]:
+    """Return what the checks of facts say."""
+    problems = examine(read_tree(content), available()).problems
+    return [problem for problem in problems if problem.rule in RULES]
+
+
+def test_there_are_cases() -> None:
+    """At least forty single changes are caught, twenty are right, and every check has its case."""
+    assert len(MUTANTS) >= 40
+    assert len(VARIANTS) >= 20
+    assert {case["rule"] for case in MUTANTS} == RULES - {"editorial-changes-no-facts"}
+
+
+@pytest.mark.parametrize("case", MUTANTS, ids=[case["name"] for case in MUTANTS])
+def test_what_is_wrong_is_caught(case: Mapping[str, Any], tmp_path: Path) -> None:
+    """A single change is caught by its check, in a place of the files that it is about."""
+    problems = [
+        problem for problem in told(changed(tmp_path, case)) if problem.rule == case["rule"]
+    ]
+    assert problems
+    assert all(problem.severity is not Severity.HINT for problem in problems)
+    assert all(problem.line > 0 and problem.excerpt for problem in problems)
+
+
+@pytest.mark.parametrize("case", VARIANTS, ids=[case["name"] for case in VARIANTS])
+def test_what_is_right_is_not_blamed(case: Mapping[str, Any], tmp_path: Path) -> None:
+    """A single change that is right is not blamed by any check of facts."""
+    assert told(changed(tmp_path, case)) == []
+
+
+def test_denials_find_what_they_are_for() -> None:
+    """Each pattern finds its examples, and passes what it must pass."""
+    entries = yaml.safe_load(
+        Path(fact_denials.__file__).with_name("denials.yaml").read_text("utf-8")
+    )
+    for entry in entries:
+        phrase = Phrase(**{key: value for key, value in entry.items() if key != "against"})
+        for text in phrase.matches:
+            assert [*find([phrase], text)], (phrase.id, text)
+        for text in phrase.passes:
+            assert not [*find([phrase], text)], (phrase.id, text)
+
+
+def test_facts_answer_what_the_gdpr_asks() -> None:
+    """A section that shows facts covers the items that they answer; `covers:` need not repeat it."""
+    notice = examine(read_tree(SOUND), available()).notice
+    assert notice
+    (edition,) = editions(notice, date(2022, 1, 1), drafts=False)
+    answered = {item: answer.sections for item, answer in answers(edition).items()}
+    assert answered["13.1.c"] == ("purposes",)
+    assert answered["13.1.d"] == ("purposes",)
+    assert set(answered["13.1.e"]) == {"purposes", "recipients"}
+    assert answered["13.1.f"] == ("recipients",)
+    assert set(answered["13.2.a"]) == {"purposes", "retention"}
+    assert set(answered["14.1.d"]) == {"purposes", "data"}
+    assert answered["14.2.f"] == ("data",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("recipients: kitchen\n", "recipients: [kitchen, hosting]\n", FactKind.RECIPIENT_ADDED),
+        ("basis: 6.1.c", "basis: 6.1.f", FactKind.BASIS_CHANGED),
+        ("countries: [DE, US]", "countries: [DE, US, IN]", FactKind.COUNTRY_ADDED),
+        ("countries: [DE, US]", "countries: [US]", FactKind.COUNTRY_REMOVED),
+        ("period: P3Y", "period: P10Y", FactKind.KEPT_LONGER),
+        ("period: P3Y", "period: P30M", FactKind.KEPT_SHORTER),
+        ("newsletter: {criteria", "newsletter: {period: P1Y, criteria", FactKind.KEPT_OTHERWISE),
+        ("{RU: 49.1.a}", "{RU: 49.1.b}", FactKind.TRANSFER_CHANGED),
+        ("data: [orders, reviews]", "data: [orders, reviews, contact]", FactKind.DATA_ADDED),
+    ],
+)
+def test_what_changed_in_what_is_done(old: str, new: str, kind: FactKind, tmp_path: Path) -> None:
+    """One change of the facts is one change by its name; the same facts are none."""
+    before = facts_of(SOUND)
+    after = facts_of(changed(tmp_path, {"old": old, "new": new}))
+    assert [change.kind for change in fact_changes(before, after)] == [kind]
+    assert fact_changes(before, before) == []
+    assert fact_changes(None, before) == []
+
+
+def test_a_new_purpose_is_the_first_thing_told() -> None:
+    """What is new stands before what is gone, and what is material before what is not."""
+    before = facts_of(SOUND)
+    purposes = (*before.purposes[1:], Purpose("ads", {"fi": "M"}, ("6.1.a",), {}, (), (), (), ""))
+    after = Facts(before.file, purposes, before.data, before.recipients, before.retention)
+    kinds = [change.kind for change in fact_changes(before, after)]
+    assert kinds == [FactKind.PURPOSE_ADDED, FactKind.PURPOSE_REMOVED]
+    assert kinds[0] in MATERIAL
+
+
+@given(st.integers(0, 50), st.integers(1, 11))
+def test_longer_is_longer(years: int, more: int) -> None:
+    """A period of more months is longer, however it is written."""
+    assert months(f"P{years}Y{more}M") > months(f"P{years}Y")
+    assert months(f"P{years * 12 + more}M") == months(f"P{years}Y{more}M")
+
+
+@pytest.mark.parametrize(
+    ("language", "period", "words"),
+    [
+        ("fi", "P6Y", "6 vuotta"),
+        ("en", "P6Y", "6 years"),
+        ("ru", "P6Y", "6 лет"),
+        ("ru", "P1Y", "1 год"),
+        ("ru", "P3Y", "3 года"),
+        ("en", "P1Y6M", "1 year, 6 months"),
+        ("fi", "P30D", "30 päivää"),
+    ],
+)
+def test_periods_in_words(language: str, period: str, words: str) -> None:
+    """A period reads as the language has it, plural and all."""
+    assert load(language).period(period).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_an_editorial_version_states_nothing_material(tmp_path: Path) -> None:
+    """A new recipient in an editorial version is told at its place; in a material one it is not."""
+    content = tmp_path / "content"
+    shutil.copytree(SOUND, content)
+    text = (content / "v1" / "facts.yaml").read_text(encoding="utf-8")
+    version = (content / "v1" / "version.yaml").read_text(encoding="utf-8")
+    (content / "v2").mkdir()
+    (content / "v2" / "facts.yaml").write_text(
+        text.replace("recipients: kitchen", "recipients: [kitchen, carrier]"), encoding="utf-8"
+    )
+    for change, expected in (("editorial", 1), ("material", 0)):
+        (content / "v2" / "version.yaml").write_text(
+            version.replace("2020-01-01", "2021-01-01").replace("first", change), encoding="utf-8"
+        )
+        problems = [p for p in told(content) if p.rule == "editorial-changes-no-facts"]
+        assert len(problems) == expected
