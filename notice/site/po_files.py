@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -147,7 +148,8 @@ def errors(path: Path, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
             yield _problem(path, message.lineno, f"“{_first(message)}” stands here a second time")
     try:
         choose = _plural_rule(messages.plural_expr)
-        outside = [n for n in _COUNTS if choose(n) not in range(messages.num_plurals)]
+        form_of = {n: choose(n) for n in _COUNTS}
+        outside = [n for n, form in form_of.items() if form not in range(messages.num_plurals)]
     except (ValueError, ArithmeticError) as error:
         told = f"Plural-Forms has no formula that can be read ({error})"
         yield _problem(path, _header(raw, "plural-forms")[0], told)
@@ -156,9 +158,11 @@ def errors(path: Path, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
         told = f"Plural-Forms gives the number {outside[0]} a form that does not exist"
         yield _problem(path, _header(raw, "plural-forms")[0], told)
         return
+    uses = Counter(form_of.values())
+    for_one_number = frozenset(form for form, numbers in uses.items() if numbers == 1)
     for message in messages:
         if message.id and is_translated(message):
-            for told in _wrong_in(message, messages, choose):
+            for told in _wrong_in(message, messages, for_one_number):
                 yield _problem(path, message.lineno, told)
 
 
@@ -171,8 +175,12 @@ class _Named(dict[str, int]):
     __repr__ = __str__
 
 
-def _wrong_in(message: Message, messages: Messages, choose: Callable[[int], int]) -> Iterator[str]:
-    """Say what is wrong in a translation: Babel's own checks, then each form put to use."""
+def _wrong_in(
+    message: Message, messages: Messages, for_one_number: frozenset[int]
+) -> Iterator[str]:
+    """Say what is wrong in a translation: Babel's own checks, then each form put to use. A form
+    that is for a single number need not show it.
+    """
     forms = _forms(message)
     if told := [str(error) for error in message.check(messages)]:
         yield f"“{' / '.join(forms)}”: {'; '.join(told)}"
@@ -192,12 +200,11 @@ def _wrong_in(message: Message, messages: Messages, choose: Callable[[int], int]
                 "itself, and a percent sign as %%"
             )
             continue
-        only_once = len([n for n in _COUNTS if choose(n) == index]) == 1
         lacking = [
             name
             for name, value in values.items()
             if str(value) not in written
-            and not (name == "num" and message.pluralizable and only_once)
+            and not (name == "num" and message.pluralizable and index in for_one_number)
         ]
         if lacking:
             names = ", ".join(f"%({name}){kinds[name]}" for name in lacking)

@@ -35,9 +35,14 @@ class SectionWork:
 def work_on(
     notice: Notice, edition: Edition, language: Language, read_in: Language = ""
 ) -> tuple[SectionWork, ...]:
-    """Return the sections of a version for a translator; `read_in` is the language they read."""
+    """Return the sections of a version for a translator; `read_in` is the language they read.
+
+    A section without a source text, which is an error of its own, has nothing to translate.
+    """
     sections = []
     for section in edition.sections:
+        if notice.source_language not in section.texts:
+            continue
         change = source_since_pin(notice, section, language, read_in)
         number = edition.numbers.get(section.id, "")
         sections.append(SectionWork(number, change, tuple(section_entries(change))))
