@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import MakeContent, Run
 
 from notice.output import cache as module
 from notice.output.cache import cached
@@ -50,3 +53,22 @@ def test_only_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(9):
         cached("things", bytes([number]), lambda: b"result", tmp_path)
     assert len(list((tmp_path / "things").iterdir())) == 3
+
+
+@pytest.mark.parametrize("first", ["plain", "own"])
+def test_code_for_the_sandbox_is_compiled_apart(
+    first: str, make_content: MakeContent, run: Run, tmp_path: Path
+) -> None:
+    """A project with templates of its own runs all of them in a sandbox, one without does not; both
+    build with one cache, in either order.
+    """
+    content = make_content()
+    shutil.copytree(content, tmp_path / "own" / "content")
+    shutil.copytree(content, tmp_path / "plain" / "content")
+    (tmp_path / "own" / "templates").mkdir()
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    for project in (first, *({"plain", "own"} - {first})):
+        folder = tmp_path / project
+        command = ("--date", "2022-01-01", "--output", "site")
+        done = run(*command, "--content", "content", cwd=folder, env=environment)
+        assert done.returncode == 0, done.stderr

@@ -12,8 +12,8 @@ from itertools import pairwise
 from notice.checks.context import CheckContext
 from notice.content.model import Change, Language, Section, SectionId
 from notice.markup import tree
-from notice.markup.parse import parse
-from notice.markup.tree import Element, Node
+from notice.markup.parse import section_blocks
+from notice.markup.tree import Node
 from notice.problems import Problem
 from notice.versions.editions import Edition
 
@@ -141,7 +141,5 @@ def _changes(
 
 
 def _blocks(edition: Edition, section: Section, language: Language) -> tuple[Node, ...]:
-    """Return a section's text as readers see it, its gist before its body."""
     text = section.texts[language]
-    gist = (Element("p", (), (text.gist,)),) if text.gist else ()
-    return tree.resolve((*gist, *parse(text.body)), edition.numbers)
+    return section_blocks(text.gist, text.body, edition.numbers)

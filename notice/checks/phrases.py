@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -122,7 +122,7 @@ def _living(subject: CheckContext) -> set[str]:
     return {section.file for each in shown for section in each.sections}
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _flat(text: str) -> tuple[str, str]:
     """Let sentences stand in one line, and give the same in lower case; each text is looked
     through by every check here.

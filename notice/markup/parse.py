@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
+from types import MappingProxyType
 from xml.etree.ElementTree import Element as XmlElement
 
 from notice.markup import markdown
-from notice.markup.tree import BLOCKS, UNSAFE, WHITE_SPACE, Element, Node, is_safe, plain
+from notice.markup.tree import BLOCKS, UNSAFE, WHITE_SPACE, Element, Node, is_safe, plain, resolve
 
 _DEEPEST_TREE = 40
 
 
-@cache
+KEPT_TEXTS = 8192
+"""How many texts are kept read: those of a long history, and of the preview's last hours."""
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
 def parse(text: str) -> tuple[Element, ...]:
     """Read a Markdown text into its block elements; each distinct text is read once.
 
@@ -23,6 +28,19 @@ def parse(text: str) -> tuple[Element, ...]:
         return tuple(_value(child) for child in markdown.read(text))
     except RecursionError:  # nothing that could be shown better than as it is typed
         return (Element("p", (), (WHITE_SPACE.sub(" ", text).strip(" "),)),)
+
+
+def section_blocks(
+    gist: str,
+    body: str,
+    numbers: Mapping[str, str],
+    inserts: Mapping[str, tuple[Node, ...]] = MappingProxyType({}),
+) -> tuple[Node, ...]:
+    """Return the text of a section as readers see it: its gist before its body, which is resolved
+    (`tree.resolve`).
+    """
+    before = (Element("p", (("class", "gist"),), (gist,)),) if gist else ()
+    return (*before, *resolve(parse(body), numbers, inserts))
 
 
 def _value(element: XmlElement, depth: int = 0, *, in_link: bool = False) -> Element:

@@ -4,7 +4,7 @@ all read this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from notice.markup.tree import Node
@@ -12,19 +12,20 @@ from notice.redline.diff_words import Run
 from notice.redline.leaf_blocks import Box
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One section of one side. `blocks` are resolved markup; `number` and `title` may be empty.
 
-    It is known by what it is, not by what it says: whoever gives the same part again has its
-    comparison at once.
+    `source` is what the blocks were read from, where that is known: equal texts are compared once,
+    and a hash of a tree would take longer to compute than it spares.
     """
 
     id: str
     number: str
     title: str
     language: str
-    blocks: tuple[Node, ...]
+    blocks: tuple[Node, ...] = field(hash=False)
+    source: str = ""
 
 
 class Kind(Enum):
@@ -188,7 +189,7 @@ def change_name(section_id: str, number: int) -> str:
     return f"{section_id}_{number}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SectionChange:
     """One section of the redline; a side's number and language are empty where the section is not
     on that side.
@@ -210,8 +211,8 @@ class SectionChange:
     old_language: str
     new_language: str
     title: tuple[Run, ...]
-    blocks: tuple[Block, ...]
-    same: tuple[Node, ...]
+    blocks: tuple[Block, ...] = field(hash=False)  # the rest tells most changes apart, and sooner
+    same: tuple[Node, ...] = field(hash=False)
     counts: Counts
     changes: int
     old_id: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from notice import urls
 from notice.output.files import File, Part, digest
+from notice.site.comparisons import Comparisons
 from notice.site.data import common_data, data_in
 from notice.site.embedding import current_version, fragment_pages
 from notice.site.hosting import hosting_files, sums
@@ -33,9 +34,6 @@ and a person waits.
 """
 
 
-_Plan: TypeAlias = Callable[[LocalizedSite], Iterator[File]]
-
-
 Static: TypeAlias = Sequence[tuple[str, bytes]]
 """Files that are published as they are: name and bytes."""
 
@@ -48,19 +46,23 @@ def site_parts(site: Site, environment: Environment, static: Static | None = Non
     render = renderer(environment)
     unchanged = tuple(static_files()) if static is None else static
 
-    def rendered(pages: Callable[[LocalizedSite], Iterator[Page]]) -> _Plan:
-        return lambda reader: (_file(page, render) for page in pages(reader))
+    def rendered(pages: Iterable[Page]) -> Iterator[File]:
+        return (_file(page, render) for page in pages)
 
-    kinds: dict[str, Sequence[_Plan]] = {
-        "comparisons with the version in force": [rendered(since_pages)],
-        "comparisons of neighbours": [rendered(comparison_pages)],
-        "versions": [rendered(version_pages), rendered(fragment_pages), data_in],
+    kinds: dict[str, Callable[[Comparisons], Iterable[File]]] = {
+        "comparisons with the version in force": lambda compared: rendered(since_pages(compared)),
+        "comparisons of neighbours": lambda compared: rendered(comparison_pages(compared)),
+        "versions": lambda compared: chain(
+            rendered(version_pages(compared.reader)),
+            rendered(fragment_pages(compared.reader)),
+            data_in(compared.reader),
+        ),
     }  # what takes longest is begun first, so that no process is left alone with it at the end
-    readers = [LocalizedSite(site, language) for language in site.notice.languages]
+    languages = [Comparisons(LocalizedSite(site, language)) for language in site.notice.languages]
     parts = [
-        Part(f"{kind} in {reader.language}", partial(_planned, plans, reader))
-        for kind, plans in kinds.items()
-        for reader in readers
+        Part(f"{kind} in {compared.reader.language}", partial(plan, compared))
+        for kind, plan in kinds.items()
+        for compared in languages
     ]
     return [Part("what is in no one language", partial(_common, site, render, unchanged)), *parts]
 
@@ -101,10 +103,6 @@ def _common(site: Site, render: Renderer, static: Static) -> Iterator[File]:
     yield from common_data(site)
     yield from current_version(site)
     yield from (_file(page, render) for page in common_pages(site))
-
-
-def _planned(plans: Sequence[_Plan], reader: LocalizedSite) -> Iterator[File]:
-    return chain.from_iterable(plan(reader) for plan in plans)
 
 
 def _file(page: Page, render: Renderer) -> File:

@@ -55,21 +55,21 @@ def version_pages(reader: LocalizedSite) -> Iterator[Page]:
     yield from (version_page(reader, edition) for edition in reader.site.editions)
 
 
-def comparison_pages(reader: LocalizedSite) -> Iterator[Page]:
+def comparison_pages(compared: Comparisons) -> Iterator[Page]:
     """Yield the pages of a language that tell what changed, and its feed."""
-    language, compared = reader.language, Comparisons(reader)
+    reader, language = compared.reader, compared.reader.language
     yield Page(urls.changes(language), "changes.html", lambda: _changes(compared))
     yield from (_redline_page(compared, old, new) for old, new in neighbours(reader.site.editions))
     yield Page(urls.history(language), "history.html", lambda: _history(compared))
     yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared))
 
 
-def since_pages(reader: LocalizedSite) -> Iterator[Page]:
+def since_pages(compared: Comparisons) -> Iterator[Page]:
     """Yield for each published version the page that tells what changed from it to the one in
     force.
     """
-    compared = Comparisons(reader)
-    yield from (_since_page(compared, edition) for edition in with_since_page(reader.site.editions))
+    editions = with_since_page(compared.reader.site.editions)
+    yield from (_since_page(compared, edition) for edition in editions)
 
 
 def version_page(reader: LocalizedSite, edition: Edition) -> Page:

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from notice.content.facts import REFERENCE
 from notice.content.model import Language, Notice, Section, SectionId, Text
 from notice.markup import tree
-from notice.markup.parse import parse
-from notice.markup.tree import Element, Node
+from notice.markup.parse import parse, section_blocks
+from notice.markup.tree import Node
 from notice.redline.result import Part
 from notice.site.fact_tables import fact_inserts
 from notice.site.i18n import Catalog
@@ -101,12 +101,10 @@ class LocalizedSite:
         number = edition.numbers.get(section.id, "")
         key = (section.id, number, text, used, *self._taken_in(text, edition))
         if key not in self._parts:
-            gist: tuple[Node, ...] = (
-                (Element("p", (("class", "gist"),), (text.gist,)),) if text.gist else ()
-            )
             inserts = self._inserts(text, edition, used)
-            blocks = (*gist, *tree.resolve(parse(text.body), edition.numbers, inserts))
-            self._parts[key] = Part(section.id, number, text.title, used, blocks)
+            blocks = section_blocks(text.gist, text.body, edition.numbers, inserts)
+            source = f"{text.gist}\n\n{text.body}"
+            self._parts[key] = Part(section.id, number, text.title, used, blocks, source)
         return self._parts[key]
 
     def _view(

@@ -98,10 +98,11 @@ class _Kept(BytecodeCache):
 
     @staticmethod
     def _name(bucket: Bucket) -> str:
-        """Name a template together with what compiles it: Jinja itself, and the settings in this
-        file.
+        """Name a template together with what compiles it: Jinja itself, the settings in this file,
+        and whether it runs in a sandbox, whose code is another.
         """
-        made_by = f"{jinja_version}\0{bucket.key}\0".encode() + Path(__file__).read_bytes()
+        compiler = (jinja_version, bucket.environment.sandboxed, bucket.key)
+        made_by = repr(compiler).encode() + Path(__file__).read_bytes()
         return hashlib.sha256(made_by).hexdigest()
 
 

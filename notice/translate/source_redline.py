@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from notice.content.model import SectionId, Text
-from notice.markup import tree
-from notice.markup.parse import parse
-from notice.markup.tree import Element, Node
+from notice.markup.parse import section_blocks
 from notice.redline.compare import compare
 from notice.redline.result import Part, Redline
 from notice.translate.since_pin import SourceChange
@@ -24,7 +22,6 @@ def source_redline(change: SourceChange, numbers: Mapping[SectionId, str]) -> Re
 
 
 def _part(change: SourceChange, text: Text, numbers: Mapping[SectionId, str]) -> Part:
-    gist: tuple[Node, ...] = (Element("p", (), (text.gist,)),) if text.gist else ()
-    blocks = (*gist, *tree.resolve(parse(text.body), numbers))
+    blocks = section_blocks(text.gist, text.body, numbers)
     number = numbers.get(change.section.id, "")
     return Part(change.section.id, number, text.title, change.source_language, blocks)

@@ -18,7 +18,7 @@ from notice.content.model import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A version as one whole text: its sections in order, carried over where it does not change
     them, with their numbers, its title and its controller.
@@ -38,6 +38,10 @@ class Edition:
     title: Mapping[Language, str]
     controller: Controller
     facts: Facts | None = None
+
+    def __hash__(self) -> int:
+        """Hash what tells most editions apart; some of the rest cannot be hashed."""
+        return hash((self.version.number, self.status, self.first_day))
 
     @property
     def id(self) -> str:
@@ -73,11 +77,7 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
     for place, version in enumerate(shown):
         whole = resolved[version.number]
         sections = tuple(whole.sections.values())
-        numbers: Mapping[SectionId, str] = numbered(sections, notice.source_language)
-        if result and result[-1].numbers == numbers:
-            numbers = result[
-                -1
-            ].numbers  # the very same, by which texts with these numbers are known again
+        numbers = numbered(sections, notice.source_language)
         result.append(
             Edition(
                 version,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 
 from notice.content.model import Language, Section, Text
 
@@ -19,7 +19,7 @@ class State(Enum):
     MISSING = "missing"
 
 
-@cache
+@lru_cache(maxsize=8192)
 def pin(text: Text) -> str:
     """Return the pin of a source text: the first 8 hex digits of SHA-256 over title, gist and body.
 
