@@ -91,6 +91,12 @@ def feed(language: str) -> str:
     return f"{language}/feed.xml"
 
 
+def media(name: str, sha256: str) -> str:
+    """Return an image: its name tells its bytes, so that a version shows for ever what it did."""
+    stem, dot, kind = name.rpartition(".")
+    return f"media/{stem}.{sha256[:8]}{dot}{kind}"
+
+
 def file(address: str) -> str:
     """Return the file that is written for an address."""
     return f"{address}index.html" if not address or address.endswith("/") else address

@@ -36,7 +36,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         "to_html main_text markdown_writer outline section_ids revisions plan",
     ),
     "versions": (4, "editions translations gdpr fact_changes seals overview"),
-    "content": (3, "files lines yaml_source yaml_mistakes yaml_edit schema load model facts"),
+    "content": (3, "files lines media yaml_source yaml_mistakes yaml_edit schema load model facts"),
     "redline": (
         2,
         (
@@ -46,7 +46,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     ),
     "output": (2, "files write swap parallel last_build cache progress"),
     "problems": (2, ""),
-    "markup": (1, "markdown parse tree"),
+    "markup": (1, "lines markdown footnotes parse tree"),
     "urls": (1, ""),
     "resources": (1, ""),
     "__main__": (9, ""),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from notice.content import media
+from notice.content.model import Media
 from notice.content.yaml_source import Source, parse
 from notice.problems import Problem, Severity, refused
 
@@ -31,8 +33,8 @@ _VERSION = re.compile("v[1-9][0-9]{0,4}")
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that was read below the content folder: sources by the path inside it, and the problems
-    met.
+    """All that was read below the content folder: sources by the path inside it, images by name,
+    and the problems met.
     """
 
     root: str
@@ -40,6 +42,7 @@ class Tree:
     unreadable: frozenset[str]
     versions: frozenset[int]
     problems: tuple[Problem, ...]
+    media: Mapping[str, Media]
     seals: Source | None = None
     """`seals.json`, where it is there and can be read; JSON is YAML too, so its values have places
     like all others.
@@ -53,15 +56,24 @@ class Tree:
 
 
 def read_tree(content: Path) -> Tree:
-    """Read every YAML file of a content folder: `notice.yaml` and those one level down in the
-    version folders.
+    """Read every file of a content folder: `notice.yaml`, those one level down in the version
+    folders, and the images in `media/`.
     """
     root = content.as_posix()
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     unreadable: set[str] = set()
+    images: dict[str, Media] = {}
     for inside, found in _read_files(content):
         shown = f"{root}/{inside}" if inside else root
+        folder, _, name = inside.rpartition("/")
+        if isinstance(found, bytes) and folder == media.FOLDER:
+            try:
+                images[name] = media.read_image(name, found)
+            except media.UnusableImageError as error:
+                problems.append(replace(_whole_file(str(error)), path=shown))
+                unreadable.add(inside)
+            continue
         if isinstance(found, bytes):
             source, met = _parsed(shown, found)
         else:
@@ -72,7 +84,9 @@ def read_tree(content: Path) -> Tree:
         elif refused(met, Severity.ERROR):
             unreadable.add(inside)
     seals = sources.pop(SEALS, None)
-    return Tree(root, sources, frozenset(unreadable), _versions(content), tuple(problems), seals)
+    return Tree(
+        root, sources, frozenset(unreadable), _versions(content), tuple(problems), images, seals
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -104,22 +118,9 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
     real = content.resolve()
     for entry in entries:
         if _VERSION.fullmatch(entry.name) and entry.is_dir():
-            if not entry.resolve().is_relative_to(real):
-                yield (
-                    entry.name,
-                    _whole_file(
-                        "a symbolic link that leaves the content folder; copy the files here "
-                        "instead"
-                    ),
-                )
-                continue
-            try:
-                inner = sorted(file for file in entry.iterdir() if not passed_over(file.name))
-            except OSError as error:
-                yield entry.name, _whole_file(f"cannot read this folder: {error.strerror}")
-                continue
-            for file in inner:
-                yield f"{entry.name}/{file.name}", _read_file(file, real)
+            yield from _read_folder(entry, real, _read_section)
+        elif entry.name == media.FOLDER and entry.is_dir():
+            yield from _read_folder(entry, real, _read_image)
         elif entry.is_dir():
             yield (
                 entry.name,
@@ -127,8 +128,10 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
                     "not read: a version's folder is named v1, v2, v3, …", Severity.WARNING
                 ),
             )
-        elif entry.name in ("notice.yaml", SEALS):
-            yield entry.name, _read_file(entry, real)
+        elif entry.name == SEALS:
+            yield entry.name, _read_file(entry, real, LARGEST_SEALS, "seals of a notice")
+        elif entry.name == "notice.yaml":
+            yield entry.name, _read_section(entry, real)
         elif entry.name.lower() in ("notice.yml", "notice.yaml"):
             yield entry.name, _whole_file("not read: this file is named notice.yaml")
         else:
@@ -141,26 +144,54 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
             )
 
 
-def _read_file(file: Path, real: Path) -> bytes | Problem:  # noqa: PLR0911 - one return for each thing that can be in the way
+def _read_folder(
+    folder: Path, real: Path, read: Callable[[Path, Path], bytes | Problem]
+) -> Iterator[tuple[str, bytes | Problem]]:
+    if not folder.resolve().is_relative_to(real):
+        yield (
+            folder.name,
+            _whole_file(
+                "a symbolic link that leaves the content folder; copy the files here instead"
+            ),
+        )
+        return
+    try:
+        inner = sorted(file for file in folder.iterdir() if not passed_over(file.name))
+    except OSError as error:
+        yield folder.name, _whole_file(f"cannot read this folder: {error.strerror}")
+        return
+    for file in inner:
+        yield f"{folder.name}/{file.name}", read(file, real)
+
+
+def _read_section(file: Path, real: Path) -> bytes | Problem:
+    if file.suffix != ".yaml":
+        if file.suffix.lower() in (".yml", ".yaml"):
+            return _whole_file(
+                f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml"
+            )
+        return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)
+    return _read_file(file, real, LARGEST, "a section of a notice")
+
+
+def _read_image(file: Path, real: Path) -> bytes | Problem:
+    if not media.NAME.fullmatch(file.name):
+        return _whole_file(
+            "not read: an image is named with the letters a to z, digits and hyphens, and ends in "
+            ".png, .jpg, .webp or .svg"
+        )
+    return _read_file(file, real, media.LARGEST, "an image for a page")
+
+
+def _read_file(file: Path, real: Path, largest: int, what: str) -> bytes | Problem:
     try:
         if not file.resolve().is_relative_to(real):
             return _whole_file(
                 "a symbolic link that leaves the content folder; copy the file here instead"
             )
-        if file.suffix != ".yaml" and file.name != SEALS:
-            if file.suffix.lower() in (".yml", ".yaml"):
-                return _whole_file(
-                    f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml"
-                )
-            return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _whole_file("a file was expected here")
-        largest, what = (
-            (LARGEST_SEALS, "seals of a notice")
-            if file.name == SEALS
-            else (LARGEST, "a section of a notice")
-        )
         if status.st_size > largest:
             return _whole_file(f"larger than {largest // 1024} KiB: this cannot be {what}")
         return file.read_bytes()

@@ -11,7 +11,7 @@ from typing import Any
 
 from notice.content.facts import Facts, read_facts
 from notice.content.files import Tree
-from notice.content.model import Change, Controller, Notice, Section, Text, Version
+from notice.content.model import Change, Controller, Media, Notice, Section, Text, Version
 from notice.content.schema import _check_shape
 from notice.problems import Problem, Severity
 
@@ -92,10 +92,13 @@ def read_notice(tree: Tree) -> Reading:
                 _facts(f"{folder}facts.yaml", sound),
             )
         )
-    return Reading(_notice(top, tuple(versions)), tuple(problems), unsound)
+    notice = _notice(top, tuple(versions), tree.media)
+    return Reading(notice, tuple(problems), unsound)
 
 
-def _notice(data: Mapping[str, Any], versions: tuple[Version, ...]) -> Notice:
+def _notice(
+    data: Mapping[str, Any], versions: tuple[Version, ...], media: Mapping[str, Media]
+) -> Notice:
     return Notice(
         languages=tuple(data["languages"]),
         timezone=data.get("timezone", "UTC"),
@@ -105,6 +108,7 @@ def _notice(data: Mapping[str, Any], versions: tuple[Version, ...]) -> Notice:
         minimum_notice_days=int(data.get("minimum_notice_days", 0)),
         versions=versions,
         id=data.get("id", ""),
+        media=media,
     )
 
 

@@ -116,11 +116,25 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """An image in `media/`: its name there, the SHA-256 of its bytes as 64 hex digits, and its
+    size on a page, in CSS pixels.
+    """
+
+    name: str
+    sha256: str
+    width: int
+    height: int
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """The whole document over time, versions oldest first.
 
     `title` and `controller` are those of version 1; an `Edition` has those of its version. `id` is
-    what feeds are known by, empty where that is the site's address.
+    what feeds are known by, empty where that is the site's address. `media` has the images by
+    name, those that no text shows included.
     """
 
     languages: tuple[Language, ...]
@@ -131,6 +145,7 @@ class Notice:
     minimum_notice_days: int
     versions: tuple[Version, ...]
     id: str = ""
+    media: Mapping[str, Media] = field(default_factory=dict)
 
     @property
     def source_language(self) -> Language:

@@ -1,55 +1,79 @@
 """The Markdown that a notice may have: Python-Markdown with everything taken out that a notice has
 no use for.
 
-What is left can only make paragraphs, lists, tables, emphasis, links, hard breaks and `###`
-headings. Whatever else an editor types is text.
+What is left can only make paragraphs, lists, tables, quotations, emphasis, links, images,
+footnotes, hard breaks and `###` headings. Whatever else an editor types is text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import cast
+from typing import TypeAlias, cast
 from xml.etree.ElementTree import Element as XmlElement
+from xml.etree.ElementTree import SubElement
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import HashHeaderProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import (
-    InlineProcessor,
-    LinkInlineProcessor,
-    SubstituteTagInlineProcessor,
+from markdown.extensions.tables import TableExtension, TableProcessor
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.util import AtomicString
+
+from notice.markup.lines import cells, in_four_spaces, without_footnotes
+
+NOTE_REFERENCE, NOTE = "data-note-reference", "data-note"
+"""The attributes that hold a footnote's label: of the place that refers to it, and of its text."""
+
+
+_TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+"""What stands in brackets; brackets in it may be one deep, so that no text takes long to read."""
+
+
+_TARGET = (
+    r"\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<target>(?:[^()]|\([^()]*\))*?))"
+    r"(?:\s*(?:\"(?P<title>[^\"]*)\"|'(?P<quoted>[^']*)'))?\s*\)"
 )
-from markdown.preprocessors import Preprocessor
-
-DEEPEST_LIST = 8
-"""Levels of nesting in a list; items typed deeper stay on the deepest level."""
+"""What stands in parentheses behind it: an address, and for a link perhaps a title."""
 
 
-_ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.)( +)(?=\S)")
+_BARE = re.compile(
+    r"(?<![^\W_])https?://[^\s<>\"“”„«»‹›「」（）、，。；！？\u0002\u0003]+", re.IGNORECASE
+)
 
 
-_MARKER = re.compile(r"^(\d{0,9})([-*+.])(?= )")
+_TRAILING = ".,:;!?'’*_~…"
+"""What ends a sentence behind an address, and is no part of it (as GitHub reads them)."""
 
 
-_LINK_TEXT = r"\[(?=(?:[^\[\]]|\[[^\[\]]*\])*\]\()"
+_Match: TypeAlias = tuple[XmlElement | None, int | None, int | None]
+"""An element for what was matched, and from where to where; three times nothing for a text."""
 
 
-def read(text: str) -> XmlElement:
-    """Read a text into a tree of XML elements, one for each block below the root.
+def read(text: str, *, typed: bool = False) -> XmlElement:
+    """Read a text into a tree of XML elements, one for each block below the root; the texts of
+    footnotes stand last, each a `div`.
 
-    Raises RecursionError where emphasis is opened hundreds of times and closed nowhere.
+    `typed`: characters behind a backslash stay apart from others, so that a check can tell what was
+    typed to be shown. Raises RecursionError where emphasis is opened hundreds of times and closed
+    nowhere.
     """
     reader = _markdown()
     lines = text.split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
-    root = cast("XmlElement", reader.parser.parseDocument(lines).getroot())
-    for processor in reader.treeprocessors:
-        changed = processor.run(root)
+    lines, footnotes = without_footnotes(lines)
+    _reference(reader).labels = frozenset(footnotes)
+    root = cast("XmlElement", reader.parser.parseDocument(in_four_spaces(lines)).getroot())
+    for label, note in footnotes.items():
+        reader.parser.parseChunk(
+            SubElement(root, "div", {NOTE: label}), "\n".join(in_four_spaces(note))
+        )
+    for name in ("inline",) if typed else ("inline", "unescape"):
+        changed = reader.treeprocessors[name].run(root)
         root = root if changed is None else changed
     return root
 
@@ -61,6 +85,10 @@ def _markdown() -> Markdown:
     )
 
 
+def _reference(reader: Markdown) -> _NoteReference:
+    return cast("_NoteReference", reader.inlinePatterns["footnote"])
+
+
 class _Notice(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         md.preprocessors.deregister("html_block")
@@ -69,6 +97,7 @@ class _Notice(Extension):
         for name in (
             "backtick",
             "reference",
+            "link",
             "image_link",
             "image_reference",
             "short_reference",
@@ -79,14 +108,20 @@ class _Notice(Extension):
             "entity",
         ):
             md.inlinePatterns.deregister(name)
-        md.treeprocessors.deregister("prettify")
-        md.preprocessors.register(_ListIndentation(md), "list_indentation", 10)
+        table = _Table(md.parser, {"use_align_attribute": True})
+        md.parser.blockprocessors.register(table, "table", 75)
         md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
-        # Python-Markdown looks for the end of a link at every bracket; this looks only where a link
-        # can be.
-        md.inlinePatterns.register(LinkInlineProcessor(_LINK_TEXT, md), "link", 160)
-        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185)
-        md.inlinePatterns.register(_Address(r"<([^\s<>@:]+@[^\s<>@:]+)>", md), "address", 110)
+        md.parser.blockprocessors.register(_Quote(md.parser), "quote", 20)
+        patterns: Sequence[tuple[InlineProcessor, str, int]] = (
+            (SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185),
+            (_Image("!" + _TEXT + _TARGET, md), "image", 165),
+            (_Link(_TEXT + _TARGET, md), "link", 160),
+            (_NoteReference(r"\[\^([^\]\[\s^]{1,64})\]", md), "footnote", 150),
+            (_Address(r"<([^\s<>@:]+@[^\s<>@:]+)>", md), "address", 110),
+            (_BareAddress(_BARE.pattern, md), "bare_address", 100),
+        )
+        for pattern, name, priority in patterns:
+            md.inlinePatterns.register(pattern, name, priority)
 
 
 class _Heading(HashHeaderProcessor):
@@ -98,57 +133,98 @@ class _Heading(HashHeaderProcessor):
         super().__init__(parser)
 
 
+class _Table(TableProcessor):
+    """Tables; what a row has too much stays in its last cell."""
+
+    def test(self, parent: XmlElement, block: str) -> bool:
+        """Tell whether a block is a table; its own head, not that of the table before, counts."""
+        self.separator = []  # type: ignore[assignment] # the stubs know of text only
+        return super().test(parent, block)
+
+    def _split_row(self, row: str) -> list[str]:
+        split = cast("list[str]", super()._split_row(row))  # type: ignore[misc] # the stubs lack it
+        most = len(self.separator) or len(split)
+        return [*split[: most - 1], " | ".join(split[most - 1 :])] if len(split) > most else split
+
+    def _split(self, row: str) -> list[str]:
+        return cells(row)
+
+
+class _Quote(BlockProcessor):
+    """Quotations: lines that each begin with `> `."""
+
+    def test(self, parent: XmlElement, block: str) -> bool:  # noqa: ARG002 - Python-Markdown's
+        return all(line.startswith("> ") or line == ">" for line in block.split("\n"))
+
+    def run(self, parent: XmlElement, blocks: list[str]) -> None:
+        """Read what stands behind the marks, with the quotation around it."""
+        block = "\n".join(line[2:] for line in blocks.pop(0).split("\n"))
+        self.parser.state.set("blockquote")
+        self.parser.parseChunk(SubElement(parent, "blockquote"), block)
+        self.parser.state.reset()
+
+
+class _Link(InlineProcessor):
+    """`[text](address)`, perhaps with a title.
+
+    Python-Markdown's own looks for the end of a link up to the end of the text, at every bracket.
+    """
+
+    def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
+        target = m["pointed"] if m["pointed"] is not None else m["target"]
+        title = m["title"] if m["title"] is not None else m["quoted"]
+        element = self._element(self.unescape(target).strip(), m["text"])
+        if title is not None:
+            element.set("title", self._folded(title))
+        return element, m.start(0), m.end(0)
+
+    def _element(self, target: str, text: str) -> XmlElement:
+        element = XmlElement("a", {"href": target})
+        element.text = text
+        return element
+
+    def _folded(self, text: str) -> str:
+        return " ".join(self.unescape(text).split())
+
+
+class _Image(_Link):
+    """`![text alternative](media/name.png)`."""
+
+    def _element(self, target: str, text: str) -> XmlElement:
+        return XmlElement("img", {"src": target, "alt": self._folded(text)})
+
+
+class _NoteReference(InlineProcessor):
+    """`[^label]`, where the text of a footnote has that label."""
+
+    labels: frozenset[str] = frozenset()
+
+    def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
+        if m[1] not in self.labels:
+            return None, None, None
+        return XmlElement("sup", {NOTE_REFERENCE: m[1]}), m.start(0), m.end(0)
+
+
 class _Address(InlineProcessor):
     """`<name@example.com>` is a link to that address."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[XmlElement, int, int]:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
+    def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
         element = XmlElement("a", {"href": f"mailto:{m.group(1)}"})
         element.text = m.group(1)
         return element, m.start(0), m.end(0)
 
 
-class _ListIndentation(Preprocessor):
-    """Indent lists by four spaces a level, as Python-Markdown wants them.
+class _BareAddress(InlineProcessor):
+    """`https://example.com` is a link; what ends the sentence behind it is none of it."""
 
-    Editors indent by two, three or four, and begin a list right under a sentence. A line belongs to
-    an item if it is indented by two or more from the item's marker; CommonMark asks for three under
-    a number, editors type two.
-    """
+    ANCESTOR_EXCLUDES = ("a",)
 
-    def run(self, lines: list[str]) -> list[str]:
-        """Return the same lines, those of lists indented anew."""
-        result: list[str] = []
-        open_items: list[
-            tuple[int, bool]
-        ] = []  # of the items around us: from which column on one is inside; a bullet?
-        after_blank, in_text = (
-            True,
-            False,
-        )  # in_text: this block of lines began as a paragraph, not as an item
-        for line in lines:
-            text = line.lstrip(" ")
-            if not text:
-                result.append("")
-                after_blank, in_text = True, False
-                continue
-            indent = len(line) - len(text)
-            item = _ITEM.match(line)
-            if item and in_text and not open_items and item[2] not in ("-", "*", "+", "1."):
-                # Only a bullet or a one interrupts a paragraph: it may have “24. toukokuuta” in it.
-                item = None
-            closed: tuple[int, bool] | None = None
-            while (item or after_blank) and open_items and indent < open_items[-1][0]:
-                closed = open_items.pop()
-            shift = " " * 4 * min(len(open_items), DEEPEST_LIST)
-            if item:
-                bullet = item[2] in "-*+"
-                if in_text or (closed and closed[1] != bullet):
-                    result.append("")
-                own_text = _MARKER.sub(r"\1\\\2", line[item.end() :])
-                result.append(f"{shift}{item[2]} {own_text}")
-                open_items.append((indent + 2, bullet))
-            else:
-                result.append(shift + text if after_blank else text)
-            in_text = not item and (after_blank or in_text)
-            after_blank = False
-        return result
+    def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
+        address = m[0].rstrip(_TRAILING)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_TRAILING)
+        if len(address) <= len("https://"):
+            return None, None, None
+        element = XmlElement("a", {"href": address})
+        element.text = AtomicString(address)
+        return element, m.start(0), m.start(0) + len(address)

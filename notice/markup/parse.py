@@ -1,4 +1,4 @@
-"""Markdown to a tree of values, and the tree to safe HTML and plain text."""
+"""Markdown to a tree of values: what is unsafe in it is text, and white space is folded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element as XmlElement
 
 from notice.markup import markdown
-from notice.markup.tree import BLOCKS, UNSAFE, WHITE_SPACE, Element, Node, is_safe, plain, resolve
+from notice.markup.footnotes import numbered
+from notice.markup.tree import (
+    BLOCKS,
+    UNSAFE,
+    WHITE_SPACE,
+    Element,
+    Image,
+    Node,
+    is_image,
+    is_safe,
+    plain,
+    resolve,
+)
 
 _DEEPEST_TREE = 40
 
@@ -22,10 +34,11 @@ KEPT_TEXTS = 8192
 def parse(text: str) -> tuple[Element, ...]:
     """Read a Markdown text into its block elements; each distinct text is read once.
 
-    A cross-reference `[](#section)` is an `a` without children until `resolve` gives it its number.
+    A cross-reference `[](#section)` is an `a` without children until `resolve` gives it its number;
+    links between footnotes and where they are referred to have ids without their section's.
     """
     try:
-        return tuple(_value(child) for child in markdown.read(text))
+        return numbered([_value(child) for child in markdown.read(text)])
     except RecursionError:  # nothing that could be shown better than as it is typed
         return (Element("p", (), (WHITE_SPACE.sub(" ", text).strip(" "),)),)
 
@@ -35,27 +48,22 @@ def section_blocks(
     body: str,
     numbers: Mapping[str, str],
     inserts: Mapping[str, tuple[Node, ...]] = MappingProxyType({}),
+    images: Mapping[str, Image] | None = None,
 ) -> tuple[Node, ...]:
     """Return the text of a section as readers see it: its gist before its body, which is resolved
     (`tree.resolve`).
     """
     before = (Element("p", (("class", "gist"),), (gist,)),) if gist else ()
-    return (*before, *resolve(parse(body), numbers, inserts))
+    return (*before, *resolve(parse(body), numbers, inserts, images))
 
 
 def _value(element: XmlElement, depth: int = 0, *, in_link: bool = False) -> Element:
     if depth > _DEEPEST_TREE:
         return Element("span", (), ("".join(element.itertext()),))
     children: list[Node] = [element.text] if element.text else []
+    in_link = in_link or element.tag == "a"
     for child in element:
-        made = _value(child, depth + 1, in_link=in_link or element.tag == "a")
-        if made.tag == "a" and in_link | (element.tag == "a"):
-            made = replace(made, tag="span", attributes=())  # no link stands in another
-        elif made.tag == "a" and not is_safe(made):
-            made = replace(made, tag="span", attributes=((UNSAFE, made.get("href") or ""),))
-        elif made.tag == "a" and not _says_something(made):
-            made = replace(made, children=())
-        children.append(made)
+        children.append(_safe(_value(child, depth + 1, in_link=in_link), in_link=in_link))
         if child.tail:
             children.append(child.tail)
     if element.tag in ("ul", "ol", "table", "thead", "tbody", "tr"):
@@ -63,6 +71,20 @@ def _value(element: XmlElement, depth: int = 0, *, in_link: bool = False) -> Ele
     if element.tag in BLOCKS:
         children = _fold_blocks(children)
     return Element(str(element.tag), tuple(_attributes(element)), tuple(children))
+
+
+def _safe(element: Element, *, in_link: bool) -> Element:
+    """Return an element as it may stand on a page: what would lead or load elsewhere is text."""
+    if element.tag == "a" and in_link:
+        return replace(element, tag="span", attributes=())  # no link stands in another
+    if element.tag == "a" and not is_safe(element):
+        return replace(element, tag="span", attributes=((UNSAFE, element.get("href") or ""),))
+    if element.tag == "a" and not _says_something(element):
+        return replace(element, children=())
+    if element.tag == "img" and not is_image(element):
+        unsafe = ((UNSAFE, element.get("src") or ""),)
+        return Element("span", unsafe, (element.get("alt") or "",))
+    return element
 
 
 def _says_something(element: Element) -> bool:
@@ -111,8 +133,8 @@ def _fold_side(
             inner, after_space = _fold_side(
                 node.children, after_space=after_space, backward=backward
             )
-            if node.tag == "a" and not node.children:
-                after_space = False  # a cross-reference, which will read as a number
+            if node.tag in ("a", "img", "sup") and not node.children:
+                after_space = False  # a cross-reference, which will read as a number, or an image
             if inner or not node.children:
                 result.append(replace(node, children=inner))
     return tuple(reversed(result) if backward else result), after_space

@@ -19,15 +19,28 @@ _INSERT = "facts:"
 """How the target of a link begins in whose place something else is put."""
 
 
-_VOID = frozenset({"br"})
+_IMAGE = re.compile(r"media/[A-Za-z0-9._-]+")
+
+
+_VOID = frozenset({"br", "img"})
+
+
+MEDIA = "media/"
+"""What the address of an image begins with in a text: the folder that it stands in."""
 
 
 UNSAFE = "data-unsafe"
 
 
+OWN = "_"
+"""What the ids of footnotes begin with, which no section's id does, until `resolve` puts that of
+their section before it.
+"""
+
+
 READS_AS_NUMBER = "data-number"
-"""On a reference whose text is its section's number, and so no wording of the text that it stands
-in; never written out.
+"""On a reference whose text is a section's or a footnote's number, and so no wording of the text
+that it stands in; never written out.
 """
 
 
@@ -59,26 +72,42 @@ def unsafe_links(nodes: Iterable[Node]) -> Iterator[str]:
             yield from unsafe_links(node.children)
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """Where an image stands below the site's root, and how large it is shown, in CSS pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """All that a text takes from around it."""
+
+    numbers: Mapping[str, str]
+    inserts: Mapping[str, tuple[Node, ...]]
+    images: Mapping[str, Image] | None
+    section: str
+
+
 def resolve(
     nodes: Iterable[Node],
     numbers: Mapping[str, str],
     inserts: Mapping[str, tuple[Node, ...]] = MappingProxyType({}),
+    images: Mapping[str, Image] | None = None,
+    section: str = "",
 ) -> tuple[Node, ...]:
-    """Let every cross-reference read as its section's number, and put in what stands elsewhere.
+    """Let every cross-reference read as its section's number, every image show its file, and put in
+    what stands elsewhere.
 
     `inserts` has what `[](facts:NAME)` shows, by NAME: blocks where it is a paragraph of its own.
+    `images` are those in `media/` by name: one that is not there reads as its text alternative;
+    where none are given at all, each keeps the address that was typed. The ids of footnotes begin
+    with that of their `section`; without one footnotes have no ids and no links, as where old and
+    new stand side by side.
     """
-    resolved: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str):
-            resolved.append(node)
-        elif (name := insert_of(node)) is not None:
-            resolved += inserts.get(name, (f"[](facts:{name})",))
-        elif name := _inserted_block(node, inserts):
-            resolved += inserts[name]
-        else:
-            resolved.append(_resolve(node, numbers, inserts))
-    return tuple(resolved)
+    return _resolved(nodes, _Around(numbers, inserts, images, section))
 
 
 def insert_of(node: Node) -> str | None:
@@ -98,15 +127,15 @@ def _inserted_block(node: Element, inserts: Mapping[str, tuple[Node, ...]]) -> s
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Written HTML whose links to `#…` are open, so that a text is written once and stands on many
-    pages: `texts` stand around `targets`, one more than these.
+    """Written HTML whose links to `#…` and images are open, so that a text is written once and
+    stands on many pages: `texts` stand around `targets`, one more than these.
     """
 
     texts: tuple[str, ...]
     targets: tuple[str, ...]
 
     def linked(self, target_of: Callable[[str], str]) -> str:
-        """Return the HTML with each open link leading where `target_of` says."""
+        """Return the HTML with each open link and image leading where `target_of` says."""
         parts = [self.texts[0]]
         for target, text in zip(self.targets, self.texts[1:], strict=True):
             parts += (_html.escape(target_of(target)), text)
@@ -114,7 +143,7 @@ class Fragment:
 
 
 def fragment(nodes: Iterable[Node]) -> Fragment:
-    """Write nodes as HTML with their inner links open; every text and attribute is escaped."""
+    """Write nodes as HTML with inner links and images open; every text and attribute is escaped."""
     texts: list[list[str]] = [[]]
     targets: list[str] = []
     _write(nodes, texts, targets)
@@ -141,6 +170,15 @@ def links(nodes: Iterable[Node]) -> Iterator[Element]:
             yield from links(node.children)
 
 
+def images(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield the name in `media/` of every image, in order."""
+    for node in nodes:
+        if not isinstance(node, str):
+            if node.tag == "img":
+                yield (node.get("src") or "").removeprefix(MEDIA)
+            yield from images(node.children)
+
+
 def references(nodes: Iterable[Node]) -> Iterator[str]:
     """Yield the id of each section that nodes point at by its number, in order."""
     for link in links(nodes):
@@ -149,8 +187,14 @@ def references(nodes: Iterable[Node]) -> Iterator[str]:
 
 
 def is_reference(link: Element) -> bool:
-    """Tell whether a link points at a section of the notice."""
-    return (link.get("href") or "").startswith("#")
+    """Tell whether a link points at a section of the notice, and not at a footnote."""
+    target = link.get("href") or ""
+    return target.startswith("#") and not target.startswith(f"#{OWN}")
+
+
+def is_image(element: Element) -> bool:
+    """Tell whether an image stands in `media/`, under a name that needs no escaping."""
+    return _IMAGE.fullmatch(element.get("src") or "") is not None
 
 
 def is_safe(link: Element) -> bool:
@@ -164,7 +208,13 @@ def is_safe(link: Element) -> bool:
     )
 
 
-BLOCKS = frozenset({"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "h3", "h4", "h5", "h6"})
+BLOCKS = frozenset(
+    {
+        *("p", "ul", "ol", "li", "blockquote"),
+        *("table", "thead", "tbody", "tr"),
+        *("h3", "h4", "h5", "h6"),
+    }
+)
 
 
 def _plain(nodes: Iterable[Node]) -> Iterator[str]:
@@ -174,6 +224,8 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
             continue
         if node.tag == "br" or node.tag in BLOCKS:
             yield "\n"
+        if node.tag == "img":
+            yield node.get("alt") or ""
         yield from _plain(node.children)
         if node.tag in BLOCKS:
             yield "\n"
@@ -181,14 +233,65 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
             yield " "
 
 
-def _resolve(
-    element: Element, numbers: Mapping[str, str], inserts: Mapping[str, tuple[Node, ...]]
-) -> Element:
+def _resolved(nodes: Iterable[Node], around: _Around) -> tuple[Node, ...]:
+    resolved: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            resolved.append(node)
+        elif (name := insert_of(node)) is not None:
+            resolved += around.inserts.get(name, (f"[](facts:{name})",))
+        elif name := _inserted_block(node, around.inserts):
+            resolved += around.inserts[name]
+        else:
+            resolved.append(_resolved_element(node, around))
+    return tuple(resolved)
+
+
+def _resolved_element(element: Element, around: _Around) -> Element:
     if element.tag == "a" and not element.children and is_reference(element):
         attributes = (*element.attributes, (READS_AS_NUMBER, ""))
-        number = numbers.get(_target(element), "?")
+        number = around.numbers.get(_target(element), "?")
         return replace(element, attributes=attributes, children=(number,))
-    return replace(element, children=resolve(element.children, numbers, inserts))
+    if element.tag == "img":
+        return element if around.images is None else _shown_image(element, around.images)
+    if any(_is_own(name, value) for name, value in element.attributes):
+        element = _own(element, around.section)
+    return replace(element, children=_resolved(element.children, around))
+
+
+def _own(element: Element, section: str) -> Element:
+    """Return a footnote, or a link from or to one, with its section in its ids; without one it has
+    no ids and is no link.
+    """
+    if section:
+        attributes = (
+            (name, value.replace(OWN, f"{section}{OWN}", 1) if _is_own(name, value) else value)
+            for name, value in element.attributes
+        )
+        return replace(element, attributes=tuple(attributes))
+    left = ((name, value) for name, value in element.attributes if not _is_own(name, value))
+    tag = "span" if element.tag == "a" else element.tag
+    return replace(element, tag=tag, attributes=tuple(pair for pair in left if pair[0] != "role"))
+
+
+def _is_own(name: str, value: str) -> bool:
+    """Tell whether an attribute is an id of a footnote, or leads to one."""
+    return value.startswith({"id": OWN, "href": f"#{OWN}"}.get(name, "\0"))
+
+
+def _shown_image(element: Element, images: Mapping[str, Image]) -> Element:
+    name, alternative = (element.get("src") or "").removeprefix(MEDIA), element.get("alt") or ""
+    if name not in images:
+        return Element("span", (), (alternative,))
+    image = images[name]
+    attributes = (
+        ("src", image.address),
+        ("alt", alternative),
+        ("width", str(image.width)),
+        ("height", str(image.height)),
+        *((each, value) for each, value in element.attributes if each == "title"),
+    )
+    return replace(element, attributes=attributes)
 
 
 def _target(reference: Element) -> str:
@@ -196,15 +299,15 @@ def _target(reference: Element) -> str:
 
 
 def _write(nodes: Iterable[Node], texts: list[list[str]], targets: list[str]) -> None:
-    """Write nodes on to the last of some texts; each inner link begins another."""
+    """Write nodes on to the last of some texts; each inner link or image begins another."""
     for node in nodes:
         if isinstance(node, str):
             texts[-1].append(_html.escape(node, quote=False))
             continue
         texts[-1].append(f"<{node.tag}")
         for name, value in node.attributes:
-            if name == "href" and value.startswith("#"):
-                texts[-1].append(' href="')
+            if name == "src" or (name == "href" and value.startswith("#")):
+                texts[-1].append(f' {name}="')
                 targets.append(value)
                 texts.append(['"'])
             elif name not in _UNWRITTEN:

@@ -22,7 +22,7 @@ word.
 """
 
 
-_CONTAINERS = frozenset({"ul", "ol", "li", "table", "thead", "tbody"})
+_CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbody"})
 
 
 class Inline(NamedTuple):

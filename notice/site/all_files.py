@@ -11,6 +11,7 @@ from typing import TypeAlias
 from jinja2 import Environment
 
 from notice import urls
+from notice.content.media import media_digests
 from notice.output.files import File, Part, digest
 from notice.site.comparisons import Comparisons
 from notice.site.data import common_data, data_in
@@ -100,9 +101,24 @@ def fitting_jobs(site: Site) -> int:
 def _common(site: Site, render: Renderer, static: Static) -> Iterator[File]:
     """Plan what belongs to no language."""
     yield from (File(name, partial(bytes, raw)) for name, raw in (*static, *hosting_files(site)))
+    yield from _images(site)
     yield from common_data(site)
     yield from current_version(site)
     yield from (_file(page, render) for page in common_pages(site))
+
+
+def _images(site: Site) -> Iterator[File]:
+    """Plan the images that a version which is shown has in any language, and no others."""
+    media = site.notice.media
+    shown = {
+        name: digest
+        for edition in site.editions
+        for section in edition.sections
+        for text in section.texts.values()
+        for name, digest in media_digests(text.body, media).items()
+    }
+    for name, sha256 in sorted(shown.items()):
+        yield File(urls.media(name, sha256), partial(bytes, media[name].raw))
 
 
 def _file(page: Page, render: Renderer) -> File:

@@ -120,6 +120,8 @@ class Comparisons:
             if change.touched:
 
                 def target_of(target: str, ends: Mapping[str, str] = ends) -> str:
+                    if target.startswith(tree.MEDIA):
+                        return link(target)
                     target = ends.get(target, target)
                     return link(f"{elsewhere.get(target, here)}{target}")
 

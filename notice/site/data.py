@@ -35,7 +35,7 @@ def data_in(reader: LocalizedSite) -> Iterator[File]:
     written: dict[tuple[SectionView, tuple[str, ...]], str] = {}
 
     def section_json(section: Section, edition: Edition) -> str:
-        key = (reader.view(section, edition), section.covers)
+        key = (reader.view(section, edition, site.base_url), section.covers)
         if key not in written:
             written[key] = _dump(_section(*key)).replace("\n", "\n  ")
         return written[key]

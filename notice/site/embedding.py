@@ -16,7 +16,6 @@ from markupsafe import Markup
 from notice import urls
 from notice.content.model import Language, Status
 from notice.markup import tree
-from notice.markup.parse import parse
 from notice.markup.tree import Node
 from notice.output.files import File
 from notice.site.pages import Page, page_values
@@ -29,8 +28,6 @@ PREFIX = "notice-"
 
 _IDS = frozenset({"id", "aria-labelledby", "aria-describedby", "headers"})
 """The attributes that name ids of the same page, besides links."""
-
-_ADDRESSES = frozenset({"href", "src"})
 
 
 def fragment_pages(reader: LocalizedSite) -> Iterator[Page]:
@@ -49,9 +46,10 @@ def current_version(site: Site) -> Iterator[File]:
     yield File(urls.CURRENT, lambda: _json(site))
 
 
-def embedded(nodes: Iterable[Node], home: str) -> tuple[Node, ...]:
+def embedded(nodes: Iterable[Node], home: str, root: str) -> tuple[Node, ...]:
     """Return markup as it stands in a foreign page: its ids and the links to them with our prefix,
-    every other address whole. `home` is the whole address of the page that it comes from.
+    every other address whole. `home` is the whole address of the page that it comes from, `root`
+    that of the site, below which images stand.
     """
     return tuple(
         node
@@ -59,18 +57,20 @@ def embedded(nodes: Iterable[Node], home: str) -> tuple[Node, ...]:
         else replace(
             node,
             attributes=tuple(
-                (name, _embedded(name, value, home)) for name, value in node.attributes
+                (name, _embedded(name, value, home, root)) for name, value in node.attributes
             ),
-            children=embedded(node.children, home),
+            children=embedded(node.children, home, root),
         )
         for node in nodes
     )
 
 
-def _embedded(name: str, value: str, home: str) -> str:
+def _embedded(name: str, value: str, home: str, root: str) -> str:
     if name in _IDS:
         return " ".join(PREFIX + one for one in value.split())
-    if name in _ADDRESSES:
+    if name == "src":
+        return f"{root}{value}"
+    if name == "href":
         return f"#{PREFIX}{value[1:]}" if value.startswith("#") else urljoin(home, value)
     return value
 
@@ -84,15 +84,16 @@ def _fragment(reader: LocalizedSite, edition: Edition, address: str) -> Mapping[
     home = f"{site.base_url}{urls.version(reader.language, edition.id)}"
 
     def section(view: SectionView) -> SectionView:
-        nodes = tree.resolve(parse(view.markdown), edition.numbers)
-        body = Markup(tree.html(embedded(nodes, home)))  # noqa: S704 - escaped there
+        body = Markup(tree.html(embedded(view.blocks, home, site.base_url)))  # noqa: S704 - escaped there
         return replace(view, body=body, source=view.source and section(view.source))
 
     return {
         **page_values(site, reader.language, address, edition),
         "link": lambda target: f"{site.base_url}{target}",
         "prefix": PREFIX,
-        "sections": [section(reader.view(each, edition)) for each in edition.sections],
+        "sections": [
+            section(reader.view(each, edition, site.base_url)) for each in edition.sections
+        ],
     }
 
 

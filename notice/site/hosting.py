@@ -33,6 +33,7 @@ CONTENT_TYPES: Mapping[str, str] = {
     "/*.txt": "text/plain; charset=utf-8",
     "/notice.jsonld": "application/ld+json; charset=utf-8",
     "/SHA256SUMS": "text/plain; charset=utf-8",
+    "/media/*.webp": "image/webp",
 }
 """Types that a host may not know by a file's name."""
 

@@ -99,7 +99,10 @@ def _notice(
         "upcoming": upcoming if upcoming is not edition else None,
         "note": note,
         "note_language": note_language,
-        "sections": [reader.view(section, edition) for section in edition.sections],
+        "sections": [
+            reader.view(section, edition, urls.relative(address, ""))
+            for section in edition.sections
+        ],
         "current_ids": {section.id for section in current.sections} if current else set(),
     }
     if place is urls.current:
@@ -251,7 +254,9 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
                 "note": note,
                 "note_language": note_language,
                 "changed": changed,
-                "sections": [reader.view(section, edition, home) for section in sections],
+                "sections": [
+                    reader.view(section, edition, site.base_url, home) for section in sections
+                ],
                 "day": edition.version.published,
             }
         )

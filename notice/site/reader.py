@@ -13,7 +13,7 @@ from notice.content.facts import REFERENCE
 from notice.content.model import Language, Notice, Section, SectionId, Text
 from notice.markup import tree
 from notice.markup.parse import parse, section_blocks
-from notice.markup.tree import Node
+from notice.markup.tree import MEDIA, Node
 from notice.redline.result import Part
 from notice.site.fact_tables import fact_inserts
 from notice.site.i18n import Catalog
@@ -39,6 +39,8 @@ class SectionView:
     language: Language
     state: translations.State
     source: SectionView | None
+    blocks: tuple[Node, ...]
+    """The text as a tree, where its links and images are not yet placed on a page."""
 
 
 class LocalizedSite:
@@ -74,13 +76,14 @@ class LocalizedSite:
             used if text.title else self.language,
         )
 
-    def view(self, section: Section, edition: Edition, home: str = "") -> SectionView:
+    def view(self, section: Section, edition: Edition, root: str, home: str = "") -> SectionView:
         """Return a section as a reader sees it: translated, or in the language that prevails.
 
+        `root` is the address of the site, as seen from where it is shown: images stand below it.
         `home` is the address of its own page, where it is to be shown elsewhere: links from section
         to section lead there.
         """
-        return self._view(section, edition, self.language, home)
+        return self._view(section, edition, self.language, root, home)
 
     def parts(self, edition: Edition, in_source: Collection[SectionId] = ()) -> list[Part]:
         """Return a version's sections as they are compared: in this language, or the source text
@@ -102,32 +105,40 @@ class LocalizedSite:
         key = (section.id, number, text, used, *self._taken_in(text, edition))
         if key not in self._parts:
             inserts = self._inserts(text, edition, used)
-            blocks = section_blocks(text.gist, text.body, edition.numbers, inserts)
+            blocks = section_blocks(
+                text.gist, text.body, edition.numbers, inserts, self.site.images
+            )
             source = f"{text.gist}\n\n{text.body}"
             self._parts[key] = Part(section.id, number, text.title, used, blocks, source)
         return self._parts[key]
 
     def _view(
-        self, section: Section, edition: Edition, language: Language, home: str
+        self, section: Section, edition: Edition, language: Language, root: str, home: str
     ) -> SectionView:
         source_language = self.site.notice.source_language
         state = translations.state(section, language, source_language)
         text, used = translations.shown(section, language, source_language)
         stale = state is translations.State.STALE
-        source = self._view(section, edition, source_language, home) if stale else None
+        source = self._view(section, edition, source_language, root, home) if stale else None
         number = edition.numbers.get(section.id, "")
+        # The source beside a stale translation has footnotes too, and they need ids of their own.
+        ids = section.id if language == self.language else f"{section.id}_{language}"
         key = (
-            *(section.id, number, text, used, state, source),
-            *(*self._taken_in(text, edition), home),
+            *(section.id, number, text, used, state, source, ids),
+            *(*self._taken_in(text, edition), home, root if MEDIA in text.body else ""),
         )
         if key not in self._views:
             inserts = self._inserts(text, edition, used)
-            blocks = tree.fragment(tree.resolve(parse(text.body), edition.numbers, inserts))
-            body = Markup(blocks.linked(lambda target: f"{home}{target}"))  # noqa: S704 - escaped there
+            blocks = tree.resolve(parse(text.body), edition.numbers, inserts, self.site.images, ids)
+            body = Markup(  # noqa: S704 - escaped there
+                tree.fragment(blocks).linked(
+                    lambda target: f"{home if target.startswith('#') else root}{target}"
+                )
+            )
             name = section_name(self.site.catalogs[language], number, text.title)
             self._views[key] = SectionView(
                 *(section.id, number, name, text.title, text.gist, text.body, body),
-                *(used, state, source),
+                *(used, state, source, blocks),
             )
         return self._views[key]
 

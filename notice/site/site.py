@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from notice import urls
 from notice.content.model import Language, Notice, Status
+from notice.markup.tree import Image
 from notice.site.i18n import Catalog
 from notice.versions import seals
 from notice.versions.editions import (
@@ -35,6 +37,8 @@ class Site:
     """The digest of each version's canonical text, by language and the version's id."""
     as_of: date | None
     """The last day, of those that have come, on which a version became what it is."""
+    images: Mapping[str, Image]
+    """Every image by its name in `media/`, also those that no version shows."""
     preview: bool = False
     """Whether the pages are for an editor's eyes: without the policy that would stop the preview's
     own script.
@@ -89,4 +93,9 @@ def make_site(
         for language in notice.languages
         for edition in shown
     }
-    return Site(notice, shown, catalogs, address, digests, last_turn(notice, day), preview)
+    images = {
+        name: Image(urls.media(name, image.sha256), image.width, image.height)
+        for name, image in notice.media.items()
+    }
+    turn = last_turn(notice, day)
+    return Site(notice, shown, catalogs, address, digests, turn, images, preview)
