@@ -13,6 +13,7 @@ from notice import urls
 from notice.content.model import Controller, Language, Section, Status
 from notice.output.files import File
 from notice.site.i18n import Catalog
+from notice.site.fact_data import facts_data, linked_facts
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
 from notice.versions import gdpr, seals
@@ -83,6 +84,11 @@ def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
         "url": f"{site.base_url}{urls.version(language, edition.id)}",
         "digest": _digest(site, language, edition),
         "not_applicable": dict(version.not_applicable),
+        **(
+            {"facts": facts_data(edition.facts, language, notice.source_language)}
+            if edition.facts
+            else {}
+        ),
     }
 
 
@@ -263,6 +269,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
         "dpv:hasDataController": {"@id": _controller_id(site, edition)},
         **_covered(site, edition),
+        **(linked_facts(edition.facts, f"{site.base_url}#{edition.id}") if edition.facts else {}),
     }
     if withdrawn:  # it was never valid, and DPV has no word for that
         result["schema:creativeWorkStatus"] = _in_languages(
