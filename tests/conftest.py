@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,10 +21,13 @@ from playwright.sync_api import Browser, sync_playwright
 from notice.checks import examine
 from notice.content.files import read_tree
 from notice.output.write import publish
+from notice.problems import Severity, refused
 from notice.site.all_files import site_parts, sums_file
-from notice.site.i18n import load
+from notice.site.i18n import available, load
 from notice.site.render import environment
 from notice.site.site import make_site
+from notice.versions import seals
+from notice.versions.editions import editions
 
 ROOT = Path(__file__).parent.parent
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # not whoever runs them's own
@@ -52,11 +56,27 @@ Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 MakeContent: TypeAlias = Callable[..., Path]
 
 
+def seal_as_it_is(content: Path) -> None:
+    """Seal every published version of a notice, fit to be published or not; a notice that cannot
+    be read, or has a version that cannot, is left without seals.
+    """
+    checked = examine(read_tree(content), available(), preview=True)
+    if checked.notice and not refused(checked.problems, Severity.ERROR):
+        published = editions(checked.notice, date.max, drafts=False)
+        lacking = seals.unsealed(checked.notice, published, checked.seals)
+        text = seals.to_json([*checked.seals, *lacking])
+        (content / "seals.json").write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def make_content(tmp_path: Path) -> MakeContent:
-    """Return a function that copies the small notice, with some files replaced (None: removed)."""
+    """Return a function that copies the small notice, with some files replaced (None: removed),
+    and seals what is published in it unless told otherwise.
+    """
 
-    def make(changes: Mapping[str, str | bytes | None] | None = None) -> Path:
+    def make(
+        changes: Mapping[str, str | bytes | None] | None = None, *, sealed: bool = True
+    ) -> Path:
         content = tmp_path / "content"
         shutil.copytree(SMALL, content)
         for inside, text in (changes or {}).items():
@@ -66,6 +86,8 @@ def make_content(tmp_path: Path) -> MakeContent:
             else:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(text.encode() if isinstance(text, str) else text)
+        if sealed:
+            seal_as_it_is(content)
         return content
 
     return make

@@ -13,7 +13,10 @@ FLOORS: dict[str, tuple[int, str]] = {
     "cli": (8, ""),
     "commands": (
         7,
-        "arguments load build check diff serve new pin status seal verify translate import_notice",
+        (
+            "arguments load build check diff serve new next_version pin status seal unseal withdraw verify "
+            "translate import_notice"
+        ),
     ),
     "preview": (6, "run handlers builder watch dashboard translator"),
     "site": (
@@ -26,7 +29,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "checks": (
         5,
         (
-            "context structure texts translations changes gdpr phrases facts fact_rules "
+            "context structure timeline texts translations changes gdpr phrases facts fact_rules "
             "fact_denials adequacy seals silencing"
         ),
     ),

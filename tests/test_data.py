@@ -18,7 +18,7 @@ import feedparser
 import jsonschema_rs
 import pytest
 import rdflib
-from conftest import FOREIGN_PAGE, MIMINO, NODE_MODULES, ROOT, SMALL, Run, required
+from conftest import FOREIGN_PAGE, MIMINO, NODE_MODULES, ROOT, MakeContent, Run, required
 from serving import read_headers
 
 from notice.site.hosting import RESPONSE_HEADERS
@@ -83,12 +83,13 @@ def test_feed_needs_no_stylesheet(hard_site: Path) -> None:
     assert all(label.startswith("[") and label.endswith("] ") for label in labels)
 
 
-def test_feed_is_the_same_on_every_day(run: Run, tmp_path: Path) -> None:
+def test_feed_is_the_same_on_every_day(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
     """No time of a feed comes from the clock: on another day, with the same versions in force,
     each byte is the same.
     """
+    content = make_content()
     for day in ("2022-01-01", "2022-06-06"):
-        assert run("--content", SMALL, "--date", day, "--output", day).returncode == 0
+        assert run("--content", content, "--date", day, "--output", day).returncode == 0
     one, other = (
         (tmp_path / day / "fi" / "feed.xml").read_bytes() for day in ("2022-01-01", "2022-06-06")
     )
@@ -137,8 +138,10 @@ def test_plain_text_is_the_source_to_the_letter(mimino_site: Path) -> None:
     """The plain text of version 1 holds the words of the YAML files, section by section."""
     text = (mimino_site / "fi" / "v1" / "notice.txt").read_text(encoding="utf-8")
     assert text.startswith(
-        "version: v1\nlanguage: fi\neffective: 2018-05-24\npublished: 2018-05-24\nchange: first\n"
+        "version: v1\nlanguage: fi\nprevails: fi\nmarkdown: 1\ntimezone: Europe/Helsinki\n"
+        "title: Tietosuojaseloste\ncontroller: Mimino Oy\nemail: vo@mimino.fi\n"
     )
+    assert "\neffective: 2018-05-24\npublished: 2018-05-24\nchange: first\nnote: " in text
     assert "\nsection: contact\nnumber: 2\ntitle: Rekisteriasioiden yhteystieto\nbody: " in text
     assert text.count("\nsection: ") == 12
 
@@ -205,7 +208,9 @@ def test_sums_hold(site: Path) -> None:
     assert names == sorted(files - {"SHA256SUMS", ".notice-site"})
 
 
-def test_headers_and_robots(mimino_site: Path, run: Run, tmp_path: Path) -> None:
+def test_headers_and_robots(
+    mimino_site: Path, make_content: MakeContent, run: Run, tmp_path: Path
+) -> None:
     """The host is told every header; robots are told of the site map, and to stay away from a site
     with drafts.
     """
@@ -213,7 +218,7 @@ def test_headers_and_robots(mimino_site: Path, run: Run, tmp_path: Path) -> None
         name: value for pattern, name, value in read_headers(mimino_site) if pattern == "/*"
     } == dict(RESPONSE_HEADERS)
     assert "Disallow: /\n" in (mimino_site / "robots.txt").read_text()
-    assert run("--content", SMALL, "--date", "2022-01-01").returncode == 0
+    assert run("--content", make_content(), "--date", "2022-01-01").returncode == 0
     assert "Allow: /\nSitemap: https://" in (tmp_path / "site" / "robots.txt").read_text()
 
 

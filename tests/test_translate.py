@@ -261,7 +261,7 @@ def test_a_source_that_changed_after_the_export(
     make_content: MakeContent, run: Run, tmp_path: Path
 ) -> None:
     """Nothing is pinned to a text that the translator never saw."""
-    content = make_content()
+    content = make_content(sealed=False)
     catalog = exported(run, content)
     fill(catalog, "rights", lambda _, text: text.replace("Write", "Please write"))
     file = content / "v1" / "rights.yaml"
@@ -275,7 +275,7 @@ def test_a_source_that_changed_after_the_export(
 
 def test_unequal_blocks_are_one_entry(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
     """Where a translation has other blocks than its source, its body is one entry."""
-    content = make_content()
+    content = make_content(sealed=False)
     file = content / "v1" / "rights.yaml"
     text = file.read_text(encoding="utf-8").replace(
         "    Write to", "    An extra one.\n\n    Write to"

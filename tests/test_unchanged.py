@@ -16,7 +16,7 @@ import pytest
 from conftest import MakeContent, Run
 
 from notice.cli import main
-from notice.commands import build as building
+from notice.commands import load
 from notice.output import last_build as unchanged
 
 DAY = ("--date", "2022-01-01")
@@ -94,7 +94,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "the mode of a folder": lambda here: (here / "site/fi").chmod(0),
     "the mode of the site": lambda here: (here / "site").chmod(0o700),
     "the umask": lambda here: os.umask(0o077),  # noqa: ARG005 - a setting of the process
-    "content": lambda here: rewrite(here / "content/v2/version.yaml", b"lyheni", b"piteni"),
+    "content": lambda here: rewrite(here / "content/notice.yaml", b"/privacy", b"/another"),
     "a folder of the content": lambda here: (here / "content/images").mkdir(),
     "the record": lambda here: [
         file.write_bytes(file.read_bytes()[:-20]) for file in (here / "cache").iterdir()
@@ -146,8 +146,8 @@ def test_nights_change_nothing(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Night after night nothing is done, until the midnight at which another version comes into
-    force.
+    """Night after night nothing is done, until the midnight at which another version is shown, and
+    the one at which it comes into force.
     """
     content, site = make_content(), tmp_path / "site"
     shutil.rmtree(content / "v3")
@@ -156,11 +156,13 @@ def test_nights_change_nothing(
     def at(moment: datetime) -> str:
         monkeypatch.setattr("notice.output.last_build.time.time", moment.timestamp)
         monkeypatch.setattr(
-            building, "today", lambda notice: moment.astimezone(ZoneInfo(notice.timezone)).date()
+            load, "today", lambda notice: moment.astimezone(ZoneInfo(notice.timezone)).date()
         )
         return built(content, site, "--jobs", "1", capsys=capsys)
 
     assert "nothing changed" not in at(midnight - timedelta(days=200))
+    assert "nothing changed" in at(midnight - timedelta(days=28, seconds=1))
+    assert "nothing changed" not in at(midnight - timedelta(days=28))
     assert "nothing changed" in at(midnight - timedelta(days=2))
     assert "nothing changed" in at(midnight - timedelta(seconds=1))
     assert "nothing changed" not in at(midnight)

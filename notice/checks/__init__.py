@@ -19,19 +19,21 @@ from notice.checks import (
     seals,
     structure,
     texts,
+    timeline,
     translations,
 )
 from notice.checks.context import CheckContext
 from notice.checks.silencing import silenced
-from notice.content.files import Tree
+from notice.content.files import SEALS, Tree
 from notice.content.load import read_notice
 from notice.content.model import Language, Notice
-from notice.problems import Problem
+from notice.problems import Problem, Severity
 from notice.versions.editions import editions
 from notice.versions.seals import Seal, read_seals
 
 CHECKS: tuple[Callable[[CheckContext], Iterator[Problem]], ...] = (
     *structure.CHECKS,
+    *timeline.CHECKS,
     *texts.CHECKS,
     *gdpr.CHECKS,
     *changes.CHECKS,
@@ -49,13 +51,15 @@ class Checked:
     """A content folder after every check: what was read, the notice made of it, its seals, the
     problems.
 
-    There is no notice where too little of it can be used. `problems` are sorted by place.
+    There is no notice where too little of it can be used. `problems` are sorted by place. `day` is
+    the day that it was checked for.
     """
 
     tree: Tree
     notice: Notice | None
     seals: tuple[Seal, ...]
     problems: tuple[Problem, ...]
+    day: date = date.max
 
 
 def name_of(check: Callable[[CheckContext], Iterator[Problem]]) -> str:
@@ -63,23 +67,57 @@ def name_of(check: Callable[[CheckContext], Iterator[Problem]]) -> str:
     return check.__name__.replace("_", "-")
 
 
-def examine(tree: Tree, catalogs: Collection[Language]) -> Checked:
+def every_day_has_come(notice: Notice) -> date:
+    """Return the last day of all, for whom no day is yet to come."""
+    del notice
+    return date.max
+
+
+def examine(
+    tree: Tree,
+    catalogs: Collection[Language],
+    day_of: Callable[[Notice], date] = every_day_has_come,
+    *,
+    preview: bool = False,
+) -> Checked:
     """Make the notice of what was read and run every check over it.
 
-    `catalogs` are the languages that the site has texts of its own for.
+    `catalogs` are the languages that the site has texts of its own for. `day_of` tells which day
+    it is where a notice is; without it, every day has come. In a `preview` nobody is told what is
+    lacking of the seals.
     """
     reading = read_notice(tree)
     problems = [*tree.problems, *reading.problems]
     known_seals, unreadable = read_seals(tree)
+    day = date.max
     if reading.notice:
+        day = day_of(reading.notice)
         resolved = editions(reading.notice, date.max, drafts=True)
         context = CheckContext(
-            reading.notice, tree, reading.unsound, resolved, catalogs, known_seals
+            reading.notice,
+            tree,
+            reading.unsound,
+            resolved,
+            catalogs,
+            known_seals,
+            seals_are_readable=not unreadable and SEALS not in tree.unreadable,
+            day=day,
+            preview=preview,
         )
         problems += unreadable
         problems += [
             replace(problem, rule=name_of(check)) for check in CHECKS for problem in check(context)
         ]
-        problems = list(silenced(tree, problems, {name_of(check) for check in CHECKS}))
+        rules = {name_of(check): check not in seals.CHECKS for check in CHECKS}
+        problems = list(silenced(tree, problems, rules))
+    if preview:  # what is damaged of the seals must not keep a draft from being seen
+        problems = [_told_softly(tree, problem) for problem in problems]
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
-    return Checked(tree, reading.notice, known_seals, ordered)
+    return Checked(tree, reading.notice, known_seals, ordered, day)
+
+
+def _told_softly(tree: Tree, problem: Problem) -> Problem:
+    """Return a problem of reading `seals.json` as a warning, any other as it is."""
+    unreadable = problem.path == tree.shown(SEALS) and not problem.rule
+    grave = problem.severity is Severity.ERROR
+    return replace(problem, severity=Severity.WARNING) if unreadable and grave else problem

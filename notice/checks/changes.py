@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 
 from notice.checks.context import CheckContext
 from notice.content.model import Change, Language, Section, SectionId
@@ -15,7 +14,7 @@ from notice.markup import tree
 from notice.markup.parse import section_blocks
 from notice.markup.tree import Node
 from notice.problems import Problem
-from notice.versions.editions import Edition
+from notice.versions.editions import Edition, in_force_before
 
 _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("the purposes", ("13.1.c", "13.1.d", "14.1.c", "14.2.b")),
@@ -29,24 +28,24 @@ about it.
 """
 
 
-def editorial_changes_no_meaning(subject: CheckContext) -> Iterator[Problem]:
+def editorial_changes_no_meaning(context: CheckContext) -> Iterator[Problem]:
     """An editorial change leaves the words as they are where purposes, controller, recipients,
     transfers or rights are told.
     """
-    language = subject.notice.source_language
-    for old, new in pairwise(subject.editions):
-        if new.version.change is not Change.EDITORIAL or not (
-            subject.is_whole(old) and subject.is_whole(new)
-        ):
+    language = context.notice.source_language
+    for new in context.editions:
+        old = in_force_before(context.editions, new)
+        if old is None or new.version.change is not Change.EDITORIAL:
             continue
-        gone = [section.id for section in old.sections if section.id not in new.version.contents]
-        touched = [*new.version.own, *gone]
+        if not (context.is_whole(old) and context.is_whole(new)):
+            continue
+        touched = changed_sections(old, new)
         if not any(
             _about(old, new, each) and _words(old, each, language) != _words(new, each, language)
             for each in touched
         ):
             continue  # the comparison need not even be imported
-        for section, inserted, deleted in _changes(old, new, touched, language):
+        for section, inserted, deleted in word_changes(old, new, touched, language):
             if not (meant := _about(old, new, section)):
                 continue
             message = (
@@ -58,17 +57,19 @@ def editorial_changes_no_meaning(subject: CheckContext) -> Iterator[Problem]:
                 f"{{editorial-changes-no-meaning: reason}}`"
             )
             here = new.version.own.get(section)
-            source = subject.source(here.file) if here else subject.version_source(new.version)
+            source = context.source(here.file) if here else context.version_source(new.version)
             place = (language,) if here else ("change",)
-            yield source.problem(place, subject.unfit(new.version), message, key=bool(here))
+            yield source.problem(
+                place, context.severity_if_unpublishable(new.version), message, key=bool(here)
+            )
 
 
-def material_changes_are_announced(subject: CheckContext) -> Iterator[Problem]:
+def material_changes_are_announced(context: CheckContext) -> Iterator[Problem]:
     """A material change is published as long before it is in force as `minimum_notice_days`
     says.
     """
-    days = subject.notice.minimum_notice_days
-    for version in subject.versions():
+    days = context.notice.minimum_notice_days
+    for version in context.versions():
         between = version.effective - version.published
         if version.change is not Change.MATERIAL or not timedelta(0) <= between < timedelta(
             days=days
@@ -80,8 +81,8 @@ def material_changes_are_announced(subject: CheckContext) -> Iterator[Problem]:
             f"`minimum_notice_days: {days}` it can take "
             f"effect on {earliest} at the earliest (WP260 rev.01 §30: well in advance)"
         )
-        yield subject.version_source(version).problem(
-            ("effective",), subject.unfit(version), message
+        yield context.version_source(version).problem(
+            ("effective",), context.severity_if_unpublishable(version), message
         )
 
 
@@ -109,7 +110,14 @@ def _words(edition: Edition, section: SectionId, language: Language) -> list[str
     )
 
 
-def _changes(
+def changed_sections(old: Edition, new: Edition) -> list[SectionId]:
+    """Name the sections that stand in one of two versions only, or in another file in each."""
+    files = [{section.id: section.file for section in side.sections} for side in (old, new)]
+    names = dict.fromkeys([*files[1], *files[0]])
+    return [name for name in names if files[0].get(name) != files[1].get(name)]
+
+
+def word_changes(
     old: Edition, new: Edition, touched: list[SectionId], language: Language
 ) -> Iterator[tuple[SectionId, int, int]]:
     """Yield the sections whose words changed, with how many came and how many went.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from notice.content.files import Tree
 from notice.content.model import Language, Notice, Section, Text, Version
@@ -20,7 +21,8 @@ class CheckContext:
 
     Of `unsound` files, named below the content folder, nothing is said that a check of their shape
     has not said. `seals` are the seals of published versions, oldest first, as `seals.json` has
-    them.
+    them; `seals_are_readable` is whether that file could be read, were it only that it is not
+    there. `day` is today where the notice is. A `preview` is for an editor's eyes alone.
     """
 
     notice: Notice
@@ -29,13 +31,20 @@ class CheckContext:
     editions: tuple[Edition, ...]
     catalogs: Collection[Language]
     seals: tuple[Seal, ...]
+    seals_are_readable: bool
+    day: date
+    preview: bool
 
-    def unfit(self, version: Version) -> Severity:
-        """Tell how much it matters that a version is not fit to publish: what is not published
+    def is_sealed(self, version: Version) -> bool:
+        """Tell whether a version has a seal, so that nobody can change it any more."""
+        return any(seal.version == version.id for seal in self.seals)
+
+    def severity_if_unpublishable(self, version: Version) -> Severity:
+        """Return how much it matters that a version is not fit to publish: what is not published
         yet, sealed or imported, can wait.
         """
-        sealed = any(seal.version == version.id for seal in self.seals)
-        return Severity.HINT if version.draft or version.imported or sealed else Severity.WARNING
+        waits = version.draft or version.imported or self.is_sealed(version)
+        return Severity.HINT if waits else Severity.WARNING
 
     def is_whole(self, edition: Edition) -> bool:
         """Tell whether every file that a version is made of could be used; otherwise it is not

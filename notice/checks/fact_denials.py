@@ -38,7 +38,7 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
                             (language, "body"),
                             text.body[found.start() : found.end()].partition("\n")[0],
                             0,
-                            context.unfit(edition.version),
+                            context.severity_if_unpublishable(edition.version),
                             message,
                         )
 

@@ -84,7 +84,7 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
         for key in hidden:
             yield context.source(stated.file).problem(
                 (key,),
-                context.unfit(edition.version),
+                context.severity_if_unpublishable(edition.version),
                 f"no section shows the facts under `{key}`: put a paragraph `[](facts:{key})` "
                 "into one",
                 key=True,
@@ -144,7 +144,9 @@ def stated_facts(context: CheckContext, since: date) -> Iterator[StatedFacts]:
         facts = edition.version.facts
         if facts and facts.file not in context.unsound and edition.version.effective >= since:
             source = context.source(facts.file)
-            yield StatedFacts(edition, facts, source, context.unfit(edition.version))
+            yield StatedFacts(
+                edition, facts, source, context.severity_if_unpublishable(edition.version)
+            )
 
 
 def _at(data: Any, where: Where) -> Any:

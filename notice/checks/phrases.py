@@ -101,7 +101,7 @@ def _problems(subject: CheckContext, rule: str) -> Iterator[Problem]:
                 severity = (
                     Severity.HINT
                     if phrase.severity == Severity.HINT.value
-                    else subject.unfit(version)
+                    else subject.severity_if_unpublishable(version)
                 )
                 quote = (
                     found[0] if len(found[0]) <= _LONGEST_QUOTE else f"{found[0][:_LONGEST_QUOTE]}…"

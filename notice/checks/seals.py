@@ -5,124 +5,147 @@ was published.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from notice import urls
 from notice.checks.context import CheckContext
 from notice.content.files import SEALS
-from notice.content.model import Language
+from notice.content.model import Language, Version
+from notice.content.yaml_source import Where
 from notice.problems import Problem, Severity
 from notice.versions import seals
 from notice.versions.editions import Edition
-from notice.versions.seals import HEAD
+from notice.versions.seals import Seal
 
 
-def seals_are_a_chain(subject: CheckContext) -> Iterator[Problem]:
-    """Each seal is as it was written and names the one before it: whoever changes one has to
-    change all that follow.
+def seals_are_there(context: CheckContext) -> Iterator[Problem]:
+    """While a version is published there are seals: a file that is gone would let the past be
+    written anew. A preview needs none.
     """
-    source = subject.tree.seals
+    published = [
+        version.id
+        for version in context.notice.versions
+        if not version.draft and version.published <= context.day
+    ]
+    told_already = not context.seals_are_readable
+    if context.preview or not published or context.seals or told_already:
+        return
+    path = context.tree.shown(SEALS)
+    message = (
+        f"{published[-1]} is published, and there are no seals: put this file back "
+        f"(`git log -p {path}` shows it); where nothing was ever sealed, `python build.py seal` "
+        "writes it"
+    )
+    yield Problem(path, 1, 1, Severity.ERROR, message)
+
+
+def seals_are_a_chain(context: CheckContext) -> Iterator[Problem]:
+    """Each seal is as it was written, names the one before it, and adds only what a later seal
+    may: whoever changes one has to change all that follow.
+    """
+    source = context.tree.seals
     if source is None:
         return
+    advice = (
+        f"put the file back as it was (`git log -p {source.path}` shows it); only "
+        "`python build.py seal` writes it"
+    )
     before = ""
-    for place, each in enumerate(subject.seals):
-        advice = (
-            f"put the file back as it was (`git log -p {source.path}` shows it); only "
-            "`python build.py seal` writes it"
-        )
-        if not seals.is_intact(each):
+    for place, seal in enumerate(context.seals):
+        wrong = ""
+        if not seals.is_intact(seal):
+            wrong = "was changed"
+        elif seal.before != before:
+            wrong = "does not follow the one before it: one was taken out, put in or moved"
+        elif words := seals.unlawful(context.seals[:place], seal):
+            wrong = f"{words}, which no later seal may"
+        if wrong:
             yield source.problem(
                 ("seals", place),
                 Severity.ERROR,
-                f"the seal of {each.version} was changed; {advice}",
+                f"the seal of {seal.version} {wrong}; {advice}",
             )
-        elif each.before != before:
-            message = (
-                f"the seal of {each.version} does not follow the one before it: one was "
-                f"taken out, put in or moved; {advice}"
-            )
-            yield source.problem(("seals", place), Severity.ERROR, message)
-        before = each.digest
+        before = seal.digest
 
 
-def sealed_versions_stay_as_they_were(subject: CheckContext) -> Iterator[Problem]:
-    """A sealed version keeps its text, its dates, its class and its note in every language in
-    which it was published.
+def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem]:
+    """A sealed version keeps what its readers were told, in every language in which it was
+    published: its text, title, controller, days, class and note, and which language prevails. It
+    keeps its base, and stays withdrawn.
     """
-    notice = subject.notice
-    told: set[tuple[str, str]] = set()
-    for edition in subject.editions:
-        if not subject.is_whole(edition) or notice.source_language not in edition.version.note:
-            continue
-        for language, sealed in seals.latest(subject.seals, edition.id).items():
-            if language not in notice.languages:
-                continue  # told by nothing_published_vanishes
-            now = seals.sealed_text(edition, language, notice.source_language, sealed.untranslated)
-            for part in seals.changed_parts(sealed, now):
-                if (_place(edition, part), language) not in told:
-                    told.add((_place(edition, part), language))
-                    yield _changed(subject, edition, part, language)
+    editions = {edition.id: edition for edition in context.editions}
+    told: set[tuple[str, Where]] = set()
+    for seal in context.seals:
+        edition = editions.get(seal.version)
+        if edition is None:
+            continue  # told by nothing_published_vanishes
+        for problem, where in (
+            *_texts_changed(context, edition, seal),
+            *_life_changed(context, edition, seal),
+        ):
+            if (problem.path, where) not in told:
+                told.add((problem.path, where))
+                yield problem
 
 
-def published_versions_are_sealed(subject: CheckContext) -> Iterator[Problem]:
-    """A version that is no draft has a seal, and so has a translation that came after the
-    version's own.
+def published_versions_are_sealed(context: CheckContext) -> Iterator[Problem]:
+    """A version that is no draft has a seal, and so have a translation that came after the
+    version's own, and a withdrawal.
     """
-    notice = subject.notice
+    notice = context.notice
     shown = [
         edition
-        for edition in subject.editions
-        if not edition.version.draft and subject.is_whole(edition)
+        for edition in context.editions
+        if not edition.version.draft and context.is_whole(edition)
     ]
     if any(notice.source_language not in edition.version.note for edition in shown):
         return  # told by another check, and nothing can be sealed before
-    for lacking in seals.unsealed(shown, notice.languages, notice.source_language, subject.seals):
-        known = seals.latest(subject.seals, lacking.version)
-        what = (
-            (
-                f"the {'translation' if len(lacking.texts) == 1 else 'translations'} "
-                f"{', '.join(lacking.texts)}"
-            )
-            if known
-            else "it"
-        )
+    for lacking in seals.unsealed(notice, shown, context.seals):
+        what = "it"
+        if lacking.withdrawn:
+            what = "its withdrawal"
+        elif seals.latest(context.seals, lacking.version):
+            number = "translation" if len(lacking.texts) == 1 else "translations"
+            what = f"the {number} {', '.join(lacking.texts)}"
         lines = json.dumps(seals.entry(lacking), separators=(", ", ": "))
         message = (
             f"{lacking.version} is published and {what} has no seal: run `python build.py seal`, "
-            f"or add this to the end of the list in {subject.tree.shown(SEALS)}: {lines}"
+            f"or add this to the end of the list in {context.tree.shown(SEALS)}: {lines}"
         )
-        source = subject.source(f"{lacking.version}/version.yaml")
-        yield source.problem(("effective",), Severity.WARNING, message, key=True)
+        source = context.source(f"{lacking.version}/version.yaml")
+        key = "withdrawn" if lacking.withdrawn else "effective"
+        yield source.problem((key,), Severity.WARNING, message, key=True)
 
 
-def nothing_published_vanishes(subject: CheckContext) -> Iterator[Problem]:
+def nothing_published_vanishes(context: CheckContext) -> Iterator[Problem]:
     """Every address of a sealed version is still built: no version, language or comparison goes
     away, and none becomes a draft.
     """
-    source = subject.tree.seals
+    source = context.tree.seals
     if source is None:
         return
     built = set(
         urls.built(
-            subject.notice.languages,
-            [each.id for each in subject.editions if not each.version.draft],
+            context.notice.languages,
+            [edition.id for edition in context.editions if not edition.version.draft],
         )
     )
-    sealed = list(dict.fromkeys(each.version for each in subject.seals))
-    for place, each in enumerate(subject.seals):
-        here = sealed[: sealed.index(each.version) + 1]
+    sealed = list(dict.fromkeys(seal.version for seal in context.seals))
+    for place, seal in enumerate(context.seals):
+        here = sealed[: sealed.index(seal.version) + 1]
         expected = [
-            address for language in each.texts for address in urls.of_version(language, here)
+            address for language in seal.texts for address in urls.of_version(language, here)
         ]
         if gone := [f"/{address}" for address in expected if address not in built]:
             message = (
-                f"{each.version} is sealed, and {', '.join(gone)} would vanish: a "
+                f"{seal.version} is sealed, and {', '.join(gone)} would vanish: a "
                 "version or language that was published stays"
             )
             yield source.problem(("seals", place), Severity.ERROR, message)
 
 
 CHECKS = (
+    seals_are_there,
     seals_are_a_chain,
     sealed_versions_stay_as_they_were,
     published_versions_are_sealed,
@@ -130,34 +153,100 @@ CHECKS = (
 )
 
 
-def _place(edition: Edition, part: str) -> str:
-    """Return the file that a part of a version stands in; `version.yaml` too where it is not there
-    any more.
-    """
-    section = edition.section(part)
-    return section.file if section else f"{edition.id}/version.yaml"
+def _texts_changed(
+    context: CheckContext, edition: Edition, seal: Seal
+) -> Iterator[tuple[Problem, Where]]:
+    """Yield what is no longer as one seal has it, each with its place in its file."""
+    notice = context.notice
+    readable = context.is_whole(edition) and notice.source_language in edition.version.note
+    for language, sealed in seal.texts.items():
+        if language not in notice.languages:
+            continue  # told by nothing_published_vanishes
+        if readable:
+            now = seals.sealed_text(notice, edition, language, sealed.untranslated)
+            changed = seals.changed_parts(sealed, now)
+        else:
+            changed = seals.changed_frame(notice, edition, language, sealed)
+        for part in changed:
+            yield _changed(context, edition, part, language)
 
 
-def _changed(subject: CheckContext, edition: Edition, part: str, language: Language) -> Problem:
-    source = subject.source(_place(edition, part))
-    where: tuple[str, ...]
-    if part == HEAD:
-        what, where = "its dates, its class or its note", ("note", language)
-        new = (
-            f"put it back (`git checkout {source.path}`), and make a new version: `python "
-            "build.py new`"
-        )
-    elif edition.section(part):
-        what, where = f"section `{part}`", (language, "body")
-        new = (
-            f"put it back (`git checkout {source.path}`), and change it in a new version: "
-            f"`python build.py new {part}`"
-        )
+def _life_changed(
+    context: CheckContext, edition: Edition, seal: Seal
+) -> Iterator[tuple[Problem, Where]]:
+    """Yield what a seal records beside the texts and is not so any more: base and withdrawal."""
+    version = edition.version
+    if f"{version.id}/version.yaml" in context.unsound:
+        return
+    wrong: Mapping[str, str] = {}
+    if seal.texts and seal.base != seals.base_id(edition):
+        wrong = {"from": f"as based on {seal.base or 'no other version'}: write `from` as it was"}
+    withdrawn = version.withdrawn.isoformat() if version.withdrawn else ""
+    if seal.withdrawn and seal.withdrawn != withdrawn:
+        wrong = {"withdrawn": f"as withdrawn on {seal.withdrawn}: write `withdrawn` as it was"}
+    source = context.version_source(version)
+    for key, words in wrong.items():
+        message = f"{version.id} is sealed {words}. The past cannot be rewritten"
+        yield source.problem((key,), Severity.ERROR, message), (key,)
+
+
+_IN_NOTICE = {
+    seals.PREVAILS: (("languages", 0), "the language that prevails"),
+    seals.TIMEZONE: (("timezone",), "the time zone"),
+}
+"""Parts of the head that stand in notice.yaml for all versions: their place, and what they are."""
+
+
+_IN_VERSION = {
+    seals.TITLE: ("title", "the title"),
+    seals.CONTROLLER: ("controller", "the controller"),
+    seals.DAYS: ("effective", "its days"),
+    seals.CHANGE: ("change", "its class"),
+    seals.NOTE: ("note", "its note"),
+    seals.ORDER: ("sections", "the order of its sections"),
+}
+"""Parts of the head that a version.yaml has: their key, and what they are."""
+
+
+def _changed(
+    context: CheckContext, edition: Edition, part: str, language: Language
+) -> tuple[Problem, Where]:
+    """Return the problem of a part that is not as it was sealed, and its place in its file."""
+    where: Where
+    later = "a new version: `python build.py new`"
+    if part in _IN_NOTICE:
+        inside, (where, what) = "notice.yaml", _IN_NOTICE[part]
+        later = ""
+    elif part in _IN_VERSION:
+        key, what = _IN_VERSION[part]
+        inside = _told_by(context, edition.version, key)
+        where = (key, language) if key in ("title", "note") else (key,)
+        if key in ("title", "controller"):
+            later = f"`{key}:` in the version.yaml of a new version: `python build.py new`"
+    elif section := edition.section(part):
+        inside, where, what = section.file, (language, "body"), f"section `{part}`"
+        later = f"a new version: `python build.py new {part}`"
     else:
-        what, where = f"section `{part}`", ("sections",)
-        new = "put it back, and take it out in a new version: `python build.py new`"
+        inside, where, what = f"{edition.id}/version.yaml", ("sections",), f"section `{part}`"
+    source = context.source(inside)
+    instead = f", and change it in {later}" if later else "; it holds for ever"
     message = (
         f"{edition.id} is sealed, and {what} in `{language}` is no longer as it was "
-        f"published. The past cannot be rewritten: {new}"
+        f"published. The past cannot be rewritten: put it back (`git checkout {source.path}`)"
+        f"{instead}"
     )
-    return source.problem(where, Severity.ERROR, message)
+    return source.problem(where, Severity.ERROR, message), where
+
+
+def _told_by(context: CheckContext, version: Version, key: str) -> str:
+    """Return the file that tells a part of a version's head: for a title or a controller the last
+    version that changed it, or the notice's own.
+    """
+    if key not in ("title", "controller"):
+        return f"{version.id}/version.yaml"
+    versions = {other.number: other for other in context.notice.versions}
+    teller: Version | None = version
+    while teller and not getattr(teller, key):
+        base = teller.base_number
+        teller = versions.get(base) if base < teller.number else None
+    return f"{teller.id}/version.yaml" if teller else "notice.yaml"

@@ -7,7 +7,6 @@ from __future__ import annotations
 import zoneinfo
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 from notice.checks.context import CheckContext
 from notice.content.model import Change, Notice, Version
@@ -16,43 +15,45 @@ from notice.problems import Problem, Severity, did_you_mean
 from notice.versions import translations
 
 
-def languages_have_catalogs(subject: CheckContext) -> Iterator[Problem]:
+def languages_have_catalogs(context: CheckContext) -> Iterator[Problem]:
     """A language of the notice needs the site's own texts too:
     `locales/LANGUAGE/LC_MESSAGES/messages.po`.
     """
-    for index, language in enumerate(subject.notice.languages):
-        if language not in subject.catalogs:
+    for index, language in enumerate(context.notice.languages):
+        if language not in context.catalogs:
             message = (
                 f"no texts for the language `{language}`: "
                 f"locales/{language}/LC_MESSAGES/messages.po is missing"
             )
-            yield subject.source("notice.yaml").problem(
+            yield context.source("notice.yaml").problem(
                 ("languages", index), Severity.ERROR, message
             )
 
 
-def time_zone_is_known(subject: CheckContext) -> Iterator[Problem]:
+def time_zone_is_known(context: CheckContext) -> Iterator[Problem]:
     """The time zone is one that the IANA database names."""
-    if "notice.yaml" in subject.unsound:
+    if "notice.yaml" in context.unsound:
         return
     try:
-        zoneinfo.ZoneInfo(subject.notice.timezone)
+        zoneinfo.ZoneInfo(context.notice.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        message = f"unknown time zone `{subject.notice.timezone}`; write it as Europe/Helsinki"
-        yield subject.source("notice.yaml").problem(("timezone",), Severity.ERROR, message)
+        message = f"unknown time zone `{context.notice.timezone}`; write it as Europe/Helsinki"
+        yield context.source("notice.yaml").problem(("timezone",), Severity.ERROR, message)
 
 
-def titles_and_notes_in_every_language(subject: CheckContext) -> Iterator[Problem]:
-    """The notice's title and every version's note stand in every language: the source language
-    must, the others should.
+def titles_and_notes_in_every_language(context: CheckContext) -> Iterator[Problem]:
+    """The notice's title, every version's note and every title that a version changes stand in
+    every language: the source language must, the others should.
     """
-    notice = subject.notice
+    notice = context.notice
     places = [
-        (subject.version_source(version), "note", version.note, subject.unfit(version))
-        for version in subject.versions()
+        (context.version_source(version), key, texts, context.severity_if_unpublishable(version))
+        for version in context.versions()
+        for key, texts in (("note", version.note), ("title", version.title))
+        if texts
     ]
-    if "notice.yaml" not in subject.unsound:
-        places.append((subject.source("notice.yaml"), "title", notice.title, Severity.WARNING))
+    if "notice.yaml" not in context.unsound:
+        places.append((context.source("notice.yaml"), "title", notice.title, Severity.WARNING))
     for source, key, texts, lacking in places:
         for language in notice.languages:
             if language not in texts:
@@ -65,66 +66,29 @@ def titles_and_notes_in_every_language(subject: CheckContext) -> Iterator[Proble
                 yield _unknown_language(source, (key, language), notice)
 
 
-def versions_follow_each_other(subject: CheckContext) -> Iterator[Problem]:
-    """Versions are numbered without gaps; only the first is `first`; each takes effect after the
-    one before, drafts last.
-    """
-    for place, version in enumerate(subject.notice.versions, 1):
-        if version.number != place:
-            path = subject.tree.shown(f"{version.id}/version.yaml")
-            yield Problem(
-                path,
-                1,
-                1,
-                Severity.ERROR,
-                f"v{place} is missing: versions are numbered without gaps",
-            )
-            break
-    versions = subject.versions()
-    for version in versions:
-        source = subject.version_source(version)
-        if (version.number == 1) != (version.change is Change.FIRST):
-            word = "`first`" if version.number == 1 else "`editorial` or `material`"
-            yield source.problem(
-                ("change",),
-                Severity.ERROR,
-                f"the change of {version.id} is {word}, not `{version.change.value}`",
-            )
-        if version.published > version.effective:
-            message = (
-                f"published {version.published} is after effective {version.effective}: "
-                "nothing is in force before it was made public"
-            )
-            yield source.problem(("published",), Severity.ERROR, message)
-    for before, version in pairwise(versions):
-        source = subject.version_source(version)
-        if before.draft and not version.draft:
-            message = (
-                f"{version.id} is no draft, but {before.id} before it is; publish or "
-                f"remove {before.id} first"
-            )
-            yield source.problem(("draft",), Severity.ERROR, message)
-        elif version.effective <= before.effective:
-            message = f"{version.id} must take effect after {before.id} ({before.effective})"
-            yield source.problem(("effective",), Severity.ERROR, message)
-
-
-def contents_and_files_agree(subject: CheckContext) -> Iterator[Problem]:
-    """Every listed section has a text, here or in the version before; every section's file is
-    listed.
+def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
+    """Every listed section has a text, here or in the version that this one is based on; every
+    section's file is listed.
     """
     before: frozenset[str] = frozenset()
-    for version in subject.notice.versions:
-        here = set(version.own) | _unusable(subject, version)
-        listed = version.contents if f"{version.id}/version.yaml" in subject.tree.sources else ()
+    complete = {0: before}
+    for version in context.notice.versions:
+        here = set(version.own) | _unusable(context, version)
+        before = complete.get(version.base_number, before)
+        base = (
+            f"v{version.base_number}, which it is based on,"
+            if version.base
+            else "the version before"
+        )
+        listed = version.contents if f"{version.id}/version.yaml" in context.tree.sources else ()
         for index, section_id in enumerate(listed):
             if section_id not in here and section_id not in before:
                 close = did_you_mean(section_id, before | here)
                 message = (
-                    f"unknown section `{section_id}`: neither {version.id} nor the "
-                    f"version before has {section_id}.yaml{close}"
+                    f"unknown section `{section_id}`: neither {version.id} nor {base} "
+                    f"has {section_id}.yaml{close}"
                 )
-                yield subject.version_source(version).problem(
+                yield context.version_source(version).problem(
                     ("sections", index), Severity.ERROR, message
                 )
         for section in version.own.values():
@@ -135,47 +99,50 @@ def contents_and_files_agree(subject: CheckContext) -> Iterator[Problem]:
                     f"{version.id}/version.yaml, so nobody would read it; add it "
                     f"there{close}"
                 )
-                yield subject.source(section.file).problem((), Severity.ERROR, message)
-        before = frozenset(
+                yield context.source(section.file).problem((), Severity.ERROR, message)
+        before = complete[version.number] = frozenset(
             section_id
             for section_id in version.contents
             if section_id in here or section_id in before
         )
 
 
-def sections_do_not_vanish(subject: CheckContext) -> Iterator[Problem]:
-    """A section that the version before had and this one has not is told of: it may have been
+def sections_do_not_vanish(context: CheckContext) -> Iterator[Problem]:
+    """A section that the base of a version had and this one has not is told of: it may have been
     forgotten in the list.
     """
-    for before, version in pairwise(subject.versions()):
-        gone = [section_id for section_id in before.contents if section_id not in version.contents]
+    versions = {version.number: version for version in context.versions()}
+    for version in versions.values():
+        base = versions.get(version.base_number)
+        listed = base.contents if base and base is not version else ()
+        gone = [section_id for section_id in listed if section_id not in version.contents]
         if gone and version.change is Change.EDITORIAL:
             message = (
                 f"{version.id} no longer has {', '.join(gone)}; an editorial change "
                 "takes no section away"
             )
-            yield subject.version_source(version).problem(
-                ("sections",), subject.unfit(version), message, key=True
+            yield context.version_source(version).problem(
+                ("sections",), context.severity_if_unpublishable(version), message, key=True
             )
         elif gone:
             message = f"{version.id} no longer has {', '.join(gone)}"
-            yield subject.version_source(version).problem(
+            yield context.version_source(version).problem(
                 ("sections",), Severity.HINT, message, key=True
             )
 
 
-def numbers_are_unique(subject: CheckContext) -> Iterator[Problem]:
+def numbers_are_unique(context: CheckContext) -> Iterator[Problem]:
     """No two sections of a version show the same number, unless the published text really had it
     so.
     """
-    for edition in subject.editions:
+    for edition in context.editions:
         written = Counter(section.number for section in edition.sections if section.number)
         shown = Counter(edition.numbers.values())
         for section in edition.sections:
             number = section.number
             if not number or shown[number] < 2:
                 continue
-            source = subject.source(section.file)
+            source = context.source(section.file)
             if written[number] > 1:
                 yield source.problem(
                     ("number",),
@@ -196,10 +163,10 @@ def numbers_are_unique(subject: CheckContext) -> Iterator[Problem]:
                 yield source.problem(("number",), Severity.WARNING, message)
 
 
-def sections_have_the_source_text(subject: CheckContext) -> Iterator[Problem]:
+def sections_have_the_source_text(context: CheckContext) -> Iterator[Problem]:
     """A section's source text is there: it prevails, and others are translations of it."""
-    notice = subject.notice
-    for _, section, source in subject.sections():
+    notice = context.notice
+    for _, section, source in context.sections():
         if notice.source_language not in section.texts:
             yield source.problem(
                 (),
@@ -211,16 +178,16 @@ def sections_have_the_source_text(subject: CheckContext) -> Iterator[Problem]:
                 yield _unknown_language(source, (language,), notice)
 
 
-def translations_are_there_and_fit(subject: CheckContext) -> Iterator[Problem]:
+def translations_are_there_and_fit(context: CheckContext) -> Iterator[Problem]:
     """Every section stands in every language, complete, and made from the source text as it is
     now.
     """
-    notice = subject.notice
-    for version, section, source in subject.sections():
+    notice = context.notice
+    for version, section, source in context.sections():
         original = section.texts.get(notice.source_language)
         if original is None:
             continue
-        severity = subject.unfit(version)
+        severity = context.severity_if_unpublishable(version)
         pin = translations.pin(original)
         for language in notice.languages[1:]:
             text = section.texts.get(language)
@@ -266,7 +233,6 @@ CHECKS = (
     languages_have_catalogs,
     time_zone_is_known,
     titles_and_notes_in_every_language,
-    versions_follow_each_other,
     contents_and_files_agree,
     sections_do_not_vanish,
     numbers_are_unique,
@@ -283,14 +249,14 @@ def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
     return source.problem(where, Severity.ERROR, message, key=True)
 
 
-def _unusable(subject: CheckContext, version: Version) -> set[str]:
+def _unusable(context: CheckContext, version: Version) -> set[str]:
     """Return the sections whose file is there but could not be used: what they hold is not
     known.
     """
     folder = f"{version.id}/"
     files = {
         inside
-        for inside in subject.unsound
+        for inside in context.unsound
         if inside.startswith(folder) and inside != f"{folder}version.yaml"
     }
     return {inside.removeprefix(folder).removesuffix(".yaml") for inside in files}

@@ -154,12 +154,24 @@ def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
         for match in _HTML.finditer(text.body):
             message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
             yield _in_body(
-                source, language, text, match.start(), match[0], subject.unfit(version), message
+                source,
+                language,
+                text,
+                match.start(),
+                match[0],
+                subject.severity_if_unpublishable(version),
+                message,
             )
         for match in _HIGH_HEADING.finditer(text.body):
             message = "a heading inside a section begins with `### `"
             yield _in_body(
-                source, language, text, match.start(), match[0], subject.unfit(version), message
+                source,
+                language,
+                text,
+                match.start(),
+                match[0],
+                subject.severity_if_unpublishable(version),
+                message,
             )
 
 
@@ -169,7 +181,15 @@ def markdown_is_understood(subject: CheckContext) -> Iterator[Problem]:
         if not _LOOKS_LIKE_MARKDOWN.search(text.body):
             continue
         for start, snippet, message in _misunderstood(text.body):
-            yield _in_body(source, language, text, start, snippet, subject.unfit(version), message)
+            yield _in_body(
+                source,
+                language,
+                text,
+                start,
+                snippet,
+                subject.severity_if_unpublishable(version),
+                message,
+            )
 
 
 def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
@@ -195,7 +215,11 @@ def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
                         f"this row has fewer cells ({count}) than the head of the table ({wanted})"
                     )
                     yield source.problem_at(
-                        (language, "body"), row.strip(), 0, subject.unfit(version), message
+                        (language, "body"),
+                        row.strip(),
+                        0,
+                        subject.severity_if_unpublishable(version),
+                        message,
                     )
 
 
@@ -206,18 +230,26 @@ def titles_are_plain(subject: CheckContext) -> Iterator[Problem]:
     for version, _, source, language, text in subject.texts():
         for part in ("title", "gist"):
             yield from _plain_text(
-                source, (language, part), getattr(text, part), subject.unfit(version)
+                source,
+                (language, part),
+                getattr(text, part),
+                subject.severity_if_unpublishable(version),
             )
         if number := re.match(r"\d+[.)] ", text.title):
             message = (
                 "sections are numbered by their order; write the title without "
                 f"“{number[0].strip()}”"
             )
-            yield source.problem((language, "title"), subject.unfit(version), message)
+            yield source.problem(
+                (language, "title"), subject.severity_if_unpublishable(version), message
+            )
     for version in subject.versions():
         for language, note in version.note.items():
             yield from _plain_text(
-                subject.version_source(version), ("note", language), note, subject.unfit(version)
+                subject.version_source(version),
+                ("note", language),
+                note,
+                subject.severity_if_unpublishable(version),
             )
 
 
@@ -227,11 +259,15 @@ def texts_are_read_whole(subject: CheckContext) -> Iterator[Problem]:
     """
     for version, _, source, language, _ in subject.texts():
         for part in ("title", "gist", "body"):
-            yield from _read_whole(source, (language, part), subject.unfit(version))
+            yield from _read_whole(
+                source, (language, part), subject.severity_if_unpublishable(version)
+            )
     for version in subject.versions():
         for language in version.note:
             yield from _read_whole(
-                subject.version_source(version), ("note", language), subject.unfit(version)
+                subject.version_source(version),
+                ("note", language),
+                subject.severity_if_unpublishable(version),
             )
 
 

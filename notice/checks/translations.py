@@ -87,7 +87,12 @@ def translations_say_the_same_things(subject: CheckContext) -> Iterator[Problem]
                     if side
                 ]
                 message = f"`{language}` has other {what} than `{prevails}`: {', '.join(sides)}"
-                yield source.problem((language, "body"), subject.unfit(version), message, key=True)
+                yield source.problem(
+                    (language, "body"),
+                    subject.severity_if_unpublishable(version),
+                    message,
+                    key=True,
+                )
 
 
 CHECKS = (translations_say_the_same_things,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +53,14 @@ def _parser() -> argparse.ArgumentParser:
         )
         return subparser
 
+    def dated(subparser: argparse.ArgumentParser) -> None:
+        subparser.add_argument(
+            "--date",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help="the day that it is taken to be (default: today where the notice is)",
+        )
+
     build = command("build", "build the site (what happens without a command)")
     build.add_argument(
         "--output",
@@ -61,12 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="where the site goes (default: site)",
     )
-    build.add_argument(
-        "--date",
-        type=_day,
-        metavar="YYYY-MM-DD",
-        help="the day to build for (default: today where the notice is)",
-    )
+    dated(build)
     build.add_argument("--drafts", action="store_true", help="show drafts too")
     build.add_argument(
         "--base-url",
@@ -89,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="how to write it (default: text)",
     )
+    dated(check)
     serve = command("serve", "preview with drafts on this machine, with an editor's dashboard")
     serve.add_argument(
         "--port",
@@ -100,6 +104,29 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "sections", nargs="*", metavar="SECTION", help="a section to change, or a new one"
     )
+    new.add_argument(
+        "--from",
+        dest="base",
+        type=_version,
+        default="",
+        metavar="VERSION",
+        help="the version that it is based on (default: the one that is in force before it)",
+    )
+    new.add_argument(
+        "--before",
+        type=_version,
+        default="",
+        metavar="DRAFT",
+        help="take the number of a draft that waits; that one and those after it get the next",
+    )
+    new.add_argument(
+        "--version",
+        type=_version,
+        default="",
+        metavar="VERSION",
+        help="the draft to add sections to, or the version to begin",
+    )
+    dated(new)
     pin = command("pin", "write the pins of translations that were looked at")
     pin.add_argument(
         "sections",
@@ -109,6 +136,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     pin.add_argument(
         "--lang", metavar="LANGUAGE", default="", help="this language alone (default: all)"
+    )
+    pin.add_argument(
+        "--version",
+        type=_version,
+        default="",
+        metavar="VERSION",
+        help="whose sections these are (default: the newest)",
     )
     status = command("status", "show sections by language, versions by date, and GDPR coverage")
     status.add_argument(
@@ -152,7 +186,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument(
         "--exit-code", action="store_true", help="exit with 1 if the two differ, as git diff does"
     )
-    command("seal", "record the digests of the versions that are published now")
+    dated(status)
+    _add_seals(command, dated)
     verify = command(
         "verify", "hold the repository, a built site or a downloaded page against the seals"
     )
@@ -244,6 +279,23 @@ def _day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-12-31") from None
+
+
+def _add_seals(
+    command: Callable[[str, str], argparse.ArgumentParser],
+    dated: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    dated(command("seal", "record the digests of the versions that are published now"))
+    command("unseal", "take the last seal back, for a slip that is seen before it is merged")
+    withdraw = command("withdraw", "end a version that was announced, before it is in force")
+    withdraw.add_argument("version", type=_version, metavar="VERSION", help="which one: v2")
+    dated(withdraw)
+
+
+def _version(text: str) -> str:
+    if text and not re.fullmatch("v[1-9][0-9]{0,4}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no version; write it as its folder: v2")
+    return text
 
 
 def _count(text: str) -> int:

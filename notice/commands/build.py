@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from notice.commands.load import read_and_check, today, warning_lines, without_errors
+from notice.commands.load import read_and_check, warning_lines, without_errors
 from notice.console import ExitCode, echo, echo_lines
 from notice.content.model import Notice
 from notice.output import last_build
@@ -28,10 +28,12 @@ def run(options: Namespace) -> int:
     timings = Timings(last_build.STARTED)
     program, content = last_build.program_state(), _content_state(options.content)
     timings.step("start, and looking for changes")
-    checked = read_and_check(options.content, timings.step)
+    checked = read_and_check(
+        options.content, timings.step, day=options.date, preview=options.drafts
+    )
     notice, warnings = without_errors(checked), warning_lines(checked)
     echo_lines(warnings, sys.stderr)
-    day = options.date or today(notice)
+    day = checked.day
     if not options.drafts and all(version.draft for version in notice.versions):
         print(
             f"{options.content}: every version is a draft, so there is nothing to publish; "
@@ -100,14 +102,16 @@ def _content_state(content: Path) -> str:
 
 
 def _while_same(notice: Notice, day: date) -> tuple[float, float]:
-    """Return the moments from which and until which the same versions are in force as on a day
-    (POSIX seconds).
+    """Return the moments from which and until which every version is what it is on a day (POSIX
+    seconds).
     """
     zone = ZoneInfo(notice.timezone)
     turns = [
-        datetime.combine(version.effective, datetime.min.time(), zone).timestamp()
+        datetime.combine(turn, datetime.min.time(), zone).timestamp()
         for version in notice.versions
         if not version.draft
+        for turn in (version.published, version.withdrawn, version.effective)
+        if turn
     ]
     now = datetime.combine(day, datetime.min.time(), zone).timestamp()
     return max((turn for turn in turns if turn <= now), default=0.0), min(

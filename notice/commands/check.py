@@ -15,7 +15,7 @@ from notice.site.theme import static_problems, theme_of
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
-    checked = read_and_check(options.content)
+    checked = read_and_check(options.content, day=options.date)
     languages = checked.notice.languages if checked.notice else ()
     problems = (
         *checked.problems,

@@ -81,14 +81,10 @@ def _write(plan: Plan, content: Path) -> None:
         for inside, raw in plan.files.items():
             (staging / inside).parent.mkdir(parents=True, exist_ok=True)
             (staging / inside).write_bytes(raw)
-        checked = read_and_check(staging)
+        checked = read_and_check(staging, preview=True)  # the seals are written below
         notice = faultless(checked)
-        lacking = unsealed(
-            editions(notice, date.max, drafts=False),
-            notice.languages,
-            notice.source_language,
-            checked.seals,
-        )
+        published = editions(notice, date.max, drafts=False)
+        lacking = unsealed(notice, published, checked.seals)
         seals = to_json([*checked.seals, *lacking])
         (staging / SEALS).write_text(seals, encoding="utf-8")
 

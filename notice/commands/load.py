@@ -35,19 +35,26 @@ def today(notice: Notice) -> date:
     return datetime.now(zone).date()
 
 
-def read_and_check(content: Path, step: Step = str) -> Checked:
-    """Read a content folder once and check it."""
+def read_and_check(
+    content: Path, step: Step = str, *, day: date | None = None, preview: bool = False
+) -> Checked:
+    """Read a content folder once and check it, for a day or for today; a `preview` needs no
+    seals.
+    """
     step("imports for reading")
     tree = read_tree(content)
     step("reading the content")
-    checked = examine(tree, available(locale_folders(content)))
+    languages = available(locale_folders(content))
+    checked = examine(tree, languages, lambda notice: day or today(notice), preview=preview)
     step("checking it")
     return checked
 
 
 def sound_notice(content: Path) -> Notice:
-    """Return the notice; raises ContentError where it has errors, and tells of warnings."""
-    return told_of_warnings(read_and_check(content))
+    """Return the notice for a preview; raises ContentError where it has errors, and tells of
+    warnings.
+    """
+    return told_of_warnings(read_and_check(content, preview=True))
 
 
 def told_of_warnings(checked: Checked) -> Notice:
@@ -83,7 +90,7 @@ def faultless_notice(content: Path) -> Notice:
     """Return the notice; raises ContentError with its errors alone, for commands that have nothing
     to say of warnings.
     """
-    return faultless(read_and_check(content))
+    return faultless(read_and_check(content, preview=True))
 
 
 def faultless(checked: Checked) -> Notice:

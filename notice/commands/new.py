@@ -4,32 +4,35 @@ there.
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-from notice.commands.load import faultless_notice, today
+from notice.checks import name_of
+from notice.checks.timeline import versions_follow_each_other
+from notice.commands.load import read_and_check
+from notice.commands.next_version import Plan, Wanted, plan
 from notice.console import ExitCode, UsageError, echo, echo_lines
-from notice.content.model import Notice, SectionId, Version
-from notice.content.schema import SECTION_ID
-from notice.problems import did_you_mean
-
-SOON = 30
-"""Days from the beginning of a version to the placeholder for the day on which it is in force."""
+from notice.content.model import Notice
+from notice.content.yaml_edit import with_value
+from notice.output.write import replace_file
+from notice.problems import ContentError, Severity
 
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code. Nothing that is there is written over."""
     content: Path = options.content
-    notice = faultless_notice(content)
-    planned = plan(notice, options.sections, today(notice))
+    notice, day = _notice_to_go_on_from(content, options)
+    where = Wanted(options.base, options.before, options.version)
+    planned = plan(notice, options.sections, day, where)
     make(planned, content)
+    for old, new in planned.moved.items():
+        echo(f"{content / old}: is now {content / new}", sys.stdout)
     for inside in sorted({*planned.copied, *planned.written}):
         copied = inside in planned.copied
         origin = f"copied from {content / planned.copied[inside]}" if copied else "to be filled in"
@@ -44,197 +47,103 @@ def run(options: Namespace) -> int:
         "Once a translation says what the source text says: `python build.py pin SECTION`.",
         (
             f"Once all is ready: take `draft: true` out of {folder / 'version.yaml'}, "
-            "and look at its day."
+            "and look at its days."
         ),
     ]
     if not options.sections:
         copies = f"`python build.py new SECTION` copies a section to be changed into {folder}."
         lines.insert(1, copies)
+    if planned.moved:
+        lines += [
+            f"{new} is based on what it was based on; `python build.py check` tells what it "
+            f"must take over once {planned.version} is published."
+            for new in list(planned.moved.values())[:1]
+        ]
     echo_lines(lines, sys.stdout)
     return ExitCode.OK
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be made, by paths below the content folder: files copied (and from where), files
-    written, and what to say.
-
-    A version's folder is made as a whole where it is `begun`; a draft that is there already is only
-    added to.
+def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, date]:
+    """Return the notice and the day; raises ContentError where it has errors, but for a gap in the
+    numbers that the version to be begun fills.
     """
-
-    version: str
-    begun: bool
-    copied: Mapping[str, str]
-    written: Mapping[str, str]
-    remarks: Mapping[str, str]
-
-
-def plan(notice: Notice, wanted: Sequence[SectionId], day: date) -> Plan:
-    """Plan the next version with some sections to change, or, where the newest version is a draft,
-    those sections in it.
-
-    A section is copied from the last version that changed it. A name that is new gets a file to
-    fill in, unless it looks like a slip. Raises UsageError.
-    """
-    newest = notice.versions[-1]
-    if newest.draft and not wanted:
-        raise UsageError(
-            f"{newest.id} is a draft: change it, or publish it first (take `draft: true` out "
-            "of its version.yaml). "
-            f"`python build.py new SECTION` copies a section into {newest.id}; it has "
-            f"{', '.join(newest.contents)}."
+    checked = read_and_check(content, day=options.date, preview=True)
+    gap = checked.tree.shown(f"{options.version}/version.yaml") if options.version else ""
+    notice = checked.notice
+    errors = [
+        problem
+        for problem in checked.problems
+        if problem.severity is Severity.ERROR
+        and not (
+            gap and problem.rule == name_of(versions_follow_each_other) and problem.path == gap
         )
-    wanted = list(dict.fromkeys(wanted))
-    files = {
-        section.id: section.file for version in notice.versions for section in version.own.values()
-    }
-    for section_id in wanted:
-        _refuse_name(section_id, files)
-    folder = newest.id if newest.draft else f"v{newest.number + 1}"
-    fresh = [section_id for section_id in wanted if section_id not in newest.contents]
-    remarks = {
-        f"{folder}/{section_id}.yaml": remark
-        for section_id, remark in _remarks(notice, wanted).items()
-    }
-    copied = {
-        f"{folder}/{section_id}.yaml": files[section_id]
-        for section_id in wanted
-        if section_id in files
-    }
-    written = {
-        f"{folder}/{section_id}.yaml": _skeleton(notice)
-        for section_id in wanted
-        if section_id not in files
-    }
-    if not newest.draft:
-        written[f"{folder}/version.yaml"] = _version_file(
-            notice, newest, [*newest.contents, *fresh], day
-        )
-    return Plan(folder, not newest.draft, copied, written, remarks)
+    ]
+    if errors or notice is None:
+        raise ContentError(errors or checked.problems)
+    return notice, checked.day
 
 
 def make(planned: Plan, content: Path) -> None:
     """Make what was planned: all of it or nothing, and nothing over what is there. Raises
-    UsageError or OSError.
+    UsageError, ContentError or OSError.
     """
     files = {inside: (content / source).read_bytes() for inside, source in planned.copied.items()}
     files |= {inside: text.encode() for inside, text in planned.written.items()}
-    in_the_way = (
+    leaving = {content / old for old in planned.moved}
+    in_the_way = [content / new for new in planned.moved.values()]
+    in_the_way += (
         [content / planned.version] if planned.begun else [content / inside for inside in files]
     )
     for place in in_the_way:
-        if place.exists() or place.is_symlink():
+        if place not in leaving and (place.exists() or place.is_symlink()):
             raise UsageError(f"{place} is there already; nothing was written")
-    if planned.begun:
-        _make_folder(
-            content / planned.version,
-            {inside.partition("/")[2]: raw for inside, raw in files.items()},
+    rebased = {
+        old: with_value(
+            f"{content / old}/version.yaml",
+            (content / old / "version.yaml").read_bytes(),
+            "from",
+            base,
+            (),
         )
+        for old, base in planned.bases.items()
+    }
+    if planned.begun:
+        with _moved(planned, content, rebased):
+            named = {inside.partition("/")[2]: raw for inside, raw in files.items()}
+            _make_folder(content / planned.version, named)
         return
-    made: list[Path] = []
+    written: list[Path] = []
     try:
         for inside, raw in files.items():
             with (content / inside).open("xb") as stream:
-                made.append(content / inside)
+                written.append(content / inside)
                 stream.write(raw)
     except OSError:
-        for file in made:
+        for file in written:
             file.unlink(missing_ok=True)
         raise
 
 
-def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
-    if section_id in known:
-        return
-    if not SECTION_ID.fullmatch(section_id) or section_id == "version":
-        raise UsageError(
-            f"`{section_id}` cannot name a section: a name is made of lower-case English "
-            "letters, digits and hyphens, as "
-            "`data-transfers`; and `version` is taken"
-        )
-    if close := did_you_mean(section_id, known):
-        raise UsageError(
-            f"there is no section `{section_id}`{close} Nothing was written. If a new section "
-            "is to have a name so like that "
-            "one, make its file by hand: CONTRIBUTING.md, “Add a section”."
-        )
-
-
-def _remarks(notice: Notice, wanted: Sequence[SectionId]) -> dict[SectionId, str]:
-    """Say of each section what an editor could overlook."""
-    newest = notice.versions[-1]
-    own = {section.id: section for version in notice.versions for section in version.own.values()}
-    result = {}
-    for section_id in wanted:
-        remarks = []
-        if section_id in own and own[section_id].number:
-            remarks.append(
-                f"it says `number: {own[section_id].number}`: take that line out, unless the "
-                "number is to stay"
-            )
-        if section_id not in newest.contents and newest.draft:
-            remarks.append(
-                f"add `{section_id}` to `sections` in {newest.id}/version.yaml, at its place"
-            )
-        elif section_id not in newest.contents:
-            remarks.append(f"`{section_id}` stands last in `sections`: move it to its place")
-        if remarks:
-            result[section_id] = "; ".join(remarks)
-    return result
-
-
-def _version_file(notice: Notice, before: Version, contents: Sequence[SectionId], day: date) -> str:
-    """Write the `version.yaml` of the version after another, with placeholders."""
-    days = max(notice.minimum_notice_days, SOON)
-    effective = day + timedelta(days=days)
-    if before.effective >= effective and before.effective < date.max:
-        effective = before.effective + timedelta(days=1)
-    published = f"published: {day}" if notice.minimum_notice_days else f"# published: {day}"
-    lines = [
-        _remarked(
-            f"effective: {effective}", "a placeholder: the day from which this version is in force"
-        ),
-        _remarked(
-            published,
-            "the day on which it is made public; where this line is missing, the day above",
-        ),
-        _remarked("draft: true", "take this line out to publish"),
-        _remarked(
-            "change: material",
-            "material: something that readers must be told. editorial: no meaning changed",
-        ),
-        _remarked("note:", "what changes, in one or two sentences"),
-        *(f"  {language}: TODO(what changes)" for language in notice.languages),
-        f"sections: [{', '.join(contents)}]",
-    ]
-    if before.not_applicable:
-        lines.append(_remarked("not_applicable:", f"as in {before.id}: does it still hold?"))
-        lines += [
-            f"  {item}: {json.dumps(reason, ensure_ascii=False)}"
-            for item, reason in before.not_applicable.items()
-        ]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _remarked(line: str, remark: str) -> str:
-    return f"{line:<26} # {remark}"
-
-
-def _skeleton(notice: Notice) -> str:
-    """Write a section's file to be filled in."""
-    texts = (
-        f"{language}:\n  title: TODO(title)\n  body: |\n    TODO(text)\n"
-        for language in notice.languages
-    )
-    return (
-        _remarked(
-            "# covers: [13.1.a]",
-            "the items of GDPR Art. 13 and 14 that this section answers, if any",
-        )
-        + "\n"
-        + "".join(texts)
-    )
+@contextmanager
+def _moved(planned: Plan, content: Path, rebased: Mapping[str, bytes]) -> Iterator[None]:
+    """Give waiting drafts their new numbers and bases; take all of it back where what follows
+    fails.
+    """
+    before = {old: (content / old / "version.yaml").read_bytes() for old in rebased}
+    done: list[tuple[Path, Path]] = []
+    try:
+        for old, raw in rebased.items():
+            replace_file(content / old / "version.yaml", raw)
+        for old, new in planned.moved.items():
+            (content / old).rename(content / new)
+            done.append((content / old, content / new))
+        yield
+    except BaseException:
+        for source, target in reversed(done):
+            target.rename(source)
+        for old, raw in before.items():
+            replace_file(content / old / "version.yaml", raw)
+        raise
 
 
 def _make_folder(folder: Path, files: Mapping[str, bytes]) -> None:

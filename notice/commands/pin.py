@@ -22,7 +22,8 @@ from notice.versions.editions import editions
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
     notice = faultless_notice(options.content)
-    for pinned in pin_files(notice, options.content, options.sections, options.lang):
+    content, version = options.content, options.version
+    for pinned in pin_files(notice, content, options.sections, options.lang, version):
         if pinned.after != pinned.before:
             replace_file(pinned.file.resolve(), pinned.after)
         for line in pinned.done:
@@ -43,13 +44,17 @@ class Pinned:
 
 
 def pin_files(
-    notice: Notice, content: Path, wanted: Sequence[SectionId], language: Language = ""
+    notice: Notice,
+    content: Path,
+    wanted: Sequence[SectionId],
+    language: Language = "",
+    version: str = "",
 ) -> list[Pinned]:
-    """Return the newest version's files of some sections with the pins of their translations,
-    of one language or of all.
+    """Return a version's files of some sections with the pins of their translations, of one
+    language or of all; where no version is named, the newest one's.
 
-    Raises UsageError where there is no such section, language or translation, and ContentError
-    where a pin cannot be written without touching anything else.
+    Raises UsageError where there is no such section, language, version or translation, and
+    ContentError where a pin cannot be written without touching anything else.
     """
     if language == notice.source_language:
         raise UsageError(
@@ -60,14 +65,17 @@ def pin_files(
         raise UsageError(
             f"there is no language `{language}` here{did_you_mean(language, notice.languages[1:])}"
         )
-    newest = editions(notice, date.max, drafts=True)[-1]
+    known = {edition.id: edition for edition in editions(notice, date.max, drafts=True)}
+    if version and version not in known:
+        raise UsageError(f"there is no version `{version}`{did_you_mean(version, known)}")
+    edition = known[version or notice.versions[-1].id]
     result = []
     for section_id in dict.fromkeys(wanted):
-        section = newest.section(section_id)
+        section = edition.section(section_id)
         if section is None:
             raise UsageError(
-                f"{newest.id} has no section "
-                f"`{section_id}`{did_you_mean(section_id, newest.version.contents)}"
+                f"{edition.id} has no section "
+                f"`{section_id}`{did_you_mean(section_id, edition.version.contents)}"
             )
         languages = [language] if language else notice.languages[1:]
         translated = [each for each in languages if each in section.texts]

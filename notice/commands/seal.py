@@ -4,32 +4,78 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Collection
 from datetime import date
 
-from notice.commands.load import read_and_check, told_of_warnings
+from notice.checks import Checked, name_of
+from notice.checks.seals import published_versions_are_sealed, seals_are_there
+from notice.commands.load import read_and_check
 from notice.console import ExitCode, echo
 from notice.content.files import SEALS
+from notice.content.model import Notice
 from notice.output.write import replace_file
+from notice.problems import ContentError, Problem, Severity, print_problems
 from notice.versions.editions import editions
 from notice.versions.seals import to_json, unsealed
 
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
-    checked = read_and_check(options.content)
-    notice = told_of_warnings(checked)
-    published = editions(notice, date.max, drafts=False)
-    lacking = unsealed(published, notice.languages, notice.source_language, checked.seals)
+    checked = read_and_check(options.content, day=options.date)
+    notice = sealable(checked)
+    lacking = unsealed(notice, editions(notice, date.max, drafts=False), checked.seals)
+    known = {seal.version for seal in checked.seals}
+    new = {seal.version for seal in lacking} - known
+    if unfit := open_warnings(checked, new):
+        print_problems(unfit)
+        message = (
+            f"nothing was sealed: in a sealed version nothing of this can be mended any more. Mend "
+            f"it now, or give the reason in `silence:`; then seal {', '.join(sorted(new))}"
+        )
+        echo(f"{options.content}: {message}", sys.stderr)
+        return ExitCode.PROBLEMS
     for seal in lacking:
-        echo(f"{seal.version} in {', '.join(seal.texts)}: sealed as {seal.digest}", sys.stdout)
+        what = "withdrawn" if seal.withdrawn else f"in {', '.join(seal.texts)}"
+        echo(f"{seal.version} {what}: sealed as {seal.digest}", sys.stdout)
     if not lacking:
         echo("every published version has its seal", sys.stdout)
         return ExitCode.OK
     file = options.content / SEALS
     replace_file(file, to_json([*checked.seals, *lacking]).encode())
-    echo(
-        f"Commit {file}. What is sealed cannot be changed any more, "
-        "only replaced by a new version.",
-        sys.stdout,
+    lines = (
+        f"Commit {file}. What is sealed cannot be changed any more, only replaced by a new "
+        "version; until it is merged, `python build.py unseal` takes the last seal back."
     )
+    echo(lines, sys.stdout)
     return ExitCode.OK
+
+
+def sealable(checked: Checked) -> Notice:
+    """Return the notice of what was checked; raises ContentError where it has errors, but for that
+    there are no seals yet.
+    """
+    rule = name_of(seals_are_there)
+    errors = [
+        problem
+        for problem in checked.problems
+        if problem.severity is Severity.ERROR and problem.rule != rule
+    ]
+    if errors or checked.notice is None:
+        raise ContentError(errors or checked.problems)
+    return checked.notice
+
+
+def open_warnings(checked: Checked, versions: Collection[str]) -> list[Problem]:
+    """Return what makes some versions unfit to be sealed: the warnings of their folders and of
+    what holds for all, but for that they have no seal.
+    """
+    tree = checked.tree
+    folders = tuple(tree.shown(f"{version}/") for version in versions)
+    return [
+        problem
+        for problem in checked.problems
+        if versions
+        and problem.severity is Severity.WARNING
+        and problem.rule != name_of(published_versions_are_sealed)
+        and (problem.path.startswith(folders) or problem.path == tree.shown("notice.yaml"))
+    ]

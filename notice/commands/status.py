@@ -34,13 +34,13 @@ from notice.versions.translations import State
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
-    checked = read_and_check(options.content)
+    checked = read_and_check(options.content, day=options.date)
     notice = checked.notice
     if notice and options.language:
         lines = _translation(notice, options)
         print("\n".join(lines))
     elif notice:
-        day = today(notice)
+        day = checked.day
         sealed = {seal.version for seal in checked.seals}
         shown = editions(notice, day, drafts=True)
         locate = locator(checked.tree)

@@ -46,7 +46,7 @@ def _export(options: Namespace) -> int:
 
 
 def _import(options: Namespace) -> int:
-    checked = read_and_check(options.content)
+    checked = read_and_check(options.content, preview=True)
     notice = faultless(checked)
     po = from_po(str(options.file), options.file.read_bytes())
     language = language_of(notice, po)

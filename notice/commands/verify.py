@@ -247,7 +247,7 @@ def _sealed(
 
 
 def _content_differs(site: Site, edition: Edition, language: Language, sealed: SealedText) -> str:
-    now = seals.sealed_text(edition, language, site.notice.source_language, sealed.untranslated)
+    now = seals.sealed_text(site.notice, edition, language, sealed.untranslated)
     changed = seals.changed_parts(sealed, now)
     return f"the content is no longer what was sealed: {', '.join(changed)}" if changed else ""
 

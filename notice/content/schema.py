@@ -22,6 +22,10 @@ _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
 SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
+RESERVED = frozenset({"facts", "notice", "version"})
+"""What no section is called: other files have these names."""
+
+
 _SHAPES = {
     "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
     "object": "lines of `key: value` are expected here, indented under the key",
@@ -77,6 +81,9 @@ def _check_shape(inside: str, source: Source) -> Iterator[tuple[Where, Problem]]
                 f"the file's name is the section's id: {_PATTERNS['sections']}",
             ),
         )
+    if kind == "section" and name in RESERVED:
+        message = f"no section is called `{name}`: give it another name"
+        yield (), Problem(source.path, 1, 1, Severity.ERROR, message)
     if source.data == "":
         yield (), source.problem((), Severity.ERROR, "this file is empty")
         return

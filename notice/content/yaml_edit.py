@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from notice.content.model import Language
@@ -47,6 +47,41 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
             message += f'; write `of: "{texts["of"]}"` there yourself'
         raise ContentError([source.problem((language,), Severity.ERROR, message, key=True)])
     return edited
+
+
+def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]) -> bytes:
+    """Return a `version.yaml` with one plain value: in the place of the one that is there, or on a
+    line of its own below the last of the keys `after`, or first where it has none of them.
+
+    Raises ContentError where the file cannot be read, or is written in a way that a line cannot be
+    put into.
+    """
+    source, problems = parse(path, raw)
+    if source is None or not isinstance(source.data, dict):
+        raise ContentError(problems)
+    edited = _applied(raw.decode(), [_line(source, key, value, after)]).encode()
+    read, _ = parse(path, edited)
+    if read is None or read.data != {**source.data, key: value}:
+        message = (
+            "this YAML is written in a way that a line cannot be put into by command; "
+            f"write `{key}: {value}` there yourself"
+        )
+        raise ContentError([source.problem((), Severity.ERROR, message)])
+    return edited
+
+
+def _line(source: Source, key: str, value: str, after: Sequence[str]) -> _Edit:
+    if (key,) in source.values:
+        return _Edit(*source.values[key,], value)
+    ends = [source.values[known,][1] for known in after if (known,) in source.values]
+    if not ends:
+        first = min(place for where, place in source.keys.items() if len(where) == 1)
+        return _Edit(first, first, f"{key}: {value}\n")
+    end = source.text.find("\n", max(ends))  # a comment may stand behind the value
+    if end < 0:
+        end = len(source.text)
+        return _Edit(end, end, f"\n{key}: {value}\n")
+    return _Edit(end + 1, end + 1, f"{key}: {value}\n")
 
 
 def language_block(language: Language, texts: Mapping[str, str]) -> str:

@@ -119,7 +119,7 @@ class Builder:
         try:
             self._forget(changed)
             tree = read_tree(self.folders.content)
-            checked = examine(tree, available(self.folders.locales))
+            checked = examine(tree, available(self.folders.locales), self.day_of, preview=True)
             notice, problems = checked.notice, checked.problems
             if notice:
                 wrong = static_problems(self.folders.theme, notice.languages)
@@ -226,12 +226,17 @@ class Build:
         """
         try:
             found = None
+            page: str | None
             if self.notice and self.tree:
                 day = self.builder.day_of(self.notice)
                 sealed = {seal.version for seal in read_seals(self.tree)[0]}
                 shown = editions(self.notice, day, drafts=True)
                 found = overview(self.notice, shown, day, self.problems, locator(self.tree), sealed)
-            page = dashboard(self.environment, found, self.problems, self.builder.link, version_id)
+            if self.failure and not found:
+                page = _PLAIN  # an empty dashboard would say that nothing is wrong
+            else:
+                link = self.builder.link
+                page = dashboard(self.environment, found, self.problems, link, version_id)
         except Exception:  # noqa: BLE001 - as above
             traceback.print_exc()
             page = _PLAIN

@@ -47,7 +47,7 @@ def data_in(reader: LocalizedSite) -> Iterator[File]:
         return f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
 
     def text(edition: Edition) -> bytes:
-        return seals.canonical(edition, language, site.notice.source_language).encode()
+        return seals.canonical(site.notice, edition, language).encode()
 
     for edition in site.editions:
         yield File(urls.data(language, edition.id), partial(data, edition))

@@ -87,9 +87,7 @@ def make_site(
     address = f"{(base_url or notice.base_url).rstrip('/')}/"
     shown = editions(notice, day, drafts=drafts)
     digests = {
-        (language, edition.id): seals.digest(
-            seals.canonical(edition, language, notice.source_language)
-        )
+        (language, edition.id): seals.digest(seals.canonical(notice, edition, language))
         for language in notice.languages
         for edition in shown
     }

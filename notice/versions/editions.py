@@ -97,14 +97,16 @@ def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
 def _resolve(notice: Notice) -> dict[int, _Resolved]:
     """Put into every version what it carries over, by its number.
 
-    What a version does not list does not come back by itself in one that is based on it. A base
-    that is not there, or is no earlier version, holds nothing: the checks tell of it.
+    What a version does not list does not come back by itself in one that is based on it. In place
+    of a base that is not there, or is no earlier version, stands the version before: the checks
+    tell of it.
     """
-    resolved = {0: _Resolved({}, notice.title, notice.controller)}
+    base = _Resolved({}, notice.title, notice.controller)
+    resolved = {0: base}
     for version in notice.versions:
-        base = resolved.get(version.base_number, resolved[0])
+        base = resolved.get(version.base_number, base)
         known = {**base.sections, **version.own}
-        resolved[version.number] = _Resolved(
+        base = resolved[version.number] = _Resolved(
             {
                 section_id: known[section_id]
                 for section_id in version.contents

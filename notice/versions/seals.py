@@ -1,37 +1,38 @@
-"""What an editor cannot change any more: each check holds the content against the seals of what
-was published.
+"""Seals: what is recorded of a published version, and what a later seal of it may add.
+
+`content/seals.json` is a chain: each seal names the one before, and is only ever appended to.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from notice.content.files import Tree
-from notice.content.model import Language, SectionId, Text
+from notice.content.model import Language, Notice, SectionId, Text, Version
 from notice.content.schema import check_shape
 from notice.problems import Problem
 from notice.versions import translations
 from notice.versions.editions import Edition
 
-
-def read_seals(tree: Tree) -> tuple[tuple[Seal, ...], list[Problem]]:
-    """Read the seals, oldest first; none where `seals.json` is not there, or its shape is wrong."""
-    if tree.seals is None:
-        return (), []
-    problems = [problem for _, problem in check_shape("seals", tree.seals)]
-    if problems or not isinstance(tree.seals.data, dict):
-        return (), problems
-    return from_data(tree.seals.data), []
+DIALECT = 1
+"""The Markdown dialect that texts are sealed in: what their marks mean, for ever."""
 
 
-HEAD = "version"
-"""The name, among the parts of a text, of what stands before its sections: the version's dates,
-class and note.
+HEAD = "version."
+"""What the names of the parts begin with that stand before a version's sections; no section's id
+has a dot.
 """
+
+
+PREVAILS, TIMEZONE, TITLE, CONTROLLER, DAYS, CHANGE, NOTE, ORDER = (
+    f"{HEAD}{name}"
+    for name in ("prevails", "timezone", "title", "controller", "days", "change", "note", "order")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +51,44 @@ class SealedText:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What is recorded of a version: its texts, the digest of the seal before (empty for the
-    first), and of all this itself.
+    """What is recorded of a version: its texts, its base (`v1`, empty for the first) and the day
+    from which it is shown; or the day on which it was withdrawn, which is a seal of its own.
+
+    `before` is the digest of the seal before, empty for the first; `digest` is of all the rest.
+    Days are written as 2026-11-25; what a seal does not record is empty.
     """
 
     version: str
     texts: Mapping[Language, SealedText]
     before: str
-    digest: str
+    digest: str = ""
+    base: str = ""
+    published: str = ""
+    withdrawn: str = ""
+
+
+def read_seals(tree: Tree) -> tuple[tuple[Seal, ...], list[Problem]]:
+    """Read the seals, oldest first; none where `seals.json` is not there, or its shape is wrong."""
+    if tree.seals is None:
+        return (), []
+    problems = [problem for _, problem in check_shape("seals", tree.seals)]
+    if problems or not isinstance(tree.seals.data, dict):
+        return (), problems
+    return from_data(tree.seals.data), []
 
 
 def canonical(
-    edition: Edition,
-    language: Language,
-    source_language: Language,
-    untranslated: Sequence[str] = (),
+    notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str] = ()
 ) -> str:
     """Write a version as its readers get it in a language: a section that is not translated in the
     source language.
 
     One `key: value` a line; the further lines of a value are indented by four blanks, so that no
-    text can be mistaken for a key. An empty line stands between the parts, and the last line ends
-    in a line break. A part named in `untranslated` is taken as if its translation were not there.
+    text can be mistaken for a key. An empty line stands between the head and each section, and the
+    last line ends in a line break. A part named in `untranslated` is taken as if its translation
+    were not there.
     """
-    return "\n".join(text for _, text in _parts(edition, language, source_language, untranslated))
+    return _joined(_parts(notice, edition, language, untranslated))
 
 
 def digest(text: str) -> str:
@@ -82,34 +97,39 @@ def digest(text: str) -> str:
 
 
 def sealed_text(
-    edition: Edition,
-    language: Language,
-    source_language: Language,
-    untranslated: Sequence[str] = (),
+    notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str] = ()
 ) -> SealedText:
-    """Return what a seal records of a version in a language."""
-    lacking = [HEAD] if language not in edition.version.note else []
+    """Return what a seal records of a version in a language; `untranslated` as in `canonical`."""
+    lacking = [TITLE] if language not in edition.title else []
+    lacking += [NOTE] if language not in edition.version.note else []
     lacking += [section.id for section in edition.sections if language not in section.texts]
     missing = tuple(dict.fromkeys([*lacking, *untranslated]))
-    texts = dict(_parts(edition, language, source_language, missing))
+    parts = dict(_parts(notice, edition, language, missing))
     return SealedText(
-        digest("\n".join(texts.values())),
-        {name: _short_digest(text) for name, text in texts.items()},
+        digest(_joined(parts.items())),
+        {name: _short_digest(text) for name, text in parts.items()},
         missing,
     )
 
 
-def seal(
-    edition: Edition, languages: Sequence[Language], source_language: Language, before: str
+def base_id(edition: Edition) -> str:
+    """Return the version that an edition is based on, as a seal records it."""
+    number = edition.version.base_number
+    return f"v{number}" if number else ""
+
+
+def seal_of(
+    notice: Notice, edition: Edition, languages: Sequence[Language], before: str = ""
 ) -> Seal:
     """Seal a version in some languages, after the seal with the digest `before`."""
-    texts = {language: sealed_text(edition, language, source_language) for language in languages}
-    return Seal(edition.id, texts, before, _digest_of(edition.id, texts, before))
+    texts = {language: sealed_text(notice, edition, language) for language in languages}
+    published = edition.version.published.isoformat()
+    return _finished(Seal(edition.id, texts, before, "", base_id(edition), published))
 
 
-def is_intact(found: Seal) -> bool:
+def is_intact(seal: Seal) -> bool:
     """Tell whether a seal is as it was written."""
-    return found.digest == _digest_of(found.version, found.texts, found.before)
+    return seal == _finished(seal)
 
 
 def latest(seals: Sequence[Seal], version: str) -> dict[Language, SealedText]:
@@ -118,42 +138,112 @@ def latest(seals: Sequence[Seal], version: str) -> dict[Language, SealedText]:
     """
     return {
         language: text
-        for each in seals
-        if each.version == version
-        for language, text in each.texts.items()
+        for seal in seals
+        if seal.version == version
+        for language, text in seal.texts.items()
     }
 
 
-def unsealed(
-    shown: Sequence[Edition],
-    languages: Sequence[Language],
-    source_language: Language,
-    seals: Sequence[Seal],
-) -> list[Seal]:
-    """Return the seals that are lacking: of published versions without one, and of
-    translations that came after it.
+def withdrawal(seals: Sequence[Seal], version: str) -> str:
+    """Return the day on which a version was withdrawn, as its seal has it, or nothing."""
+    return next(
+        (seal.withdrawn for seal in seals if seal.version == version and seal.withdrawn), ""
+    )
+
+
+def unlawful(earlier: Sequence[Seal], seal: Seal) -> str:
+    """Return what a seal adds to those before it that no later seal may, in words; nothing where
+    all of it may be added.
+
+    A later seal of a version may add a language that it did not have, sections that an earlier one
+    names as untranslated, or its withdrawal.
+    """
+    known = latest(earlier, seal.version)
+    first = next((other for other in earlier if other.version == seal.version), seal)
+    withdrawn = withdrawal(earlier, seal.version)
+    rules = (
+        (not known and not seal.texts, "withdraws a version that was never sealed"),
+        (seal.withdrawn and seal.texts, "is a withdrawal and has texts"),
+        (seal.withdrawn and withdrawn, "withdraws it a second time"),
+        (not seal.withdrawn and not seal.texts, "records nothing"),
+        (
+            seal.texts and (first.base, first.published) != (seal.base, seal.published),
+            "names another base or another day of publication",
+        ),
+    )
+    rewritten = (
+        f"seals `{language}` a second time{words}"
+        for language, text in seal.texts.items()
+        if language in known and (words := _rewritten(known[language], text))
+    )
+    broken = (words for is_broken, words in rules if is_broken)
+    return next(broken, "") or next(rewritten, "")
+
+
+def _rewritten(old: SealedText, new: SealedText) -> str:
+    """Return in words what a second seal of a language rewrites; nothing where it only fills in
+    what was untranslated.
+    """
+    filled = set(old.untranslated) - set(new.untranslated)
+    if not filled or not set(new.untranslated) <= set(old.untranslated):
+        return ", and no translation came to it"
+    changed = [name for name in changed_parts(old, new) if name not in filled]
+    return f", and changes what was sealed: {', '.join(changed)}" if changed else ""
+
+
+def unsealed(notice: Notice, shown: Sequence[Edition], seals: Sequence[Seal]) -> list[Seal]:
+    """Return the seals that are lacking, in the order in which they are to be added: of published
+    versions without one, of translations that came after it, of withdrawals.
     """
     lacking: list[Seal] = []
+
+    def add(seal: Seal) -> None:
+        before = lacking[-1].digest if lacking else seals[-1].digest if seals else ""
+        lacking.append(_finished(replace(seal, before=before)))
+
     for edition in shown:
         known = latest(seals, edition.id)
         wanted = [
             language
-            for language in languages
+            for language in notice.languages
             if language not in known
             or set(known[language].untranslated)
-            - set(sealed_text(edition, language, source_language).untranslated)
+            - set(sealed_text(notice, edition, language).untranslated)
         ]
         if wanted:
-            before = lacking[-1].digest if lacking else seals[-1].digest if seals else ""
-            lacking.append(seal(edition, wanted, source_language, before))
+            add(seal_of(notice, edition, wanted))
+        day = edition.version.withdrawn
+        if day and not withdrawal(seals, edition.id):
+            add(withdrawal_seal(edition.version, day))
     return lacking
+
+
+def withdrawal_seal(version: Version, day: date, after: Sequence[Seal] = ()) -> Seal:
+    """Seal that a version was withdrawn on a day, after other seals."""
+    before = after[-1].digest if after else ""
+    return _finished(Seal(version.id, {}, before, withdrawn=day.isoformat()))
 
 
 def changed_parts(old: SealedText, new: SealedText) -> list[str]:
     """Name the parts of a text that are no longer as they were sealed."""
     names = dict.fromkeys([*old.parts, *new.parts])
-    found = [name for name in names if old.parts.get(name) != new.parts.get(name)]
-    return found or ([HEAD] if old.digest != new.digest else [])
+    changed = [name for name in names if old.parts.get(name) != new.parts.get(name)]
+    # Parts that agree under another digest: their order is another, or the seal was forged.
+    return changed or ([ORDER] if old.digest != new.digest else [])
+
+
+def changed_frame(
+    notice: Notice, edition: Edition, language: Language, sealed: SealedText
+) -> list[str]:
+    """Name what has changed of the parts that depend on no file of the version: which language
+    prevails, and the time zone. This can be told of a version that cannot be read, too.
+    """
+    head = dict(_head(notice, edition, language, sealed.untranslated))
+    return [
+        name
+        for name in (PREVAILS, TIMEZONE)
+        if sealed.parts.get(name) != _short_digest(_lines(head[name]))
+    ]
 
 
 def to_json(seals: Sequence[Seal]) -> str:
@@ -165,67 +255,94 @@ def to_json(seals: Sequence[Seal]) -> str:
     return json.dumps(data, indent=1) + "\n"
 
 
-def entry(found: Seal) -> dict[str, object]:
+def entry(seal: Seal) -> dict[str, object]:
     """Return one seal as it stands in `seals.json`."""
-    return {**_content(found.version, found.texts, found.before), "seal": found.digest}
+    return {**recorded(seal), "before": seal.before, "seal": seal.digest}
+
+
+def recorded(seal: Seal) -> dict[str, object]:
+    """Return what a seal records, without its place in the chain."""
+    texts = {
+        language: {
+            "digest": text.digest,
+            "parts": dict(text.parts),
+            **({"untranslated": list(text.untranslated)} if text.untranslated else {}),
+        }
+        for language, text in seal.texts.items()
+    }
+    written = {
+        "version": seal.version,
+        "from": seal.base,
+        "published": seal.published,
+        "withdrawn": seal.withdrawn,
+        "texts": texts,
+    }
+    return {key: value for key, value in written.items() if value}
 
 
 def from_data(data: Mapping[str, object]) -> tuple[Seal, ...]:
     """Read the seals from the data of `seals.json`, whose shape has been checked."""
     result = []
-    for each in data["seals"]:  # type: ignore[attr-defined] # the schema has seen it
+    for entry in data["seals"]:  # type: ignore[attr-defined] # the schema has seen it
         texts = {
             language: SealedText(text["digest"], text["parts"], tuple(text.get("untranslated", ())))
-            for language, text in each["texts"].items()
+            for language, text in entry.get("texts", {}).items()
         }
-        result.append(Seal(each["version"], texts, each["before"], each["seal"]))
+        days = {key: entry.get(key, "") for key in ("published", "withdrawn")}
+        base = entry.get("from", "")
+        result.append(
+            Seal(entry["version"], texts, entry["before"], entry["seal"], base=base, **days)
+        )
     return tuple(result)
 
 
-def _content(version: str, texts: Mapping[Language, SealedText], before: str) -> dict[str, object]:
-    written = {}
-    for language, text in texts.items():
-        written[language] = {
-            key: value for key, value in asdict(text).items() if value or key != "untranslated"
-        }
-    return {"version": version, "texts": written, "before": before}
+def _finished(seal: Seal) -> Seal:
+    """Return a seal with the digest of what it says."""
+    said = {**recorded(seal), "before": seal.before}
+    return replace(seal, digest=digest(json.dumps(said, sort_keys=True, separators=(",", ":"))))
 
 
-def _digest_of(version: str, texts: Mapping[Language, SealedText], before: str) -> str:
-    return digest(
-        json.dumps(_content(version, texts, before), sort_keys=True, separators=(",", ":"))
-    )
+def _joined(parts: Iterable[tuple[str, str]]) -> str:
+    """Join the parts of a text: an empty line before each section, none within the head."""
+    return "".join(text if name.startswith(HEAD) else f"\n{text}" for name, text in parts)
 
 
 def _parts(
-    edition: Edition, language: Language, source_language: Language, untranslated: Sequence[str]
+    notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    version = edition.version
-    head = [
-        f"version: {version.id}",
-        f"language: {language}",
-        f"effective: {version.effective}",
-        f"published: {version.published}",
-        f"change: {version.change.value}",
-        *_value(
-            "note",
-            version.note[
-                language
-                if language in version.note and HEAD not in untranslated
-                else source_language
-            ],
-        ),
-    ]
-    yield HEAD, _lines(head)
+    """Yield each part of a version in a language, by name: the head, then its sections."""
+    source = notice.source_language
+    for name, lines in _head(notice, edition, language, untranslated):
+        yield name, _lines(lines)
     for section in edition.sections:
-        shown = source_language if section.id in untranslated else language
-        text, used = translations.shown(section, shown, source_language)
-        yield (
-            section.id,
-            _part(
-                section.id, edition.numbers.get(section.id), "" if used == language else used, text
-            ),
-        )
+        wanted = source if section.id in untranslated else language
+        text, used = translations.shown(section, wanted, source)
+        foreign = "" if used == language else used
+        yield section.id, _part(section.id, edition.numbers.get(section.id), foreign, text)
+
+
+def _head(
+    notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the lines of everything that a reader is told besides the sections."""
+    version, source = edition.version, notice.source_language
+    frame = [f"version: {version.id}", f"language: {language}", f"prevails: {source}"]
+    yield PREVAILS, [*frame, f"markdown: {DIALECT}"]
+    yield TIMEZONE, [f"timezone: {notice.timezone}"]
+
+    def in_words(part: str, key: str, texts: Mapping[Language, str]) -> list[str]:
+        used = language if language in texts and part not in untranslated else source
+        foreign = [f"{key} in: {used}"] if used != language else []
+        return [*foreign, *_value(key, texts.get(used, ""))]
+
+    yield TITLE, in_words(TITLE, "title", edition.title)
+    who = edition.controller
+    known = {"controller": who.name, "email": who.email, "phone": who.phone}
+    known |= {"address": who.address, "url": who.url}
+    yield CONTROLLER, [line for key, value in known.items() if value for line in _value(key, value)]
+    yield DAYS, [f"effective: {version.effective}", f"published: {version.published}"]
+    yield CHANGE, [f"change: {version.change.value}"]
+    yield NOTE, in_words(NOTE, "note", version.note)
 
 
 @lru_cache(maxsize=8192)

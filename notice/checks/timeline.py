@@ -1,0 +1,228 @@
+"""What an editor can get wrong about a version's place in time: its number, its days, what it is
+based on, and how it ends. Each check is a generator, its docstring states the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from notice.checks.changes import changed_sections, word_changes
+from notice.checks.context import CheckContext
+from notice.content.model import Change, Section, Text
+from notice.problems import Problem, Severity
+from notice.versions.editions import Edition
+
+
+def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
+    """Versions are numbered without gaps, drafts last; only the first is `first`; each takes
+    effect after the one before that was not withdrawn.
+    """
+    for place, version in enumerate(context.notice.versions, 1):
+        if version.number != place:
+            path = context.tree.shown(f"{version.id}/version.yaml")
+            message = f"v{place} is missing: versions are numbered without gaps"
+            yield Problem(path, 1, 1, Severity.ERROR, message)
+            break
+    versions = context.versions()
+    for version in versions:
+        if (version.number == 1) != (version.change is Change.FIRST):
+            word = "`first`" if version.number == 1 else "`editorial` or `material`"
+            yield context.version_source(version).problem(
+                ("change",),
+                Severity.ERROR,
+                f"the change of {version.id} is {word}, not `{version.change.value}`",
+            )
+    for before, version in pairwise(versions):
+        if before.draft and not version.draft:
+            message = (
+                f"{version.id} is no draft, but {before.id} before it is; publish or "
+                f"remove {before.id} first"
+            )
+            yield context.version_source(version).problem(("draft",), Severity.ERROR, message)
+    lasting = [version for version in versions if not version.withdrawn]
+    for before, version in pairwise(lasting):
+        if version.effective <= before.effective and not (before.draft and not version.draft):
+            # The day of a draft is a placeholder, and must not hold up what is published.
+            severity = Severity.HINT if version.draft else Severity.ERROR
+            message = f"{version.id} must take effect after {before.id} ({before.effective})"
+            yield context.version_source(version).problem(("effective",), severity, message)
+
+
+def days_of_publication_are_said(context: CheckContext) -> Iterator[Problem]:
+    """A version is shown from its `published` day: that is said where the day in force is yet to
+    come, is not after that day, and never before the version with the number before is shown.
+    """
+    versions = context.versions()
+    for version in versions:
+        source = context.version_source(version)
+        if version.published > version.effective:
+            message = (
+                f"published {version.published} is after effective {version.effective}: "
+                "nothing is in force before it was made public"
+            )
+            yield source.problem(("published",), Severity.ERROR, message)
+        if ("published",) not in source.values and version.effective > context.day:
+            message = (
+                f"{version.id} is in force from {version.effective}, and it is not said from which "
+                f"day it is shown: write `published: {context.day}`, or the day on which it is to "
+                "be announced; until then it is withheld"
+            )
+            severity = Severity.HINT if version.draft else Severity.WARNING
+            yield source.problem(("effective",), severity, message, key=True)
+    public = [version for version in versions if not version.draft]
+    for before, version in pairwise(public):
+        if not (version.withdrawn or before.withdrawn) and version.effective <= before.effective:
+            continue  # told by versions_follow_each_other
+        if version.published < before.published:
+            message = (
+                f"{version.id} is shown from {version.published}, and {before.id} before it only "
+                f"from {before.published}: numbers are shown in their order"
+            )
+            yield context.version_source(version).problem(("published",), Severity.ERROR, message)
+
+
+def withdrawals_come_before_the_day(context: CheckContext) -> Iterator[Problem]:
+    """A version can be withdrawn from the day on which it was shown until the day before it is in
+    force; a draft was never announced.
+    """
+    for version in context.versions():
+        if not version.withdrawn:
+            continue
+        if version.draft:
+            message = (
+                f"{version.id} is a draft, and nobody was told of it: take `withdrawn` out, and "
+                f"delete the folder {version.id} if it is not wanted any more"
+            )
+        elif version.withdrawn >= version.effective:
+            message = (
+                f"{version.id} came into force on {version.effective} and cannot be withdrawn on "
+                f"{version.withdrawn}: replace it by a new version"
+            )
+        elif version.withdrawn < version.published:
+            message = (
+                f"{version.id} is withdrawn on {version.withdrawn}, before it was shown "
+                f"({version.published}): take `withdrawn` out, and take its seal back "
+                "(`python build.py unseal`)"
+            )
+        else:
+            continue
+        yield context.version_source(version).problem(("withdrawn",), Severity.ERROR, message)
+
+
+def bases_are_earlier_versions(context: CheckContext) -> Iterator[Problem]:
+    """A version is based on one with a lower number that is there; what is not sealed yet, on none
+    that was withdrawn.
+    """
+    versions = {version.number: version for version in context.notice.versions}
+    for version in context.versions():
+        base = versions.get(version.base_number)
+        source = context.version_source(version)
+        if version.base and (base is None or base.number >= version.number):
+            message = f"{version.id} cannot be based on {version.base}: " + (
+                f"there is no {version.base}" if base is None else "a base has a lower number"
+            )
+            if version.number == 1:
+                message += "; v1 is based on no other: take this line out"
+            yield source.problem(("from",), Severity.ERROR, message)
+        elif base and base.withdrawn and not context.is_sealed(version):
+            message = (
+                f"{version.id} is based on {base.id}, which was withdrawn and never came into "
+                f"force: `python build.py new --from {base.id}` begins a version with its text "
+                "that is based on what is in force"
+            )
+            yield source.problem(("from",), Severity.ERROR, message, key=True)
+
+
+def bases_are_not_overtaken(context: CheckContext) -> Iterator[Problem]:
+    """What is not sealed yet is based on the version that will be in force before it: what that
+    one changed since would be undone otherwise.
+    """
+    editions = {edition.version.number: edition for edition in context.editions}
+    for edition in context.editions:
+        version = edition.version
+        base = editions.get(version.base_number)
+        standing = [
+            other
+            for other in context.editions
+            if other.version.number < version.number
+            and not other.version.draft
+            and not other.version.withdrawn
+        ]
+        if not base or not standing or context.is_sealed(version) or base.version.withdrawn:
+            continue
+        before = standing[-1]
+        if before.version.number <= base.version.number or not all(
+            map(context.is_whole, (base, before, edition))
+        ):
+            continue
+        between = "; ".join(_between(context, base, before, edition))
+        undone = f"This came in between: {between}. " if between else ""
+        message = (
+            f"{version.id} is based on {base.id}, and {before.id} will be in force before it. "
+            f"{undone}See `python build.py diff {before.id} {version.id}`; take over what is to "
+            f"stay, then write `from: {before.id}`"
+        )
+        yield context.version_source(version).problem(
+            ("from",), Severity.WARNING, message, key=True
+        )
+
+
+CHECKS = (
+    versions_follow_each_other,
+    days_of_publication_are_said,
+    withdrawals_come_before_the_day,
+    bases_are_earlier_versions,
+    bases_are_not_overtaken,
+)
+
+
+def _between(
+    context: CheckContext, base: Edition, before: Edition, edition: Edition
+) -> Iterator[str]:
+    """Yield what changed from the base of a version to the one that will be in force before it,
+    section by section, with what the version itself does to it.
+    """
+    language = context.notice.source_language
+    touched = [
+        name
+        for name in changed_sections(base, before)
+        if _texts(before.section(name)) != _texts(base.section(name))
+    ]
+    words = {
+        name: f"{inserted} words in, {deleted} out"
+        for name, inserted, deleted in word_changes(base, before, touched, language)
+    }
+    for name in touched:
+        old, new = base.section(name), before.section(name)
+        if old is None:
+            what = "a new section"
+        elif new is None:
+            what = "taken out"
+        else:
+            what = words.get(name) or f"in {', '.join(_languages_that_differ(old, new))}"
+        own = f"; {edition.id} changes it too" if name in edition.version.own else ""
+        yield f"`{name}` ({what}{own})"
+    yield from (
+        f"the {key}"
+        for key in ("title", "controller")
+        if getattr(base, key) != getattr(before, key)
+    )
+
+
+def _texts(section: Section | None) -> dict[str, tuple[str, str, str]]:
+    """Return what readers read of a section, by language."""
+    return {language: _said(text) for language, text in section.texts.items()} if section else {}
+
+
+def _said(text: Text) -> tuple[str, str, str]:
+    return text.title, text.gist, text.body
+
+
+def _languages_that_differ(old: Section, new: Section) -> list[str]:
+    sides = _texts(old), _texts(new)
+    return [
+        language
+        for language in dict.fromkeys([*sides[0], *sides[1]])
+        if sides[0].get(language) != sides[1].get(language)
+    ]

@@ -1,0 +1,331 @@
+"""What `new` makes: the folder of a version that goes on from another, or sections in a draft that
+waits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from notice.console import UsageError
+from notice.content.model import Controller, Notice, SectionId, Version
+from notice.content.schema import RESERVED, SECTION_ID
+from notice.problems import did_you_mean
+from notice.versions.editions import Edition, editions
+
+SOON = 30
+"""Days from the beginning of a version to the placeholder for the day on which it is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for besides sections, by names of versions; empty where nothing was: the base
+    of a new version, the draft whose number it is to take, and the version itself.
+    """
+
+    base: str = ""
+    before: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be made, by paths below the content folder: files copied (and from where), files
+    written, and what to say.
+
+    A version's folder is made as a whole where it is `begun`; a draft that is there already is only
+    added to. `moved` are the folders that get another name first, in the order in which they do,
+    and `bases` what each of them is based on then.
+    """
+
+    version: str
+    copied: Mapping[str, str]
+    written: Mapping[str, str]
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    begun: bool = False
+    moved: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+
+
+def plan(
+    notice: Notice, wanted: Sequence[SectionId], day: date, where: Wanted | None = None
+) -> Plan:
+    """Plan the next version with some sections to change, or, where the newest version is a draft
+    and nothing else is asked for, those sections in it.
+
+    A section is copied from the version that it is based on. A name that is new gets a file to
+    fill in, unless it looks like a slip. Raises UsageError.
+    """
+    where = where or Wanted()
+    wanted = list(dict.fromkeys(wanted))
+    versions = {version.id: version for version in notice.versions}
+    _refuse_place(notice, versions, wanted, where)
+    whole = {edition.id: edition for edition in editions(notice, date.max, drafts=True)}
+    files = {
+        section.id: section.file for version in notice.versions for section in version.own.values()
+    }
+    for section_id in wanted:
+        _refuse_name(section_id, files)
+    newest = notice.versions[-1]
+    adding = versions.get(where.version) if where.version else None
+    if not (where.base or where.before or where.version) and newest.draft:
+        adding = newest
+    if adding:
+        files |= {section.id: section.file for section in whole[adding.id].sections}
+        return _added(adding, wanted, files, notice)
+    number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
+    base = whole[where.base or _standing_before(notice, number)]
+    lasting = _lasting(base, whole)  # the base itself, unless that was withdrawn
+    files |= {section.id: section.file for section in base.sections}
+    different = [
+        section.id for section in base.sections if section is not lasting.section(section.id)
+    ]
+    listed = [section.id for section in base.sections]
+    fresh = [section_id for section_id in wanted if section_id not in listed]
+    folder = f"v{number}"
+    planned = _sections(folder, list(dict.fromkeys([*different, *wanted])), files, notice)
+    contents = [*base.version.contents, *fresh]
+    head = _version_file(notice, base, lasting, contents, day, number)
+    moved = {
+        version.id: f"v{version.number + 1}"
+        for version in reversed(notice.versions)
+        if where.before and version.number >= number
+    }
+    return replace(
+        planned,
+        begun=True,
+        written={**planned.written, f"{folder}/version.yaml": head},
+        remarks=_remarks(folder, wanted, files, notice, listed, adding=False),
+        moved=moved,
+        bases=_bases(notice, moved),
+    )
+
+
+def _refuse_place(
+    notice: Notice, versions: Mapping[str, Version], wanted: Sequence[SectionId], where: Wanted
+) -> None:
+    """Raise UsageError where a version cannot be begun, or added to, as it was asked for."""
+    newest = notice.versions[-1]
+    if where.before and where.version:
+        raise UsageError("--before and --version both say which number it gets: name one")
+    for name in (where.base, where.before):
+        if name and name not in versions:
+            raise UsageError(f"there is no version `{name}`{did_you_mean(name, versions)}")
+    if where.before and not versions[where.before].draft:
+        raise UsageError(
+            f"{where.before} is no draft: what was published keeps its number; without --before "
+            f"the next version is v{newest.number + 1}"
+        )
+    number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
+    if where.base and versions[where.base].number >= number:
+        raise UsageError(f"v{number} cannot be based on {where.base}: a base has a lower number")
+    named = versions.get(where.version)
+    if where.version and not named and number > newest.number + 1:
+        raise UsageError(f"there is no {where.version}; the next version is v{newest.number + 1}")
+    if named and not named.draft:
+        raise UsageError(
+            f"{named.id} is no draft; `python build.py new` begins v{newest.number + 1}"
+        )
+    if named and where.base:
+        raise UsageError(f"{named.id} is there: its base is what `from` in its version.yaml says")
+    waiting = named or (None if where.base or where.before or where.version else newest)
+    if waiting and waiting.draft and not wanted:
+        raise UsageError(
+            f"{waiting.id} is a draft: change it, or publish it first (take `draft: true` out "
+            f"of its version.yaml). `python build.py new SECTION` copies a section into "
+            f"{waiting.id}; it has {', '.join(waiting.contents)}. `--before {waiting.id}` begins "
+            "a version that is to be published before it"
+        )
+
+
+def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
+    if section_id in known:
+        return
+    if not SECTION_ID.fullmatch(section_id) or section_id in RESERVED:
+        raise UsageError(
+            f"`{section_id}` cannot name a section: a name is made of lower-case English "
+            "letters, digits and hyphens, as `data-transfers`; and "
+            f"{', '.join(f'`{name}`' for name in sorted(RESERVED))} are taken"
+        )
+    if close := did_you_mean(section_id, known):
+        raise UsageError(
+            f"there is no section `{section_id}`{close} Nothing was written. If a new section "
+            "is to have a name so like that "
+            "one, make its file by hand: CONTRIBUTING.md, “Add a section”."
+        )
+
+
+def _standing_before(notice: Notice, number: int) -> str:
+    """Return the version that will be in force before one with a number, or the one before it
+    where none is published.
+    """
+    earlier = [version for version in notice.versions if version.number < number]
+    standing = [version for version in earlier if not version.draft and not version.withdrawn]
+    if not earlier:
+        raise UsageError(f"no version comes before v{number}: there is nothing to go on from")
+    return (standing or earlier)[-1].id
+
+
+def _lasting(edition: Edition, whole: Mapping[str, Edition]) -> Edition:
+    """Return a version, or the nearest of those that it is based on that was not withdrawn: no
+    version is based on what never came into force.
+    """
+    while edition.version.withdrawn and f"v{edition.version.base_number}" in whole:
+        edition = whole[f"v{edition.version.base_number}"]
+    return edition
+
+
+def _bases(notice: Notice, moved: Mapping[str, str]) -> dict[str, str]:
+    """Return what the drafts that get another number must say that they are based on, by their
+    old names; those that need not say anything else are left out.
+    """
+    bases = {}
+    for version in notice.versions:
+        base = f"v{version.base_number}"
+        said = version.base or base
+        meant = moved.get(base, base)
+        unsaid = not version.base and moved.get(version.id) != f"v{int(meant[1:]) + 1}"
+        if version.id in moved and (unsaid or (version.base and said != meant)):
+            bases[version.id] = meant
+    return bases
+
+
+def _sections(
+    folder: str, wanted: Sequence[SectionId], files: Mapping[SectionId, str], notice: Notice
+) -> Plan:
+    """Plan the files of some sections in a folder: copied, or written to be filled in."""
+    copied = {
+        f"{folder}/{section_id}.yaml": files[section_id]
+        for section_id in wanted
+        if section_id in files
+    }
+    written = {
+        f"{folder}/{section_id}.yaml": _skeleton(notice)
+        for section_id in wanted
+        if section_id not in files
+    }
+    return Plan(folder, copied, written)
+
+
+def _added(
+    draft: Version, wanted: Sequence[SectionId], files: Mapping[SectionId, str], notice: Notice
+) -> Plan:
+    """Plan some sections in a draft that is there."""
+    planned = _sections(draft.id, wanted, files, notice)
+    remarks = _remarks(draft.id, wanted, files, notice, draft.contents, adding=True)
+    return replace(planned, remarks=remarks)
+
+
+def _remarks(
+    folder: str,
+    wanted: Sequence[SectionId],
+    files: Mapping[SectionId, str],
+    notice: Notice,
+    listed: Collection[SectionId],
+    *,
+    adding: bool,
+) -> dict[str, str]:
+    """Return by file what an editor could overlook, given what the table of contents lists."""
+    sections = {
+        section.file: section for version in notice.versions for section in version.own.values()
+    }
+    result = {}
+    for section_id in wanted:
+        known = sections.get(files.get(section_id, ""))
+        remarks = []
+        if known and known.number:
+            remarks.append(
+                f"it says `number: {known.number}`: take that line out, unless the number is to "
+                "stay"
+            )
+        if section_id not in listed and adding:
+            remarks.append(
+                f"add `{section_id}` to `sections` in {folder}/version.yaml, at its place"
+            )
+        elif section_id not in listed:
+            remarks.append(f"`{section_id}` stands last in `sections`: move it to its place")
+        if remarks:
+            result[f"{folder}/{section_id}.yaml"] = "; ".join(remarks)
+    return result
+
+
+def _version_file(
+    notice: Notice,
+    base: Edition,
+    lasting: Edition,
+    contents: Sequence[SectionId],
+    day: date,
+    number: int,
+) -> str:
+    """Write the `version.yaml` of a version with the text of another, with placeholders; what is
+    begun from a withdrawn version says what that one said.
+    """
+    earlier = [
+        version.effective
+        for version in notice.versions
+        if version.number < number and not version.withdrawn
+    ]
+    effective = day + timedelta(days=max(notice.minimum_notice_days, SOON))
+    last = max(earlier, default=date.min)
+    if last >= effective and last < date.max:
+        effective = last + timedelta(days=1)
+    version = base.version
+    again = lasting is not base
+    lines = [
+        _remarked(f"from: {lasting.id}", "the version that this one is based on"),
+        _remarked(
+            f"effective: {effective}", "a placeholder: the day from which this version is in force"
+        ),
+        _remarked(f"published: {day}", "the day from which it is shown, in force or not yet"),
+        _remarked("draft: true", "take this line out to publish"),
+        _remarked(
+            f"change: {version.change.value if again else 'material'}",
+            "material: something that readers must be told. editorial: no meaning changed",
+        ),
+    ]
+    if again:
+        lines.append(_remarked("note:", f"as in {base.id}: does it still say what changes?"))
+        lines += _texts(version.note)
+        lines += ["title:", *_texts(base.title)] if base.title != lasting.title else []
+        lines += _controller(base.controller) if base.controller != lasting.controller else []
+    else:
+        lines.append(_remarked("note:", "what changes, in one or two sentences"))
+        lines += [f"  {language}: TODO(what changes)" for language in notice.languages]
+    lines.append(f"sections: [{', '.join(contents)}]")
+    if version.not_applicable:
+        lines.append(_remarked("not_applicable:", f"as in {base.id}: does it still hold?"))
+        lines += _texts(version.not_applicable)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _texts(texts: Mapping[str, str]) -> list[str]:
+    return [f"  {key}: {json.dumps(text, ensure_ascii=False)}" for key, text in texts.items()]
+
+
+def _controller(controller: Controller) -> list[str]:
+    known = {
+        name: getattr(controller, name) for name in ("name", "email", "phone", "address", "url")
+    }
+    return ["controller:", *_texts({name: value for name, value in known.items() if value})]
+
+
+def _remarked(line: str, remark: str) -> str:
+    return f"{line:<26} # {remark}"
+
+
+def _skeleton(notice: Notice) -> str:
+    """Write a section's file to be filled in."""
+    texts = (
+        f"{language}:\n  title: TODO(title)\n  body: |\n    TODO(text)\n"
+        for language in notice.languages
+    )
+    return (
+        _remarked(
+            "# covers: [13.1.a]",
+            "the items of GDPR Art. 13 and 14 that this section answers, if any",
+        )
+        + "\n"
+        + "".join(texts)
+    )

@@ -1,0 +1,41 @@
+"""The `unseal` command: take the last seal back, for a slip that is seen before it is merged."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+from notice.console import ExitCode, UsageError, echo, echo_lines
+from notice.content.files import SEALS, read_tree
+from notice.output.write import replace_file
+from notice.problems import ContentError
+from notice.versions.seals import read_seals, to_json
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code. The rest of the content may be wrong: the slip may
+    be mended already.
+    """
+    tree = read_tree(options.content)
+    known, problems = read_seals(tree)
+    unreadable = [problem for problem in tree.problems if problem.path == tree.shown(SEALS)]
+    if problems or unreadable:
+        raise ContentError([*problems, *unreadable])
+    if not known:
+        raise UsageError(f"{tree.shown(SEALS)}: there is no seal that could be taken back")
+    file, last = options.content / SEALS, known[-1]
+    replace_file(file, to_json(known[:-1]).encode())
+    if last.withdrawn:
+        what = f"{last.version} withdrawn on {last.withdrawn}"
+        then = f"Take `withdrawn` out of {options.content / last.version / 'version.yaml'} too."
+    else:
+        what = f"{last.version} in {', '.join(last.texts)}"
+        then = "Mend what is to be mended, and then: `python build.py seal`."
+    lines = (
+        f"{what}: the seal {last.digest[:16]}… was taken back",
+        then,
+        "What was merged and shown already stays sealed: the check of the pull request refuses.",
+    )
+    echo(lines[0], sys.stdout)
+    echo_lines(lines[1:], sys.stdout)
+    return ExitCode.OK

@@ -1,0 +1,78 @@
+"""The `withdraw` command: end a version that was announced, before it comes into force."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date
+
+from notice.commands.load import faultless, read_and_check
+from notice.console import ExitCode, UsageError, echo, echo_lines
+from notice.content.files import SEALS
+from notice.content.model import Notice, Version
+from notice.content.yaml_edit import with_value
+from notice.output.write import replace_file
+from notice.problems import did_you_mean
+from notice.versions.seals import Seal, to_json, withdrawal_seal
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code."""
+    checked = read_and_check(options.content, day=options.date)
+    notice, day = faultless(checked), checked.day
+    version = upcoming(notice, checked.seals, options.version, day)
+    file = options.content / version.id / "version.yaml"
+    edited = with_value(
+        file.as_posix(), file.read_bytes(), "withdrawn", day.isoformat(), ("effective", "published")
+    )
+    replace_file(file.resolve(), edited)
+    # Second, so that where this is interrupted `seal` can still add it.
+    seal = withdrawal_seal(version, day, checked.seals)
+    replace_file(options.content / SEALS, to_json([*checked.seals, seal]).encode())
+    echo(f"{file}: withdrawn on {day}; sealed as {seal.digest}", sys.stdout)
+    lines = [
+        "Its address and its text stay, and say that it never came into force.",
+        f"Commit {file} and {options.content / SEALS}.",
+        f"To postpone it: `python build.py new --from {version.id}` begins a version with its text",
+    ]
+    lines += [
+        (
+            f"{other.id} is based on it, and needs another base: write "
+            f"`from: v{version.base_number}` in its version.yaml, and copy into its folder "
+            f"the files of {version.id} that are to stay."
+        )
+        for other in notice.versions
+        if other.draft and other.base_number == version.number
+    ]
+    echo_lines(lines, sys.stdout)
+    return ExitCode.OK
+
+
+def upcoming(notice: Notice, seals: Sequence[Seal], wanted: str, day: date) -> Version:
+    """Return the version that is to be withdrawn on a day. Raises UsageError where that cannot
+    be.
+    """
+    versions = {version.id: version for version in notice.versions}
+    if wanted not in versions:
+        raise UsageError(f"there is no version `{wanted}`{did_you_mean(wanted, versions)}")
+    version = versions[wanted]
+    sealed = any(seal.version == wanted for seal in seals)
+    unseal = "take its seal back (`python build.py unseal`) and write `draft: true`"
+    reasons = (
+        (version.draft, "is a draft, and nobody was told of it: delete its folder, or leave it"),
+        (version.withdrawn, f"was withdrawn on {version.withdrawn} already"),
+        (
+            version.effective <= day,
+            f"came into force on {version.effective}: replace it (`python build.py new`)",
+        ),
+        (not sealed, "has no seal, so nobody was told of it: write `draft: true` in version.yaml"),
+        (
+            version.published > day,
+            f"is withheld until {version.published}, and nobody was told of it: {unseal}",
+        ),
+    )
+    for is_so, words in reasons:
+        if is_so:
+            raise UsageError(f"{wanted} cannot be withdrawn: it {words}")
+    return version
