@@ -22,7 +22,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "site": (
         5,
         (
-            "site reader pages comparisons history_chart change_labels fact_labels fact_tables data embedding i18n "
+            "site reader pages comparisons history_chart change_labels fact_labels fact_tables fact_data data embedding i18n "
             "catalog_places po_files theme render hosting all_files"
         ),
     ),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
+import rdflib
 import yaml
-from conftest import DATA
+from conftest import DATA, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,6 +178,94 @@ def test_longer_is_longer(years: int, more: int) -> None:
 def test_periods_in_words(language: str, period: str, words: str) -> None:
     """A period reads as the language has it, plural and all."""
     assert load(language).period(period).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the sound notice with a second version that gives data to one more and keeps longer."""
+    folder = tmp_path_factory.mktemp("facts")
+    content = folder / "content"
+    shutil.copytree(SOUND, content)
+    (content / "v2").mkdir()
+    text = (content / "v1" / "facts.yaml").read_text(encoding="utf-8")
+    text = text.replace("recipients: kitchen", "recipients: [kitchen, carrier]")
+    (content / "v2" / "facts.yaml").write_text(text.replace("P6Y", "P10Y"), encoding="utf-8")
+    version = (content / "v1" / "version.yaml").read_text(encoding="utf-8")
+    version = version.replace("2020-01-01", "2021-01-01").replace("first", "material")
+    (content / "v2" / "version.yaml").write_text(version, encoding="utf-8")
+    command = [sys.executable, str(ROOT / "build.py"), "--content", str(content), "--output"]
+    subprocess.run(
+        [*command, str(folder / "site"), "--date", "2022-01-01", "--drafts"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+    )
+    return folder / "site"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", ["sopimuksen täytäntöönpano (6(1)(b) artikla)", "Saksa, Yhdysvallat", "10 vuotta"]),
+        (
+            "en",
+            ["performance of a contract (Article 6(1)(b))", "Germany, United States", "10 years"],
+        ),
+        ("ru", ["исполнение договора (статья 6(1)(b))", "Германия, Соединенные Штаты", "10 лет"]),
+    ],
+)
+def test_tables_in_the_language_of_the_page(built: Path, language: str, words: list[str]) -> None:
+    """Bases, countries and times read as the language has them, and no code is left over."""
+    page = (built / language / "v2" / "index.html").read_text(encoding="utf-8")
+    page = page.replace("\N{NO-BREAK SPACE}", " ")
+    for word in words:
+        assert word in page
+    assert page.count("<table") == 4
+    assert "facts:" not in page
+    assert not re.search(r"P\d+Y|>6\.1\.b<", page)
+
+
+def test_one_changed_cell_is_one_changed_cell(built: Path) -> None:
+    """The redline says first what changed in what is done, and paints only what a cell lost."""
+    page = (built / "en" / "changes" / "v1-v2" / "index.html").read_text(encoding="utf-8")
+    page = page.replace("\N{NO-BREAK SPACE}", " ")
+    done = re.findall(r"<li>([^<]*)</li>", page.split('class="done"', 2)[2].split("</ul>")[0])
+    assert done == ["New recipient: carrier", "Kept longer: Accounting, 6 years → 10 years"]
+    (row,) = re.findall(r'<tr data-fact="accounting">.*?</tr>', page.split('id="purposes"')[-1])[:1]
+    assert row.count("<del>") == row.count("<ins>") == 1
+    assert "New recipient: carrier" in (built / "en" / "feed.xml").read_text(encoding="utf-8")
+    assert "New recipient: carrier" in (built / "en" / "changes" / "index.html").read_text("utf-8")
+
+
+def test_facts_for_programs(built: Path) -> None:
+    """A version's JSON has its facts as the schema beside it says."""
+    data = json.loads((built / "ru" / "v2" / "notice.json").read_text(encoding="utf-8"))
+    schema = json.loads((built / "notice.schema.json").read_text(encoding="utf-8"))
+    jsonschema_rs.validate(schema, data)
+    assert data["facts"]["purposes"][0]["name"] == "Доставка заказов"
+    assert data["facts"]["retention"][1]["period"] == "P10Y"
+    assert data["facts"]["dpo"] == "no"
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_linked_data_uses_terms_that_there_are(built: Path) -> None:
+    """Every term of the linked data is one of DPV 2.1 and its GDPR extension, of its own kind."""
+    graph = rdflib.Graph().parse(built / "notice.jsonld", format="json-ld")
+    with (DATA / "facts" / "dpv-2.1.csv").open(encoding="utf-8") as file:
+        known = {(row["vocabulary"], row["term"]): row["type"] for row in csv.DictReader(file)}
+    spaces = {
+        "https://w3id.org/dpv#": "dpv",
+        "https://w3id.org/dpv/legal/eu/gdpr#": "eu-gdpr",
+    }
+    used: set[tuple[str, str, str]] = set()
+    for _, predicate, value in graph:
+        for node, kind in ((predicate, "property"), (value, "class")):
+            space, _, term = str(node).rpartition("#")
+            if f"{space}#" in spaces and isinstance(node, rdflib.URIRef):
+                used.add((spaces[f"{space}#"], term, kind))
+    status = {entry for entry in used if entry[1].startswith("Notice")}
+    assert {entry for entry in used - status if known.get(entry[:2]) != entry[2]} == set()
+    assert {"hasProcess", "StorageDuration", "A46-2-c", "A6-1-f"} <= {term for _, term, _ in used}
 
 
 def test_an_editorial_version_states_nothing_material(tmp_path: Path) -> None:

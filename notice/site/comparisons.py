@@ -18,9 +18,11 @@ from notice.redline.compare import compare
 from notice.redline.result import Kind, Redline, SectionChange
 from notice.redline.to_html import EARLIER, LATER, Frame, body, chain, title
 from notice.site.change_labels import describe_change, redline_labels
+from notice.site.fact_labels import describe_fact_change
 from notice.site.reader import LocalizedSite
 from notice.versions import translations
 from notice.versions.editions import Edition
+from notice.versions.fact_changes import fact_changes
 
 Link: TypeAlias = Callable[[str], str]
 """Gives the link to an address: relative on a page, whole in a feed."""
@@ -81,6 +83,14 @@ class Comparisons:
             is translations.State.STALE
             and translations.pin(section.texts[source_language])
             != translations.pin(before[section.id].texts[source_language])
+        )
+
+    def fact_changes(self, old: Edition, new: Edition) -> tuple[str, ...]:
+        """Return what changed in what is done with data, in words, the gravest first."""
+        prevailing = self.reader.site.notice.source_language
+        return tuple(
+            describe_fact_change(change, prevailing, self.reader.catalog)
+            for change in fact_changes(old.facts, new.facts)
         )
 
     def names(self, old: Edition, new: Edition) -> Mapping[SectionId, tuple[str, Language]]:

@@ -12,8 +12,8 @@ from typing import Any
 from notice import urls
 from notice.content.model import Controller, Language, Section, Status
 from notice.output.files import File
-from notice.site.i18n import Catalog
 from notice.site.fact_data import facts_data, linked_facts
+from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
 from notice.versions import gdpr, seals

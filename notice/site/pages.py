@@ -125,6 +125,7 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
                 "note": note,
                 "note_language": note_language,
                 "changed": compared.views(before, edition) if before else [],
+                "fact_changes": compared.fact_changes(before, edition) if before else (),
             }
         )
     return {
@@ -197,6 +198,7 @@ def _compared(
         "old": old,
         "new": new,
         "counts": counted(redline.counts, site.catalogs[language]),
+        "fact_changes": compared.fact_changes(old, new),
         "changed": compared.changed(old, new, common["link"], place(language)),
         "unchanged": [
             (section.id, *names[section.id]) for section in redline.sections if not section.touched
@@ -254,6 +256,7 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
                 "note": note,
                 "note_language": note_language,
                 "changed": changed,
+                "fact_changes": compared.fact_changes(before, edition) if before else (),
                 "sections": [
                     reader.view(section, edition, site.base_url, home) for section in sections
                 ],
