@@ -17,7 +17,7 @@ import jsonschema_rs
 import pytest
 import rdflib
 import yaml
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -284,3 +284,27 @@ def test_an_editorial_version_states_nothing_material(tmp_path: Path) -> None:
         )
         problems = [p for p in told(content) if p.rule == "editorial-changes-no-facts"]
         assert len(problems) == expected
+
+
+def test_facts_are_sealed(tmp_path: Path, run: Run) -> None:
+    """Facts stand in the sealed text in each language; one of them changed is told at its file."""
+    content = tmp_path / "content"
+    shutil.copytree(SOUND, content)
+    assert run("seal", "--content", content).returncode == 0
+    assert run("check", "--content", content).returncode == 0
+    file = content / "v1" / "facts.yaml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        ("P6Y", "P10Y"),
+        ("countries: FI", "countries: SE"),
+        ("fi: keittiö", "fi: kokki"),
+    ):
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        done = run("check", "--content", content)
+        assert done.returncode == 1
+        assert re.search(r"v1/facts\.yaml:\d+:\d+: error: v1 is sealed", done.stdout)
+    file.write_text(text, encoding="utf-8")
+    run("build", "--content", content, "--date", "2022-01-01")
+    sealed = (tmp_path / "site" / "ru" / "v1" / "notice.txt").read_text(encoding="utf-8")
+    assert "purpose: Доставка заказов\nbasis: 6.1.b\ndata: контактные данные" in sealed
+    assert "transfer: US 46.2.c\ncopy: у нас по запросу" in sealed

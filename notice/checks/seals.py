@@ -223,6 +223,9 @@ def _changed(
         where = (key, language) if key in ("title", "note") else (key,)
         if key in ("title", "controller"):
             later = f"`{key}:` in the version.yaml of a new version: `python build.py new`"
+    elif part == seals.FACTS and edition.facts:
+        inside, where, what = edition.facts.file, (), "what is done with data"
+        later = "`facts.yaml` of a new version: `python build.py new`"
     elif section := edition.section(part):
         inside, where, what = section.file, (language, "body"), f"section `{part}`"
         later = f"a new version: `python build.py new {part}`"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from notice.content.facts import Facts
 from notice.content.files import Tree
 from notice.content.model import Language, Notice, SectionId, Text, Version
 from notice.content.schema import check_shape
@@ -29,9 +30,19 @@ has a dot.
 """
 
 
-PREVAILS, TIMEZONE, TITLE, CONTROLLER, DAYS, CHANGE, NOTE, ORDER = (
+PREVAILS, TIMEZONE, TITLE, CONTROLLER, DAYS, CHANGE, NOTE, FACTS, ORDER = (
     f"{HEAD}{name}"
-    for name in ("prevails", "timezone", "title", "controller", "days", "change", "note", "order")
+    for name in (
+        "prevails",
+        "timezone",
+        "title",
+        "controller",
+        "days",
+        "change",
+        "note",
+        "facts",
+        "order",
+    )
 )
 
 
@@ -102,6 +113,8 @@ def sealed_text(
     """Return what a seal records of a version in a language; `untranslated` as in `canonical`."""
     lacking = [TITLE] if language not in edition.title else []
     lacking += [NOTE] if language not in edition.version.note else []
+    if edition.facts and any(language not in texts for _, texts in edition.facts.texts()):
+        lacking.append(FACTS)
     lacking += [section.id for section in edition.sections if language not in section.texts]
     missing = tuple(dict.fromkeys([*lacking, *untranslated]))
     parts = dict(_parts(notice, edition, language, missing))
@@ -343,6 +356,46 @@ def _head(
     yield DAYS, [f"effective: {version.effective}", f"published: {version.published}"]
     yield CHANGE, [f"change: {version.change.value}"]
     yield NOTE, in_words(NOTE, "note", version.note)
+    if edition.facts:
+        yield FACTS, [*_fact_lines(edition.facts, partial(in_words, FACTS))]
+
+
+def _fact_lines(
+    facts: Facts, in_words: Callable[[str, Mapping[Language, str]], list[str]]
+) -> Iterator[str]:
+    """Yield the facts as the tables of a page resolve them: names for ids, codes as they are."""
+    names = {kind.id: kind.name for kind in facts.data}
+    names |= {recipient.id: recipient.name for recipient in facts.recipients}
+
+    def listed(key: str, ids: Iterable[str]) -> Iterator[str]:
+        for name in ids:
+            yield from in_words(key, names[name]) if name in names else [f"{key}: {name}"]
+
+    for purpose in facts.purposes:
+        yield from in_words("purpose", purpose.name)
+        yield f"basis: {', '.join(purpose.bases)}"
+        yield from in_words("interest", purpose.interest) if purpose.interest else ()
+        yield from listed("data", purpose.data)
+        yield from listed("recipient", purpose.recipients)
+        yield f"kept for: {', '.join(purpose.retention)}"
+        yield f"required: {purpose.required}"
+    for kind in facts.data:
+        yield from in_words("data", kind.name)
+        yield f"source: {kind.source}{' special' if kind.special else ''}"
+    for recipient in facts.recipients:
+        yield from in_words("recipient", recipient.name)
+        yield f"role: {recipient.role}"
+        yield f"countries: {', '.join(recipient.countries)}"
+        for transfer in recipient.transfers:
+            yield f"transfer: {transfer.country} {transfer.basis}"
+            yield from in_words("copy", transfer.copy) if transfer.copy else ()
+    for period in facts.retention:
+        yield f"retention: {period.id} {period.period}".rstrip()
+        for key in ("criteria", "law", "starts"):
+            texts = getattr(period, key)
+            yield from in_words(key, texts) if texts else ()
+    for key in ("public_authority", "dpo", "automated_decisions"):
+        yield f"{key}: {getattr(facts, key).value}"
 
 
 @lru_cache(maxsize=8192)
