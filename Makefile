@@ -1,5 +1,7 @@
 # make site    makes .venv, installs what is needed, builds site/
-# make test    the same, then the whole test suite
+# make test    the same, then all tests: of the program, and of the notice
+# make unit    the tests that need neither a browser nor Java nor npm nor nginx
+# make gate    what stands before publishing: the notice checked and tested, the site built and held against the seals
 # make serve   the live preview, with drafts
 # make messages   collects the site's own texts anew from code and templates, and updates the catalogs
 # make bench   measures: what a build costs, and the comparison beside other tools
@@ -10,9 +12,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-NPM := --prefix .cache/node --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
+# The cache is ours, so that a home which cannot be written is no hindrance.
+NPM := --cache .cache/npm --prefix .cache/node --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 
-.PHONY: site test lint serve messages golden bench lighthouse clean
+.PHONY: site test unit gate lint serve messages golden bench lighthouse clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -20,6 +23,15 @@ site: $(VENV)/site.stamp
 
 test: site $(VENV)/test.stamp .cache/node/stamp lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+unit: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
+
+gate: $(VENV)/content.stamp
+	$(BIN)/python build.py check
+	$(BIN)/python -m pytest -q tests/content
+	$(BIN)/python build.py
+	$(BIN)/python build.py verify site
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -61,6 +73,10 @@ $(VENV)/site.stamp: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	$(BIN)/python -m compileall -q notice
+	touch $@
+
+$(VENV)/content.stamp: $(VENV)/site.stamp
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[content]"
 	touch $@
 
 $(VENV)/test.stamp: $(VENV)/site.stamp

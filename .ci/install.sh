@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs what the tests need beside Python, git and make, where it is missing: on Debian and its kin, as root.
+set -euo pipefail
+
+missing=()
+need() { # need PACKAGE PROGRAM …: one of the programs will do
+  local package=$1 program
+  shift
+  for program; do
+    if command -v "$program" >/dev/null || [ -x "/usr/sbin/$program" ]; then return; fi
+  done
+  missing+=("$package")
+}
+need chromium chromium chromium-browser google-chrome
+need default-jre-headless java
+need npm npm
+need nginx-light nginx
+need gettext msgfmt
+# Pages must fit in whatever fonts a reader has: two sets that differ much.
+for package in fonts-dejavu-core fonts-liberation fonts-noto-core; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
