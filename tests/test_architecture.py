@@ -38,7 +38,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         5,
         "to_html main_text markdown_writer outline section_ids revisions plan",
     ),
-    "versions": (4, "editions translations gdpr fact_changes seals overview"),
+    "versions": (4, "editions translations gdpr fact_changes fact_overview seals overview"),
     "content": (3, "files lines media yaml_source yaml_mistakes yaml_edit schema load model facts"),
     "redline": (
         2,

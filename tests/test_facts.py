@@ -308,3 +308,17 @@ def test_facts_are_sealed(tmp_path: Path, run: Run) -> None:
     sealed = (tmp_path / "site" / "ru" / "v1" / "notice.txt").read_text(encoding="utf-8")
     assert "purpose: Доставка заказов\nbasis: 6.1.b\ndata: контактные данные" in sealed
     assert "transfer: US 46.2.c\ncopy: у нас по запросу" in sealed
+
+
+def test_status_shows_purposes(tmp_path: Path, run: Run) -> None:
+    """The overview has what each purpose says; what is open leads to its line."""
+    case = {"old": "    basis: 6.1.c\n", "new": ""}
+    done = run("status", "--content", changed(tmp_path, case))
+    assert "what is done with data" in done.stdout
+    (row,) = re.findall(r"(?m)^  accounting .*", done.stdout)
+    assert re.search(
+        r"accounting +– ! .*v1/facts\.yaml:\d+ +orders +tax, hosting +accounting: P6Y", row
+    )
+    done = run("status", "--content", tmp_path / "content", "--format", "json")
+    (newest,) = json.loads(done.stdout)["versions"]
+    assert newest["purposes"][1]["open"].keys() == {"basis"}

@@ -247,6 +247,15 @@ def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
             states = [f"{MARKS[cell.state]} {STATE_WORDS[cell.state]}" for cell in row.cells]
             matrix.append([row.id, *states, row.cells[0].place.path])
         yield f"{overview.newest.id}: sections by language", matrix
+        if purposes := overview.newest.purposes:
+            table = [["purpose", *(cell.key for cell in purposes[0].cells)]]
+            for purpose in purposes:
+                cells = [
+                    f"{cell.words or '–'}{f' ! {cell.place}' if cell.is_open else ''}"
+                    for cell in purpose.cells
+                ]
+                table.append([purpose.id, *cells])
+            yield f"{overview.newest.id}: what is done with data", table
 
 
 def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
@@ -294,6 +303,20 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
             }
             for row in version.rows
         ],
+        **(
+            {
+                "purposes": [
+                    {
+                        "id": row.id,
+                        **{cell.key: cell.words for cell in row.cells},
+                        "open": {cell.key: str(cell.place) for cell in row.cells if cell.is_open},
+                    }
+                    for row in version.purposes
+                ]
+            }
+            if version.purposes
+            else {}
+        ),
         "gdpr": [
             {
                 "item": each.item.id,

@@ -16,6 +16,7 @@ from notice.content.yaml_source import Where
 from notice.problems import Problem, Severity
 from notice.versions import gdpr, translations
 from notice.versions.editions import Edition
+from notice.versions.fact_overview import PurposeRow, purpose_rows
 from notice.versions.gdpr import Item
 from notice.versions.translations import State
 
@@ -134,6 +135,8 @@ class VersionStatus:
     span: Span
     rows: tuple[Row, ...]
     answers: tuple[Answered, ...]
+    purposes: tuple[PurposeRow[Place], ...] = ()
+    """What is done with data, where the version states it as facts."""
 
     @property
     def open(self) -> tuple[Answered, ...]:
@@ -277,6 +280,7 @@ def _version(
         span=line.span(edition),
         rows=rows,
         answers=answers,
+        purposes=purpose_rows(edition.facts, locate),
     )
 
 

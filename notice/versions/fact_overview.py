@@ -1,0 +1,67 @@
+"""How a version's purposes stand: on what basis, with which data, for whom, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from notice.content.facts import Facts, Purpose, is_open
+from notice.content.yaml_source import Where
+
+Place = TypeVar("Place")
+
+
+@dataclass(frozen=True, slots=True)
+class FactCell(Generic[Place]):
+    """What a purpose says under a key, where that stands, and whether it is still open."""
+
+    key: str
+    words: str
+    place: Place
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeRow(Generic[Place]):
+    """A purpose by its id, with what it says of each key."""
+
+    id: str
+    cells: tuple[FactCell[Place], ...]
+
+
+def purpose_rows(
+    facts: Facts | None, locate: Callable[[str, Where], Place]
+) -> tuple[PurposeRow[Place], ...]:
+    """Return a row a purpose; none where the version states no facts.
+
+    `locate` finds a value in a file, or what is around it where the value is not there.
+    """
+    if facts is None:
+        return ()
+    return tuple(_row(facts, purpose, locate) for purpose in facts.purposes)
+
+
+def _row(
+    facts: Facts, purpose: Purpose, locate: Callable[[str, Where], Place]
+) -> PurposeRow[Place]:
+    periods = {period.id: period.period or "criteria" for period in facts.retention}
+
+    def cell(key: str, values: Sequence[str], *, needed: bool) -> FactCell[Place]:
+        left = any("TODO" in value for value in values) or (needed and not values)
+        place = locate(facts.file, ("purposes", purpose.id, key))
+        return FactCell(key, ", ".join(values), place, left)
+
+    kept = [
+        name if is_open(name) else f"{name}: {periods.get(name, 'TODO')}"
+        for name in purpose.retention
+    ]
+    return PurposeRow(
+        purpose.id,
+        (
+            cell("basis", purpose.bases, needed=True),
+            cell("data", purpose.data, needed=True),
+            cell("recipients", purpose.recipients, needed=False),
+            cell("retention", kept, needed=True),
+        ),
+    )
