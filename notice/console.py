@@ -31,9 +31,13 @@ class UsageError(Exception):
 
 def command(words: str) -> str:
     """Return a command of ours as whoever runs this program types it: `notice check`, say."""
-    started_as = os.path.basename(sys.argv[0])  # noqa: PTH119 - importing pathlib takes longer
-    program = {"build.py": "python build.py", "__main__.py": "python -m notice"}
-    return f"{program.get(started_as, 'notice')} {words}".rstrip()
+    started_as = sys.argv[0].replace(os.sep, "/")
+    program = "notice"
+    if started_as.endswith("notice/__main__.py"):
+        program = "python -m notice"
+    elif started_as.endswith("build.py"):
+        program = "python build.py"
+    return f"{program} {words}".rstrip()
 
 
 def begin() -> None:

@@ -7,6 +7,7 @@ file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 CHOICE = ""
@@ -135,3 +136,61 @@ def built(languages: Iterable[str], version_ids: Sequence[str]) -> Iterator[str]
         yield from (changes(language), history(language), feed(language))
         for place in range(len(version_ids)):
             yield from of_version(language, version_ids[: place + 1])
+
+
+def normalized(url: str) -> str:
+    """Return an address as programs write it (RFC 3986): the host in ASCII (IDNA 2008), everything
+    else percent-encoded where that is needed. Raises ValueError with the reason where it is none.
+    """
+    from urllib.parse import quote, urlsplit  # noqa: PLC0415 - a build without any change has none
+
+    if match := re.search(r"[\s\\<>\"{}|^`\x00-\x1f\x7f]", url):
+        raise ValueError(f"`{match[0]}` cannot stand in an address")
+    if match := re.search("%(?![0-9A-Fa-f]{2})", url):
+        raise ValueError("a `%` in an address begins two hexadecimal digits")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("write it as https://example.com/privacy/")
+    if "@" in parts.netloc:
+        raise ValueError("a name or password has no place in a public address")
+    port = f":{parts.port}" if parts.port else ""  # raises ValueError where it is no number
+    rest = quote(parts.path, _ALLOWED)
+    rest += f"?{quote(parts.query, _ALLOWED + '?')}" if parts.query else ""
+    rest += f"#{quote(parts.fragment, _ALLOWED + '?')}" if parts.fragment else ""
+    return f"{parts.scheme}://{_ascii_host(parts.hostname or '')}{port}{rest}"
+
+
+def normalized_base(url: str) -> str:
+    """Return the address of a site, with a slash at the end. Raises ValueError with the reason
+    where no site can stand there.
+    """
+    address = normalized(url)
+    if "?" in url or "#" in url:
+        raise ValueError("no `?` and no `#` can stand in the address of a site")
+    path = address.split("/", 3)[3:]
+    segments = path[0].rstrip("/").split("/") if path and path[0].strip("/") else []
+    if "//" in "".join(path) or (path and path[0].startswith("/")):
+        raise ValueError("two slashes in a row: many hosts make one of them, and links break")
+    if {".", ".."} & set(segments):
+        raise ValueError("`.` and `..` are resolved before anyone asks a host for them")
+    return f"{address.rstrip('/')}/"
+
+
+_ALLOWED = "/%:@!$&'()*+,;=-._~"
+"""What a path has as it is (RFC 3986, 3.3), its encoded characters included."""
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        valid = re.fullmatch(
+            r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\.?|[0-9a-f:.]*:[0-9a-f:.]*", host
+        )
+        if not valid or ".." in host:
+            raise ValueError(f"`{host}` is no name of a host")
+        return f"[{host}]" if ":" in host else host
+    import idna  # noqa: PLC0415 - for few addresses
+
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError as error:
+        raise ValueError(f"`{host}` is no name of a host: {error}") from None

@@ -14,7 +14,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "commands": (
         7,
         (
-            "arguments load build check diff serve new next_version pin status seal unseal withdraw verify "
+            "arguments init catalog load build check diff serve new next_version pin status seal unseal withdraw verify "
             "translate import_notice"
         ),
     ),
@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "checks": (
         5,
         (
-            "context structure timeline texts translations changes gdpr phrases facts fact_rules "
+            "context structure timeline addresses texts translations changes gdpr phrases facts fact_rules "
             "fact_denials adequacy seals silencing"
         ),
     ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from notice.checks import (
+    addresses,
     changes,
     fact_denials,
     fact_rules,
@@ -34,6 +35,7 @@ from notice.versions.seals import Seal, read_seals
 CHECKS: tuple[Callable[[CheckContext], Iterator[Problem]], ...] = (
     *structure.CHECKS,
     *timeline.CHECKS,
+    *addresses.CHECKS,
     *texts.CHECKS,
     *gdpr.CHECKS,
     *changes.CHECKS,

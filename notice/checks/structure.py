@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from notice.checks.context import CheckContext
+from notice.console import command
 from notice.content.model import Change, Notice, Version
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity, did_you_mean
@@ -22,8 +23,9 @@ def languages_have_catalogs(context: CheckContext) -> Iterator[Problem]:
     for index, language in enumerate(context.notice.languages):
         if language not in context.catalogs:
             message = (
-                f"no texts for the language `{language}`: "
-                f"locales/{language}/LC_MESSAGES/messages.po is missing"
+                f"the site has no texts of its own in `{language}`: "
+                f"locales/{language.replace('-', '_')}/LC_MESSAGES/messages.po is missing; "
+                f"`{command(f'catalog {language}')}` begins it"
             )
             yield context.source("notice.yaml").problem(
                 ("languages", index), Severity.ERROR, message

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
-from notice import console
+from notice import console, urls
 
 _MODULES = {"import": "import_notice"}
 """Modules of commands whose name is a word of Python's own."""
@@ -198,6 +198,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PLACE",
         help="a site's folder, or a page (default: the repository)",
     )
+    catalog = command("catalog", "begin a language's texts of the site's own, or add what is new")
+    catalog.add_argument(
+        "language", metavar="LANGUAGE", help="as languages are written: sv, zh-Hans"
+    )
+    _add_init(
+        subparsers.add_parser(
+            "init", help=_INIT, description=f"{_INIT[0].upper()}{_INIT[1:]}.", allow_abbrev=False
+        )
+    )
     _add_import(
         command("import", "take over versions of a notice from Markdown, HTML or Word files")
     )
@@ -246,6 +255,36 @@ def _add_import(importing: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("--timezone", default="UTC", metavar="ZONE", help="(default: UTC)")
     importing.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
+
+
+_INIT = "begin a notice of your own, with a section for each thing that the GDPR asks for"
+
+
+def _add_init(init: argparse.ArgumentParser) -> None:
+    init.add_argument(
+        "directory",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder of the project (default: this one); nothing there is written over",
+    )
+    init.add_argument(
+        "--languages",
+        type=_languages,
+        default=["en"],
+        metavar="fi,en",
+        help="the languages of the notice, the one that prevails first (default: en)",
+    )
+    init.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
+    init.add_argument("--email", type=_email, help="where to write about personal data")
+    init.add_argument("--base-url", type=_url, metavar="URL", help="where the site will stand")
+    init.add_argument(
+        "--timezone",
+        type=_zone,
+        metavar="ZONE",
+        help="where a day begins, as Europe/Helsinki (default: that of the first language)",
+    )
 
 
 def _add_translate(translate: argparse.ArgumentParser) -> None:
@@ -313,8 +352,29 @@ def _port(text: str) -> int:
 
 
 def _url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", text):
+    try:
+        return urls.normalized_base(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address of a site: {error}") from None
+
+
+def _languages(text: str) -> list[str]:
+    return [language for language in re.split(r"[\s,]+", text) if language]
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^\s@]+@[^\s@]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no e-mail address")
+    return text
+
+
+def _zone(text: str) -> str:
+    import zoneinfo  # noqa: PLC0415 - one option of one command
+
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no address; write it as https://example.com/privacy/"
-        )
+            f"{text!r} is no time zone; write it as Europe/Helsinki"
+        ) from None
     return text

@@ -28,8 +28,13 @@ def today(notice: Notice) -> date:
     """Return the day that it is where the notice is; in UTC where its time zone is not known,
     which a check tells.
     """
+    return day_in(notice.timezone)
+
+
+def day_in(timezone: str) -> date:
+    """Return the day that it is in a time zone; in UTC where that is not known."""
     try:
-        zone = ZoneInfo(notice.timezone)
+        zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return datetime.now(UTC).date()
     return datetime.now(zone).date()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from notice import urls
 from notice.content.facts import Facts, read_facts
 from notice.content.files import Tree
 from notice.content.model import Change, Controller, Media, Notice, Section, Text, Version
@@ -102,7 +103,7 @@ def _notice(
     return Notice(
         languages=tuple(data["languages"]),
         timezone=data.get("timezone", "UTC"),
-        base_url=data.get("base_url", "").rstrip("/") + "/",
+        base_url=_base_url(data.get("base_url", "")),
         title=data.get("title", {}),
         controller=_controller(data.get("controller", {})),
         minimum_notice_days=int(data.get("minimum_notice_days", 0)),
@@ -116,6 +117,16 @@ def _controller(data: Mapping[str, str]) -> Controller:
     return Controller(
         **{key: data.get(key, "") for key in ("name", "email", "phone", "address", "url")}
     )
+
+
+def _base_url(written: str) -> str:
+    """Return the address of the site as programs write it; as the editor did where it is none,
+    which a check tells.
+    """
+    try:
+        return urls.normalized_base(written)
+    except ValueError:
+        return f"{written.rstrip('/')}/"
 
 
 def _version(

@@ -16,7 +16,7 @@ import jsonschema_rs
 from notice.content.yaml_source import Data, Source, Where
 from notice.problems import Problem, Severity, did_you_mean
 
-_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
 
 SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -208,7 +208,7 @@ def _wrong_names(source: Source, where: Where, value: Data) -> Iterator[Problem]
                     f"`{key}` is no check; {_PATTERNS['silence']}",
                     key=True,
                 )
-        elif not _LANGUAGE.fullmatch(key):
+        elif not LANGUAGE.fullmatch(key):
             yield source.problem(
                 (*where, key),
                 Severity.ERROR,

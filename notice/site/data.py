@@ -199,6 +199,8 @@ def says(catalog: Catalog, edition: Edition) -> str:
 
 def _controller(controller: Controller) -> dict[str, str]:
     known = {key: getattr(controller, key) for key in ("name", "email", "phone", "address", "url")}
+    if known["url"]:
+        known["url"] = urls.normalized(known["url"])
     return {key: value for key, value in known.items() if value}
 
 

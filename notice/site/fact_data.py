@@ -1,4 +1,4 @@
-"""Facts for programs: plain data for a version's JSON, and W3C DPV 2.1 terms as linked data."""
+"""Facts for programs: plain data for a version's JSON, and W3C DPV 2.1 terms for linked data."""
 
 from __future__ import annotations
 

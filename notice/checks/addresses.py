@@ -1,0 +1,55 @@
+"""What an editor can get wrong about addresses of the web: each check is a generator, its docstring
+states the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from notice import urls
+from notice.checks.context import CheckContext
+from notice.content.yaml_source import Source
+from notice.problems import Problem, Severity
+
+
+def base_url_is_an_address(subject: CheckContext) -> Iterator[Problem]:
+    """A site can stand at `base_url`, and it is no placeholder once a version is published."""
+    if "notice.yaml" in subject.unsound:
+        return
+    source = subject.source("notice.yaml")
+    data: Any = source.data
+    written = data["base_url"]
+    try:
+        host = urls.normalized_base(written).split("/")[2]
+    except ValueError as error:
+        yield source.problem(("base_url",), Severity.ERROR, f"`{written}`: {error}")
+        return
+    if host.endswith(".invalid"):
+        published = any(not version.draft for version in subject.notice.versions)
+        severity = Severity.ERROR if published else Severity.HINT
+        message = "a placeholder: write the address at which the site will stand"
+        yield source.problem(("base_url",), severity, message)
+
+
+def address_of_the_controller_is_one(subject: CheckContext) -> Iterator[Problem]:
+    """The controller's `url` is an address."""
+    sources = [subject.version_source(version) for version in subject.versions()]
+    if "notice.yaml" not in subject.unsound:
+        sources.insert(0, subject.source("notice.yaml"))
+    for source in sources:
+        yield from _controller_url(source)
+
+
+def _controller_url(source: Source) -> Iterator[Problem]:
+    data: Any = source.data
+    written = data.get("controller", {}).get("url")
+    if written is None:
+        return
+    try:
+        urls.normalized(written)
+    except ValueError as error:
+        yield source.problem(("controller", "url"), Severity.ERROR, f"`{written}`: {error}")
+
+
+CHECKS = (base_url_is_an_address, address_of_the_controller_is_one)

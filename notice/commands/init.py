@@ -1,0 +1,229 @@
+"""The `init` command: a repository of one's own, with a first version to fill in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from notice.commands.load import day_in
+from notice.commands.new import SOON
+from notice.console import ExitCode, UsageError, command, echo, echo_lines
+from notice.content.model import Language, Text
+from notice.content.yaml_edit import with_texts
+from notice.versions import translations
+
+_STARTER = Path(__file__).parents[1] / "starter"
+
+_PLACES = {
+    "README.md": "README.md",
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+    "pre-commit-config.yaml": ".pre-commit-config.yaml",
+    "notice.yml": ".github/workflows/notice.yml",
+}
+"""Files of a repository: their names among our data, where none is to be hidden or run, and in the
+project.
+"""
+
+PLACEHOLDER = "https://privacy.invalid/"
+"""An address that nothing will ever stand at (RFC 2606), until the real one is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a new notice is told of its controller, its languages and its address."""
+
+    languages: tuple[Language, ...]
+    timezone: str
+    base_url: str
+    controller: Mapping[str, str]
+
+
+def run(options: Namespace) -> int:
+    """Run the command; returns its exit code. Nothing that is there is written over."""
+    starters = _starters(options.languages)
+    first = starters[options.languages[0]]
+    beginning = Beginning(
+        tuple(options.languages),
+        options.timezone or first["timezone"],
+        options.base_url or PLACEHOLDER,
+        {"name": options.controller or first["controller"], "email": options.email or ""},
+    )
+    files = project_files(beginning, starters, day_in(beginning.timezone), installed_from())
+    folder: Path = options.directory
+    content = folder / "content"
+    if content.exists() or content.is_symlink():
+        raise UsageError(f"{content} is there already; nothing was written")
+    for line in _write(folder, files):
+        echo(line, sys.stdout)
+    into = "" if folder == Path() else f"cd {folder}, then "
+    echo_lines(
+        [
+            (
+                f"Now {into}`{command('serve')}` shows the pages while you fill in what says "
+                f"TODO(…), and `{command('check')}` tells what is wrong."
+            ),
+            f"{content / 'notice.yaml'} has the controller and the address: look at it first.",
+        ],
+        sys.stdout,
+    )
+    return ExitCode.OK
+
+
+def installed_from() -> tuple[str, str]:
+    """Return the address of this program's repository, and the commit or tag that is installed.
+
+    pip records the commit where it installed from a repository (PEP 610); otherwise the release is
+    named.
+    """
+    try:
+        package = distribution("notice")
+    except PackageNotFoundError:
+        raise UsageError("this program is not installed, so it cannot be named: use pip") from None
+    with suppress(KeyError, TypeError, ValueError):
+        origin = json.loads(package.read_text("direct_url.json") or "")
+        return origin["url"].removesuffix(".git"), origin["vcs_info"]["commit_id"]
+    links = dict(link.split(", ", 1) for link in package.metadata.get_all("Project-URL") or ())
+    return links["Source"], f"v{package.version}"
+
+
+def _starters(languages: Sequence[Language]) -> dict[Language, Any]:
+    """Read the texts of some languages; raises UsageError where there are none."""
+    known = sorted(file.stem for file in _STARTER.glob("??.yaml"))
+    if not languages:
+        raise UsageError("name a language: --languages en")
+    for language in languages:
+        if languages.count(language) > 1:
+            raise UsageError(f"`{language}` is named twice")
+        if language not in known:
+            raise UsageError(
+                f"there are no texts to begin with in `{language}`, only in {', '.join(known)}: "
+                f"begin with one of those, and add `{language}` to `languages` in notice.yaml then"
+            )
+    return {language: _data(f"{language}.yaml") for language in languages}
+
+
+def _data(name: str) -> Any:
+    return yaml.load((_STARTER / name).read_bytes(), Loader=yaml.CSafeLoader)
+
+
+def project_files(
+    beginning: Beginning, starters: Mapping[Language, Any], day: date, source: tuple[str, str]
+) -> dict[str, str]:
+    """Return the files of a new project by their paths below its folder."""
+    sections = _data("sections.yaml")
+    files = {
+        "content/notice.yaml": _notice_file(beginning, starters),
+        "content/v1/version.yaml": _version_file(starters, list(sections), day),
+    }
+    for name, covers in sections.items():
+        texts = {language: starter["sections"][name] for language, starter in starters.items()}
+        files[f"content/v1/{name}.yaml"] = _section_file(covers, texts)
+    url, pin = source
+    facts = {
+        "source": url,
+        "action": f"{url.removeprefix('https://github.com/')}/.github/actions/notice",
+        "pin": pin,
+        "timezone": beginning.timezone,
+        "schedule": _schedule(beginning.timezone),
+    }
+    for name, place in _PLACES.items():
+        text = (_STARTER / "project" / name).read_text(encoding="utf-8")
+        files[place] = text.format(**facts)
+    return files
+
+
+def _notice_file(beginning: Beginning, starters: Mapping[Language, Any]) -> str:
+    lines = [
+        "# What holds for all versions of the notice.",
+        f"languages: [{', '.join(beginning.languages)}]  # the first prevails, for ever",
+        f"timezone: {beginning.timezone}  # a day begins here; for ever, once a version is sealed",
+        f"base_url: {beginning.base_url}  # where the site will stand",
+        "title:",
+        *(f"  {language}: {starter['title']}" for language, starter in starters.items()),
+        "controller:",
+        *(
+            f"  {key}: {json.dumps(value, ensure_ascii=False)}"
+            for key, value in beginning.controller.items()
+            if value
+        ),
+        "  # address, email, phone and url may stand here too",
+        "minimum_notice_days: 0  # so long before it is in force a material change is published",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _version_file(starters: Mapping[Language, Any], sections: Sequence[str], day: date) -> str:
+    effective = day + timedelta(days=SOON)
+    lines = [
+        f"effective: {effective}  # a placeholder: the day from which this version is in force",
+        f"published: {effective}  # the day from which it is shown",
+        "draft: true  # take this line out to publish",
+        "change: first",
+        "note:",
+        *(f"  {language}: {starter['note']}" for language, starter in starters.items()),
+        f"sections: [{', '.join(sections)}]",
+        "# What GDPR asks for and does not apply here, each with the reason; take its section out:",
+        "# not_applicable:",
+        "#   13.1.b: We have no data protection officer.",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _section_file(covers: Sequence[str], texts: Mapping[Language, Mapping[str, str]]) -> str:
+    raw = f"covers: [{', '.join(covers)}]\n".encode()
+    source = ""
+    for language, text in texts.items():
+        pin = translations.pin(Text(text["title"], text["gist"], text["body"]))
+        of = {"of": source} if source else {}
+        source = source or pin
+        raw = with_texts("", raw, language, {**of, **text})
+    return raw.decode()
+
+
+def _schedule(timezone: str) -> str:
+    """Return the minutes in UTC just after midnight in a zone, in winter and in summer, as cron
+    has them.
+    """
+    zone = ZoneInfo(timezone)
+    hours = set()
+    for month in (1, 7):
+        offset = datetime(2026, month, 1, tzinfo=zone).utcoffset() or timedelta()
+        minutes = (5 - int(offset.total_seconds()) // 60) % (24 * 60)
+        hours.add(f'    - cron: "{minutes % 60} {minutes // 60} * * *"')
+    return "\n".join(sorted(hours))
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Write files that are not there yet; returns a line for each. Where one cannot be written all
+    go again.
+    """
+    lines = []
+    written: list[Path] = []
+    try:
+        for name, text in files.items():
+            file = folder / name
+            if file.exists() or file.is_symlink():
+                lines.append(f"{file}: is there already, and stays as it is")
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("xb") as stream:
+                written.append(file)
+                stream.write(text.encode())
+            lines.append(str(file))
+    except OSError:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+    return lines
