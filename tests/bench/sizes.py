@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 import yaml
 
@@ -26,6 +27,9 @@ TAGS = [
     *("hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl"),
 ]
 START = date(2000, 1, 1)
+
+Texts: TypeAlias = "list[dict[int, dict[str, str]]]"
+"""The own sections of each version: number to language to body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ def section_id(number: int) -> str:
     return f"part-{number}"
 
 
-def make_texts(size: Size) -> list[dict[int, dict[str, str]]]:
-    """Make each version's own sections: number to language to body; the first version has all,
-    each later one changes one or two.
+def make_texts(size: Size) -> Texts:
+    """Make each version's own sections; the first version has all, each later one changes one or
+    two.
     """
     chance = random.Random(f"{size}")  # noqa: S311 - the same text every time, not a secret
     words = [
@@ -81,23 +85,27 @@ def make_texts(size: Size) -> list[dict[int, dict[str, str]]]:
     return versions
 
 
-def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, str]]]) -> None:
-    """Write a copy of the program with a notice of its own, and catalogs for all of its
+def write_project(folder: Path, size: Size, versions: Texts, clone: Path = ROOT) -> None:
+    """Write a copy of a clone's program with a notice of its own, and catalogs for all of its
     languages.
     """
     for name in ("notice", "templates", "locales", "build.py"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, folder / name)
-    tags = TAGS[: size.languages]
-    catalog = (ROOT / "locales" / "en" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
-    for tag in tags:
+        copy = shutil.copytree if (clone / name).is_dir() else shutil.copy
+        copy(clone / name, folder / name)
+    catalog = (clone / "locales" / "en" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    for tag in TAGS[: size.languages]:
         if not (folder / "locales" / tag).exists():
             (folder / "locales" / tag / "LC_MESSAGES").mkdir(parents=True)
             renamed = catalog.replace('"Language: en', f'"Language: {tag}')
             (folder / "locales" / tag / "LC_MESSAGES" / "messages.po").write_text(
                 renamed, encoding="utf-8"
             )
-    content = folder / "content"
+    write_content(folder / "content", size, versions)
+
+
+def write_content(content: Path, size: Size, versions: Texts) -> None:
+    """Write a notice of a size that no check has anything to say of."""
+    tags = TAGS[: size.languages]
     titles = {tag: f"Notice {tag}" for tag in tags}
     _write(
         content / "notice.yaml",
@@ -117,6 +125,7 @@ def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, s
             "change": "material" if place else "first",
             "note": dict.fromkeys(tags, "What changed."),
             "sections": sections,
+            "silence": {"published-versions-are-sealed": "what is sealed cannot be edited"},
         }
         _write(content / f"v{place + 1}" / "version.yaml", version)
         for number, texts in changed.items():
@@ -134,7 +143,7 @@ def write_project(folder: Path, size: Size, versions: list[dict[int, dict[str, s
             )
 
 
-def write_hugo(folder: Path, size: Size, versions: list[dict[int, dict[str, str]]]) -> None:
+def write_hugo(folder: Path, size: Size, versions: Texts) -> None:
     """Write the same text as a Hugo site: a page a version and language, no comparison, no feed,
     no data.
     """
