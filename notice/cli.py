@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Sequence
 
 from notice.console import ExitCode, UsageError, begin, echo, finish
@@ -48,6 +47,8 @@ def _run(arguments: Sequence[str]) -> int:
         echo(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
         return ExitCode.PROBLEMS
     except Exception:  # noqa: BLE001 - the boundary: a bug must show itself, with a code of its own
+        import traceback  # noqa: PLC0415 - it takes as long as all that an unchanged build does
+
         traceback.print_exc()
         message = (
             "This is a bug of the program, not of the content. Please report it with "
