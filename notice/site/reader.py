@@ -5,7 +5,7 @@ a reader must know of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -39,7 +39,7 @@ class SectionView:
     language: Language
     state: translations.State
     source: SectionView | None
-    blocks: tuple[Node, ...]
+    blocks: tuple[Node, ...] = field(compare=False)  # follows from the rest, and is long
     """The text as a tree, where its links and images are not yet placed on a page."""
 
 

@@ -62,27 +62,27 @@ class Program:
         """Build cold, again, after one section changed, and after one template changed."""
         number = len(self.rounds)
         clear(self.output, *self.cached)
-        runs = {"cold": self.run(), "nothing changed": self.run()}
+        runs = {"cold": self.run(*self.command), "nothing changed": self.run(*self.command)}
         edit(self.section, number)
-        runs["one section"] = self.run()
+        runs["one section"] = self.run(*self.command)
         self.template.write_text(f"{self.template.read_text(encoding='utf-8')}\n", encoding="utf-8")
-        runs["one template"] = self.run()
+        runs["one template"] = self.run(*self.command)
         self.rounds.append(runs)
 
-    def run(self, *more: str) -> Run:
-        """Run the program in its folder; it must succeed."""
+    def run(self, *command: str) -> Run:
+        """Run a command in the program's folder; it must succeed."""
         # Its own cache, and byte code written where this environment forbids that.
         environment = {**os.environ, "XDG_CACHE_HOME": str(self.folder / ".cache")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         silent = subprocess.DEVNULL
         started = time.perf_counter()
         process = subprocess.Popen(
-            [*self.command, *more], cwd=self.folder, env=environment, stdout=silent, stderr=silent
+            command, cwd=self.folder, env=environment, stdout=silent, stderr=silent
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0, (self.command, process.returncode)
+        assert process.returncode == 0, (command, process.returncode)
         return Run(seconds, usage.ru_maxrss / 1024)
 
     def seconds(self, step: str) -> float:
@@ -116,11 +116,21 @@ def ours(name: str, clone: Path, folder: Path, size: Size, texts: sizes.Texts) -
         section=min((folder / "content" / f"v{size.versions}").glob("part-*.yaml")),
         template=folder / "templates" / "notice.html",
     )
+    seal(program, folder / "content", size)
     small = folder / "small"
     sizes.write_content(small, SMALL, sizes.make_texts(SMALL))
-    program.run("--content", "small", "--output", "small-site")
+    seal(program, small, SMALL)
+    program.run(*BUILD, "--content", "small", "--output", "small-site")
     clear(small, folder / "small-site", *program.cached)
     return program
+
+
+def seal(program: Program, content: Path, size: Size) -> None:
+    """Seal all versions but the last, which is edited."""
+    last = content / f"v{size.versions}"
+    aside = last.rename(program.folder / "aside")
+    program.run(sys.executable, "build.py", "seal", "--content", str(content))
+    aside.rename(last)
 
 
 def hugo(folder: Path, size: Size, texts: sizes.Texts) -> Program | None:
@@ -222,7 +232,7 @@ def growth() -> None:
             with workplace() as place:
                 size = way(factor)
                 program = ours(name, ROOT, place, size, sizes.make_texts(size))
-                times.append(program.run("--jobs", "1").seconds)
+                times.append(program.run(*BUILD, "--jobs", "1").seconds)
         print(
             f"{name:10} ×1 ×2 ×4: "
             + " ".join(f"{seconds:6.2f} s" for seconds in times)

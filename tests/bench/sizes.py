@@ -120,13 +120,15 @@ def write_content(content: Path, size: Size, versions: Texts) -> None:
     sections = [section_id(number) for number in range(1, size.sections + 1)]
     for place, changed in enumerate(versions):
         day = START + timedelta(days=30 * place)
-        version = {
+        version: dict[str, object] = {
             "effective": day.isoformat(),
             "change": "material" if place else "first",
             "note": dict.fromkeys(tags, "What changed."),
             "sections": sections,
-            "silence": {"published-versions-are-sealed": "what is sealed cannot be edited"},
         }
+        if place == len(versions) - 1:
+            reason = "it is edited, and what is sealed cannot be"
+            version["silence"] = {"published-versions-are-sealed": reason}
         _write(content / f"v{place + 1}" / "version.yaml", version)
         for number, texts in changed.items():
             source = Text(f"Part {tags[0]} {number}", "", texts[tags[0]])
