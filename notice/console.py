@@ -53,6 +53,28 @@ def begin() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def visible(text: str) -> str:
+    """Return a text with control and format characters as escapes: what is not seen could steer a
+    terminal, end a line, or turn what follows around.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in _SPACES else _escape(character)
+        for character in text
+    )
+
+
+def _escape(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is not UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+_SPACES = "\u00a0\u2007\u2009\u202f"
+"""Spaces of good typography, which Python does not take for printable."""
+
+
 def echo(line: str, stream: TextIO) -> None:
     """Print a line. Where nobody takes it any more (a closed pipe, a full disk), what comes after
     it goes nowhere either.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from notice.console import echo, echo_lines
+from notice.console import echo, echo_lines, visible
 
 
 class Severity(Enum):
@@ -32,7 +33,11 @@ class Problem:
 
     `line` and `column` count from 1, and are 1 for a whole file. `excerpt` is that line of the
     file, empty where the file could not be read. `rule` names the check that found it, where a
-    check did: by that name it can be silenced.
+    check did: by that name it can be silenced. `sealed` marks what is about a text that nobody can
+    change any more.
+
+    What a path or message has of control and format characters is written as escapes: a file's name
+    may be anybody's, and must neither steer a terminal nor break out of a line.
     """
 
     path: str
@@ -42,6 +47,11 @@ class Problem:
     message: str
     excerpt: str = field(default="", compare=False)
     rule: str = field(default="", compare=False)
+    sealed: bool = field(default=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", visible(self.path))
+        object.__setattr__(self, "message", visible(self.message))
 
     def __str__(self) -> str:
         named = f" [{self.rule}]" if self.rule and self.severity is not Severity.ERROR else ""
@@ -94,23 +104,93 @@ def excerpt(problem: Problem, width: int = 96) -> list[str]:
     return [f"    {before}{at}{after}", f"    {' ' * len(before)}^"]
 
 
+_MOST_KNOWN = 1000
+"""Words beyond which none is suggested: to hold many against many takes minutes."""
+
+
+_LIKE_LATIN = str.maketrans("аеорсухіѕјһԁѡӏԛԝɡɑοαενικρυвкмнт", "aeopcyxisjhdwlqwgaoaevikpubkmht")
+"""Small Cyrillic, Greek and phonetic letters, each with the Latin one that it is taken for."""
+
+
 def did_you_mean(typed: str, known: Collection[str]) -> str:
     """Return the end of a sentence that names the nearest known word, or nothing where none is
     near.
     """
-    import difflib  # noqa: PLC0415 - sound content needs no suggestion
+    folded = typed.casefold()
+    as_latin = folded.translate(_LIKE_LATIN)
+    same = next((word for word in known if word.casefold() in (folded, as_latin)), None)
+    if same and same.casefold() != folded:
+        foreign = next(a for a, b in zip(folded, as_latin, strict=True) if a != b)
+        alphabet = unicodedata.name(foreign).partition(" ")[0].capitalize()
+        return f"; its {foreign} is a {alphabet} letter (U+{ord(foreign):04X}): write `{same}`"
+    if same or len(known) > _MOST_KNOWN:
+        return f"; did you mean `{same}`?" if same else ""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - sound content needs no suggestion
 
-    close = difflib.get_close_matches(typed, sorted(known), n=1)
-    return f"; did you mean `{close[0]}`?" if close else ""
+    near = process.extractOne(folded, sorted(known), scorer=fuzz.ratio, score_cutoff=60)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def for_the_screen(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems as a terminal lists them: the gravest last, where the eye is. Equal ones of a
+    file are told once; what is sealed is left out, since it is counted.
+    """
+    return sorted(_listed(problems), key=lambda problem: -_RANK[problem.severity])
+
+
+def for_a_page(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems as a page lists them, which is read from its top: the gravest first."""
+    return sorted(_listed(problems), key=lambda problem: _RANK[problem.severity])
+
+
+def _listed(problems: Iterable[Problem]) -> list[Problem]:
+    return _told_once(problem for problem in problems if not problem.sealed)
+
+
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems, of those that say the same of a file the first, with the number of all."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        same = (problem.path, problem.severity, problem.rule, problem.message)
+        alike.setdefault(same, []).append(problem)
+    return [_with_number(group) for group in alike.values()]
+
+
+_MOST_LINES = 5
+"""Lines that are named of equal problems."""
+
+
+def _with_number(group: Sequence[Problem]) -> Problem:
+    first, number = group[0], len(group)
+    if number == 1:
+        return first
+    others = list(dict.fromkeys(problem.line for problem in group if problem.line != first.line))
+    more = "".join(f", {line}" for line in others[:_MOST_LINES]).replace(",", "; also line", 1)
+    more += ", …" if len(others) > _MOST_LINES else ""
+    return replace(first, message=f"{first.message} ({number} times in this file{more})")
+
+
+def sealed_line(problems: Sequence[Problem]) -> str:
+    """Say in one line how many problems nobody can act on; empty where there are none."""
+    number = sum(problem.sealed for problem in problems)
+    if not number:
+        return ""
+    hints = f"{number} hint{'' if number == 1 else 's'}"
+    return f"{hints} about sealed text, which stays as it is (`--format json` lists them)"
 
 
 def print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> None:
     """Print problems, each with its line, and how many there are."""
+    stream = sys.stdout if to_stdout else sys.stderr
+    if line := sealed_line(problems):
+        echo(line, stream)
+    listed = for_the_screen(problems)
     echo_lines(
-        [line for problem in problems for line in (str(problem), *excerpt(problem))],
-        sys.stdout if to_stdout else sys.stderr,
+        [line for problem in listed for line in (str(problem), *excerpt(problem))],
+        stream,
     )
-    if counted := summary(problems) or ("no problems" if to_stdout else ""):
+    actionable = [problem for problem in problems if not problem.sealed]
+    if counted := summary(actionable) or ("no problems" if to_stdout else ""):
         echo(counted, sys.stderr)
 
 
@@ -149,17 +229,18 @@ def _property(text: str) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """Write problems as JSON: a list of them, and how many there are of each severity."""
-    found = [
-        {
-            "path": each.path,
-            "line": each.line,
-            "column": each.column,
-            "severity": each.severity.value,
-            "rule": each.rule,
-            "message": each.message,
-        }
-        for each in problems
-    ]
-    return json.dumps(
-        {"problems": found, "counts": _counts(problems)}, ensure_ascii=False, indent=2
-    )
+    data = {"problems": [to_data(problem) for problem in problems], "counts": _counts(problems)}
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def to_data(problem: Problem) -> dict[str, str | int | bool]:
+    """Return a problem as JSON has it."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity.value,
+        "rule": problem.rule,
+        "message": problem.message,
+        "sealed": problem.sealed,
+    }

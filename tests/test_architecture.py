@@ -29,7 +29,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "checks": (
         5,
         (
-            "context structure timeline addresses texts translations changes gdpr phrases facts fact_rules "
+            "context contents references structure timeline addresses texts translations changes gdpr phrases facts fact_rules "
             "fact_denials adequacy seals silencing"
         ),
     ),
@@ -39,7 +39,10 @@ FLOORS: dict[str, tuple[int, str]] = {
         "to_html main_text markdown_writer outline section_ids revisions plan",
     ),
     "versions": (4, "editions translations gdpr fact_changes fact_overview seals overview"),
-    "content": (3, "files lines media yaml_source yaml_mistakes yaml_edit schema load model facts"),
+    "content": (
+        3,
+        "files lines slips media yaml_source yaml_mistakes yaml_edit schema schema_words load model facts",
+    ),
     "redline": (
         2,
         (

@@ -116,6 +116,25 @@ def test_no_command_has_a_bug(
         assert code == 0 or told.out or told.err, command
 
 
+def test_a_file_full_of_mistakes_is_told_in_few_lines(make_content: MakeContent) -> None:
+    """Of thousands of unknown keys or sections a few are told, and how many more there are."""
+    keys = "".join(f"key_{number}: x\n" for number in range(5000))
+    sections = ", ".join(f"section-{number}" for number in range(5000))
+    version = "effective: 2030-01-01\ndraft: true\nchange: material\nnote: {fi: x, en: x}\n"
+    content = make_content(
+        {
+            "v1/rights.yaml": keys,
+            "v1/purposes.yaml": keys.replace("_", "-"),  # each might be a language
+            "v3/version.yaml": f"{version}sections: [{sections}]\n",
+        }
+    )
+    told = "\n".join(problems_of(content))
+    assert told.count("\n") < 120
+    assert "rights.yaml:21:1: error: and 4980 more unknown keys" in told
+    assert "purposes.yaml:51:9: error: and 4950 more mistakes in this file" in told
+    assert "and 4980 more unknown sections" in told
+
+
 def test_every_case_is_a_mistake() -> None:
     """Every case adds a problem to those of the small notice, which has a warning and a hint of
     its own.

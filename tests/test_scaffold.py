@@ -466,9 +466,10 @@ def test_completion() -> None:
         f"content/{file.relative_to(MIMINO).as_posix()}" for file in sorted(MIMINO.rglob("*.yaml"))
     ]
     assert len(files) > 20
+    files.append("content/v3/facts.yaml")
     for file in files:
         stem = Path(file).stem
-        kind = stem if stem in ("notice", "version") else "section"
+        kind = stem if stem in ("notice", "version", "facts") else "section"
         assert [
             Path(schema).stem for schema, patterns in settings.items() if matches(file, patterns)
         ] == [kind], file
@@ -553,7 +554,7 @@ def test_snippets_are_right() -> None:
         found = [
             problem
             for _, problem in check_shape(
-                stem if stem in ("notice", "version") else "section", source
+                stem if stem in ("notice", "version", "facts") else "section", source
             )
         ]
         assert [str(problem) for problem in found if "lacks" not in problem.message] == []

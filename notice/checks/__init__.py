@@ -12,11 +12,13 @@ from datetime import date
 from notice.checks import (
     addresses,
     changes,
+    contents,
     fact_denials,
     fact_rules,
     facts,
     gdpr,
     phrases,
+    references,
     seals,
     structure,
     texts,
@@ -34,9 +36,11 @@ from notice.versions.seals import Seal, read_seals
 
 CHECKS: tuple[Callable[[CheckContext], Iterator[Problem]], ...] = (
     *structure.CHECKS,
+    *contents.CHECKS,
     *timeline.CHECKS,
     *addresses.CHECKS,
     *texts.CHECKS,
+    *references.CHECKS,
     *gdpr.CHECKS,
     *changes.CHECKS,
     *translations.CHECKS,
@@ -111,7 +115,9 @@ def examine(
             replace(problem, rule=name_of(check)) for check in CHECKS for problem in check(context)
         ]
         rules = {name_of(check): check not in seals.CHECKS for check in CHECKS}
-        problems = list(silenced(tree, problems, rules))
+        problems = [
+            _marked_if_sealed(context, problem) for problem in silenced(tree, problems, rules)
+        ]
     if preview:  # what is damaged of the seals must not keep a draft from being seen
         problems = [_told_softly(tree, problem) for problem in problems]
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
@@ -123,3 +129,26 @@ def _told_softly(tree: Tree, problem: Problem) -> Problem:
     unreadable = problem.path == tree.shown(SEALS) and not problem.rule
     grave = problem.severity is Severity.ERROR
     return replace(problem, severity=Severity.WARNING) if unreadable and grave else problem
+
+
+_MAY_BE_ADDED = frozenset(
+    name_of(check)
+    for check in (
+        structure.titles_and_notes_in_every_language,
+        structure.translations_are_there_and_fit,
+    )
+)
+"""Checks of what may still come to a sealed version: a translation, a pin."""
+
+
+def _marked_if_sealed(context: CheckContext, problem: Problem) -> Problem:
+    """Mark a hint about a sealed text: nobody can act on it any more."""
+    folder = problem.path.removeprefix(f"{context.tree.root}/").partition("/")[0]
+    version = next((found for found in context.notice.versions if found.id == folder), None)
+    sealed = (
+        version is not None
+        and problem.severity is Severity.HINT
+        and problem.rule not in _MAY_BE_ADDED
+        and context.is_sealed(version)
+    )
+    return replace(problem, sealed=True) if sealed else problem

@@ -44,7 +44,7 @@ class CheckContext:
         yet, sealed or imported, can wait.
         """
         waits = version.draft or version.imported or self.is_sealed(version)
-        return Severity.HINT if waits else Severity.WARNING
+        return Severity.HINT if waits or not self.seals_are_readable else Severity.WARNING
 
     def is_whole(self, edition: Edition) -> bool:
         """Tell whether every file that a version is made of could be used; otherwise it is not

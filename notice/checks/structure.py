@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from notice.checks.context import CheckContext
 from notice.console import command
-from notice.content.model import Change, Notice, Version
+from notice.content.model import Notice
 from notice.content.yaml_source import Source, Where
-from notice.problems import Problem, Severity, did_you_mean
+from notice.problems import Problem, Severity
 from notice.versions import translations
 
 
@@ -66,71 +66,6 @@ def titles_and_notes_in_every_language(context: CheckContext) -> Iterator[Proble
         for language in texts:
             if language not in notice.languages:
                 yield _unknown_language(source, (key, language), notice)
-
-
-def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
-    """Every listed section has a text, here or in the version that this one is based on; every
-    section's file is listed.
-    """
-    before: frozenset[str] = frozenset()
-    complete = {0: before}
-    for version in context.notice.versions:
-        here = set(version.own) | _unusable(context, version)
-        before = complete.get(version.base_number, before)
-        base = (
-            f"v{version.base_number}, which it is based on,"
-            if version.base
-            else "the version before"
-        )
-        listed = version.contents if f"{version.id}/version.yaml" in context.tree.sources else ()
-        for index, section_id in enumerate(listed):
-            if section_id not in here and section_id not in before:
-                close = did_you_mean(section_id, before | here)
-                message = (
-                    f"unknown section `{section_id}`: neither {version.id} nor {base} "
-                    f"has {section_id}.yaml{close}"
-                )
-                yield context.version_source(version).problem(
-                    ("sections", index), Severity.ERROR, message
-                )
-        for section in version.own.values():
-            if section.id not in version.contents:
-                close = did_you_mean(section.id, version.contents)
-                message = (
-                    f"`{section.id}` is not in the sections of "
-                    f"{version.id}/version.yaml, so nobody would read it; add it "
-                    f"there{close}"
-                )
-                yield context.source(section.file).problem((), Severity.ERROR, message)
-        before = complete[version.number] = frozenset(
-            section_id
-            for section_id in version.contents
-            if section_id in here or section_id in before
-        )
-
-
-def sections_do_not_vanish(context: CheckContext) -> Iterator[Problem]:
-    """A section that the base of a version had and this one has not is told of: it may have been
-    forgotten in the list.
-    """
-    versions = {version.number: version for version in context.versions()}
-    for version in versions.values():
-        base = versions.get(version.base_number)
-        listed = base.contents if base and base is not version else ()
-        gone = [section_id for section_id in listed if section_id not in version.contents]
-        if gone and version.change is Change.EDITORIAL:
-            message = (
-                f"{version.id} no longer has {', '.join(gone)}; an editorial change "
-                "takes no section away"
-            )
-            yield context.version_source(version).problem(
-                ("sections",), context.severity_if_unpublishable(version), message, key=True
-            )
-        elif gone:
-            message = f"{version.id} no longer has {', '.join(gone)}"
-            yield context.version_source(version).problem(
-                ("sections",), Severity.HINT, message, key=True
-            )
 
 
 def numbers_are_unique(context: CheckContext) -> Iterator[Problem]:
@@ -235,8 +170,6 @@ CHECKS = (
     languages_have_catalogs,
     time_zone_is_known,
     titles_and_notes_in_every_language,
-    contents_and_files_agree,
-    sections_do_not_vanish,
     numbers_are_unique,
     sections_have_the_source_text,
     translations_are_there_and_fit,
@@ -249,16 +182,3 @@ def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
         f"{', '.join(notice.languages)}"
     )
     return source.problem(where, Severity.ERROR, message, key=True)
-
-
-def _unusable(context: CheckContext, version: Version) -> set[str]:
-    """Return the sections whose file is there but could not be used: what they hold is not
-    known.
-    """
-    folder = f"{version.id}/"
-    files = {
-        inside
-        for inside in context.unsound
-        if inside.startswith(folder) and inside != f"{folder}version.yaml"
-    }
-    return {inside.removeprefix(folder).removesuffix(".yaml") for inside in files}

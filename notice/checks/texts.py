@@ -5,7 +5,6 @@ rule.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,7 +13,7 @@ from notice.content.model import Language, Text
 from notice.content.yaml_source import Source, Where
 from notice.markup import tree
 from notice.markup.parse import parse
-from notice.problems import Problem, Severity, did_you_mean
+from notice.problems import Problem, Severity
 
 _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
 
@@ -104,46 +103,6 @@ def links_lead_somewhere(subject: CheckContext) -> Iterator[Problem]:
                 yield source.problem_at(
                     (language, "body"), href, 0, Severity.ERROR, "this link has no text to click on"
                 )
-
-
-def references_exist(subject: CheckContext) -> Iterator[Problem]:
-    """A cross-reference names a section of the same version; one that reads as a number names a
-    section that has one.
-    """
-    told = set()
-    known: set[tuple[object, ...]] = (
-        set()
-    )  # a text among the same sections has the same references again
-    for edition in subject.editions:
-        there = {section.id: edition.numbers.get(section.id) for section in edition.sections}
-        around = (tuple(there.items()), edition.version.contents)
-        for section in edition.sections:
-            if (section.file, around) in known:
-                continue
-            known.add((section.file, around))
-            for language, text in section.texts.items():
-                seen: Counter[str] = Counter()
-                for link in _links(text):
-                    target = (link.get("href") or "")[1:]
-                    if not tree.is_reference(link):
-                        continue
-                    nth, seen[target] = seen[target], seen[target] + 1
-                    if target not in edition.version.contents:
-                        message = (
-                            f"{edition.id} has no section `{target}`{did_you_mean(target, there)}"
-                        )
-                    elif not link.children and target in there and target not in edition.numbers:
-                        message = (
-                            f"the section `{target}` has no number to refer to; give the "
-                            f"link a text: `[text](#{target})`"
-                        )
-                    else:
-                        continue
-                    if (section.file, language, target, nth) not in told:
-                        told.add((section.file, language, target, nth))
-                        yield subject.source(section.file).problem_at(
-                            (language, "body"), f"(#{target})", nth, Severity.ERROR, message
-                        )
 
 
 def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
@@ -306,7 +265,6 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
 
 CHECKS = (
     links_lead_somewhere,
-    references_exist,
     no_accidental_markup,
     markdown_is_understood,
     table_rows_fit,

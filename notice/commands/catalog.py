@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import write_po
 
 from notice.console import ExitCode, UsageError, echo
-from notice.content.schema import LANGUAGE
+from notice.content.schema_words import LANGUAGE
 from notice.output.write import replace_file
 from notice.site.catalog_places import catalogs_of, place
 from notice.site.i18n import LOCALES, locale_folders

@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from notice.commands.load import read_and_check
 from notice.console import ExitCode
-from notice.problems import Severity, annotation, as_json, print_problems, refused
+from notice.problems import Severity, annotation, as_json, for_the_screen, print_problems, refused
 from notice.site.i18n import catalog_problems, locale_folders
 from notice.site.theme import static_problems, theme_of
 
@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
     if options.format == "json":
         print(as_json(problems))
     elif options.format == "github":
-        for problem in problems:
+        for problem in for_the_screen(problems):
             print(annotation(problem))
     else:
         print_problems(problems, to_stdout=True)

@@ -17,7 +17,7 @@ from notice.checks import Checked, examine
 from notice.console import echo_lines
 from notice.content.files import read_tree
 from notice.content.model import Notice
-from notice.problems import ContentError, Severity, excerpt, refused, summary
+from notice.problems import ContentError, Severity, excerpt, for_the_screen, refused, summary
 from notice.site.i18n import available, locale_folders
 
 Step: TypeAlias = Callable[[str], object]
@@ -75,7 +75,7 @@ def warning_lines(checked: Checked) -> list[str]:
     """Return the lines that tell of warnings, in brief."""
     shown = [
         replace(problem, message=shorten(problem.message, 300, placeholder=" …"))
-        for problem in checked.problems
+        for problem in for_the_screen(checked.problems)
         if problem.severity is not Severity.HINT
     ]
     lines = [line for problem in shown for line in (str(problem), *excerpt(problem))]

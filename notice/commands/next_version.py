@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from notice.console import UsageError
 from notice.content.model import Controller, Notice, SectionId, Version
-from notice.content.schema import RESERVED, SECTION_ID
+from notice.content.schema import RESERVED
+from notice.content.schema_words import SECTION_ID
 from notice.problems import did_you_mean
 from notice.versions.editions import Edition, editions
 

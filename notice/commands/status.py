@@ -11,7 +11,7 @@ from typing import Any
 from notice.commands.load import read_and_check, today
 from notice.console import ExitCode
 from notice.content.model import Language, Notice, Status, Text
-from notice.problems import Problem, Severity, print_problems, refused
+from notice.problems import Severity, for_a_page, print_problems, refused, sealed_line, to_data
 from notice.redline.to_text import Style, to_markdown, to_terminal
 from notice.site.change_labels import redline_labels
 from notice.site.i18n import load
@@ -189,7 +189,9 @@ def markdown(overview: Overview) -> str:
     for heading, items in _open_items(overview):
         lines += ["", f"### {_escaped(heading)}", "", *(f"- {_escaped(line)}" for line in items)]
     lines += ["", f"### Problems: {in_words(counted(overview.problems))}", ""]
-    lines += [f"- {_escaped(str(problem))}" for problem in overview.problems]
+    told = [*filter(None, [sealed_line(overview.problems)])]
+    told += map(str, for_a_page(overview.problems))
+    lines += [f"- {_escaped(line)}" for line in told]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -200,7 +202,7 @@ def to_json(overview: Overview) -> str:
         "day": overview.day.isoformat(),
         "languages": list(overview.languages),
         "versions": [_version_data(version) for version in overview.versions],
-        "problems": [_problem_data(problem) for problem in overview.problems],
+        "problems": [to_data(problem) for problem in overview.problems],
         "counts": counted(overview.problems),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -331,17 +333,6 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
     }
 
 
-def _problem_data(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "severity": problem.severity.value,
-        "rule": problem.rule,
-        "message": problem.message,
-    }
-
-
 def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
@@ -357,6 +348,6 @@ def _piped(cells: Sequence[str]) -> str:
 
 def _escaped(words: str) -> str:
     """Keep what Markdown would take for its own."""
-    for character in "\\`*_[]<>|~":
+    for character in "\\`*_[]<>|~#&$":
         words = words.replace(character, f"\\{character}")
     return words.replace("\n", " ")

@@ -4,8 +4,8 @@ completion.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from notice import urls
 from notice.content.facts import Facts, read_facts
 from notice.content.files import Tree
 from notice.content.model import Change, Controller, Media, Notice, Section, Text, Version
-from notice.content.schema import _check_shape
+from notice.content.schema import check_file
 from notice.problems import Problem, Severity
 
 
@@ -38,17 +38,18 @@ def read_notice(tree: Tree) -> Reading:
     problems: list[Problem] = []
     sound: dict[str, Any] = {}
     usable: dict[str, dict[str, Any]] = {}
+    languages = _languages(tree)
     for inside, source in tree.sources.items():
-        found = list(_check_shape(inside, source))
-        problems += [problem for _, problem in found]
+        mistakes = list(check_file(inside, source, languages))
+        problems += _some([problem for _, problem in mistakes])
         if isinstance(source.data, dict):
-            wrong = {where[0] for where, _ in found if where}
+            wrong = {where[0] for where, _ in mistakes if where}
             usable[inside] = {key: value for key, value in source.data.items() if key not in wrong}
             if "draft" in wrong:
                 usable[inside]["draft"] = (
                     "true"  # what may be a draft is not held to what is published
                 )
-            if not found:
+            if not mistakes:
                 sound[inside] = source.data
     folders = sorted(tree.versions)
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
@@ -95,6 +96,25 @@ def read_notice(tree: Tree) -> Reading:
         )
     notice = _notice(top, tuple(versions), tree.media)
     return Reading(notice, tuple(problems), unsound)
+
+
+_MOST_OF_A_FILE = 50
+"""Mistakes in the shape of one file that are told: one that is no section at all has thousands."""
+
+
+def _some(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the first problems of a file, and how many more there are."""
+    told, rest = list(problems[:_MOST_OF_A_FILE]), problems[_MOST_OF_A_FILE:]
+    if rest:
+        told.append(replace(rest[0], message=f"and {len(rest)} more mistakes in this file"))
+    return told
+
+
+def _languages(tree: Tree) -> list[str]:
+    """Return the languages that notice.yaml names, as far as it can be read."""
+    source = tree.sources.get("notice.yaml")
+    named = source.data.get("languages") if source and isinstance(source.data, dict) else None
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
 
 
 def _notice(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from notice.problems import Problem, Severity, shown_line
+from notice.problems import Problem, Severity, for_a_page, sealed_line, shown_line
 from notice.versions.overview import (
     MARKS,
     MEANINGS,
@@ -67,10 +67,11 @@ def frame(
     `built` tells whether the page below is one of the site; `failure` says where a bug of ours was
     in the way.
     """
-    shown = [_shown(problem, link) for problem in problems]
+    shown = [_shown(problem, link) for problem in for_a_page(problems)]
     values = {
-        "errors": [each for each in shown if each.severity == Severity.ERROR.value],
-        "others": [each for each in shown if each.severity != Severity.ERROR.value],
+        "errors": [problem for problem in shown if problem.severity == Severity.ERROR.value],
+        "others": [problem for problem in shown if problem.severity != Severity.ERROR.value],
+        "sealed": sealed_line(problems),
         "words": in_words(
             {
                 word: number
@@ -108,12 +109,8 @@ def dashboard(
     values = {
         "overview": overview,
         "version": version,
-        "problems": [
-            _shown(problem, link)
-            for severity in Severity
-            for problem in problems
-            if problem.severity is severity
-        ],
+        "problems": [_shown(problem, link) for problem in for_a_page(problems)],
+        "sealed": sealed_line(problems),
         "words": in_words(counted(problems)),
         "link": link,
         "home": f"/{HOME}",

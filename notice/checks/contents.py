@@ -1,0 +1,124 @@
+"""What a version lists as its contents, and the files that it has: each check is a generator, its
+docstring states the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from notice.checks.context import CheckContext
+from notice.console import command
+from notice.content.model import Change, SectionId, Version
+from notice.content.yaml_source import MOST_OF_A_KIND
+from notice.problems import Problem, Severity, did_you_mean
+
+
+def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
+    """Every listed section has a text, here or in the version that this one is based on; every
+    section's file is listed.
+    """
+    before: frozenset[str] = frozenset()
+    complete = {0: before}
+    for version in context.notice.versions:
+        here = set(version.own) | _unusable(context, version)
+        before = complete.get(version.base_number, before)
+        base = (
+            f"v{version.base_number}, which it is based on,"
+            if version.base
+            else "the version before"
+        )
+        listed = version.contents if f"{version.id}/version.yaml" in context.tree.sources else ()
+        yield from _unknown_sections(context, version, listed, before | here, base)
+        yield from _unlisted_sections(context, version)
+        before = complete[version.number] = frozenset(
+            section_id
+            for section_id in version.contents
+            if section_id in here or section_id in before
+        )
+
+
+def sections_do_not_vanish(context: CheckContext) -> Iterator[Problem]:
+    """A section that the base of a version had and this one has not is told of: it may have been
+    forgotten in the list.
+    """
+    versions = {version.number: version for version in context.versions()}
+    for version in versions.values():
+        base = versions.get(version.base_number)
+        listed = base.contents if base and base is not version else ()
+        here = frozenset(version.contents)
+        gone = [section_id for section_id in listed if section_id not in here]
+        if gone and version.change is Change.EDITORIAL:
+            message = (
+                f"{version.id} no longer has {', '.join(gone)}; an editorial change "
+                "takes no section away"
+            )
+            yield context.version_source(version).problem(
+                ("sections",), context.severity_if_unpublishable(version), message, key=True
+            )
+        elif gone:
+            message = f"{version.id} no longer has {', '.join(gone)}"
+            yield context.version_source(version).problem(
+                ("sections",), Severity.HINT, message, key=True
+            )
+
+
+CHECKS = (contents_and_files_agree, sections_do_not_vanish)
+
+
+def _unknown_sections(
+    context: CheckContext,
+    version: Version,
+    listed: Sequence[SectionId],
+    known: Collection[SectionId],
+    base: str,
+) -> Iterator[Problem]:
+    """Yield what a version lists and cannot have; `base` names the version that it is based on."""
+    unknown = [(at, section_id) for at, section_id in enumerate(listed) if section_id not in known]
+    if not unknown:
+        return
+    source = context.version_source(version)
+    for at, section_id in unknown[:MOST_OF_A_KIND]:
+        older = [
+            other.id
+            for other in context.notice.versions
+            if other.number < version.number and section_id in other.own
+        ]
+        message = (
+            f"unknown section `{section_id}`: neither {version.id} nor {base} "
+            f"has {section_id}.yaml{did_you_mean(section_id, known)}"
+        )
+        if older:
+            message = (
+                f"{base} no longer has `{section_id}`: to have it again, "
+                f"`{command(f'new {section_id}')}` copies it from {older[-1]} into {version.id}"
+            )
+        yield source.problem(("sections", at), Severity.ERROR, message)
+    if len(unknown) > MOST_OF_A_KIND:
+        at, _ = unknown[MOST_OF_A_KIND]
+        message = f"and {len(unknown) - MOST_OF_A_KIND} more unknown sections"
+        yield source.problem(("sections", at), Severity.ERROR, message)
+
+
+def _unlisted_sections(context: CheckContext, version: Version) -> Iterator[Problem]:
+    """Yield the sections whose file a version has and does not list."""
+    listed = frozenset(version.contents)
+    for section in version.own.values():
+        if section.id not in listed:
+            message = (
+                f"`{section.id}` is not in the sections of {version.id}/version.yaml, so nobody "
+                f"would read it; add it there{did_you_mean(section.id, listed)}"
+            )
+            yield context.source(section.file).problem((), Severity.ERROR, message)
+
+
+def _unusable(context: CheckContext, version: Version) -> set[str]:
+    """Return the sections whose file is there but could not be used: what they hold is not
+    known.
+    """
+    folder = f"{version.id}/"
+    files = {
+        inside
+        for inside in context.unsound
+        if inside.startswith(folder) and inside != f"{folder}version.yaml"
+    }
+    return {inside.removeprefix(folder).removesuffix(".yaml") for inside in files}

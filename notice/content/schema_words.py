@@ -1,0 +1,262 @@
+"""What the schema finds, in an editor's words and with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from notice.content.yaml_source import MOST_OF_A_KIND, Source, Where
+from notice.problems import Problem, Severity, did_you_mean
+
+LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+_COUNTRY = re.compile("[A-Z]{2}")
+
+
+_SHAPES = {
+    "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
+    "object": "lines of `key: value` are expected here, indented under the key",
+    "string": "one text is expected here, not a list and not a group of keys",
+}
+
+
+_PATTERNS = {
+    "basis": "a legal basis is written as 6.1.b or 9.2.a, several as [6.1.a, 9.2.a]; a transfer's "
+    "as adequacy, 46.2.c or 49.1.b",
+    "countries": "a country is written as FI or RU, several as [FI, RU]",
+    "transfer": "a country is followed by adequacy, 46.2.c, 49.1.b, or by `basis` and `copy`",
+    "period": "a time is written as ISO 8601 has it: P6Y, P1Y6M, P30D",
+    "public_authority": "true, false or TODO(…) is expected here",
+    "dpo": "true, false or TODO(…) is expected here",
+    "automated_decisions": "true, false or TODO(…) is expected here",
+    "base_url": "an address like https://example.com/privacy/ is expected here",
+    "url": "an address like https://example.com is expected here",
+    "email": "an e-mail address is expected here",
+    "minimum_notice_days": "a number of days is expected here: 0, 14, 30",
+    "id": "an address of its own kind is expected here, as tag:example.com,2026:privacy",
+    "from": "a version is named as its folder: v1",
+    "number": "a short number without spaces is expected here, as “10” or “4.2”",
+    "of": (
+        "a pin is eight digits and letters from a to f; leave the line out, and `check` "
+        "prints the right one"
+    ),
+    "languages": "a language is written as fi, en, ru, sv or zh-Hans",
+    "silence": "a check is named as in the brackets behind its message",
+    "sections": (
+        "a section is named in lower-case English letters, digits and hyphens: `data-transfers`"
+    ),
+}
+
+
+def wrong_file_name(name: str) -> str:
+    """Say what is wrong with the name of a section's file."""
+    # What browsers and file managers call a second copy: `contact (1)`, `contact copy`.
+    copied = re.fullmatch(
+        r"(?:copy of )?([a-z0-9-]+?)(?: ?\(\d+\)| ?-? ?copy| \d+)*", name, re.IGNORECASE
+    )
+    if copied and SECTION_ID.fullmatch(copied[1]):
+        return (
+            f"this looks like a second copy of {copied[1]}.yaml: keep one of the two, under that "
+            "name"
+        )
+    return f"the file's name is the section's id: {_PATTERNS['sections']}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeMistake:
+    """What the schema found, and the file that it was found in."""
+
+    source: Source
+    kind: str
+    error: Any
+    languages: Sequence[str]
+    definitions: Mapping[str, Any]
+
+    @property
+    def root(self) -> Mapping[str, Any]:
+        """The schema of such a file."""
+        return {"$defs": self.definitions, **self.definitions[self.kind]}
+
+    @property
+    def items(self) -> Collection[str]:
+        """The ids of the GDPR's items."""
+        items: Collection[str] = self.definitions["gdprItem"]["enum"]
+        return items
+
+    @property
+    def where(self) -> Where:
+        """The way to the value that is wrong."""
+        return tuple(self.error.instance_path)
+
+    @property
+    def value(self) -> Any:
+        """The value that is wrong."""
+        return _value(self.source.data, self.where)
+
+    @property
+    def name(self) -> str:
+        """The nearest key above the value; empty for a whole file."""
+        return next((str(part) for part in reversed(self.where) if isinstance(part, str)), "")
+
+    @property
+    def label(self) -> str:
+        """How a message speaks of the value."""
+        return f"`{self.name}`" if self.name else "this file"
+
+    def problem(self, message: str, *inner: str | int, key: bool = False) -> Problem:
+        """Return an error at the value, or at what is inside it."""
+        return self.source.problem((*self.where, *inner), Severity.ERROR, message, key=key)
+
+
+def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
+    """Say in an editor's words what the schema found; one problem for each key or item that it is
+    about.
+    """
+    keyword = mistake.error.kind.name
+    if keyword in _WORDS_OF_KEYWORDS and keyword in _OF_GROUPS:
+        yield from _WORDS_OF_KEYWORDS[keyword](mistake)
+    elif isinstance(mistake.value, str) and not mistake.value.strip():
+        yield mistake.problem(
+            f"{mistake.label} is empty; write something, or leave the key out where it is optional"
+        )
+    elif keyword in _WORDS_OF_KEYWORDS:
+        yield from _WORDS_OF_KEYWORDS[keyword](mistake)
+    else:
+        words = _PATTERNS.get(mistake.name, mistake.error.message)
+        yield mistake.problem(f"{mistake.label}: {words}")
+
+
+def _lacking(mistake: ShapeMistake) -> Iterator[Problem]:
+    missing = mistake.error.kind.as_dict()["property"]
+    yield mistake.problem(f"{mistake.label} lacks `{missing}`", key=True)
+
+
+def _unknown_keys(mistake: ShapeMistake) -> Iterator[Problem]:
+    schema = _value(mistake.root, tuple(mistake.error.schema_path)[:-1])
+    known = list(schema["properties"])
+    if "patternProperties" in schema:
+        known += mistake.languages
+    unexpected = mistake.error.kind.as_dict()["unexpected"]
+    for key in unexpected[:MOST_OF_A_KIND]:
+        home = _home(mistake, key)
+        words = home or f"unknown key `{key}`{did_you_mean(key, known)}"
+        yield mistake.problem(words, key, key=True)
+    if len(unexpected) > MOST_OF_A_KIND:
+        rest = len(unexpected) - MOST_OF_A_KIND
+        yield mistake.problem(f"and {rest} more unknown keys", unexpected[MOST_OF_A_KIND], key=True)
+
+
+def _home(mistake: ShapeMistake, key: str) -> str:
+    """Say where a key belongs that is known elsewhere in such a file; empty where it is not."""
+    kind, definitions = mistake.kind, mistake.definitions
+    is_language = LANGUAGE.fullmatch(key) is not None
+    if mistake.where:
+        at_top = key in mistake.root["properties"] or (kind == "section" and is_language)
+        where = mistake.where[-1]
+        return (
+            f"`{key}` does not belong under `{where}`: begin it at the left edge" if at_top else ""
+        )
+    groups = {
+        "section": {"a language": key in definitions["sectionText"]["properties"]},
+        "notice": {
+            "`title`": is_language,
+            "`controller`": key in definitions["controller"]["properties"],
+        },
+        "version": {
+            "`title` or `note`": is_language,
+            "`controller`": key in definitions["controller"]["properties"],
+            "`not_applicable`": key in mistake.items,
+        },
+    }
+    home = next((group for group, is_in in groups.get(kind, {}).items() if is_in), "")
+    return f"`{key}` belongs under {home}: indent it by two spaces" if home else ""
+
+
+def _wrong_type(mistake: ShapeMistake) -> Iterator[Problem]:
+    types = mistake.error.kind.as_dict()["types"]
+    words = next(filter(None, map(_SHAPES.get, types)), _SHAPES["string"])
+    yield mistake.problem(f"{mistake.label}: {words}")
+
+
+def _no_option(mistake: ShapeMistake) -> Iterator[Problem]:
+    options = [
+        option for option in mistake.error.kind.as_dict()["options"] if isinstance(option, str)
+    ]
+    if len(options) > 5:  # the GDPR's items
+        suggestion = did_you_mean(str(mistake.value), options)
+        yield mistake.problem(f"unknown GDPR item `{mistake.value}`{suggestion}")
+    else:
+        words = f"{mistake.label} is one of {', '.join(options)}, not `{mistake.value}`"
+        yield mistake.problem(words)
+
+
+def _no_day(mistake: ShapeMistake) -> Iterator[Problem]:
+    words = f"`{mistake.value}` is no day; a day is written as 2026-12-31"
+    yield mistake.problem(f"{mistake.label}: {words}")
+
+
+def _wrong_names(mistake: ShapeMistake) -> Iterator[Problem]:
+    pattern, noun, shape = _NAMES_UNDER.get(mistake.name, (LANGUAGE, "language", "languages"))
+    value = mistake.value
+    for key in value if isinstance(value, dict) else ():
+        if mistake.name == "not_applicable":
+            if key not in mistake.items:
+                message = f"unknown GDPR item `{key}`{did_you_mean(key, mistake.items)}"
+                yield mistake.problem(message, key, key=True)
+        elif not pattern.fullmatch(key):
+            known = mistake.languages if pattern is LANGUAGE else ()
+            advice = did_you_mean(key, known) or f"; {_PATTERNS[shape]}"
+            yield mistake.problem(f"`{key}` is no {noun}{advice}", key, key=True)
+
+
+_NAMES_UNDER = {
+    "silence": (SECTION_ID, "check", "silence"),
+    "transfer": (_COUNTRY, "country", "countries"),
+    **dict.fromkeys(
+        ("purposes", "data", "recipients", "retention"), (SECTION_ID, "id", "sections")
+    ),
+}
+"""What the keys of a group must look like, what each is, and the pattern whose words tell; where
+nothing stands here, they are languages.
+"""
+
+
+def _repeated(mistake: ShapeMistake) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, item in enumerate(mistake.value):
+        if isinstance(item, str) and item in seen:
+            yield mistake.problem(f"`{item}` stands in the list a second time", index)
+        seen.add(str(item))
+
+
+def _empty(mistake: ShapeMistake) -> Iterator[Problem]:
+    yield mistake.problem(f"{mistake.label} is empty")
+
+
+_OF_GROUPS = frozenset({"required", "additionalProperties", "propertyNames", "uniqueItems"})
+"""What the schema says of a group or list, whatever stands in it."""
+
+
+_WORDS_OF_KEYWORDS: Mapping[str, Callable[[ShapeMistake], Iterator[Problem]]] = {
+    "required": _lacking,
+    "additionalProperties": _unknown_keys,
+    "propertyNames": _wrong_names,
+    "uniqueItems": _repeated,
+    "minItems": _empty,
+    "minProperties": _empty,
+    "type": _wrong_type,
+    "enum": _no_option,
+    "format": _no_day,
+}
+
+
+def _value(data: Any, where: Where) -> Any:
+    for part in where:
+        data = data[part]
+    return data
