@@ -54,10 +54,11 @@ def _denials(facts: Facts, language: Language) -> list[Phrase]:
         for country in recipient.countries
     )
     consent = any(CONSENT & set(purpose.bases) for purpose in facts.purposes)
+    still_open = any(is_open(basis) for purpose in facts.purposes for basis in purpose.bases)
     stated = {
         "recipients": any(recipient.role != "processor" for recipient in facts.recipients),
         "abroad": abroad,
-        "no-consent": not consent,
+        "no-consent": not consent and not still_open,
     }
     return [
         Phrase(**{key: value for key, value in entry.items() if key != "against"})
