@@ -9,7 +9,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +20,7 @@ import pytest
 import serving
 
 from notice.checks import examine
+from notice.cli import main
 from notice.content.files import read_tree
 from notice.output.write import publish
 from notice.problems import Severity, refused
@@ -96,14 +99,30 @@ def make_content(tmp_path: Path) -> MakeContent:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Return a function that runs `build.py` as an editor would, in a folder of its own."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs `build.py` as an editor would, in a folder of its own.
 
-    def run_it(*arguments: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(ROOT / "build.py"), *map(str, arguments)]
-        environment = {**os.environ, "PYTHONUTF8": "1"}
-        options: dict[str, object] = {"cwd": tmp_path, "env": environment, "timeout": 60, **more}
-        return subprocess.run(command, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload,no-any-return]
+    It runs in this process, since starting another takes longer than most commands; in another
+    where a test says how that is to be started.
+    """
+
+    def run_it(*arguments: str | Path, **how: object) -> subprocess.CompletedProcess[str]:
+        command = [str(ROOT / "build.py"), *map(str, arguments)]
+        if how:
+            options: dict[str, object] = {"cwd": tmp_path, "timeout": 60, **how}
+            return subprocess.run(  # type: ignore[call-overload,no-any-return]
+                [sys.executable, *command], capture_output=True, text=True, check=False, **options
+            )
+        out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+        with monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", command)
+            try:
+                code = main(command[1:])
+            except SystemExit as end:  # how argparse says that it cannot read a command line
+                code = int(end.code or 0)
+        told = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return subprocess.CompletedProcess(command, code, *told)
 
     return run_it
 

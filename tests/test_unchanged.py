@@ -199,7 +199,7 @@ def test_a_build_without_change_imports_little(
         str(tmp_path / "site"),
         *DAY,
     ]
-    assert run(*command[1:]).returncode == 0
+    assert run(*command[1:], cwd=tmp_path).returncode == 0
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *command],
         cwd=tmp_path,
