@@ -159,3 +159,58 @@ def test_word(run: Run, tmp_path: Path) -> None:
     assert section(content, "v1/for-how-long.yaml")["body"] == (
         "As long as **we must**.\n\nKept for six years.\n"
     )
+
+
+def test_markdown(run: Run, tmp_path: Path) -> None:
+    """A Markdown file gives its day and title from its front matter, nested lists, tables, images,
+    footnotes, emphasis and links to its own sections; what has no place is told with its line.
+    """
+    shutil.copytree(FILES, tmp_path / "old")
+    done = run("import", "old/notice.md", "--base", "https://old.example/x/")
+    assert done.returncode == 0, done.stderr
+    content = tmp_path / "content"
+    assert "effective: 2019-04-01" in (content / "v1" / "version.yaml").read_text("utf-8")
+    assert "Our privacy notice" in (content / "notice.yaml").read_text("utf-8")
+    assert section(content, "v1/what-we-keep.yaml")["body"] == (
+        "We keep:\n\n- names and *addresses*\n- orders\n    - paid\n    - unpaid\n\n"
+        "See section [](#for-how-long), the [rules](https://old.example/x/rules.html), "
+        "https://example.org/a_b and codes[^1].\n\n"
+        "| What | How long |\n| --- | --- |\n| books \\| ledgers | 6 years |\n\n"
+        "![A map of the offices](media/map.svg)\n\n[^1]: Short ones.\n"
+    )
+    assert (content / "media" / "map.svg").read_bytes() == (FILES / "map.svg").read_bytes()
+    assert section(content, "v1/for-how-long.yaml")["body"] == (
+        "As long as **we must**, not forever longer. 2 \\* 3 = 6 \\[sic\\]; snake_case. "
+        "1. is no item here.\n"
+    )
+    changes = yaml.safe_load((content / "v1" / "changes.yaml").read_text(encoding="utf-8"))
+    assert changes["number"] == "4", "computed it would be 3"
+    assert changes["en"]["body"] == "Told by **e-mail**.\n\n### Nothing under it\n"
+    assert "old/notice.md:28:1: hint: struck text" in done.stderr
+
+
+def test_a_saved_page(run: Run, tmp_path: Path) -> None:
+    """Of a page the main text alone is taken, without navigation, footer and script; how it was
+    found is said, and `--select` names another.
+    """
+    shutil.copy(FILES / "notice.html", tmp_path)
+    done = run("import", "notice.html@2019-04-01")
+    assert done.returncode == 0, done.stderr
+    assert "(the div with most of the words)" in done.stdout
+    content = tmp_path / "content"
+    body = section(content, "v1/for-how-long.yaml")["body"]
+    assert body == (
+        "Until [the end](https://example.org/)[^1]; see [What we keep](#what-we-keep).\\\n"
+        "Or longer.\n\n> “Quoted”\n\n**Term**\n\nWhat it means.\n\nline one\\\nline two\n\n"
+        "### Sub-heading\n\nUnder it.\n\n[^1]: A footnote.\n"
+    )
+    preamble = section(content, "v1/preamble.yaml")["body"]
+    assert preamble == "Last updated on **1\N{NO-BREAK SPACE}April 2019**.\n"
+    everything = "".join(file.read_text("utf-8") for file in content.rglob("*.yaml"))
+    for word in ("Home", "Imprint", "never", "color"):
+        assert word not in everything
+    assert "notice.html:23:1: hint: `iframe` has no place in a notice" in done.stderr
+    shutil.rmtree(content)
+    done = run("import", "notice.html@2019-04-01", "--select", "footer")
+    assert done.returncode == 0, done.stderr
+    assert section(content, "v1/preamble.yaml")["body"] == "Imprint\n"

@@ -66,6 +66,7 @@ _BLOCKS = frozenset(
     ]
 )
 _LINE_START = re.compile(r"^(#{1,6}(?= )|[-+*](?= )|[>|]|\d{1,9}(?=[.)]))")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
 _SAFE = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 
 
@@ -119,7 +120,7 @@ class Writer:
         tag = element.tag
         if re.fullmatch("h[1-6]", tag):
             level = min(max(int(tag[1]) - lowest_heading, 0) + 3, 6)
-            text = " ".join(self._inline([*_parts(element)], line).split())
+            text = _squeezed(self._inline([*_parts(element)], line))
             if text:
                 yield f"{'#' * level} {text}"
         elif tag in ("ul", "ol"):
@@ -133,12 +134,10 @@ class Writer:
             yield "\n".join(f"> {row}".rstrip() for row in inner.split("\n"))
         elif tag == "pre":
             self.remarks.add(line, "preformatted text: kept as lines, without its look")
-            rows = [
-                _escaped(" ".join(row.split())) for row in "".join(element.itertext()).split("\n")
-            ]
+            rows = [_escaped(_squeezed(row)) for row in "".join(element.itertext()).split("\n")]
             yield from self._lines([row for row in rows if row])
         elif tag in ("dt", "summary"):
-            text = " ".join(self._inline([*_parts(element)], line).split())
+            text = _squeezed(self._inline([*_parts(element)], line))
             if text:
                 yield f"**{text}**"
         elif tag == "hr":
@@ -151,7 +150,7 @@ class Writer:
     def _paragraph(self, parts: list[Element | str], line: int) -> Iterator[str]:
         text = self._inline(parts, line)
         rows = [row.strip() for row in text.split("\\\n")]
-        rows = [" ".join(row.split()) for row in rows]
+        rows = [_squeezed(row) for row in rows]
         yield from self._lines([row for row in rows if row])
 
     @staticmethod
@@ -164,7 +163,7 @@ class Writer:
         written = []
         for part in parts:
             if isinstance(part, str):
-                written.append(_escaped(re.sub(r"\s+", " ", part)))
+                written.append(_escaped(_SPACE.sub(" ", part)))
             elif isinstance(part.tag, str) and part.tag not in NO_TEXT:
                 written.append(self._inline_element(part, line_of(part, line)))
         return "".join(written)
@@ -187,7 +186,7 @@ class Writer:
             lead = inner[: len(inner) - len(inner.lstrip())]
             trail = inner[len(inner.rstrip()) :]
             return f"{lead}{mark}{inner.strip()}{mark}{trail}"
-        if tag in _UNSHOWN and inner.strip():
+        if tag in _UNSHOWN and inner.strip() and not inner.strip().startswith("[^"):
             self.remarks.add(line, f"{_UNSHOWN[tag]}: the words are kept, not their look")
         elif tag in ("iframe", "video", "audio", "object", "embed", "canvas", "svg", "input"):
             self.remarks.add(line, f"`{tag}` has no place in a notice and was left out")
@@ -207,6 +206,8 @@ class Writer:
         if not _SAFE.match(address):
             self.remarks.add(line, f"the link to `{href}` is relative: `--base URL` keeps it")
             return inner
+        if words == address and address.startswith("http"):
+            return address  # it is a link by itself
         address = address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
         lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
         return f"{lead}[{inner.strip()}]({address}){trail}"
@@ -286,12 +287,17 @@ class Writer:
 
     def _cell(self, cell: Element, line: int) -> str:
         text = self._inline([*_flat(cell)], line).replace("\\\n", " ")
-        return " ".join(text.split()).replace("|", "\\|")
+        return _squeezed(text).replace("|", "\\|")
 
 
 def words_of(markdown: str, numbers: Mapping[str, str] | None = None) -> list[str]:
     """Return the words that a reader sees of a section's Markdown."""
     return tree.plain(tree.resolve(parse(markdown), numbers or {})).split()
+
+
+def _squeezed(text: str) -> str:
+    """Return a text with its white space as a browser shows it; a no-break space stays one."""
+    return _SPACE.sub(" ", text).strip(" ")
 
 
 def _parts(element: Element) -> Iterator[Element | str]:

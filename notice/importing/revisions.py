@@ -149,7 +149,9 @@ def _hold_against(
     result: list[str] = []
     for _, section in sections:
         heading = f"{section.number} {section.title}"
-        body = re.sub(r"(?m)^\[\^[^\]]+\]: .*$|\[\^[^\]]+\]", "", section.body)
+        body = re.sub(
+            r"(?m)^\[\^[^\]]+\]: .*$|\[\^[^\]]+\]|!\[.*?\]\(media/[^)]*\)", "", section.body
+        )
         result += [_bare(word) for word in [*heading.split(), *words_of(body, numbers)]]
     result = [word for word in result if word]
     if source[: len(title)] == title and result[: len(title)] != title:
