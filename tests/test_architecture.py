@@ -46,7 +46,8 @@ FLOORS: dict[str, tuple[int, str]] = {
     "redline": (
         2,
         (
-            "leaf_blocks sequences align diff_blocks diff_words compare result to_html to_text "
+            "characters tokens leaf_blocks sequences tables align diff_words passages moves runs "
+            "stretches containers diff_blocks sections assemble compare result to_html to_text "
             "markdown_files"
         ),
     ),

@@ -20,10 +20,11 @@ from notice.console import ExitCode, UsageError
 from notice.content.model import Language
 from notice.redline.compare import compare
 from notice.redline.markdown_files import parts_of_files
-from notice.redline.result import Part, Redline
+from notice.redline.result import Redline
 from notice.redline.to_html import to_html
 from notice.redline.to_text import COLOURS, Style, to_data, to_markdown, to_terminal
 from notice.site.change_labels import describe_change, redline_labels
+from notice.site.comparisons import Comparisons
 from notice.site.i18n import Catalog, load, locale_folders
 from notice.site.reader import LocalizedSite
 from notice.site.site import Site, make_site
@@ -52,13 +53,14 @@ def run(options: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two texts compared: the redline, the sections' names, and the language of the words around
-    marks.
+    """Two texts compared: the redline, the sections' names, the language of the words around
+    marks, and the sections whose translation is stale, so that another text was compared.
     """
 
     redline: Redline
     names: Mapping[str, str]
     language: Language
+    stale: frozenset[str] = frozenset()
 
 
 def of_versions(site: Site, old: str, new: str, language: Language, section: str) -> Difference:
@@ -80,8 +82,11 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
         for edition in editions
         for section_id, (name, _) in reader.names(edition).items()
     }
-    sides = [reader.parts(edition) for edition in editions]
-    return Difference(compare(*_only(sides, section)), names, language)
+    # As the page does: where a translation is stale, the text that prevails is compared.
+    comparisons = Comparisons(reader)
+    redline = comparisons.redline(*editions)
+    stale = comparisons.lagging(*editions)
+    return Difference(_only(redline, names, section), names, language, stale)
 
 
 def of_files(old: Path, new: Path, section: str) -> Difference:
@@ -98,8 +103,9 @@ def of_files(old: Path, new: Path, section: str) -> Difference:
             raise UsageError(f"{file}: this is not UTF-8") from None
     before, after = parts_of_files(*texts)
     names = {part.id: part.title for part in (*before, *after)}
-    wanted = next((key for key, name in names.items() if section in (key, name)), section)
-    return Difference(compare(*_only([before, after], wanted)), names, "en")
+    return Difference(
+        _only(compare(before, after, ids_say_which=False), names, section), names, "en"
+    )
 
 
 def write(
@@ -107,8 +113,10 @@ def write(
 ) -> Iterator[str]:
     """Yield the lines of a difference in a format: terminal, html, markdown or json."""
     labels = redline_labels(catalog)
+    names, stale = difference.names, difference.stale
     what = {
-        section.id: describe_change(section, catalog) for section in difference.redline.sections
+        section.id: describe_change(section, catalog, names, is_stale=section.id in stale)
+        for section in difference.redline.sections
     }
     if form == "html":
         yield from to_html(difference.redline, labels, difference.names)
@@ -145,12 +153,16 @@ def style_of(colour: str) -> Style:
     return COLOURS if colour == "always" or (colour == "auto" and automatic) else Style()
 
 
-def _only(sides: list[list[Part]], section: str) -> list[list[Part]]:
-    """Keep one section, where one is asked for."""
-    if not section:
-        return sides
-    kept = [[part for part in side if part.id == section] for side in sides]
-    if not any(kept):
-        known = dict.fromkeys(part.id for side in sides for part in side)
-        raise UsageError(f"there is no section `{section}`, only {', '.join(known)}")
-    return kept
+def _only(redline: Redline, names: Mapping[str, str], wanted: str) -> Redline:
+    """Keep one section, by its id or its name, where one is asked for; all was compared."""
+    if not wanted:
+        return redline
+    kept = tuple(
+        section
+        for section in redline.sections
+        if wanted in (section.id, section.old_id, names.get(section.id), names.get(section.old_id))
+    )
+    if not kept:
+        known = ", ".join(section.id for section in redline.sections)
+        raise UsageError(f"there is no section `{wanted}`, only {known}")
+    return Redline(kept, sum(section.counts.moves for section in kept))

@@ -23,8 +23,8 @@ from notice.markup.parse import parse
 from notice.markup.tree import resolve
 from notice.problems import print_problems
 from notice.redline.compare import compare
-from notice.redline.diff_words import Mark
 from notice.redline.result import Part, Redline, SectionChange
+from notice.redline.runs import Mark
 from notice.site.change_labels import describe_change
 from notice.site.i18n import Catalog, available, load
 from notice.versions.editions import Edition, editions
@@ -162,7 +162,7 @@ def _note(catalog: Catalog, redline: Redline | None, names: Mapping[str, str] | 
     words = []
     for section in changed[:_MOST_NAMED]:
         name = (names or {}).get(section.id) or _title(section) or section.id
-        words.append(f"{name}: {describe_change(section, catalog)}")
+        words.append(f"{name}: {describe_change(section, catalog, names or {})}")
     if len(changed) > _MOST_NAMED:
         words.append(f"… (+{len(changed) - _MOST_NAMED})")
     return "; ".join(words) or catalog.gettext("no words changed")

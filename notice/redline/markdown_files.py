@@ -1,48 +1,37 @@
-"""Two Markdown files as texts to compare: a `##` heading begins a section, and sections are
-matched by what they say.
-"""
+"""Two Markdown files as texts to compare: a `##` heading begins a section."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 from notice.markup.parse import parse
-from notice.markup.tree import Element, Node, links, plain, resolve
-from notice.redline.align import align
-from notice.redline.leaf_blocks import Cell, Leaf
+from notice.markup.tree import Node, links, plain, resolve
 from notice.redline.result import Part
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$")
 
 
 def parts_of_files(old: str, new: str) -> tuple[list[Part], list[Part]]:
-    """Cut two texts into sections; those that are the same section, as far as one can tell, get
-    the same id.
+    """Cut two texts into sections, all of each text in one: what stands before the first heading
+    is a section without a title.
 
-    Unlike a notice's own, these ids are guessed. So only sections that kept their order are taken
-    for the same.
+    Files have no ids that say which section is which: the comparison finds out, and no id of the
+    one text is one of the other.
     """
-    before, after = _sections(old), _sections(new)
-    groups = align([_as_leaf(part) for part in before], [_as_leaf(part) for part in after])
-    same = {group.old[0]: group.new[0] for group in groups}
-    named = [
-        replace(part, id=f"section-{same[i]}" if i in same else f"old-section-{i}")
-        for i, part in enumerate(before)
-    ]
-    return named, [replace(part, id=f"section-{j}") for j, part in enumerate(after)]
+    return _sections(old, "old-section"), _sections(new, "section")
 
 
-def _sections(text: str) -> list[Part]:
-    found: list[tuple[str, list[str]]] = [("", [])]
+def _sections(text: str, name: str) -> list[Part]:
+    cut: list[tuple[str, list[str]]] = [("", [])]
     for line in text.replace("\r\n", "\n").split("\n"):
         if heading := _HEADING.match(line):
-            found.append((heading[1], []))
+            cut.append((heading[1], []))
         else:
-            found[-1][1].append(line)
-    parts = [Part("", "", _plain(title), "", _blocks("\n".join(lines))) for title, lines in found]
-    return [part for part in parts if part.title or part.blocks]
+            cut[-1][1].append(line)
+    return [
+        Part(f"{name}-{place}", "", _plain(title), "", _blocks("\n".join(lines)))
+        for place, (title, lines) in enumerate(cut)
+    ]
 
 
 def _blocks(text: str) -> tuple[Node, ...]:
@@ -57,13 +46,7 @@ def _blocks(text: str) -> tuple[Node, ...]:
 
 
 def _plain(title: str) -> str:
-    """Return a heading's text; marks of emphasis in it are dropped, since a section's title has
-    none.
+    """Return a heading's text, with its number; marks of emphasis in it are dropped, since a
+    section's title has none.
     """
-    return plain(parse(title.replace("\n", " ")))
-
-
-def _as_leaf(part: Part) -> Leaf:
-    """Make one leaf of a whole section, its heading first, for the aligner to weigh."""
-    inline: Sequence[Element] = [block for block in part.blocks if isinstance(block, Element)]
-    return Leaf((), "section", (), (Cell("", (), (part.title, " ", *inline)),))
+    return plain(parse(f"### {title}")) if title else ""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from notice.markup.tree import Node
-from notice.redline.diff_words import Run
+from notice.redline.characters import Deception, Respelling
 from notice.redline.leaf_blocks import Box
+from notice.redline.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +53,6 @@ class LinkChange:
     old_text: str = ""
     old_title: str = ""
     new_title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Respelling:
-    """A word that looks the same and is made of other characters, which are named."""
-
-    old: str
-    new: str
-    old_characters: tuple[str, ...]
-    new_characters: tuple[str, ...]
-
-
-class Danger(Enum):
-    """How a text can deceive the eye."""
-
-    LOOK_ALIKE = "look-alike"
-    DIRECTION = "direction"
-    INVISIBLE = "invisible"
-
-
-@dataclass(frozen=True, slots=True)
-class Deception:
-    """A word with letters that look like those of another script, turn the text round, or do not
-    show; the characters are named, as in "U+043E CYRILLIC SMALL LETTER O".
-    """
-
-    danger: Danger
-    word: str
-    characters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +150,7 @@ class Block:
             or self.renumbered
             or self.links
             or self.border_moved
+            or self.counts.forms
             or self.old_level
             or self.typography
             or self.columns
@@ -262,15 +235,15 @@ class SectionChange:
 @dataclass(frozen=True, slots=True)
 class Redline:
     """Two texts as one, sections in the order of the new text, each that is gone after its old
-    predecessor.
+    predecessor. `moves` is how many there are: one that leaves a section and comes to another is
+    told in both, and is one.
     """
 
     sections: tuple[SectionChange, ...]
+    moves: int = 0
 
     @property
     def counts(self) -> Counts:
-        """How much changed in all; a move, which counts in the section it left and in the one it
-        came to, counts once.
-        """
+        """How much changed in all."""
         total = sum((section.counts for section in self.sections), Counts())
-        return replace(total, moves=total.moves // 2)
+        return replace(total, moves=self.moves)

@@ -1,4 +1,4 @@
-"""Which block of the new text is which block of the old: equal, similar, split, merged or moved."""
+"""Common subsequences and heaviest chains, exact where that is affordable."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from collections.abc import Hashable, Iterable, Sequence
 
 
 def heaviest_chain(points: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """Of points (i, j, weight), give the chain that increases in both i and j and weighs most."""
+    """Of points (i, j, weight), return the chain that increases in both i and j and weighs most."""
     ordered = sorted(points, key=lambda point: (point[0], -point[1]))
     columns = sorted({j for _, j, _ in ordered})
-    # A Fenwick tree of the best chain that ends at or before a column: (weight, index of its last
-    # point).
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(columns) + 1)
+    # A Fenwick tree of the best chain that ends at or before a column: its weight, and the index
+    # of its last point, negative, so that of two chains of one weight the earlier is the better.
+    nothing = (0.0, 1)
+    tree = [nothing] * (len(columns) + 1)
     came_from: list[int] = []
-    best: tuple[float, int] = (0.0, -1)
+    best = nothing
     for index, (_, j, weight) in enumerate(ordered):
         column = bisect_left(columns, j)
-        before = (0.0, -1)
+        before = nothing
         place = column
         while place > 0:
             before = max(before, tree[place])
             place -= place & -place
-        came_from.append(before[1])
-        here = (before[0] + weight, index)
+        came_from.append(-before[1])
+        here = (before[0] + weight, -index)
         best = max(best, here)
         place = column + 1
         while place < len(tree):
             tree[place] = max(tree[place], here)
             place += place & -place
     chain = []
-    index = best[1]
+    index = -best[1]
     while index >= 0:
         chain.append(ordered[index][:2])
         index = came_from[index]
@@ -72,9 +73,8 @@ def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int
                 result.append((i, j))
             last = (i, j)
         return result
-    from rapidfuzz.distance import (  # noqa: PLC0415 - a build without changed words has no use for it
-        LCSseq,  # imported here: a build without changed words has no use for it
-    )
+    # A build without changed words has no use for it.
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 
     return [
         (block.src_start + step, block.dest_start + step)

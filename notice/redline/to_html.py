@@ -14,15 +14,26 @@ from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from notice.markup.tree import Element, Node, fragment, html
-from notice.redline.diff_words import Mark, Run
-from notice.redline.leaf_blocks import Box, Inline
-from notice.redline.result import Block, Kind, LinkChange, Redline, SectionChange, change_name
+from notice.redline.characters import Danger
+from notice.redline.diff_words import Reason
+from notice.redline.leaf_blocks import Box
+from notice.redline.result import (
+    Block,
+    Kind,
+    LinkChange,
+    MarkedCell,
+    Redline,
+    SectionChange,
+    change_name,
+)
+from notice.redline.runs import Mark, Run
+from notice.redline.tokens import Inline
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words around marks, in the reader's language; those with `%(…)s` take old and new link
-    targets.
+    """The words around marks, in the reader's language; those with `%(…)s` take what they are
+    about: a link's text and its old and new target, a column's name, a character's.
     """
 
     inserted: str
@@ -41,7 +52,20 @@ class Labels:
     formatting: str
     punctuation: str
     renumbered: str
+    border_moved: str
+    level: str
+    number: str
+    typography: str
+    look_alike: str
+    direction: str
+    invisible: str
+    column_added: str
+    column_removed: str
+    column_moved: str
+    column_renamed: str
     link_changed: str
+    link_reworded: str
+    link_title: str
     link_added: str
     link_removed: str
     to_new_place: str
@@ -63,6 +87,7 @@ class Labels:
 
 
 _Path: TypeAlias = tuple[Inline, ...]
+_Drawn: TypeAlias = tuple[tuple[Box, ...], Block]
 
 
 def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
@@ -123,77 +148,67 @@ def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
     )
     if frame.language not in ("", section.new_language or section.old_language):
         frame = replace(frame, labels=replace(frame.labels, language=frame.language))
-    drawn = []
-    for block in section.blocks:
-        leaf = _leaf(section, block, frame, foreign if block.kind is Kind.REMOVED else "")
-        drawn.append((tuple(block.boxes), leaf))
-    return tuple(_nested(_one_head_a_table(drawn), 0))
+    writer = _Writer(section, frame, foreign)
+    drawn = [(tuple(block.boxes), block) for block in section.blocks]
+    return tuple(writer.nested(list(_one_head_a_table(drawn)), 0))
 
 
 def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     """Say in words what changed about a block besides its words."""
-    if block.split:
-        yield labels.split
-    if block.joined:
-        yield labels.joined
-    if block.formatting:
-        yield labels.formatting
-    if block.punctuation:
-        yield labels.punctuation
-    if block.renumbered:
-        yield labels.renumbered
+    told = {
+        labels.split: block.split,
+        labels.joined: block.joined,
+        labels.border_moved: block.border_moved,
+        labels.level % {"old": block.old_level}: block.old_level,
+        labels.number % {"old": block.old_ordinal}: block.old_ordinal,
+        labels.formatting: block.formatting,
+        labels.typography: block.typography,
+        labels.punctuation: block.punctuation and not block.typography,
+        labels.renumbered: block.renumbered,
+    }
+    yield from (words for words, holds in told.items() if holds)
+    columns = {
+        Kind.ADDED: labels.column_added,
+        Kind.REMOVED: labels.column_removed,
+        Kind.MOVED_HERE: labels.column_moved,
+        Kind.CHANGED: labels.column_renamed,
+    }
+    for column in block.columns:
+        names_of = {"old": column.old, "new": column.new, "name": column.new or column.old}
+        yield columns[column.kind] % names_of
+    dangers = {
+        Danger.LOOK_ALIKE: labels.look_alike,
+        Danger.DIRECTION: labels.direction,
+        Danger.INVISIBLE: labels.invisible,
+    }
+    for deception in block.deceptions:
+        characters = ", ".join(deception.characters)
+        yield dangers[deception.danger] % {"word": deception.word, "characters": characters}
     for link in block.links:
         yield _link_label(link, labels, names)
 
 
 def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> str:
-    words = (
-        labels.link_changed
-        if link.old and link.new
-        else labels.link_added
-        if link.new
-        else labels.link_removed
-    )
     old, new = (
         names.get(target.removeprefix("#"), target) if target.startswith("#") else target
         for target in (link.old, link.new)
     )
-    return words % {"text": link.text, "old": old, "new": new}
-
-
-def _leaf(section: SectionChange, block: Block, frame: Frame, language: str) -> list[Node]:
-    """Return the nodes of a leaf: an element, or for text directly in an item its content."""
-    head = _head(section, block, frame)
-    labels = frame.labels
-    if block.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE):
-        labels = replace(labels, inserted=labels.moving_here, deleted=labels.moving_away)
-    attributes = block.attributes
-    if language:
-        attributes = (*attributes, ("lang", language))
-    cells = []
-    for place, cell in enumerate(block.cells):
-        content = cell.content or _inline(cell.runs, labels)
-        if block.kind is Kind.MOVED_HERE:
-            content = (_mark("ins", content, labels.inserted, labels),) if content else ()
-        if place == 0 and head:
-            content = (*head, *content)
-        cells.append((cell, content))
-    if block.tag == "tr":
-        return [
-            Element(
-                "tr",
-                attributes,
-                tuple(Element(cell.tag, cell.attributes, content) for cell, content in cells),
-            )
-        ]
-    return [Element(block.tag, attributes, cells[0][1])] if block.tag else list(cells[0][1])
+    if link.old == link.new:
+        return labels.link_title % {"text": link.text, "old": link.old_title, "new": link.new_title}
+    words = labels.link_reworded if link.old_text else labels.link_changed
+    if not (link.old and link.new):
+        words = labels.link_added if link.new else labels.link_removed
+    return words % {"text": link.text, "old_text": link.old_text, "old": old, "new": new}
 
 
 def _head(section: SectionChange, block: Block, frame: Frame) -> tuple[Node, ...]:
     """Write the visible label of a changed block; it carries the change's id."""
-    if not block.number:
-        return ()
     labels = frame.labels
+    if not block.number:
+        # The number that readers cite is said even where nothing else is.
+        said = labels.number % {"old": block.old_ordinal} if block.old_ordinal else ""
+        attributes = (("class", "label"), ("data-redline", "label"), *_lang(labels))
+        return (Element("span", attributes, (f"{said} ",)),) if said else ()
     words = [] if block.kind is Kind.KEPT else [labels.of(block.kind)]
     words += form_labels(block, labels, frame.names)
     words += [labels.same_words] if block.form_only else []
@@ -239,11 +254,9 @@ def _to(target: str, words: str, name: str = "") -> Element:
 def _inline(found: Sequence[Run], labels: Labels) -> tuple[Node, ...]:
     drawn = []
     for run in found:
-        mark = (
-            (Inline(run.mark.value, (), ("mark", run.mark.value)),)
-            if run.mark is not Mark.KEPT
-            else ()
-        )
+        mark: _Path = ()
+        if run.mark is not Mark.KEPT:
+            mark = (Inline(run.mark.value, (), ("mark", run.reason)),)
         drawn.append(((*run.outside, *mark, *run.inside), run.text))
     return tuple(_inline_tree(drawn, 0, labels))
 
@@ -257,19 +270,37 @@ def _inline_tree(found: Sequence[tuple[_Path, str]], depth: int, labels: Labels)
             yield from _text("".join(text for _, text in same))
             continue
         children = tuple(_inline_tree(list(same), depth + 1, labels))
-        if inline.key[0] == "mark":
-            yield _mark(
-                inline.tag,
-                children,
-                labels.inserted if inline.tag == "ins" else labels.deleted,
-                labels,
-            )
+        if inline.tag == "img":
+            children = ()  # its text only stands for it
+        reason = inline.key[-1]
+        if isinstance(reason, Reason):
+            yield _mark(inline.tag, children, labels, reason)
         else:
             yield Element(inline.tag, inline.attributes, children)
 
 
-def _mark(tag: str, children: tuple[Node, ...], begin: str, labels: Labels) -> Element:
-    return Element(tag, (), (*_hidden(begin, labels), *children, *_hidden(labels.end, labels)))
+_MARK_ATTRIBUTES: Mapping[Reason, tuple[tuple[str, str], ...]] = {
+    Reason.WORDING: (),
+    Reason.MOVED: (("class", "moved"),),
+    Reason.TYPOGRAPHY: (("data-redline", "typography"),),
+}
+
+
+def _mark(
+    tag: str, children: tuple[Node, ...], labels: Labels, reason: Reason = Reason.WORDING
+) -> Element:
+    """Write a mark, with words for those who only hear it; what looks the same is not told apart
+    aloud.
+    """
+    begin = {
+        ("ins", Reason.WORDING): labels.inserted,
+        ("del", Reason.WORDING): labels.deleted,
+        ("ins", Reason.MOVED): labels.moving_here,
+        ("del", Reason.MOVED): labels.moving_away,
+    }.get((tag, reason), "")
+    end = labels.end if begin else ""
+    children = (*_hidden(begin, labels), *children, *_hidden(end, labels))
+    return Element(tag, _MARK_ATTRIBUTES[reason], children)
 
 
 def _hidden(words: str, labels: Labels) -> tuple[Element, ...]:
@@ -296,13 +327,11 @@ def _text(text: str) -> Iterator[Node]:
             yield line
 
 
-def _one_head_a_table(
-    drawn: Iterable[tuple[tuple[Box, ...], list[Node]]],
-) -> Iterator[tuple[tuple[Box, ...], list[Node]]]:
+def _one_head_a_table(drawn: Iterable[_Drawn]) -> Iterator[_Drawn]:
     """Begin a table anew where a head would follow a body, which no table may have."""
     copies = 0
     bodies: set[tuple[object, ...]] = set()
-    for boxes, leaf in drawn:
+    for boxes, block in drawn:
         at = next((place for place, box in enumerate(boxes) if box.tag in ("thead", "tbody")), 0)
         if at:
             table = boxes[at - 1].key
@@ -313,29 +342,81 @@ def _one_head_a_table(
                 copies += 1
             if copies:
                 again = (box._replace(key=(*box.key, "copy", copies)) for box in boxes[at - 1 :])
-                yield (*boxes[: at - 1], *again), leaf
+                yield (*boxes[: at - 1], *again), block
                 continue
-        yield boxes, leaf
+        yield boxes, block
 
 
-def _nested(drawn: Iterable[tuple[tuple[Box, ...], list[Node]]], depth: int) -> Iterator[Node]:
-    """Put neighbours that share a container into one; items of a numbered list keep the numbers
-    that readers cite.
-    """
-    for key, same in groupby(
-        drawn, key=lambda each: each[0][depth].key if len(each[0]) > depth else None
-    ):
-        group = list(same)
-        if key is None:
-            for _, leaf in group:
-                yield from leaf
-            continue
-        box = group[0][0][depth]
-        children = tuple(_nested(group, depth + 1))
-        if box.tag == "ol":
-            numbers = [inner.ordinal for inner, _ in groupby(each[0][depth + 1] for each in group)]
-            children = tuple(_numbered(children, numbers, box.ordinal))
-        yield Element(box.tag, box.attributes, children)
+_WHOLE = {Kind.ADDED: "ins", Kind.REMOVED: "del"}
+"""The mark around what is new, or gone, as a whole."""
+
+
+class _Writer:
+    """Writes the blocks of one section; those in a text of another language say so."""
+
+    def __init__(self, section: SectionChange, frame: Frame, foreign: str) -> None:
+        self._section, self._frame, self._foreign = section, frame, foreign
+        self._labels = frame.labels
+
+    def nested(
+        self, drawn: Sequence[_Drawn], depth: int, whole: Kind | None = None
+    ) -> Iterator[Node]:
+        """Put neighbours that share a container into one, and one mark around a list or table that
+        is new or gone as a whole; `whole` tells that there is one around all of it.
+        """
+        for key, same in groupby(
+            drawn, key=lambda each: each[0][depth].key if len(each[0]) > depth else None
+        ):
+            group = list(same)
+            if key is None:
+                for _, block in group:
+                    yield from self._leaf(block, whole)
+                continue
+            box = group[0][0][depth]
+            kinds = {block.kind for _, block in group}
+            inside = whole
+            if whole is None and box.tag in ("ul", "ol", "table") and len(kinds) == 1:
+                inside = next(iter(kinds & _WHOLE.keys()), None)
+            children = tuple(self.nested(group, depth + 1, inside))
+            if box.tag == "ol":
+                numbers = [
+                    inner.ordinal for inner, _ in groupby(each[0][depth + 1] for each in group)
+                ]
+                children = tuple(_numbered(children, numbers, box.ordinal))
+            element = Element(box.tag, box.attributes, children)
+            if inside and whole is None:
+                element = _mark(_WHOLE[inside], (element,), self._labels)
+            yield element
+
+    def _leaf(self, block: Block, whole: Kind | None) -> Iterator[Node]:
+        """Yield the nodes of a leaf: an element, or for text directly in an item its content."""
+        attributes = block.attributes
+        if self._foreign and block.kind is Kind.REMOVED:
+            attributes = (*attributes, ("lang", self._foreign))
+        cells = [
+            Element(cell.tag, cell.attributes, self._content(cell, block.kind, whole))
+            for cell in block.cells
+        ]
+        if head := _head(self._section, block, self._frame):
+            cells[0] = replace(cells[0], children=(*head, *cells[0].children))
+        if block.tag == "tr":
+            yield Element("tr", attributes, tuple(cells))
+        elif block.tag:
+            yield Element(block.tag, attributes, cells[0].children)
+        else:
+            yield from cells[0].children
+
+    def _content(self, cell: MarkedCell, kind: Kind, whole: Kind | None) -> tuple[Node, ...]:
+        """Write the words of a cell; marks inside moved text show what was edited on the way."""
+        runs = cell.runs
+        if kind is whole:
+            runs = tuple(run._replace(mark=Mark.KEPT) for run in runs)
+        if kind is Kind.MOVED_AWAY:
+            runs = tuple(run._replace(reason=Reason.MOVED) for run in runs)
+        content = cell.content or _inline(runs, self._labels)
+        if kind is Kind.MOVED_HERE and content:
+            content = (_mark("ins", content, self._labels, Reason.MOVED),)
+        return content
 
 
 def _numbered(items: Sequence[Node], numbers: Sequence[int], expected: int) -> Iterator[Node]:
@@ -352,6 +433,8 @@ def to_html(redline: Redline, labels: Labels, names: Mapping[str, str]) -> Itera
     stand in it.
     """
     for section, ends in chain(redline.sections):
+        if not section.is_shown:
+            continue
         frame = Frame(labels, names, first=EARLIER not in ends, last=LATER not in ends)
         heading = html(title(section, labels))
         kind = f"{section.kind.value} moved" if section.moved else section.kind.value

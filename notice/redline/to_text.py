@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from notice.markup.tree import html, plain
-from notice.redline.diff_words import Mark, Run
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
+from notice.redline.runs import Mark, Run
 from notice.redline.to_html import (
     Frame,
     Labels,
@@ -27,6 +28,7 @@ class Style:
 
     inserted: tuple[str, str] = ("{+", "+}")
     deleted: tuple[str, str] = ("[-", "-]")
+    moved: tuple[str, str] = ("{>", "<}")
     strong: tuple[str, str] = ("", "")
     faint: tuple[str, str] = ("", "")
 
@@ -34,10 +36,13 @@ class Style:
 COLOURS = Style(
     inserted=("\x1b[4;34m", "\x1b[0m"),
     deleted=("\x1b[9;33m", "\x1b[0m"),
+    moved=("\x1b[36m", "\x1b[0m"),
     strong=("\x1b[1m", "\x1b[0m"),
     faint=("\x1b[2m", "\x1b[0m"),
 )
-"""Blue and underlined, yellow and struck through: never red and green, never colour alone."""
+"""Blue and underlined, yellow and struck through, moved text cyan under a label: never red and
+green, never colour alone.
+"""
 
 
 def to_terminal(
@@ -54,12 +59,12 @@ def to_terminal(
     for section in redline.sections:
         if not section.touched:
             continue
-        number = _number(section, style)
-        yield _around(style.strong, f"{number}{_runs(section.title, style)}")
+        heading = _runs(section.title, style, style.strong) or names.get(section.id, "")
+        yield _around(style.strong, f"{_number(section, style)}{heading}")
         yield _around(style.faint, happened[section.id])
         yield ""
         for block in section.blocks:
-            if block.kind is Kind.KEPT and not block.form_only:
+            if block.kind is Kind.KEPT and not (block.form_only or block.old_ordinal):
                 continue
             label = " · ".join(_block_labels(block, labels, names))
             text = " | ".join(_cell(cell, style, block) for cell in block.cells)
@@ -100,6 +105,12 @@ def _section_data(section: SectionChange) -> dict[str, Any]:
         "id": section.id,
         "kind": section.kind.value,
         "moved": section.moved,
+        "renamed": section.renamed,
+        "divided": section.divided,
+        "joined": section.joined,
+        "old_id": section.old_id,
+        "went_to": list(section.went_to),
+        "came_from": list(section.came_from),
         "old": {"number": section.old_number, "language": section.old_language},
         "new": {"number": section.new_number, "language": section.new_language},
         "title": _run_data(section.title),
@@ -123,6 +134,15 @@ def _block_data(block: Block) -> dict[str, Any]:
         "formatting": block.formatting,
         "punctuation": block.punctuation,
         "renumbered": block.renumbered,
+        "border_moved": block.border_moved,
+        "old_level": block.old_level,
+        "old_ordinal": block.old_ordinal,
+        "typography": [asdict(respelling) for respelling in block.typography],
+        "deceptions": [
+            {**asdict(deception), "danger": deception.danger.value}
+            for deception in block.deceptions
+        ],
+        "columns": [{**asdict(column), "kind": column.kind.value} for column in block.columns],
         "links": [asdict(link) for link in block.links],
         "number": block.number,
         "partner": block.partner,
@@ -130,13 +150,20 @@ def _block_data(block: Block) -> dict[str, Any]:
 
 
 def _run_data(runs: Sequence[Run]) -> list[dict[str, str]]:
-    result: list[dict[str, str]] = []
-    for run in runs:
-        if result and result[-1]["mark"] == run.mark.value:
-            result[-1]["text"] += run.text
-        else:
-            result.append({"mark": run.mark.value, "text": run.text})
+    """Return stretches of one mark, each with its reason where that is not a change of wording."""
+    result = []
+    for (mark, reason), same in groupby(runs, key=lambda run: (run.mark, run.reason)):
+        why = {"reason": reason.value} if reason.value and mark is not Mark.KEPT else {}
+        result.append({"mark": mark.value, "text": "".join(map(_run_text, same)), **why})
     return result
+
+
+def _run_text(run: Run) -> str:
+    """Return the text of a run; that of an image is its alternative."""
+    inlines = (*run.outside, *run.inside)
+    if inlines and inlines[-1].tag == "img":
+        return dict(inlines[-1].attributes).get("alt", "")
+    return run.text
 
 
 def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
@@ -165,13 +192,23 @@ def _number(section: SectionChange, style: Style) -> str:
 
 
 def _cell(cell: MarkedCell, style: Style, block: Block) -> str:
-    text = plain(cell.content) if cell.content else _runs(cell.runs, style)
-    return _around(style.inserted, text) if block.kind is Kind.MOVED_HERE else text
+    around = style.moved if block.kind is Kind.MOVED_HERE else ("", "")
+    if cell.content:
+        return _around(around, plain(cell.content))
+    if block.kind is Kind.MOVED_AWAY:
+        return _around(style.deleted, "".join(run.text for run in cell.runs))
+    return _around(around, _runs(cell.runs, style, around))
 
 
-def _runs(runs: Sequence[Run], style: Style) -> str:
+def _runs(runs: Sequence[Run], style: Style, around: tuple[str, str] = ("", "")) -> str:
+    """Write marks; each ends with what is around it begun anew, since an end ends all colours."""
     marks = {Mark.KEPT: ("", ""), Mark.INSERTED: style.inserted, Mark.DELETED: style.deleted}
-    return "".join(_around(marks[Mark(part["mark"])], part["text"]) for part in _run_data(runs))
+    again = around[0] if around[1] and around[1] == style.inserted[1] else ""
+    parts = []
+    for part in _run_data(runs):
+        before, after = marks[Mark(part["mark"])]
+        parts.append(_around((before, f"{after}{again}" if after else ""), part["text"]))
+    return "".join(parts)
 
 
 def _around(style: tuple[str, str], text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from notice.redline.result import Counts, Kind, SectionChange
 from notice.redline.to_html import Labels
 from notice.site.i18n import Catalog
@@ -27,6 +29,19 @@ def redline_labels(catalog: Catalog) -> Labels:
         formatting=_("Formatting changed"),
         punctuation=_("punctuation or spacing only"),
         renumbered=_("reference renumbered"),
+        border_moved=_("paragraph border moved"),
+        level=_("heading level changed"),
+        number=_("number %(old)s before"),
+        typography=_("typography only"),
+        look_alike=_("look-alike letters in “%(word)s”: %(characters)s"),
+        direction=_("characters that turn the text round in “%(word)s”: %(characters)s"),
+        invisible=_("invisible letters in “%(word)s”: %(characters)s"),
+        column_added=_("column added: %(name)s"),
+        column_removed=_("column removed: %(name)s"),
+        column_moved=_("column moved: %(name)s"),
+        column_renamed=_("column renamed: %(old)s became %(new)s"),
+        link_reworded=_("Link “%(old_text)s” to %(old)s became “%(text)s” to %(new)s"),
+        link_title=_("Title of the link “%(text)s” changed: “%(old)s” became “%(new)s”"),
         link_changed=_("Link on “%(text)s” changed: %(old)s became %(new)s"),
         link_added=_("Link added on “%(text)s”: %(new)s"),
         link_removed=_("Link removed from “%(text)s”: %(old)s"),
@@ -58,23 +73,33 @@ def counted(counts: Counts, catalog: Catalog) -> str:
     return ", ".join(found) or catalog.gettext("no words changed")
 
 
-def describe_change(change: SectionChange, catalog: Catalog) -> str:
-    """Say what happened to a section: that it is new, gone, moved or renumbered, and how much
-    changed in it.
+def describe_change(
+    change: SectionChange,
+    catalog: Catalog,
+    names: Mapping[str, str],
+    *,
+    is_stale: bool = False,
+) -> str:
+    """Say what happened to a section: that it is new, gone, moved, renamed, renumbered, divided or
+    joined, and how much changed in it. `names` are those of the sections, by id.
     """
     _ = catalog.gettext
-    words = []
-    if change.kind is Kind.ADDED:
-        words.append(_("new section"))
-    if change.kind is Kind.REMOVED:
-        words.append(_("section removed"))
-    if change.moved:
-        words.append(_("moved"))
-    if change.renumbered:
-        words.append(
-            _("number changed from %(old)s to %(new)s")
-            % {"old": change.old_number, "new": change.new_number}
-        )
-    if change.kind is not Kind.KEPT:
+    into = ", ".join(names.get(section, section) for section in change.went_to)
+    source = ", ".join(names.get(section, section) for section in change.came_from)
+    told = {
+        _("new section"): change.kind is Kind.ADDED,
+        _("section removed"): change.kind is Kind.REMOVED and not change.joined,
+        _("now part of %(names)s") % {"names": into}: change.joined,
+        _("divided; a part is now in %(names)s") % {"names": into}: change.divided,
+        _("has text that was in %(names)s") % {"names": source}: bool(change.came_from),
+        _("renamed"): change.renamed,
+        _("moved"): change.moved,
+        _("number changed from %(old)s to %(new)s")
+        % {"old": change.old_number, "new": change.new_number}: change.renumbered,
+    }
+    words = [sentence for sentence, holds in told.items() if holds]
+    if change.kind is not Kind.KEPT and not change.joined:
         words.append(counted(change.counts, catalog))
+    if is_stale:
+        words.append(_("the translation is not up to date: the text that prevails is compared"))
     return "; ".join(words)

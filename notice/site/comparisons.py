@@ -103,7 +103,7 @@ class Comparisons:
         """Return the sections that changed."""
         names, behind = self.names(old, new), self.lagging(old, new)
         return [
-            self._view(change, *names[change.id], lags=change.id in behind)
+            self._view(change, names, lags=change.id in behind)
             for change in self.redline(old, new).sections
             if change.touched
         ]
@@ -140,12 +140,18 @@ class Comparisons:
         return list(zip(self.views(old, new), texts, strict=True))
 
     def _view(
-        self, change: SectionChange, name: str, name_language: Language, *, lags: bool
+        self,
+        change: SectionChange,
+        names: Mapping[SectionId, tuple[str, Language]],
+        *,
+        lags: bool,
     ) -> ChangeView:
-        key = (change, name, name_language, lags)
+        name, name_language = names[change.id]
+        others = {each: names[each][0] for each in (*change.went_to, *change.came_from)}
+        key = (change, name, name_language, *others.values(), lags)
         if key not in self._views:
             heading = Markup(tree.html(title(change, self._labels)))  # noqa: S704 - escaped there
-            what = describe_change(change, self.reader.catalog)
+            what = describe_change(change, self.reader.catalog, others)
             self._views[key] = ChangeView(
                 change.id, name, name_language, change, what, heading, lags
             )

@@ -1,0 +1,197 @@
+"""Drafts made into the redline: what is told once as a whole, which ends of a move belong together,
+how much changed, and where the text of each section went.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from notice.markup.tree import plain
+from notice.redline.result import Block, Counts, Kind, Part, Redline, SectionChange, change_name
+from notice.redline.sections import Draft
+from notice.redline.sequences import heaviest_chain
+
+WENT, LEAST_WENT, MOST = 0.2, 10, 0.5
+"""Share of a section's text, and words, that make another section one that it was divided into, or
+joined with; of a section of fewer words, the share that does.
+"""
+
+_WHOLES = frozenset({"ul", "ol", "table"})
+
+
+def assemble(
+    old: Sequence[Part], new: Sequence[Part], drafts: Sequence[Draft], *, ids_say_which: bool
+) -> Redline:
+    """Put the redline together; where ids say nothing, none of them is an old one."""
+    numbered = [list(_numbered(draft)) for draft in drafts]
+    names = {
+        (move.number, block.kind): change_name(draft.id, block.number)
+        for draft, blocks in zip(drafts, numbered, strict=True)
+        for (_, move), block in zip(draft.blocks, blocks, strict=True)
+        if move and block.number
+    }
+    sections = [
+        _section(draft, list(_linked(draft, blocks, names)))
+        for draft, blocks in zip(drafts, numbered, strict=True)
+    ]
+    moves = sum(_arrivals(section.blocks) for section in sections)
+    sections = _with_flows(_with_gone(sections, old), drafts, old)
+    if not ids_say_which:
+        sections = [
+            replace(section, old_id=section.id) if section.kind is not Kind.REMOVED else section
+            for section in sections
+        ]
+    stayed = _in_order([part.id for part in old], [part.id for part in new])
+    return Redline(
+        tuple(
+            section if section.id in stayed else replace(section, moved=True)
+            for section in sections
+        ),
+        moves,
+    )
+
+
+def _numbered(draft: Draft) -> Iterator[Block]:
+    """Yield the blocks, those that changed numbered from 1; of a whole only its first."""
+    number = 0
+    last: Hashable = None
+    for place, (unit, (block, _)) in enumerate(zip(_units(draft), draft.blocks, strict=True)):
+        changed = block.kind is not Kind.KEPT or block.form_only
+        begins = unit is None or unit != last or not place
+        last = unit
+        if not changed:
+            yield block
+        elif begins:
+            number += 1
+            yield replace(block, number=number)
+        else:
+            yield replace(block, counts=replace(block.counts, insertions=0, deletions=0))
+
+
+def _units(draft: Draft) -> Iterator[Hashable]:
+    """Yield for each block by what it is told together with its neighbours: a move, a section, a
+    list or table that is new or gone as a whole; None for a block that is told by itself.
+    """
+    kinds: dict[tuple[object, ...], set[Kind]] = defaultdict(set)
+    for block, _ in draft.blocks:
+        for box in block.boxes:
+            kinds[box.key].add(block.kind)
+    for block, move in draft.blocks:
+        if move:
+            yield "move", move.number
+        elif block.kind not in (Kind.ADDED, Kind.REMOVED):
+            yield None
+        elif not (draft.old and draft.new) and not draft.words_from:
+            yield "section", block.kind
+        else:
+            whole = (box.key for box in block.boxes if box.tag in _WHOLES)
+            yield next((key for key in whole if len(kinds[key]) == 1), None)
+
+
+def _linked(
+    draft: Draft, blocks: Sequence[Block], names: Mapping[tuple[int, Kind], str]
+) -> Iterator[Block]:
+    """Give the ends of moves their partners, and count each move once in a section."""
+    other = {Kind.MOVED_AWAY: Kind.MOVED_HERE, Kind.MOVED_HERE: Kind.MOVED_AWAY}
+    for (_, move), block in zip(draft.blocks, blocks, strict=True):
+        if not move or not block.number:
+            yield block
+            continue
+        partner = names.get((move.number, other[block.kind]), "")
+        here = block.kind is Kind.MOVED_HERE or not partner.startswith(f"{draft.id}_")
+        yield replace(block, partner=partner, counts=block.counts + Counts(moves=int(here)))
+
+
+def _arrivals(blocks: Sequence[Block]) -> int:
+    return sum(block.counts.moves for block in blocks if block.kind is not Kind.MOVED_AWAY)
+
+
+def _section(draft: Draft, blocks: Sequence[Block]) -> SectionChange:
+    old, new = draft.old, draft.new
+    counts = sum((block.counts for block in blocks), draft.counts)
+    counts += Counts(forms=sum(block.form_only and not block.counts.forms for block in blocks))
+    counts = replace(counts, moves=max(counts.moves, draft.departures))
+    language_changed = old is not None and new is not None and old.language != new.language
+    if old and new:
+        changed = counts != Counts() or any(block.kind is not Kind.KEPT for block in blocks)
+        kind = Kind.CHANGED if changed or language_changed else Kind.KEPT
+    elif new:
+        kept = any(block.kind in (Kind.KEPT, Kind.CHANGED) for block in blocks)
+        kind = Kind.CHANGED if kept or draft.words_from else Kind.ADDED
+    else:
+        kind = Kind.REMOVED
+    return SectionChange(
+        draft.id,
+        kind,
+        moved=False,
+        old_number=old.number if old else "",
+        new_number=new.number if new else "",
+        old_language=old.language if old else "",
+        new_language=new.language if new else "",
+        title=draft.title,
+        blocks=tuple(blocks),
+        same=new.blocks if draft.is_kept and new else (),
+        counts=counts,
+        changes=max((block.number for block in blocks), default=0),
+        old_id=old.id if old else "",
+    )
+
+
+def _with_gone(sections: Sequence[SectionChange], old: Sequence[Part]) -> list[SectionChange]:
+    """Return the sections, and after its old predecessor each old one of which nothing is left
+    but text in others.
+    """
+    after: dict[str, list[SectionChange]] = defaultdict(list)
+    known = {section.old_id for section in sections}
+    last = ""
+    for part in old:
+        if part.id in known:
+            last = part.id
+        else:
+            after[last].append(_section(Draft(part, None), ()))
+    result = list(after[""])
+    for section in sections:
+        result += [section, *(after[section.old_id] if section.old_id else ())]
+    return result
+
+
+def _with_flows(
+    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
+) -> list[SectionChange]:
+    """Say of each section where a good part of its text went, and where it came from, besides the
+    section that it is or was.
+    """
+    parts = {part.id: part for part in old}
+    went: dict[str, list[str]] = defaultdict(list)
+    came: dict[str, list[str]] = defaultdict(list)
+    for draft in drafts:
+        for source, words in draft.words_from.items():
+            if not draft.new or (draft.old and draft.old.id == source):
+                continue
+            size = len(plain((parts[source].title, *parts[source].blocks)).split())
+            least = max(LEAST_WENT, WENT * size) if size > LEAST_WENT else MOST * size
+            if words >= least:
+                went[source].append(draft.id)
+            if words >= least or words >= max(LEAST_WENT, WENT * draft.words):
+                came[draft.id].append(source)
+    return [
+        replace(
+            section,
+            went_to=tuple(went[section.old_id]) if section.old_id else (),
+            came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
+        )
+        for section in sections
+    ]
+
+
+def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """Return the ids that did not move: the longest run of sections that kept their order, and
+    those of one side only.
+    """
+    if old == new:
+        return set(old)
+    place = {section: index for index, section in enumerate(new)}
+    chain = heaviest_chain((i, place[each], 1) for i, each in enumerate(old) if each in place)
+    return {old[i] for i, _ in chain} | (set(old) ^ set(new))

@@ -1,0 +1,158 @@
+"""What stands elsewhere now: leaves, with the neighbours that went along, and sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from notice.redline.align import candidates, dice
+from notice.redline.diff_words import SENTENCE_ENDS, Hunk, Reason
+from notice.redline.leaf_blocks import Leaf
+from notice.redline.passages import Passage
+from notice.redline.tokens import Token
+
+LEAST_WORDS, LEAST_UNIQUE = 4, 2
+"""Words of a leaf from which it is known again elsewhere: in general, and where its text stands
+once on either side.
+"""
+
+EDITED, LEAST_EDITED = 0.8, 8
+"""Share of common words (Dice), and words, from which a moved leaf may have been edited as well."""
+
+LEAST_SENTENCE = 5
+"""Words from which a sentence is known again elsewhere."""
+
+
+def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
+    """Find leaves that left one place and stand in another, among those that found no partner, by
+    their places in both texts.
+    """
+    result = dict(_equal(old, new))
+    taken = set(result.values())
+    left_old, left_new = (
+        [
+            place
+            for place, leaf in side.items()
+            if place not in done and len(leaf.words) >= LEAST_EDITED
+        ]
+        for side, done in ((old, result.keys()), (new, taken))
+    )
+    scored = []
+    for x, y in candidates([old[i] for i in left_old], [new[j] for j in left_new]):
+        i, j = left_old[x], left_new[y]
+        score = dice(old[i], new[j])
+        if old[i].kind == new[j].kind and score >= EDITED:
+            scored.append((-score, i, j))
+    for _, i, j in sorted(scored):
+        if i not in result and j not in taken:
+            result[i] = j
+            taken.add(j)
+    for i, j in sorted(result.items()):
+        for step in (-1, 1):
+            # A short neighbour, which alone would not be known again, goes along.
+            x, y = i + step, j + step
+            while (
+                x in old
+                and y in new
+                and x not in result
+                and y not in taken
+                and _same(old[x], new[y])
+            ):
+                result[x] = y
+                taken.add(y)
+                x, y = x + step, y + step
+    return result
+
+
+def _same(one: Leaf, other: Leaf) -> bool:
+    return one.kind == other.kind and one.is_title == other.is_title and one.key == other.key != ""
+
+
+def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[int, int]]:
+    texts: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, leaves in enumerate((old, new)):
+        for place, leaf in leaves.items():
+            if not leaf.is_title and leaf.key:
+                texts[leaf.kind, leaf.key][side].append(place)
+    for here, there in texts.values():
+        if here and there:
+            unique = len(here) == len(there) == 1
+            if len(old[here[0]].words) >= (LEAST_UNIQUE if unique else LEAST_WORDS):
+                yield from zip(here, there, strict=False)
+
+
+def name_moved_sentences(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the same passages, sentences that went from one place to another marked as moved."""
+    gone: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
+    come: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
+    for number, here in enumerate(passages):
+        for hunk in here.real():
+            for start, end in _sentences(here.old, hunk.i0, hunk.i1):
+                gone[_text(here.old[start:end])].append((number, start, end))
+            for start, end in _sentences(here.new, hunk.j0, hunk.j1):
+                come[_text(here.new[start:end])].append((number, start, end))
+    old_moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    new_moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for text in gone.keys() & come.keys():
+        for (number, *span), (other, *other_span) in zip(gone[text], come[text], strict=False):
+            old_moves[number].append((span[0], span[1]))
+            new_moves[other].append((other_span[0], other_span[1]))
+    return [
+        _with_moves(here, sorted(old_moves[number]), sorted(new_moves[number]))
+        if number in old_moves or number in new_moves
+        else here
+        for number, here in enumerate(passages)
+    ]
+
+
+def _text(words: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.key for token in words)
+
+
+def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the whole sentences within a stretch that have enough words to be known again."""
+    begin = start if _begins(words, start) else None
+    for place in range(start, end):
+        if words[place].key in SENTENCE_ENDS or place + 1 == len(words):
+            if begin is not None:
+                size = sum(token.is_word for token in words[begin : place + 1])
+                if size >= LEAST_SENTENCE:
+                    yield begin, place + 1
+            begin = place + 1
+        elif begin is None and _begins(words, place):
+            begin = place
+
+
+def _begins(words: Sequence[Token], place: int) -> bool:
+    return place == 0 or words[place - 1].key in SENTENCE_ENDS or words[place - 1].key == "\n"
+
+
+def _with_moves(
+    here: Passage, old: Sequence[tuple[int, int]], new: Sequence[tuple[int, int]]
+) -> Passage:
+    """Cut the hunks of a passage where moved sentences begin and end."""
+    found: list[Hunk] = []
+    for hunk in here.found:
+        gone = [span for span in old if hunk.i0 <= span[0] and span[1] <= hunk.i1]
+        come = [span for span in new if hunk.j0 <= span[0] and span[1] <= hunk.j1]
+        if not gone and not come:
+            found.append(hunk)
+            continue
+        for start, end, reason in _cut(hunk.i0, hunk.i1, gone):
+            found.append(Hunk(start, end, hunk.j0, hunk.j0, reason))
+        for start, end, reason in _cut(hunk.j0, hunk.j1, come):
+            found.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
+    return replace(here, found=tuple(found))
+
+
+def _cut(
+    start: int, end: int, moved: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, Reason]]:
+    for begin, until in moved:
+        if start < begin:
+            yield start, begin, Reason.WORDING
+        yield begin, until, Reason.MOVED
+        start = until
+    if start < end:
+        yield start, end, Reason.WORDING

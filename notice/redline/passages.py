@@ -1,0 +1,293 @@
+"""Passages: the words of a new leaf or cell beside the old words that it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain, pairwise, zip_longest
+
+from notice.markup.tree import READS_AS_NUMBER
+from notice.redline.characters import Deception, Respelling, deceptions, respelling
+from notice.redline.diff_words import Hunk, Reason, hunks, kept_pairs
+from notice.redline.leaf_blocks import Cell, Leaf
+from notice.redline.result import Counts, Kind, LinkChange
+from notice.redline.tables import Columns
+from notice.redline.tokens import Piece, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Old words and new ones, where they differ, and what holds them on the page (a cell, maybe of
+    a column that changed).
+    """
+
+    old: tuple[Token, ...]
+    new: tuple[Token, ...]
+    found: tuple[Hunk, ...]
+    cell: Cell
+    column: Kind = Kind.KEPT
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether nothing at all changed, so that the content can stand as it is."""
+        return not self.found and self.old == self.new
+
+    def deleted(self) -> Iterator[Token]:
+        """Yield the words that are marked as deleted, moved ones aside."""
+        for hunk in self.real():
+            yield from self.old[hunk.i0 : hunk.i1]
+
+    def inserted(self) -> Iterator[Token]:
+        """Yield the words that are marked as inserted, moved ones aside."""
+        for hunk in self.real():
+            yield from self.new[hunk.j0 : hunk.j1]
+
+    def real(self) -> Iterator[Hunk]:
+        """Yield the hunks that are changes of wording: not those that only look different, stand
+        elsewhere, or are but a reference to a section that has another number now.
+        """
+        for hunk in self.found:
+            if hunk.reason is Reason.WORDING and not self.renumbers(hunk):
+                yield hunk
+
+    def renumbers(self, hunk: Hunk) -> bool:
+        """Tell whether a change is but a reference to the same section under another number."""
+        old, new = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
+        stacks = [piece.stack for token in (*old, *new) for piece in token.pieces]
+        attributes = [
+            {key: value for inline in stack for key, value in inline.attributes} for stack in stacks
+        ]
+        targets = {each.get("href") for each in attributes}
+        return (
+            bool(old and new)
+            and len(targets) == 1
+            and all(READS_AS_NUMBER in each for each in attributes)
+        )
+
+    def counts(self) -> Counts:
+        """Count what changed in wording."""
+        real = list(self.real())
+        return Counts(
+            insertions=sum(hunk.j1 > hunk.j0 for hunk in real),
+            deletions=sum(hunk.i1 > hunk.i0 for hunk in real),
+            words_inserted=sum(token.is_word for token in self.inserted()),
+            words_deleted=sum(token.is_word for token in self.deleted()),
+        )
+
+    def typography(self) -> Iterator[Respelling]:
+        """Yield the words that look the same and are other characters, and the spaces."""
+        for i, j in kept_pairs(self.found, len(self.old), len(self.new)):
+            one, other = self.old[i], self.new[j]
+            if one.text != other.text:
+                yield respelling(one.text, other.text)
+            if one.space and other.space and one.space != other.space:
+                yield respelling(one.space, other.space)
+        for hunk in self.found:
+            if hunk.reason is Reason.TYPOGRAPHY:
+                old, new = (
+                    "".join(token.space + token.text for token in side)
+                    for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
+                )
+                yield Respelling(old, new, (), ())
+
+    def deceptions(self) -> Iterator[Deception]:
+        """Yield what deceives the eye."""
+        for hunk in self.found:
+            if hunk.reason is not Reason.MOVED:
+                sides = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
+                yield from deceptions(*([token.key for token in side] for side in sides))
+
+    def restyled(self) -> bool:
+        """Tell whether kept words changed their emphasis."""
+        kept = kept_pairs(self.found, len(self.old), len(self.new))
+        return any(_styles(self.old[i]) != _styles(self.new[j]) for i, j in kept)
+
+    def link_changes(self) -> Iterator[LinkChange]:
+        """Yield the links that lead elsewhere, or are called otherwise, or came to old words or
+        left them; not those whose text says where they lead.
+        """
+        before, after = _links(self.old), _links(self.new)
+        pairs = Counter(
+            (_link(self.old[i]), _link(self.new[j]))
+            for i, j in kept_pairs(self.found, len(self.old), len(self.new))
+        )
+        partner: dict[tuple[object, ...], tuple[object, ...]] = {}
+        for (one, other), _ in pairs.most_common():
+            if one and other and one not in partner and other not in partner.values():
+                partner[one] = other
+        for hunk in self.found:
+            gone, come = (
+                [link for link in map(_link, side) if link]
+                for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
+            )
+            if gone and come and gone[0] not in partner and come[0] not in partner.values():
+                partner[gone[0]] = come[0]
+        nothing = _LinkText("", "", "")
+        changes = [(before[one], after[other]) for one, other in partner.items()]
+        lone = {one for one, _ in pairs} - partner.keys() - {()}
+        changes += [(before[one], nothing) for one, other in pairs if one in lone and not other]
+        lone = {other for _, other in pairs} - set(partner.values()) - {()}
+        changes += [(nothing, after[other]) for one, other in pairs if other in lone and not one]
+        for was, now in dict.fromkeys(changes):
+            same = (was.target, was.title) == (now.target, now.title)
+            if not same and not (was.is_visible and now.is_visible):
+                old_text = was.text if was.text != now.text and now.target else ""
+                text = now.text or was.text
+                yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkText:
+    text: str
+    target: str
+    title: str
+
+    @property
+    def is_visible(self) -> bool:
+        """Tell whether the text says where the link leads."""
+        target = self.target.partition("://")[2] or self.target.partition(":")[2]
+        return bool(self.text) and target.strip("/") in self.text
+
+
+def _link(token: Token) -> tuple[object, ...]:
+    """Return the key of the link that a word stands in."""
+    inlines = (inline for piece in token.pieces for inline in piece.stack)
+    return next((inline.key for inline in inlines if inline.tag == "a"), ())
+
+
+def _links(words: Sequence[Token]) -> dict[tuple[object, ...], _LinkText]:
+    result: dict[tuple[object, ...], _LinkText] = {}
+    for token in words:
+        for piece in token.before + token.pieces:
+            for inline in piece.stack:
+                if inline.tag == "a":
+                    attributes = dict(inline.attributes)
+                    known = result.get(inline.key)
+                    text = (known.text if known else "") + piece.text
+                    result[inline.key] = _LinkText(
+                        text, attributes.get("href", ""), attributes.get("title", "")
+                    )
+    return result
+
+
+def _styles(token: Token) -> list[tuple[str, frozenset[str]]]:
+    return [
+        (
+            piece.text if len(token.pieces) > 1 else "",
+            frozenset(inline.tag for inline in piece.stack if inline.tag != "a"),
+        )
+        for piece in token.pieces
+    ]
+
+
+def passages(
+    old: Sequence[Leaf], new: Sequence[Leaf], columns: Columns | None
+) -> list[tuple[Passage, ...]]:
+    """Compare leaves that are one cluster; returns the passages of each of the new, one a cell."""
+    if len(old) == len(new) == 1:
+        if old[0].tag == new[0].tag == "tr":
+            return [tuple(_row(old[0].cells, new[0].cells, columns))]
+        if len(old[0].cells) == len(new[0].cells) == 1:
+            one, other = old[0].cells[0], new[0].cells[0]
+            if one.content == other.content:
+                return [(Passage((), (), (), other),)]
+            return [(passage(one.tokens, other.tokens, other),)]
+    cells = [cell for leaf in new for cell in leaf.cells]
+    stream = iter(_stream([cell for leaf in old for cell in leaf.cells], cells))
+    return [tuple(next(stream) for _ in leaf.cells) for leaf in new]
+
+
+def passage(
+    old: tuple[Token, ...], new: tuple[Token, ...], cell: Cell, column: Kind = Kind.KEPT
+) -> Passage:
+    """Compare the words of one cell."""
+    return Passage(old, new, tuple(hunks(old, new)), cell, column)
+
+
+def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Passage, ...]:
+    """Return the passages of a leaf that is on one side only; a row has a cell for every column of
+    its table.
+    """
+    if leaf.tag == "tr" and columns and columns.changed:
+        return tuple(_row(leaf.cells, (), columns) if is_old else _row((), leaf.cells, columns))
+    return tuple(
+        passage(cell.tokens, (), cell) if is_old else passage((), cell.tokens, cell)
+        for cell in leaf.cells
+    )
+
+
+def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:
+    if columns is None or not columns.changed:
+        empty = Cell((old or new)[0].tag if old or new else "td", (), ())
+        for one, other in zip_longest(old, new):
+            before, after = one or empty, other or empty
+            if before.content == after.content:
+                yield Passage((), (), (), after)
+            else:
+                yield passage(before.tokens, after.tokens, other or replace(before, content=()))
+        return
+    tag = (old or new)[0].tag
+    for i, j, kind in columns.drawn:
+        one = old[i] if i is not None and i < len(old) else None
+        other = new[j] if j is not None and j < len(new) else None
+        holder = other or one or Cell(tag, (), ())
+        if one and other and one.content == other.content:
+            yield Passage((), (), (), other)
+            continue
+        before, after = (one.tokens if one else ()), (other.tokens if other else ())
+        reason = Reason.MOVED if kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE) else Reason.WORDING
+        result = passage(before, after, holder, kind)
+        yield replace(result, found=tuple(hunk._replace(reason=reason) for hunk in result.found))
+
+
+def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
+    """Compare several cells as one text, and cut it where the new ones begin."""
+    before, old_starts = _joined(old)
+    after, new_starts = _joined(new)
+    found = hunks(before, after)
+    spaces = [
+        place
+        for place, token in enumerate(before)
+        if not place or token.space or place in old_starts
+    ] + [len(before)]
+    # Where the old text has no white space at the border, taking the marks out would part a word
+    # from its neighbour: the border goes to the nearest white space.
+    cuts = [_nearest(spaces, _opposite(found, j)) for j in new_starts[1:]]
+    edges = [(0, 0), *zip(cuts, new_starts[1:], strict=True), (len(before), len(after))]
+    for cell, ((i0, j0), (i1, j1)) in zip(new, pairwise(edges), strict=True):
+        yield passage(_at_start(before[i0:i1]), _at_start(after[j0:j1]), cell)
+
+
+def _joined(cells: Sequence[Cell]) -> tuple[tuple[Token, ...], list[int]]:
+    """Return the words of cells end to end, white space at their borders, and where each begins."""
+    starts = [0, *accumulate(len(cell.tokens) for cell in cells)][:-1]
+    space = (Piece(" ", ()),)
+    words = chain.from_iterable(
+        (cell.tokens[0]._replace(before=space), *cell.tokens[1:]) for cell in cells if cell.tokens
+    )
+    return _at_start(tuple(words)), starts
+
+
+def _at_start(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    return (words[0]._replace(before=()), *words[1:]) if words else ()
+
+
+def _opposite(found: Iterable[Hunk], j: int) -> int:
+    """Return the place in the old words that faces a place in the new; words deleted there go
+    before it.
+    """
+    shift = 0
+    for hunk in found:
+        if j < hunk.j0:
+            break
+        if j <= hunk.j1:
+            return hunk.i1
+        shift = hunk.i1 - hunk.j1
+    return j + shift
+
+
+def _nearest(places: Sequence[int], wanted: int) -> int:
+    at = bisect(places, wanted)
+    return min(places[max(at - 1, 0) : at + 1], key=lambda place: abs(place - wanted))

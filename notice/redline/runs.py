@@ -1,0 +1,159 @@
+"""Two runs of words written as one: what is kept, deleted and inserted, inside the inline elements
+that stand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from itertools import groupby
+from typing import NamedTuple
+
+from notice.redline.diff_words import Hunk, Reason, kept_pairs
+from notice.redline.tokens import Inline, Piece, Token
+
+
+class Mark(Enum):
+    """What became of a stretch of text."""
+
+    KEPT = ""
+    DELETED = "del"
+    INSERTED = "ins"
+
+
+class Run(NamedTuple):
+    """Text with one mark and one stack of inline elements; `outside` are those around the mark,
+    `inside` within it.
+    """
+
+    mark: Mark
+    text: str
+    outside: tuple[Inline, ...]
+    inside: tuple[Inline, ...]
+    reason: Reason = Reason.WORDING
+
+
+def runs(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> list[Run]:
+    """Write the comparison out as runs: taking the inserted ones out gives the old text exactly,
+    the deleted ones the new.
+    """
+    drawn = groupby(
+        _Writer(old, new, found).runs(),
+        key=lambda run: (run.mark, run.outside, run.inside, run.reason),
+    )
+    return [
+        Run(mark, "".join(run.text for run in same), outside, inside, reason)
+        for (mark, outside, inside, reason), same in drawn
+    ]
+
+
+class _Writer:
+    """Writes every piece of every word as a run of its own."""
+
+    def __init__(self, old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> None:
+        self._old, self._new, self._found = old, new, found
+        self._survivors = _survivors(old, new, found)
+        self._alive = {inline.key for inline in self._survivors.values()}
+
+    def runs(self) -> Iterator[Run]:
+        """Yield the runs."""
+        old, new = self._old, self._new
+        i = j = 0
+        spent_old = spent_new = -1  # the words whose white space is written already
+        after = Reason.WORDING  # white space that came or went with the words before it
+        for hunk in [*self._found, Hunk(len(old), len(old), len(new), len(new))]:
+            while i < hunk.i0:
+                gone = () if i == spent_old else old[i].before
+                here = () if j == spent_new else new[j].before
+                yield from self._respelled(gone, here, after)
+                yield from self._respelled(old[i].pieces, new[j].pieces, Reason.WORDING)
+                i, j, after = i + 1, j + 1, Reason.WORDING
+            unspent = i != spent_old and j != spent_new and i < len(old) and j < len(new)
+            if unspent and old[i].space == new[j].space:
+                yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in new[j].before)
+                spent_old, spent_new = i, j
+            for place in range(hunk.i0, hunk.i1):
+                before = () if place == spent_old else old[place].before
+                yield from self._deleted((*before, *old[place].pieces), hunk.reason)
+            for place in range(hunk.j0, hunk.j1):
+                before = () if place == spent_new else new[place].before
+                yield from self._inserted((*before, *new[place].pieces), hunk.reason)
+            i, j, after = hunk.i1, hunk.j1, hunk.reason
+
+    def _respelled(
+        self, gone: tuple[Piece, ...], here: tuple[Piece, ...], after: Reason
+    ) -> Iterator[Run]:
+        """Write what is kept: as it is, or what it was and what it is now."""
+        if "".join(piece.text for piece in gone) == "".join(piece.text for piece in here):
+            yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in here)
+            return
+        reason = Reason.TYPOGRAPHY if gone and here else after
+        yield from self._deleted(gone, reason)
+        yield from self._inserted(here, reason)
+
+    def _deleted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
+        for piece in pieces:
+            depth = 0
+            while depth < len(piece.stack) and piece.stack[depth].key in self._survivors:
+                depth += 1
+            outside = tuple(self._survivors[inline.key] for inline in piece.stack[:depth])
+            # A link that is gone leads nowhere, and a link must not stand inside another.
+            inside = tuple(
+                Inline("span", (), inline.key) if inline.tag == "a" else inline
+                for inline in piece.stack[depth:]
+            )
+            yield Run(Mark.DELETED, piece.text, outside, inside, reason)
+
+    def _inserted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
+        for piece in pieces:
+            depth = 0
+            while depth < len(piece.stack) and piece.stack[depth].key in self._alive:
+                depth += 1
+            yield Run(Mark.INSERTED, piece.text, piece.stack[:depth], piece.stack[depth:], reason)
+
+
+def _survivors(
+    old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]
+) -> dict[tuple[object, ...], Inline]:
+    """Map the old inline elements that stand on to the new ones: those around a kept word, or
+    around all of a replacement.
+    """
+    result: dict[tuple[object, ...], Inline] = {}
+    taken: set[tuple[object, ...]] = set()
+    for i, j in kept_pairs(found, len(old), len(new)):
+        _match(old[i].pieces[0].stack, new[j].pieces[0].stack, result, taken)
+    for hunk in found:
+        gone, come = _around(old[hunk.i0 : hunk.i1]), _around(new[hunk.j0 : hunk.j1])
+        depth = 0
+        while (
+            depth < min(len(gone), len(come)) and gone[depth].attributes == come[depth].attributes
+        ):
+            depth += 1
+        _match(gone[:depth], come[:depth], result, taken)
+    return result
+
+
+def _match(
+    old: Sequence[Inline],
+    new: Sequence[Inline],
+    result: dict[tuple[object, ...], Inline],
+    taken: set[tuple[object, ...]],
+) -> None:
+    for inline in old:
+        for candidate in new:
+            same = (inline.tag, inline.attributes) == (candidate.tag, candidate.attributes)
+            if same and inline.key not in result and candidate.key not in taken:
+                result[inline.key] = candidate
+                taken.add(candidate.key)
+
+
+def _around(tokens: Sequence[Token]) -> tuple[Inline, ...]:
+    """Return the inline elements that hold all of the words."""
+    stacks = [piece.stack for token in tokens for piece in token.pieces]
+    result: tuple[Inline, ...] = stacks[0] if stacks else ()
+    for stack in stacks:
+        depth = 0
+        while depth < min(len(result), len(stack)) and result[depth].key == stack[depth].key:
+            depth += 1
+        result = result[:depth]
+    return result

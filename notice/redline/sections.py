@@ -1,0 +1,169 @@
+"""A stretch drawn: its blocks in order, and the sections that they stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from notice.redline.align import Cluster
+from notice.redline.containers import Containers
+from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
+from notice.redline.diff_words import Reason
+from notice.redline.leaf_blocks import Leaf
+from notice.redline.passages import Passage
+from notice.redline.result import Block, Counts, Kind, Part
+from notice.redline.runs import Mark, Run, runs
+from notice.redline.stretches import Place, Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One end of a move: the number of the move, the old leaf, and the passages that show what was
+    edited on the way.
+    """
+
+    number: int
+    leaf: Leaf
+    passages: tuple[Passage, ...]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section while it is drawn; `words_from` counts how many of its `words` stood in which old
+    section, `departures` the sentences that went elsewhere.
+    """
+
+    old: Part | None
+    new: Part | None
+    title: tuple[Run, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    is_kept: bool = False
+    blocks: list[tuple[Block, Move | None]] = field(default_factory=list)
+    words_from: Counter[str] = field(default_factory=Counter)
+    words: int = 0
+    departures: int = 0
+
+    @property
+    def id(self) -> str:
+        """The id of the section: that of the new text, where it is there."""
+        return self.new.id if self.new else self.old.id if self.old else ""
+
+
+class Drawing:
+    """Draws one stretch, with the moves that begin or end in it."""
+
+    def __init__(
+        self,
+        stretch: Stretch,
+        passages: Mapping[Place, tuple[Passage, ...]],
+        moves: Mapping[Place, Move],
+    ) -> None:
+        self._stretch, self._passages, self._moves = stretch, passages, moves
+        self._containers = Containers(stretch)
+        self._old_parts = {part.id: part for part in stretch.old_parts}
+        self._new_parts = {part.id: part for part in stretch.new_parts}
+        self._tables_told: set[tuple[object, ...]] = set()
+
+    def drafts(self) -> list[Draft]:
+        """Return the sections, in order; an old one that left nothing of its own is not there."""
+        if self._stretch.is_kept:
+            old, new = self._stretch.old_parts[0], self._stretch.new_parts[0]
+            title = (Run(Mark.KEPT, new.title, (), ()),) if new.title else ()
+            return [Draft(old, new, title, is_kept=True)]
+        result: list[Draft] = []
+        places = list(self._stretch.in_order())
+        for at, place in enumerate(places):
+            leaf = self._leaf(place)
+            if leaf.is_title and (place[0] == "new" or self._opens_section(places[at:])):
+                result.append(self._section(place, leaf))
+            elif leaf.key or not leaf.is_title:
+                result[-1].blocks.append((self._block(place, leaf), self._moves.get(place)))
+            self._weigh(result[-1], place, leaf)
+        return result
+
+    def _leaf(self, place: Place) -> Leaf:
+        side, at = place
+        return self._stretch.old[at] if side == "old" else self._stretch.new[at]
+
+    def _cluster(self, place: Place) -> Cluster | None:
+        return self._stretch.cluster_of.get(place[1]) if place[0] == "new" else None
+
+    def _sources(self, place: Place) -> list[Leaf]:
+        """Return the old leaves that a new one was."""
+        cluster = self._cluster(place)
+        return [self._stretch.old[i] for i in cluster.old] if cluster else []
+
+    def _opens_section(self, rest: Sequence[Place]) -> bool:
+        """Tell whether a title that is gone stands over a section that is gone: nothing that is
+        kept follows before the next title. Where something does, the text went into the section
+        before.
+        """
+        for place in rest[1:]:
+            if self._leaf(place).is_title:
+                return True
+            if self._cluster(place):
+                return False
+        return True
+
+    def _section(self, place: Place, leaf: Leaf) -> Draft:
+        sources = self._sources(place)
+        title = leaf if place[0] == "old" else next((one for one in sources if one.is_title), None)
+        passage = self._passages[place][0]
+        written = runs(passage.old, passage.new, passage.found)
+        return Draft(
+            self._old_parts[title.section] if title else None,
+            self._new_parts[leaf.section] if place[0] == "new" else None,
+            tuple(written or runs(leaf.cells[0].tokens, leaf.cells[0].tokens, ())),
+            passage.counts() if passage.old and passage.new else Counts(),
+        )
+
+    def _block(self, place: Place, leaf: Leaf) -> Block:
+        here = self._passages[place]
+        move = self._moves.get(place)
+        if cluster := self._cluster(place):
+            block = draw(self._sources(place), leaf, here)
+            if len(cluster.old) + len(cluster.new) > 2:
+                block = _regrouped(block, cluster, is_first=place[1] == cluster.new[0])
+        elif place[0] == "new" and move:
+            block = draw([move.leaf], leaf, move.passages)
+            block = replace(block, kind=Kind.MOVED_HERE)
+        elif place[0] == "new":
+            block = draw_one_sided(leaf, here, Kind.ADDED, new_boxes(leaf.boxes))
+        else:
+            # A title whose text went into the section before is a heading there that is gone.
+            leaf = replace(leaf, tag="h3") if leaf.is_title else leaf
+            boxes = self._containers.of_deleted(leaf.boxes, leaf.tag)
+            kind = Kind.MOVED_AWAY if move else Kind.REMOVED
+            block = draw_one_sided(leaf, here, kind, boxes)
+        if leaf.table in self._stretch.tables and leaf.table not in self._tables_told:
+            self._tables_told.add(leaf.table)
+            block = replace(block, columns=self._stretch.tables[leaf.table][1].changes)
+        return block
+
+    def _weigh(self, draft: Draft, place: Place, leaf: Leaf) -> None:
+        """Count where the words of a section stood before, and what left it."""
+        draft.departures += sum(
+            hunk.reason is Reason.MOVED and hunk.i1 > hunk.i0 and passage.column is Kind.KEPT
+            for passage in self._passages[place]
+            for hunk in passage.found
+        )
+        if place[0] == "new":
+            draft.words += leaf.size
+        move = self._moves.get(place)
+        if move and place[0] == "new":
+            draft.words_from[move.leaf.section] += leaf.size
+        for source in self._sources(place):
+            draft.words_from[source.section] += min(source.size, leaf.size)
+
+
+def _regrouped(block: Block, cluster: Cluster, *, is_first: bool) -> Block:
+    """Say of a block that it was divided, joined, or has another border; that counts once."""
+    forms = is_first and block.counts == Counts()
+    return replace(
+        block,
+        split=len(cluster.old) == 1,
+        joined=len(cluster.new) == 1,
+        border_moved=len(cluster.old) > 1 and len(cluster.new) > 1,
+        counts=block.counts + Counts(forms=int(forms)),
+    )

@@ -1,0 +1,160 @@
+"""Stretches: sections that are compared with each other as one text, aligned leaf by leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from notice.redline.align import Cluster, align
+from notice.redline.leaf_blocks import Leaf, flatten
+from notice.redline.passages import Passage, one_sided, passages
+from notice.redline.result import Part
+from notice.redline.tables import Tables, match_tables
+
+CACHED = 4096
+"""How many stretches are kept compared: those of one language of a long history."""
+
+CONFIRMED = 0.3
+"""Share of common words (Dice) by which two sections of one id are the same section, whatever
+stands around them.
+"""
+
+Place: TypeAlias = tuple[str, int]
+"""Side ("old" or "new") and place of a leaf in its stretch."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """The leaves of some sections of either side, clustered, with the passages of each."""
+
+    old_parts: tuple[Part, ...]
+    new_parts: tuple[Part, ...]
+    old: Sequence[Leaf]
+    new: Sequence[Leaf]
+    clusters: Sequence[Cluster]
+    tables: Tables
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether it is one section that reads as it did."""
+        return not self.old and not self.new
+
+    @cached_property
+    def cluster_of(self) -> Mapping[int, Cluster]:
+        """The cluster of each new leaf that was there before."""
+        return {j: cluster for cluster in self.clusters for j in cluster.new}
+
+    @cached_property
+    def unpaired(self) -> Mapping[Place, Leaf]:
+        """The leaves that are on one side only."""
+        paired = {("old", i) for cluster in self.clusters for i in cluster.old}
+        paired |= {("new", j) for j in self.cluster_of}
+        sides = (("old", self.old), ("new", self.new))
+        return {
+            (side, place): leaf
+            for side, leaves in sides
+            for place, leaf in enumerate(leaves)
+            if (side, place) not in paired
+        }
+
+    @cached_property
+    def passages(self) -> Mapping[Place, tuple[Passage, ...]]:
+        """The passages of every leaf that is drawn: one a cell."""
+        result: dict[Place, tuple[Passage, ...]] = {}
+        for cluster in self.clusters:
+            old, new = (
+                [side[at] for at in places]
+                for side, places in ((self.old, cluster.old), (self.new, cluster.new))
+            )
+            columns = self.tables.get(new[0].table, (None, None))[1]
+            made = passages(old, new, columns)
+            result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
+        columns_old = dict(self.tables.values())
+        for place, leaf in self.unpaired.items():
+            is_old = place[0] == "old"
+            columns = (
+                columns_old.get(leaf.table)
+                if is_old
+                else self.tables.get(leaf.table, (None, None))[1]
+            )
+            result[place] = one_sided(leaf, columns, is_old=is_old)
+        return result
+
+    def in_order(self) -> Iterator[Place]:
+        """Yield what is drawn, in the order in which it is: what is gone after its old predecessor,
+        but before the first title that is gone or new on either side.
+        """
+        i = j = 0
+        for cluster in [*self.clusters, Cluster((len(self.old),), (len(self.new),))]:
+            gone, come = range(i, cluster.old[0]), range(j, cluster.new[0])
+            title_old = next((at for at in gone if self.old[at].is_title), gone.stop)
+            title_new = next((at for at in come if self.new[at].is_title), come.stop)
+            yield from (("old", at) for at in range(gone.start, title_old))
+            yield from (("new", at) for at in range(come.start, title_new))
+            yield from (("old", at) for at in range(title_old, gone.stop))
+            yield from (("new", at) for at in range(title_new, come.stop))
+            i, j = cluster.old[-1] + 1, cluster.new[-1] + 1
+            if cluster.new[0] < len(self.new) or cluster.old[0] < len(self.old):
+                yield from (("new", at) for at in range(cluster.new[0], j))
+
+
+def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
+    """Cut two texts whose sections are in one order into stretches that are compared by
+    themselves: each begins with a section that both have under one id, and whose texts confirm it.
+    """
+    known = {part.id: part for part in old}
+    place = {part.id: at for at, part in enumerate(old)}
+    i = j = 0
+    for at, part in enumerate(new):
+        if part.id in known and place[part.id] >= i and _is_confirmed(known[part.id], part):
+            if i < place[part.id] or j < at:
+                yield _stretch(tuple(old[i : place[part.id]]), tuple(new[j:at]))
+            i, j = place[part.id], at
+    if i < len(old) or j < len(new):
+        yield _stretch(tuple(old[i:]), tuple(new[j:]))
+
+
+@lru_cache(maxsize=CACHED)
+def _stretch(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
+    """Align a stretch: once for each pair of texts, however many versions share it."""
+    if len(old) == len(new) == 1 and _is_equal(old[0], new[0]):
+        return Stretch(old, new, (), (), (), {})
+    before, after = ([leaf for part in side for leaf in _leaves(part)] for side in (old, new))
+    if old and new and old[0].language != new[0].language:
+        # Of two languages one text goes and the other comes; the section is the same all the same.
+        return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
+    before, after, tables = match_tables(before, after)
+    same = frozenset(part.id for part in old) & frozenset(part.id for part in new)
+    return Stretch(old, new, before, after, tuple(align(before, after, same)), tables)
+
+
+@lru_cache(maxsize=CACHED)
+def _leaves(part: Part) -> tuple[Leaf, ...]:
+    """Flatten a text once, so that its words are cut once, however many others it is compared
+    with.
+    """
+    return tuple(flatten(part.id, part.title, part.blocks))
+
+
+def _is_equal(one: Part, other: Part) -> bool:
+    return (one.id, one.language, one.title, one.blocks) == (
+        other.id,
+        other.language,
+        other.title,
+        other.blocks,
+    )
+
+
+@lru_cache(maxsize=CACHED)
+def _is_confirmed(one: Part, other: Part) -> bool:
+    """Tell whether two sections of one id are one section: where not even a part of the words is
+    the same, the id may have gone to another text.
+    """
+    if one.language != other.language or one.title == other.title or one.blocks == other.blocks:
+        return True
+    before, after = ([leaf.bag for leaf in _leaves(part)] for part in (one, other))
+    bags = [sum(bags[1:], bags[0].copy()) for bags in (before, after)]
+    shared, total = (bags[0] & bags[1]).total(), bags[0].total() + bags[1].total()
+    return 2 * shared >= CONFIRMED * total

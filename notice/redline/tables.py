@@ -1,0 +1,173 @@
+"""Tables compared by column: which column of the new table is which of the old."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise, zip_longest
+
+from notice.redline.leaf_blocks import Leaf
+from notice.redline.result import ColumnChange, Kind
+from notice.redline.sequences import heaviest_chain
+
+SAME_TABLE, SAME_WORDS = 0.3, 0.5
+"""Two tables are one from this share of common words (Dice), and this share of the smaller's."""
+
+SAME_COLUMN = 1.0
+"""Two columns are one from this likeness: see `_likeness`, which goes up to 6."""
+
+MOVED_COLUMN = 3.0
+"""A column that stands elsewhere is known from this likeness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table that was and is, as they are drawn: the place in the old rows and in
+    the new ones, None where it is not there, and what became of it.
+    """
+
+    drawn: tuple[tuple[int | None, int | None, Kind], ...]
+    changes: tuple[ColumnChange, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether any column came, went, moved or was renamed."""
+        return any(kind is not Kind.KEPT for _, _, kind in self.drawn) or bool(self.changes)
+
+
+Tables = Mapping[tuple[object, ...], tuple[tuple[object, ...], Columns]]
+"""For the key of each new table that was there before: the key of the old one, and the columns."""
+
+
+def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], list[Leaf], Tables]:
+    """Return the leaves of both texts, rows of the same table compared by the columns that both
+    have, and the tables.
+    """
+    before, after = _tables(old), _tables(new)
+    matched: dict[tuple[object, ...], tuple[tuple[object, ...], Columns]] = {}
+    compared: dict[tuple[object, ...], tuple[int, ...]] = {}
+    for one, other in _pairs(before, after):
+        columns = _columns(before[one], after[other])
+        matched[other] = (one, columns)
+        if columns.changed:
+            kept = [(i, j) for i, j, _ in columns.drawn if i is not None and j is not None]
+            compared[one] = tuple(i for i, _ in kept)
+            compared[other] = tuple(j for _, j in kept)
+    sides = [
+        [
+            replace(leaf, columns=_within(compared[leaf.table], leaf))
+            if leaf.tag == "tr" and leaf.table in compared
+            else leaf
+            for leaf in side
+        ]
+        for side in (old, new)
+    ]
+    return sides[0], sides[1], matched
+
+
+def _within(columns: Sequence[int], row: Leaf) -> tuple[int, ...]:
+    """Return the columns that a row has: rows need not be of one length."""
+    return tuple(column for column in columns if column < len(row.cells))
+
+
+def _tables(leaves: Sequence[Leaf]) -> dict[tuple[object, ...], list[Leaf]]:
+    rows = [leaf for leaf in leaves if leaf.tag == "tr"]
+    return {key: list(group) for key, group in groupby(rows, key=lambda row: row.table)}
+
+
+def _pairs(
+    old: Mapping[tuple[object, ...], Sequence[Leaf]],
+    new: Mapping[tuple[object, ...], Sequence[Leaf]],
+) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
+    """Yield the tables that are the same, the likest first."""
+    bags_old, bags_new = (
+        {key: sum((row.bag for row in rows), Counter[str]()) for key, rows in side.items()}
+        for side in (old, new)
+    )
+    scored = []
+    for place, (one, bag) in enumerate(bags_old.items()):
+        for other_place, (other, other_bag) in enumerate(bags_new.items()):
+            shared = (bag & other_bag).total()
+            sizes = bag.total(), other_bag.total()
+            dice = 2 * shared / max(sum(sizes), 1)
+            if dice >= SAME_TABLE and shared >= SAME_WORDS * min(sizes):
+                scored.append((-dice, abs(place - other_place), one, other))
+    used: set[tuple[object, ...]] = set()
+    for _, _, one, other in sorted(scored, key=lambda each: each[:2]):
+        if not {("old", *one), ("new", *other)} & used:
+            used |= {("old", *one), ("new", *other)}
+            yield one, other
+
+
+def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
+    before, after = _cells(old), _cells(new)
+    likeness = {
+        (i, j): _likeness(one, other)
+        for i, one in enumerate(before)
+        for j, other in enumerate(after)
+    }
+    points = [(i, j, value) for (i, j), value in likeness.items() if value >= SAME_COLUMN]
+    pairs = dict(heaviest_chain(points))
+    # As many left on both sides between two that are known: the same, with other words.
+    edges = [(-1, -1), *sorted(pairs.items()), (len(before), len(after))]
+    for (i, j), (next_i, next_j) in pairwise(edges):
+        if next_i - i == next_j - j:
+            pairs |= dict(zip(range(i + 1, next_i), range(j + 1, next_j), strict=True))
+    back = {j: i for i, j in pairs.items()}
+    moved = {
+        i: j
+        for i in range(len(before))
+        for j in range(len(after))
+        if i not in pairs and j not in back and likeness[i, j] >= MOVED_COLUMN
+    }
+    drawn: list[tuple[int | None, int | None, Kind]] = []
+    i = 0
+    for j in [*range(len(after)), None]:
+        until = len(before) if j is None else back.get(j, i)
+        drawn += [
+            (gone, None, Kind.MOVED_AWAY if gone in moved else Kind.REMOVED)
+            for gone in range(i, until)
+        ]
+        i = max(i, until)
+        if j in back:
+            drawn.append((back[j], j, Kind.KEPT))
+            i += 1
+        elif j is not None:
+            drawn.append((None, j, Kind.MOVED_HERE if j in moved.values() else Kind.ADDED))
+    return Columns(tuple(drawn), tuple(_changes(drawn, before, after, moved)))
+
+
+def _cells(rows: Sequence[Leaf]) -> list[list[str]]:
+    """Return the texts of each column, its head first."""
+    return [list(column) for column in zip_longest(*_texts(rows), fillvalue="")]
+
+
+def _texts(rows: Sequence[Leaf]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [cell.look for cell in row.cells]
+
+
+def _likeness(old: Sequence[str], new: Sequence[str]) -> float:
+    """Weigh two columns: 2 for the same head, 3 for all cells the same, 1 for all words."""
+    head = 2.0 * (old[0] == new[0] != "")
+    cells = (Counter(old[1:]) & Counter(new[1:])).total()
+    words, others = (Counter(word for cell in side for word in cell.split()) for side in (old, new))
+    dice = 2 * (words & others).total() / max((words + others).total(), 1)
+    return head + 3 * cells / max(len(old) - 1, len(new) - 1, 1) + dice
+
+
+def _changes(
+    drawn: Sequence[tuple[int | None, int | None, Kind]],
+    old: Sequence[Sequence[str]],
+    new: Sequence[Sequence[str]],
+    moved: Mapping[int, int],
+) -> Iterator[ColumnChange]:
+    for i, j, kind in drawn:
+        before, after = ("" if i is None else old[i][0]), ("" if j is None else new[j][0])
+        if kind is Kind.KEPT and before != after:
+            yield ColumnChange(Kind.CHANGED, before, after)
+        elif kind is Kind.MOVED_HERE:
+            yield ColumnChange(kind, old[next(k for k, v in moved.items() if v == j)][0], after)
+        elif kind in (Kind.ADDED, Kind.REMOVED):
+            yield ColumnChange(kind, before, after)

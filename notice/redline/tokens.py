@@ -1,0 +1,175 @@
+"""Inline content cut into words, each with what it is compared by and the raw text it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+from unicodedata import category
+
+from unicode_segmentation_rs import split_word_bounds
+
+from notice.markup.tree import Node
+from notice.redline.characters import fold
+
+_JOINERS = frozenset("-@")
+"""What holds a compound together: `third-party`, `vo@mimino.fi` are read, and so compared, as one
+word. Every hyphen within a word is this one once the text is folded.
+"""
+
+IMAGE = "\ufffc"
+"""What an image is in a text: an object."""
+
+_IS_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+)
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+
+
+class Inline(NamedTuple):
+    """One inline element around words; `key` tells two alike elements of a leaf apart."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    key: tuple[object, ...]
+
+
+class Piece(NamedTuple):
+    """A stretch of text inside the same inline elements, outermost first; a lone line feed is a
+    hard break.
+    """
+
+    text: str
+    stack: tuple[Inline, ...]
+
+
+class Token(NamedTuple):
+    """A word or a mark of punctuation (Unicode UAX #29), and the white space before it.
+
+    `key` is how it looks, by which it is compared; the pieces are the text as it is.
+    """
+
+    key: str
+    before: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def space(self) -> str:
+        """The white space before the word, as text."""
+        return "".join(piece.text for piece in self.before)
+
+    @property
+    def text(self) -> str:
+        """The word, as text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_word(self) -> bool:
+        """Tell a word from punctuation; a currency or a pictogram says as much as a word."""
+        return is_word(self.key)
+
+
+@cache
+def is_word(key: str) -> bool:
+    """Tell a word from punctuation; a currency or a pictogram says as much as a word."""
+    return any(category(character)[0] in "LNS" for character in key)
+
+
+def tokens(nodes: Iterable[Node], key: tuple[object, ...] = ()) -> tuple[Token, ...]:
+    """Cut inline content into words and punctuation; the keys of its elements begin with `key`."""
+    pieces = list(spans(nodes, (), key))
+    folded, origin = fold("".join(piece.text for piece in pieces))
+    result: list[Token] = []
+    cutter = _Cutter(pieces)
+    before: tuple[Piece, ...] = ()
+    at = 0
+    for word in words_of(folded):
+        start, at = origin[at], at + len(word)
+        taken = cutter.take(origin[at] - start)
+        if word.isspace() and word != "\n":
+            before += taken
+        else:
+            # Two images are one where their files and alternatives are.
+            image = str(taken[0].stack[-1].attributes) if word == IMAGE and taken[0].stack else ""
+            result.append(Token(word + image, before, taken))
+            before = ()
+    return tuple(result)
+
+
+def spans(
+    nodes: Iterable[Node], stack: tuple[Inline, ...] = (), key: tuple[object, ...] = ()
+) -> Iterator[Piece]:
+    """Yield the text of inline content, each stretch with the elements around it."""
+    for place, node in enumerate(nodes):
+        if isinstance(node, str):
+            yield Piece(node, stack)
+        elif node.tag == "br":
+            yield Piece("\n", stack)
+        elif node.tag == "img":
+            yield Piece(IMAGE, (*stack, Inline(node.tag, node.attributes, (*key, place))))
+        else:
+            inner = (*stack, Inline(node.tag, node.attributes, (*key, place)))
+            yield from spans(node.children, inner, (*key, place))
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Cut folded text at UAX #29 word boundaries; compounds, and words of a dictionary, whole."""
+    parts = split_word_bounds(text)
+    dictionary = _dictionary_borders(text) if _IS_UNSPACED.search(text) else None
+    held = ""
+    at = 0
+    for place, part in enumerate(parts):
+        following = parts[place + 1][:1] if place + 1 < len(parts) else ""
+        joins = part in _JOINERS and held[-1:].isalnum() and following.isalnum()
+        joins |= len(held) > 1 and held[-1] in _JOINERS and part[:1].isalnum()
+        if dictionary is not None and at not in dictionary and held:
+            joins |= bool(_IS_UNSPACED.match(held[-1]) and _IS_UNSPACED.match(part))
+        at += len(part)
+        if held and not joins:
+            yield held
+            held = ""
+        shown = part.lstrip(" ")
+        if shown and shown != part:
+            # UAX #29 binds what does not show (a mark that turns the text round) to the space.
+            yield part[: len(part) - len(shown)]
+            held = shown
+        else:
+            held += part
+    if held:
+        yield held
+
+
+def _dictionary_borders(text: str) -> set[int]:
+    # A library of 16 MB, imported only where there is such a text.
+    from icu4py.breakers import WordBreaker  # noqa: PLC0415
+
+    return set(accumulate(len(word) for word in WordBreaker(text, "en")))
+
+
+class _Cutter:
+    """Cuts pieces from the front on, so that a long text is gone through once."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = iter(pieces)
+        self._piece = Piece("", ())
+        self._at = 0
+
+    def take(self, count: int) -> tuple[Piece, ...]:
+        """Return the next so many characters."""
+        whole = self._piece.text[self._at : self._at + count]
+        if len(whole) == count:  # nearly always: the next word is of one piece
+            self._at += count
+            return (Piece(whole, self._piece.stack),)
+        result: list[Piece] = []
+        while count:
+            if self._at == len(self._piece.text):
+                self._piece, self._at = next(self._pieces), 0
+                continue
+            text = self._piece.text[self._at : self._at + count]
+            result.append(Piece(text, self._piece.stack))
+            self._at += len(text)
+            count -= len(text)
+        return tuple(result)
