@@ -29,8 +29,9 @@ FLOORS: dict[str, tuple[int, str]] = {
     "checks": (
         5,
         (
-            "context contents references structure timeline addresses texts translations changes gdpr phrases facts fact_rules "
-            "fact_denials adequacy seals silencing"
+            "context contents references structure timeline addresses texts dialect dialect_rules "
+            "images translations changes gdpr phrases facts fact_rules fact_denials adequacy seals "
+            "silencing"
         ),
     ),
     "translate": (5, "blocks since_pin entries work po settle source_redline"),
@@ -53,7 +54,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     ),
     "output": (2, "files write swap parallel last_build cache progress"),
     "problems": (2, ""),
-    "markup": (1, "lines markdown footnotes parse tree"),
+    "markup": (1, "lines markdown footnotes parse typed tree"),
     "urls": (1, ""),
     "resources": (1, ""),
     "__main__": (9, ""),

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from notice.content.files import Tree
 from notice.content.model import Language, Notice, Section, Text, Version
 from notice.content.yaml_source import Source
-from notice.problems import Severity
+from notice.problems import Problem, Severity
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
+
+MOST = 20
+"""Problems of a kind that are told of one text: a text in a wrong format has thousands."""
+
+
+def most(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the first of some problems of a kind in one text; the last says how many there are."""
+    first = list(islice(iterator := iter(problems), MOST))
+    more = sum(1 for _ in iterator)
+    if more:
+        message = f"{first[-1].message} (and {more} more of this kind in this text)"
+        first[-1] = replace(first[-1], message=message)
+    yield from first
 
 
 @dataclass(frozen=True, slots=True)

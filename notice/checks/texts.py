@@ -6,73 +6,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from notice.checks.context import CheckContext
-from notice.content.model import Language, Text
+from notice.checks.context import CheckContext, most
+from notice.content.model import Text
 from notice.content.yaml_source import Source, Where
 from notice.markup import tree
+from notice.markup.lines import begins_table, count_cells
 from notice.markup.parse import parse
 from notice.problems import Problem, Severity
 
 _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
 
 
-_HTML = re.compile(rf"{_TAG}|&(?:#\d+|#x[0-9a-fA-F]+|[a-z]{{2,8}}\d*);")
-
-
-_HIGH_HEADING = re.compile(r"^#{1,2} +\S", re.MULTILINE)
-
-
-_LOOKS_LIKE_MARKDOWN = re.compile(r"[*_`\]|>•~\\]|^ *(#{3,}|\d+\)|[–—]|-\S)", re.MULTILINE)
-
-
-_MISUNDERSTOOD = (
-    (
-        re.compile(r"\*\*"),
-        "`**` is shown as it stands: it is opened and not closed, or closed and not opened",
-    ),
-    (
-        re.compile(r"\] ?\("),
-        (
-            "this is no link: write `[text](https://…)`, without a space between, and close "
-            "both brackets"
-        ),
-    ),
-    (re.compile(r"\]\["), "this is no link: write `[text](https://…)`"),
-    (
-        re.compile(r"^\|.*\|", re.MULTILINE),
-        (
-            "this is no table: leave a line empty before it, and put a line like `| --- | "
-            "--- |` under its head"
-        ),
-    ),
-    (re.compile(r"^#{3,}\S", re.MULTILINE), "a heading needs a space after its `###`"),
-    (
-        re.compile(r"^(•|·|–|—|\d+\)) ?\S", re.MULTILINE),
-        "this is no list: begin its items with `- ` or `1. `",
-    ),
-    (re.compile(r"^-[^\s\d-]", re.MULTILINE), "this is no list: there is no space after the `-`"),
-    (
-        re.compile(r"^> ", re.MULTILINE),
-        "quotations are not known here, and `>` is shown as it stands",
-    ),
-    (re.compile(r"`"), "code is not known here, and ` is shown as it stands"),
-    (
-        re.compile(r"\\(?= |$)", re.MULTILINE),
-        (
-            "a backslash breaks a line only where another line follows it directly, with "
-            "nothing after the backslash"
-        ),
-    ),
-)
-"""What is still there once Markdown was read, and what an editor may have meant by it."""
-
-
 _PLAIN_MARKUP = re.compile(rf"\]\(|\*\*|{_TAG}")
-
-
-_SEPARATOR = re.compile(r" *\|?( *:?-+:? *\|)+( *:?-+:? *)?")
 
 
 _TODO = re.compile(r"\bTODO\b")
@@ -105,81 +51,26 @@ def links_lead_somewhere(subject: CheckContext) -> Iterator[Problem]:
                 )
 
 
-def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
-    """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
-    hardly ever meant otherwise.
+def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
+    """A row of a table has as many cells as its head: more would run together, fewer leave a
+    hole.
     """
     for version, _, source, language, text in subject.texts():
-        for match in _HTML.finditer(text.body):
-            message = f"`{match[0]}` is HTML and would be shown as it stands; use Markdown"
-            yield _in_body(
-                source,
-                language,
-                text,
-                match.start(),
-                match[0],
-                subject.severity_if_unpublishable(version),
-                message,
-            )
-        for match in _HIGH_HEADING.finditer(text.body):
-            message = "a heading inside a section begins with `### `"
-            yield _in_body(
-                source,
-                language,
-                text,
-                match.start(),
-                match[0],
-                subject.severity_if_unpublishable(version),
-                message,
-            )
-
-
-def markdown_is_understood(subject: CheckContext) -> Iterator[Problem]:
-    """What looks like Markdown and is shown as it is typed was hardly meant so."""
-    for version, _, source, language, text in subject.texts():
-        if not _LOOKS_LIKE_MARKDOWN.search(text.body):
+        if "|" not in text.body:
             continue
-        for start, snippet, message in _misunderstood(text.body):
-            yield _in_body(
-                source,
-                language,
-                text,
-                start,
-                snippet,
-                subject.severity_if_unpublishable(version),
-                message,
-            )
-
-
-def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
-    """A row of a table has as many cells as its head: more would be lost, fewer leave a hole."""
-    for version, _, source, language, text in subject.texts():
-        lines = text.body.split("\n")
-        for place, line in enumerate(lines):
-            if not place or not _SEPARATOR.fullmatch(line):
-                continue
-            wanted = _cells(lines[place - 1])
-            for row in _rows_below(lines, place):
-                count = _cells(row)
-                if count > wanted:
-                    message = (
-                        f"this row has more cells ({count}) than the head of the table "
-                        f"({wanted}): those would be lost"
-                    )
-                    yield source.problem_at(
-                        (language, "body"), row.strip(), 0, Severity.ERROR, message
-                    )
-                elif count < wanted:
-                    message = (
-                        f"this row has fewer cells ({count}) than the head of the table ({wanted})"
-                    )
-                    yield source.problem_at(
-                        (language, "body"),
-                        row.strip(),
-                        0,
-                        subject.severity_if_unpublishable(version),
-                        message,
-                    )
+        for offset, count, wanted in _unfit_rows(text.body):
+            if count > wanted:
+                severity = Severity.ERROR
+                message = (
+                    f"this row has more cells ({count}) than the head of the table ({wanted}): "
+                    "what is too much would stand in the last of them"
+                )
+            else:
+                severity = subject.severity_if_unpublishable(version)
+                message = (
+                    f"this row has fewer cells ({count}) than the head of the table ({wanted})"
+                )
+            yield source.problem_in((language, "body"), offset, severity, message)
 
 
 def titles_are_plain(subject: CheckContext) -> Iterator[Problem]:
@@ -234,13 +125,15 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
     """`TODO(...)` may stand in a draft and never in a published version."""
     for version, _, source, language, text in subject.texts():
         for part in ("title", "gist", "body"):
-            for nth, _ in enumerate(_TODO.finditer(getattr(text, part))):
-                if not version.draft:
-                    message = (
-                        f"a TODO in {version.id}, which is no draft; write what is "
-                        "missing, or `draft: true` in its version.yaml"
-                    )
-                    yield source.problem_at((language, part), "TODO", nth, Severity.ERROR, message)
+            message = (
+                f"a TODO in {version.id}, which is no draft; write what is "
+                "missing, or `draft: true` in its version.yaml"
+            )
+            yield from most(
+                source.problem_in((language, part), found.start(), Severity.ERROR, message)
+                for found in _TODO.finditer(getattr(text, part))
+                if not version.draft
+            )
     for version in subject.versions():
         for key in ("note", "not_applicable"):
             for name, words in getattr(version, key).items():
@@ -265,8 +158,6 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
 
 CHECKS = (
     links_lead_somewhere,
-    no_accidental_markup,
-    markdown_is_understood,
     table_rows_fit,
     titles_are_plain,
     texts_are_read_whole,
@@ -300,15 +191,21 @@ def _read_whole(source: Source, where: Where, severity: Severity) -> Iterator[Pr
         )
 
 
-def _cells(row: str) -> int:
-    return len(re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|")))
-
-
-def _rows_below(lines: list[str], separator: int) -> Iterator[str]:
-    for line in lines[separator + 1 :]:
-        if "|" not in line:
-            return
-        yield line
+def _unfit_rows(body: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the rows of tables that have other cells than the head: where, how many, how many
+    there.
+    """
+    wanted = offset = 0
+    before = ""
+    for line in body.split("\n"):
+        if begins_table(before, line):
+            wanted = count_cells(before)
+        elif "|" not in line:
+            wanted = 0
+        elif wanted and count_cells(line) != wanted:
+            yield offset + len(line) - len(line.lstrip(" ")), count_cells(line), wanted
+        before = line
+        offset += len(line) + 1
 
 
 def _may_have_links(text: Text) -> bool:
@@ -316,33 +213,6 @@ def _may_have_links(text: Text) -> bool:
     return "](" in text.body or "<" in text.body
 
 
-@lru_cache(maxsize=8192)
-def _misunderstood(body: str) -> tuple[tuple[int, str, str], ...]:
-    """Return what of a text was not read as the Markdown that it looks like: where, the
-    snippet, and the message.
-    """
-    shown = tree.plain(parse(body))
-    found = (
-        (pattern.search(body), message)
-        for pattern, message in _MISUNDERSTOOD
-        if pattern.search(shown)
-    )
-    return tuple((there.start(), there[0].strip(), message) for there, message in found if there)
-
-
 def _links(text: Text) -> Iterator[tree.Element]:
     """Find the links of a text; one that cannot have any is not even parsed."""
     return tree.links(parse(text.body)) if _may_have_links(text) else iter(())
-
-
-def _in_body(
-    source: Source,
-    language: Language,
-    text: Text,
-    offset: int,
-    snippet: str,
-    severity: Severity,
-    message: str,
-) -> Problem:
-    nth = text.body.count(snippet, 0, offset)
-    return source.problem_at((language, "body"), snippet, nth, severity, message)

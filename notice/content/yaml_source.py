@@ -38,6 +38,10 @@ YAML can ask for billions.
 """
 
 
+_ALIKE = 12
+"""Characters by which a place is found again in a text that its file writes otherwise."""
+
+
 _NONCHARACTERS = "".join(
     chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)
 )
@@ -104,6 +108,45 @@ class Source:
             if offset < 0:
                 return self.lines.problem(start, message, severity)
         return self.lines.problem(offset, message, severity)
+
+    def problem_in(self, where: Where, offset: int, severity: Severity, message: str) -> Problem:
+        """Return a problem at a character of a text, by its offset in what was read.
+
+        Where the text does not stand in the file as it was read, folded or with escapes in quotes,
+        it is at the first place that reads the same, or at the text's beginning.
+        """
+        return self.lines.problem(self._offset_in(where, offset), message, severity)
+
+    def _offset_in(self, where: Where, offset: int) -> int:
+        if where not in self.values:
+            return 0
+        start, end = self.values[where]
+        value = self.value(where)
+        if not self.text.startswith("|", start):
+            inside = start + (self.text[start] in "\"'")
+            if self.text.startswith(value, inside):
+                return inside + offset
+            alike = value[offset : offset + _ALIKE].split("\n", 1)[0]
+            return max(self.text.find(alike, start, end), start)
+        number, line, column = _in_block(value, offset)
+        first = self.lines.place(start)[0] + 1  # the line below the `|`
+        indent = self.lines.line(first + number).find(line)
+        return self.lines.starts[first + number - 1] + indent + column if indent >= 0 else start
+
+    def value(self, where: Where) -> str:
+        """Return the text at a place."""
+        data: Any = self.data
+        for step in where:
+            data = data[step]
+        return str(data)
+
+
+def _in_block(value: str, offset: int) -> tuple[int, str, int]:
+    """Return in which line of a text a character stands, from 0, that line, and the column."""
+    start = value.rfind("\n", 0, offset) + 1
+    end = value.find("\n", offset)
+    line = value[start : end if end >= 0 else len(value)]
+    return value.count("\n", 0, offset), line, offset - start
 
 
 def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:  # noqa: PLR0911 - one return for each thing that can be in the way

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from notice.markup.markdown import NOTE, NOTE_REFERENCE
-from notice.markup.tree import OWN, READS_AS_NUMBER, Element, Node
+from notice.markup.tree import OWN, READS_AS_NUMBER, UNREFERRED, Element, Node
 
 
 def numbered(blocks: Sequence[Element]) -> tuple[Element, ...]:
@@ -27,7 +27,7 @@ def numbered(blocks: Sequence[Element]) -> tuple[Element, ...]:
     result = [_linked(block, numbers, seen) for block in body]
     for label, number in numbers.items():
         note = _linked(notes[label], numbers, seen)
-        result += _written(note, number, leads_back=label in referred)
+        result += _written(note, number, "" if label in referred else label)
     return tuple(block for block in result if isinstance(block, Element))
 
 
@@ -57,14 +57,15 @@ def _linked(element: Element, numbers: Mapping[str, int], seen: set[str]) -> Ele
     return Element("sup", (), (_link(f"fn{number}", number, "doc-noteref", own),))
 
 
-def _written(note: Element, number: int, *, leads_back: bool) -> Iterator[Element]:
-    """Yield the blocks of a footnote, the first one behind its number."""
-    mark: Node = (
-        _link(f"fnref{number}", number, "doc-backlink", ()) if leads_back else f"[{number}]"
-    )
+def _written(note: Element, number: int, unreferred: str) -> Iterator[Element]:
+    """Yield the blocks of a footnote, the first one behind its number, which leads back to the
+    text. `unreferred` is the label where there is nothing to lead back to.
+    """
+    mark: Node = f"[{number}]" if unreferred else _link(f"fnref{number}", number, "doc-backlink")
     blocks = [block for block in note.children if isinstance(block, Element)]
     first = blocks.pop(0) if blocks and blocks[0].tag == "p" else Element("p")
-    attributes = (("id", f"{OWN}fn{number}"), ("class", "footnote"))
+    own = ((UNREFERRED, unreferred),) if unreferred else ()
+    attributes = (("id", f"{OWN}fn{number}"), ("class", "footnote"), *own)
     yield Element("p", attributes, (mark, " ", *first.children) if first.children else (mark,))
     yield from (
         replace(block, attributes=(*block.attributes, ("class", "footnote")))
@@ -74,6 +75,6 @@ def _written(note: Element, number: int, *, leads_back: bool) -> Iterator[Elemen
     )
 
 
-def _link(target: str, number: int, role: str, own: tuple[tuple[str, str], ...]) -> Element:
+def _link(target: str, number: int, role: str, own: tuple[tuple[str, str], ...] = ()) -> Element:
     attributes = (("href", f"#{OWN}{target}"), ("role", role), *own, (READS_AS_NUMBER, ""))
     return Element("a", attributes, (f"[{number}]",))

@@ -21,6 +21,9 @@ DEEPEST_QUOTE = 4
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( +)(?=\S)")
 
 
+_NUMBERED = re.compile(r" *(?:> *)*(\d{1,9})[.)] ")
+
+
 _MARKER = re.compile(r"^(\d{0,9})([-*+.])(?= )")
 
 
@@ -76,6 +79,17 @@ def count_cells(row: str) -> int:
     """Return how many cells a row of a table has, with or without a `|` at its ends."""
     inner = row.strip(" ").removeprefix("|")
     return len(cells(inner[:-1] if _PIPE.search(inner, len(inner) - 1) else inner))
+
+
+def typed_number(line: str) -> int | None:
+    """Return the number that a line's item was typed with, were it in a quotation."""
+    item = _NUMBERED.match(line)
+    return int(item[1]) if item else None
+
+
+def is_table_rule(line: str) -> bool:
+    """Tell whether a line can be the one of dashes under the head of a table."""
+    return "|" in line and _SEPARATOR.fullmatch(line.strip(" ")) is not None
 
 
 def begins_table(line: str, following: str) -> bool:
@@ -206,5 +220,6 @@ class _Lines:
         if self.result and self.result[-1]:
             self.result.append("")
         shift = self._shift()
-        self.result += [shift + line for line in block]
+        last = max((place for place, line in enumerate(block) if line not in ("", ">")), default=-1)
+        self.result += [shift + line for line in block[: last + 1]]
         self._end()

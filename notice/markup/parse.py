@@ -13,6 +13,7 @@ from notice.markup.footnotes import numbered
 from notice.markup.tree import (
     BLOCKS,
     UNSAFE,
+    UNSAFE_IMAGE,
     WHITE_SPACE,
     Element,
     Image,
@@ -82,7 +83,7 @@ def _safe(element: Element, *, in_link: bool) -> Element:
     if element.tag == "a" and not _says_something(element):
         return replace(element, children=())
     if element.tag == "img" and not is_image(element):
-        unsafe = ((UNSAFE, element.get("src") or ""),)
+        unsafe = ((UNSAFE_IMAGE, element.get("src") or ""),)
         return Element("span", unsafe, (element.get("alt") or "",))
     return element
 

@@ -30,6 +30,11 @@ MEDIA = "media/"
 
 
 UNSAFE = "data-unsafe"
+"""On the text of a link that leads where a notice may not lead: the address; never written out."""
+
+
+UNSAFE_IMAGE = "data-unsafe-image"
+"""On the text alternative of an image that stands elsewhere: its address; never written out."""
 
 
 OWN = "_"
@@ -44,7 +49,11 @@ that it stands in; never written out.
 """
 
 
-_UNWRITTEN = frozenset({UNSAFE, READS_AS_NUMBER})
+UNREFERRED = "data-unreferred"
+"""On a footnote that nothing in the text refers to: its label; never written out."""
+
+
+_UNWRITTEN = frozenset({UNSAFE, UNSAFE_IMAGE, READS_AS_NUMBER, UNREFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +74,9 @@ Node: TypeAlias = "Element | str"
 
 def unsafe_links(nodes: Iterable[Node]) -> Iterator[str]:
     """Find the addresses of links that lead where a notice may not lead; they are shown as text."""
-    for node in nodes:
-        if not isinstance(node, str):
-            if (address := node.get(UNSAFE)) is not None:
-                yield address
-            yield from unsafe_links(node.children)
+    for element in elements(nodes):
+        if (address := element.get(UNSAFE)) is not None:
+            yield address
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +168,24 @@ def plain(nodes: Iterable[Node]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def links(nodes: Iterable[Node]) -> Iterator[Element]:
-    """Find every link, in order."""
+def elements(nodes: Iterable[Node]) -> Iterator[Element]:
+    """Yield every element, each before those in it."""
     for node in nodes:
         if not isinstance(node, str):
-            if node.tag == "a":
-                yield node
-            yield from links(node.children)
+            yield node
+            yield from elements(node.children)
+
+
+def links(nodes: Iterable[Node]) -> Iterator[Element]:
+    """Yield every link, in order."""
+    return (element for element in elements(nodes) if element.tag == "a")
 
 
 def images(nodes: Iterable[Node]) -> Iterator[str]:
     """Yield the name in `media/` of every image, in order."""
-    for node in nodes:
-        if not isinstance(node, str):
-            if node.tag == "img":
-                yield (node.get("src") or "").removeprefix(MEDIA)
-            yield from images(node.children)
+    for element in elements(nodes):
+        if element.tag == "img":
+            yield (element.get("src") or "").removeprefix(MEDIA)
 
 
 def references(nodes: Iterable[Node]) -> Iterator[str]:

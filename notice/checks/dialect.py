@@ -1,0 +1,252 @@
+"""What an editor types in a body that its Markdown does not have: told with what to write instead.
+
+It is judged on what is left as text once the Markdown was read, never on the text as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from notice.checks.context import CheckContext, most
+from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, UNDER
+from notice.markup import tree
+from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
+from notice.markup.parse import parse
+from notice.markup.typed import BORDER, MARKED, Line, Passage, passages
+from notice.problems import Problem, Severity
+
+_MAY_HAVE = re.compile(
+    r"[][*_`|>~=^{}<&•·‣⁃▪●◦\\]|www\.| {2}$|\S {3,}\S|^ *(\d+[.)]|#|[-–—+]|\(?\w+\)|: |!!!|:::)",
+    re.MULTILINE,
+)
+"""What a body has where there can be anything to tell; most have nothing, and are not read."""
+
+
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+
+
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]{2,8}\d*);")
+
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+_HIGH_HEADING = re.compile(r" *#{1,2} +\S")
+
+
+_TABLE = "this is no table: put a line like `| --- | --- |` under its head, with as many cells"
+
+
+_UNKNOWN = re.compile(f"[{MARKED}{BORDER}]")
+
+
+_NOTE = re.compile(r"[ >]*\[\^[^]]+\]:")
+
+
+_COLUMNS = re.compile(r"\S {3,}\S")
+
+
+_TOO_DEEP = re.compile(rf" *(> ?){{{DEEPEST_QUOTE + 1},}}")
+
+
+_TWO_MARKERS = re.compile(r" *(?:> ?)*[*+-] +[*+-] ")
+
+
+def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
+    """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
+    hardly ever meant otherwise.
+    """
+    yield from _told(subject, _accidental)
+
+
+def markdown_is_understood(subject: CheckContext) -> Iterator[Problem]:
+    """What looks like Markdown and is shown as it is typed was hardly meant so."""
+    yield from _told(subject, _misunderstood)
+
+
+CHECKS = (no_accidental_markup, markdown_is_understood)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """Something in a line of a body, counted from 0: the characters that it is about, and what to
+    say of them. `is_hint`: it may well be meant.
+    """
+
+    line: int
+    snippet: str
+    message: str
+    is_hint: bool = False
+
+
+def _told(subject: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
+    for version, _, source, language, text in subject.texts():
+        if not _MAY_HAVE.search(text.body):
+            continue
+        unfit = subject.severity_if_unpublishable(version)
+        starts = [0, *(found.end() for found in re.finditer("\n", text.body))]
+        yield from most(
+            source.problem_in(
+                (language, "body"),
+                _offset(text.body, starts, finding),
+                Severity.HINT if finding.is_hint else unfit,
+                finding.message,
+            )
+            for finding in find(text.body)
+        )
+
+
+def _offset(body: str, starts: Sequence[int], finding: _Finding) -> int:
+    start = starts[finding.line]
+    end = starts[finding.line + 1] if finding.line + 1 < len(starts) else len(body)
+    part = max(_UNKNOWN.split(finding.snippet), key=len).strip()
+    return max(body.find(part, start, end), start)
+
+
+@lru_cache(maxsize=8192)
+def _accidental(body: str) -> tuple[_Finding, ...]:
+    """Return the HTML in a body, and its headings that stand too high."""
+    findings = []
+    for passage in passages(body):
+        for line in passage.lines:
+            if high := _HIGH_HEADING.match(line.text):
+                message = "a heading inside a section begins with `### `"
+                findings.append(_Finding(line.number, high[0].strip(), message))
+            for tag in _TAG.finditer(line.text):
+                instead = (
+                    "end the line before it with a backslash"
+                    if _BREAK.fullmatch(tag[0])
+                    else "use Markdown"
+                )
+                shown = tag[0].replace(MARKED, "…")
+                message = f"`{shown}` is HTML and would be shown as it stands; {instead}"
+                findings.append(_Finding(line.number, tag[0], message))
+            for entity in _ENTITY.finditer(line.text):
+                message = (
+                    f"`{entity[0]}` is HTML and would be shown as it stands; type the character "
+                    "itself"
+                )
+                findings.append(_Finding(line.number, entity[0], message))
+    return tuple(findings)
+
+
+@lru_cache(maxsize=8192)
+def _misunderstood(body: str) -> tuple[_Finding, ...]:
+    """Return what of a body was not read as the Markdown that it looks like: each thing once in
+    a passage.
+    """
+    typed = body.split("\n")
+    findings = [*_numbers(body, typed), *_hidden(body, typed)]
+    for passage in passages(body):
+        once: dict[str, _Finding] = {}
+        for finding in (*_in_lines(passage), *_of_blocks(passage, typed)):
+            once.setdefault(finding.message, finding)
+        findings += once.values()
+    return tuple(sorted(findings, key=lambda finding: finding.line))
+
+
+def _in_lines(passage: Passage) -> Iterator[_Finding]:
+    for place, line in enumerate(passage.lines):
+        for rule in IN_TEXT:
+            if found := rule.pattern.search(line.text):
+                yield _Finding(line.number, found[0], rule.message)
+        text = line.text.strip()
+        for rule in (*UNDER, *AT_START) if place else AT_START:
+            if found := rule.pattern.match(text):
+                yield _Finding(line.number, found[0], rule.message)
+                break
+
+
+def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
+    """Yield what was meant to be a list, a table or the end of a quotation."""
+    lines, own = passage.lines, passage.blocks[-1]
+    if own in ("td", "th"):
+        return
+    if own in ("p", "li"):
+        yield from _items(lines)
+    if any(line.text.lstrip().startswith("|") or is_table_rule(line.text) for line in lines) or (
+        sum(line.text.count("|") > 1 for line in lines) > 1
+    ):
+        line = next(line for line in lines if "|" in line.text or is_table_rule(line.text))
+        yield _Finding(line.number, line.text, _TABLE)
+    columns = [line for line in lines if _COLUMNS.search(line.text)]
+    if len(columns) > 1:
+        message = "columns that spaces keep apart run together; write a table with `|` between them"
+        yield _Finding(columns[0].number, columns[0].text, message)
+    if own == "li" and _TWO_MARKERS.match(typed[lines[0].number]):
+        message = "only one list begins in a line; write the inner one on its own line, indented"
+        yield _Finding(lines[0].number, lines[0].text, message)
+    for line in lines:
+        if "blockquote" in passage.blocks and ">" not in typed[line.number]:
+            message = (
+                "this line goes on with the quotation above it; leave a line empty before it, or "
+                "begin it with `> `"
+            )
+            yield _Finding(line.number, line.text, message)
+    if deep := _TOO_DEEP.match(typed[lines[0].number]):
+        message = f"quotations stand at most {DEEPEST_QUOTE} deep"
+        yield _Finding(lines[0].number, deep[0], message)
+    for line in lines:
+        if not (passage.note and line is lines[0]) and (note := _NOTE.match(typed[line.number])):
+            message = "a footnote's text begins at the left edge, and each label has one text"
+            yield _Finding(line.number, note[0], message)
+    for line in lines[:-1]:
+        if typed[line.number].endswith("  "):
+            message = "spaces at the end of a line do not break it; a backslash does"
+            yield _Finding(line.number, line.text, message, is_hint=True)
+
+
+def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
+    """Yield what begins an item; in the middle of a paragraph only where it is not alone, or stands
+    under a colon.
+    """
+    for rule in ITEMS:
+        begun = [
+            (place, found)
+            for place, line in enumerate(lines)
+            if (found := rule.pattern.match(line.text.strip()))
+        ]
+        kinds = Counter(found["kind"] for _, found in begun)
+        for place, found in begun:
+            under_colon = place > 0 and lines[place - 1].text.rstrip().endswith(":")
+            first = place == 0 and not rule.needs_others
+            if first or under_colon or kinds[found["kind"]] > 1:
+                yield _Finding(lines[place].number, found[0], rule.message)
+
+
+def _numbers(body: str, typed: Sequence[str]) -> Iterator[_Finding]:
+    """Yield the items of numbered lists that readers see under another number; the same number at
+    every item is a way to write them.
+    """
+    before: dict[int, int] = {}
+    for passage in passages(body):
+        number = typed_number(typed[passage.lines[0].number]) if passage.shown else None
+        if number is None:
+            continue
+        depth = passage.blocks.count("ol")
+        if number not in (passage.shown, before.get(depth)):
+            message = f"readers see this item as {passage.shown}, not as {number}"
+            yield _Finding(passage.lines[0].number, str(number), message)
+        before[depth] = number
+
+
+def _hidden(body: str, typed: Sequence[str]) -> Iterator[_Finding]:
+    """Yield what only some readers would see: titles of links, and footnotes that nothing refers
+    to.
+    """
+    for element in tree.elements(parse(body)):
+        title, label = element.get("title"), element.get(tree.UNREFERRED)
+        if title:
+            message = "a link's title is seen only under a mouse; write it in the text"
+            yield _Finding(_line_of(typed, title), title, message)
+        if label:
+            message = f"nothing refers to this footnote; write `[^{label}]` where it belongs"
+            yield _Finding(_line_of(typed, f"[^{label}]:"), f"[^{label}]", message)
+
+
+def _line_of(typed: Sequence[str], snippet: str) -> int:
+    return next((number for number, line in enumerate(typed) if snippet in line), 0)

@@ -1,0 +1,119 @@
+"""What editors type that the Markdown here does not have, and what they are told to write instead.
+
+Each pattern is held against what is left as text in a line once the Markdown was read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from notice.markup.typed import BORDER, MARKED
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is left as text, and what to write instead."""
+
+    pattern: re.Pattern[str]
+    message: str
+    needs_others: bool = False
+    """Whether it may stand alone before a paragraph, as the letter of a legal text does."""
+
+
+def _rules(*rules: tuple[str, str]) -> tuple[Rule, ...]:
+    return tuple(Rule(re.compile(pattern), message) for pattern, message in rules)
+
+
+IN_TEXT = _rules(
+    (r"~~", "struck text is not known here; take the words out, and readers see what went"),
+    (r"`", "code is not known here, and ` is shown as it stands"),
+    (
+        r"\*\*|__(?=[^\W_])|(?<=[^\W_])__(?!_)",
+        "`**` is shown as it stands: it is opened and not closed, or closed and not opened",
+    ),
+    (
+        rf"(?<![^\s([“”«\"{BORDER}])\*(?=[^\s*])",
+        "`*` opens emphasis that is never closed; write `\\*` where a star is meant",
+    ),
+    (r"!\[", "this is no image: write `![what it shows](media/name.png)`"),
+    (r"\[\[", "this is no link: write `[text](https://…)`, or `[](#section)`"),
+    (
+        r"\] ?\((?!\))",
+        (
+            "this is no link: write `[text](https://…)`, without a space between, and close both "
+            "brackets"
+        ),
+    ),
+    (r"\]\[", "this is no link: write `[text](https://…)`"),
+    (
+        rf"\) ?\[(?=https?:|www\.|{MARKED})",
+        "the brackets are the wrong way round: write `[text](https://…)`",
+    ),
+    (
+        r"\[\^[^]\s]+\](?!:)",
+        "no footnote: its text stands below the paragraph, on a line like `[^1]: …`",
+    ),
+    (r"<mailto:", "write an e-mail address as `<name@example.com>`"),
+    (r"<tel:", "write a telephone number as `[+358 40 …](tel:+35840…)`"),
+    (r"(?<![\w./@-])www\.[\w-]+\.\w", "this is no link: an address begins with `https://`"),
+    (r"==(?=[^\s=])[^=]+==", "highlighted text is not known here; `**…**` makes it bold"),
+    (r"\w\^[\w+-]+\^", "raised text is not known here; write the character itself, as “²”"),
+    (r"\w~\w+~", "lowered text is not known here; write the character itself, as “₂”"),
+    (r"\{\{|\{%|%\}|\}\}|\$\{", "a placeholder: nothing fills it in here"),
+    (r"\{[#.:] ?[\w-]+", "attributes in braces are not known here, and are shown as they stand"),
+    (
+        r"\\(?= |$)",
+        (
+            "a backslash breaks a line only where another line follows it directly, with nothing "
+            "after the backslash"
+        ),
+    ),
+)
+"""Where it may stand anywhere in a line."""
+
+
+AT_START = _rules(
+    (r"#{3,}[^\s#]", "a heading needs a space after its `###`"),
+    (r">[^\s>]", "a quotation needs a space after its `>`"),
+    (r"\[[ xX]\] ", "boxes to tick are not known here, and are shown as they stand"),
+    (r"\[[^]^][^]]*\]:", "a link's address stands behind its text: write `[text](https://…)`"),
+    (r":::|!!!", "boxes are not known here; write a heading or a quotation"),
+    (r"[-*_=]( ?[-*_=]){2,}$", "a line across the page is not known here; leave it out"),
+)
+"""Where it begins a line."""
+
+
+UNDER = _rules(
+    (r"={2,}$|-{2,}$", "a heading is written `### Heading`, and no line is drawn under it"),
+    (r": +\S", "lists of terms are not known here: write `- **term**: what it means`"),
+)
+"""Where it begins a line right under another."""
+
+
+ITEMS = (
+    *_rules(
+        (r"(?P<kind>[•·‣⁃▪●◦]) ?\S", "this is no list: begin its items with `- ` or `1. `"),
+        (r"(?P<kind>[–—]) ?\S", "this is no list: begin its items with `- ` or `1. `"),
+        (r"(?P<kind>-)[^\s\d-]", "this is no list: there is no space after the `-`"),
+        (r"\d{1,3}(?P<kind>[.)])[^\W\d_]", "this is no list: there is no space after the number"),
+        (
+            r"(\d{1,3}(?P<kind>[.)])) ",
+            (
+                "this is no list: inside a paragraph only `1.` begins one; leave a line empty "
+                "before it"
+            ),
+        ),
+    ),
+    Rule(
+        re.compile(r"(?P<kind>[*+])[^\W_]"),
+        "this is no list: there is no space after the marker",
+        needs_others=True,
+    ),
+    Rule(
+        re.compile(r"(?P<kind>\(?)(\w|[ivxlc]{2,4}|\d{1,3})\) "),
+        "this is no list: begin its items with `- ` or `1. `",
+        needs_others=True,
+    ),
+)
+"""What begins the items of a list elsewhere; alone in a paragraph that wraps it may be a word."""

@@ -1,0 +1,73 @@
+"""What an editor can get wrong with an image; what kind of file it is was told when it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notice.checks.context import CheckContext
+from notice.content.media import FOLDER
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.problems import Problem, Severity, did_you_mean
+
+LARGE = 1 << 20
+"""Bytes from which on an image is slow to load where the network is."""
+
+
+def images_can_be_shown(subject: CheckContext) -> Iterator[Problem]:
+    """An image stands in content/media, and says in words what it shows (WCAG 2.2, 1.1.1)."""
+    media = subject.notice.media
+    for _, _, source, language, text in subject.texts():
+        if "![" not in text.body:
+            continue
+        start = 0
+        for element in tree.elements(parse(text.body)):
+            address = element.get("src") or element.get(tree.UNSAFE_IMAGE)
+            if address is None:
+                continue
+            place = text.body.find(f"]({address[:20]}", start)
+            start = max(place + 1, start)
+            name = address.removeprefix(tree.MEDIA)
+            if element.tag != "img":
+                message = (
+                    f"an image stands in content/media, under a name of the letters a to z, digits "
+                    f"and hyphens: `![what it shows](media/name.png)`, not `{address[:60]}`"
+                )
+            elif name not in media and f"{FOLDER}/{name}" not in subject.unsound:
+                near = did_you_mean(name, media)
+                message = f"there is no image `{address}`{near}"
+            elif not (element.get("alt") or "").strip():
+                message = (
+                    "an image needs a text alternative, for those who cannot see it: "
+                    f"`![what it shows]({address})`"
+                )
+            else:
+                continue
+            yield source.problem_in((language, "body"), max(place, 0), Severity.ERROR, message)
+
+
+def images_are_used(subject: CheckContext) -> Iterator[Problem]:
+    """An image that no text shows is not published."""
+    shown = {
+        name
+        for _, _, _, _, text in subject.texts()
+        if FOLDER in text.body
+        for name in tree.images(parse(text.body))
+    }
+    for name in sorted(subject.notice.media.keys() - shown):
+        message = "no text shows this image, so it is not published"
+        yield Problem(subject.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.HINT, message)
+
+
+def images_are_small(subject: CheckContext) -> Iterator[Problem]:
+    """An image of more than a megabyte makes a page slow that is mostly read on telephones."""
+    for name, image in sorted(subject.notice.media.items()):
+        if len(image.raw) > LARGE:
+            message = (
+                f"{len(image.raw) / LARGE:.1f} MiB: a page with this image is slow; save it "
+                "smaller, or as WebP"
+            )
+            yield Problem(subject.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.WARNING, message)
+
+
+CHECKS = (images_can_be_shown, images_are_used, images_are_small)
