@@ -29,15 +29,12 @@ class UsageError(Exception):
     """What was asked for cannot be done; nothing was written."""
 
 
-def command(words: str) -> str:
-    """Return a command of ours as whoever runs this program types it: `notice check`, say."""
+def program() -> str:
+    """Return what whoever runs this program types before a command: `notice`, say."""
     started_as = sys.argv[0].replace(os.sep, "/")
-    program = "notice"
     if started_as.endswith("notice/__main__.py"):
-        program = "python -m notice"
-    elif started_as.endswith("build.py"):
-        program = "python build.py"
-    return f"{program} {words}".rstrip()
+        return "python -m notice"
+    return "python build.py" if started_as.endswith("build.py") else "notice"
 
 
 def begin() -> None:

@@ -150,6 +150,14 @@ def test_the_disk_is_touched_in_few_rooms_and_the_clock_in_one_module() -> None:
         assert module == CLOCK or not methods & {"now", "today", "utcnow"}, module
 
 
+def test_messages_name_the_program_as_it_was_started() -> None:
+    """No message says `python build.py`: where the package is installed the program is `notice`."""
+    for room, name, tree in modules():
+        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        named = [text for text in texts if isinstance(text, str) and "build.py " in text]
+        assert room == "console" or named == [], f"{room}.{name}"
+
+
 def test_top_level() -> None:
     """Nothing stands at the top of the tree but what the project is made of."""
     command = ["git", "ls-files"]

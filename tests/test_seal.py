@@ -89,7 +89,7 @@ def test_a_changed_section_is_refused_by_name(sealed: Path, run: Run) -> None:
         for problem in found
     )
     assert "v1 is sealed, and section `controller`" in found[0].message
-    assert "python build.py new controller" in found[0].message
+    assert "notice new controller" in found[0].message
     done = run("--content", sealed, "--output", "site")
     assert (done.returncode, (sealed.parent / "site").exists()) == (1, False)
 

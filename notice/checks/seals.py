@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from notice import urls
 from notice.checks.context import CheckContext
+from notice.console import program
 from notice.content.files import SEALS
 from notice.content.model import Language, Version
 from notice.content.yaml_source import Where
@@ -33,7 +34,7 @@ def seals_are_there(context: CheckContext) -> Iterator[Problem]:
     path = context.tree.shown(SEALS)
     message = (
         f"{published[-1]} is published, and there are no seals: put this file back "
-        f"(`git log -p {path}` shows it); where nothing was ever sealed, `python build.py seal` "
+        f"(`git log -p {path}` shows it); where nothing was ever sealed, `{program()} seal` "
         "writes it"
     )
     yield Problem(path, 1, 1, Severity.ERROR, message)
@@ -48,7 +49,7 @@ def seals_are_a_chain(context: CheckContext) -> Iterator[Problem]:
         return
     advice = (
         f"put the file back as it was (`git log -p {source.path}` shows it); only "
-        "`python build.py seal` writes it"
+        f"`{program()} seal` writes it"
     )
     before = ""
     for place, seal in enumerate(context.seals):
@@ -111,7 +112,7 @@ def published_versions_are_sealed(context: CheckContext) -> Iterator[Problem]:
             what = f"the {number} {', '.join(lacking.texts)}"
         lines = json.dumps(seals.entry(lacking), separators=(", ", ": "))
         message = (
-            f"{lacking.version} is published and {what} has no seal: run `python build.py seal`, "
+            f"{lacking.version} is published and {what} has no seal: run `{program()} seal`, "
             f"or add this to the end of the list in {context.tree.shown(SEALS)}: {lines}"
         )
         source = context.source(f"{lacking.version}/version.yaml")
@@ -215,7 +216,7 @@ def _changed(
 ) -> tuple[Problem, Where]:
     """Return the problem of a part that is not as it was sealed, and its place in its file."""
     where: Where
-    later = "a new version: `python build.py new`"
+    later = f"a new version: `{program()} new`"
     if part in _IN_NOTICE:
         inside, (where, what) = "notice.yaml", _IN_NOTICE[part]
         later = ""
@@ -224,13 +225,13 @@ def _changed(
         inside = _told_by(context, edition.version, key)
         where = (key, language) if key in ("title", "note") else (key,)
         if key in ("title", "controller"):
-            later = f"`{key}:` in the version.yaml of a new version: `python build.py new`"
+            later = f"`{key}:` in the version.yaml of a new version: `{program()} new`"
     elif part == seals.FACTS and edition.facts:
         inside, where, what = edition.facts.file, (), "what is done with data"
-        later = "`facts.yaml` of a new version: `python build.py new`"
+        later = f"`facts.yaml` of a new version: `{program()} new`"
     elif section := edition.section(part):
         inside, where, what = section.file, (language, "body"), f"section `{part}`"
-        later = f"a new version: `python build.py new {part}`"
+        later = f"a new version: `{program()} new {part}`"
     else:
         inside, where, what = f"{edition.id}/version.yaml", ("sections",), f"section `{part}`"
     source = context.source(inside)

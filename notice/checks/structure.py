@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from notice.checks.context import CheckContext
-from notice.console import command
+from notice.console import program
 from notice.content.model import Notice
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
@@ -25,7 +25,7 @@ def languages_have_catalogs(context: CheckContext) -> Iterator[Problem]:
             message = (
                 f"the site has no texts of its own in `{language}`: "
                 f"locales/{language.replace('-', '_')}/LC_MESSAGES/messages.po is missing; "
-                f"`{command(f'catalog {language}')}` begins it"
+                f"`{program()} catalog {language}` begins it"
             )
             yield context.source("notice.yaml").problem(
                 ("languages", index), Severity.ERROR, message

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from notice.checks.changes import changed_sections, word_changes
 from notice.checks.context import CheckContext
+from notice.console import program
 from notice.content.model import Change, Section, Text
 from notice.problems import Problem, Severity
 from notice.versions.editions import Edition
@@ -103,7 +104,7 @@ def withdrawals_come_before_the_day(context: CheckContext) -> Iterator[Problem]:
             message = (
                 f"{version.id} is withdrawn on {version.withdrawn}, before it was shown "
                 f"({version.published}): take `withdrawn` out, and take its seal back "
-                "(`python build.py unseal`)"
+                f"(`{program()} unseal`)"
             )
         else:
             continue
@@ -128,7 +129,7 @@ def bases_are_earlier_versions(context: CheckContext) -> Iterator[Problem]:
         elif base and base.withdrawn and not context.is_sealed(version):
             message = (
                 f"{version.id} is based on {base.id}, which was withdrawn and never came into "
-                f"force: `python build.py new --from {base.id}` begins a version with its text "
+                f"force: `{program()} new --from {base.id}` begins a version with its text "
                 "that is based on what is in force"
             )
             yield source.problem(("from",), Severity.ERROR, message, key=True)
@@ -160,7 +161,7 @@ def bases_are_not_overtaken(context: CheckContext) -> Iterator[Problem]:
         undone = f"This came in between: {between}. " if between else ""
         message = (
             f"{version.id} is based on {base.id}, and {before.id} will be in force before it. "
-            f"{undone}See `python build.py diff {before.id} {version.id}`; take over what is to "
+            f"{undone}See `{program()} diff {before.id} {version.id}`; take over what is to "
             f"stay, then write `from: {before.id}`"
         )
         yield context.version_source(version).problem(

@@ -34,7 +34,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=console.command(""),
+        prog=console.program(),
         description="Publish a privacy notice: versions, languages, and what changed.",
         allow_abbrev=False,
     )

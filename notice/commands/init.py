@@ -18,7 +18,7 @@ import yaml
 
 from notice.commands.load import day_in
 from notice.commands.next_version import SOON
-from notice.console import ExitCode, UsageError, command, echo, echo_lines
+from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Language, Text
 from notice.content.yaml_edit import with_texts
 from notice.versions import translations
@@ -71,8 +71,8 @@ def run(options: Namespace) -> int:
     echo_lines(
         [
             (
-                f"Now {into}`{command('serve')}` shows the pages while you fill in what says "
-                f"TODO(…), and `{command('check')}` tells what is wrong."
+                f"Now {into}`{program()} serve` shows the pages while you fill in what says "
+                f"TODO(…), and `{program()} check` tells what is wrong."
             ),
             f"{content / 'notice.yaml'} has the controller and the address: look at it first.",
         ],

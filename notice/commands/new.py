@@ -17,7 +17,7 @@ from notice.checks import name_of
 from notice.checks.timeline import versions_follow_each_other
 from notice.commands.load import read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
-from notice.console import ExitCode, UsageError, echo, echo_lines
+from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
 from notice.output.write import replace_file
@@ -41,21 +41,21 @@ def run(options: Namespace) -> int:
     folder = content / planned.version
     lines = [
         (
-            "Now edit the files. `python build.py check` tells what is wrong, "
-            "`python build.py serve` shows the pages."
+            f"Now edit the files. `{program()} check` tells what is wrong, "
+            f"`{program()} serve` shows the pages."
         ),
-        "Once a translation says what the source text says: `python build.py pin SECTION`.",
+        f"Once a translation says what the source text says: `{program()} pin SECTION`.",
         (
             f"Once all is ready: take `draft: true` out of {folder / 'version.yaml'}, "
             "and look at its days."
         ),
     ]
     if not options.sections:
-        copies = f"`python build.py new SECTION` copies a section to be changed into {folder}."
+        copies = f"`{program()} new SECTION` copies a section to be changed into {folder}."
         lines.insert(1, copies)
     if planned.moved:
         lines += [
-            f"{new} is based on what it was based on; `python build.py check` tells what it "
+            f"{new} is based on what it was based on; `{program()} check` tells what it "
             f"must take over once {planned.version} is published."
             for new in list(planned.moved.values())[:1]
         ]

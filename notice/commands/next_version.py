@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from notice.console import UsageError
+from notice.console import UsageError, program
 from notice.content.model import Controller, Notice, SectionId, Version
 from notice.content.schema import RESERVED
 from notice.content.schema_words import SECTION_ID
@@ -126,16 +126,14 @@ def _refuse_place(
     if where.version and not named and number > newest.number + 1:
         raise UsageError(f"there is no {where.version}; the next version is v{newest.number + 1}")
     if named and not named.draft:
-        raise UsageError(
-            f"{named.id} is no draft; `python build.py new` begins v{newest.number + 1}"
-        )
+        raise UsageError(f"{named.id} is no draft; `{program()} new` begins v{newest.number + 1}")
     if named and where.base:
         raise UsageError(f"{named.id} is there: its base is what `from` in its version.yaml says")
     waiting = named or (None if where.base or where.before or where.version else newest)
     if waiting and waiting.draft and not wanted:
         raise UsageError(
             f"{waiting.id} is a draft: change it, or publish it first (take `draft: true` out "
-            f"of its version.yaml). `python build.py new SECTION` copies a section into "
+            f"of its version.yaml). `{program()} new SECTION` copies a section into "
             f"{waiting.id}; it has {', '.join(waiting.contents)}. `--before {waiting.id}` begins "
             "a version that is to be published before it"
         )

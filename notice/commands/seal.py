@@ -10,7 +10,7 @@ from datetime import date
 from notice.checks import Checked, name_of
 from notice.checks.seals import published_versions_are_sealed, seals_are_there
 from notice.commands.load import read_and_check
-from notice.console import ExitCode, echo
+from notice.console import ExitCode, echo, program
 from notice.content.files import SEALS
 from notice.content.model import Notice
 from notice.output.write import replace_file
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
     replace_file(file, to_json([*checked.seals, *lacking]).encode())
     lines = (
         f"Commit {file}. What is sealed cannot be changed any more, only replaced by a new "
-        "version; until it is merged, `python build.py unseal` takes the last seal back."
+        f"version; until it is merged, `{program()} unseal` takes the last seal back."
     )
     echo(lines, sys.stdout)
     return ExitCode.OK

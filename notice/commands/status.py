@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from notice.commands.load import read_and_check, today
-from notice.console import ExitCode
+from notice.console import ExitCode, program
 from notice.content.model import Language, Notice, Status, Text
 from notice.problems import Severity, for_a_page, print_problems, refused, sealed_line, to_data
 from notice.redline.to_text import Style, to_markdown, to_terminal
@@ -167,7 +167,7 @@ def text(overview: Overview) -> str:
         [
             *lines,
             "",
-            f"{in_words(counted(overview.problems))}; `python build.py check` tells them",
+            f"{in_words(counted(overview.problems))}; `{program()} check` tells them",
             "",
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from notice.console import ExitCode, UsageError, echo, echo_lines
+from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.files import SEALS, read_tree
 from notice.output.write import replace_file
 from notice.problems import ContentError
@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
         then = f"Take `withdrawn` out of {options.content / last.version / 'version.yaml'} too."
     else:
         what = f"{last.version} in {', '.join(last.texts)}"
-        then = "Mend what is to be mended, and then: `python build.py seal`."
+        then = f"Mend what is to be mended, and then: `{program()} seal`."
     lines = (
         f"{what}: the seal {last.digest[:16]}… was taken back",
         then,

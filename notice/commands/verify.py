@@ -17,7 +17,7 @@ from notice import urls
 from notice.checks import name_of
 from notice.checks import seals as seal_checks
 from notice.commands.load import read_and_check, today
-from notice.console import ExitCode, UsageError, echo
+from notice.console import ExitCode, UsageError, echo, program
 from notice.content.model import Language
 from notice.problems import Severity, print_problems
 from notice.site.i18n import load, locale_folders
@@ -63,7 +63,7 @@ def run(options: Namespace) -> int:
         echo(f"{options.content}: {message}", sys.stderr)
         return ExitCode.PROBLEMS
     if not checked.seals:
-        message = "nothing is sealed there that could be verified; `python build.py seal` seals"
+        message = f"nothing is sealed there that could be verified; `{program()} seal` seals"
         echo(f"{options.content}: {message}", sys.stderr)
         return ExitCode.PROBLEMS
     locales = locale_folders(options.content)

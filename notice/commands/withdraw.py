@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from notice.commands.load import faultless, read_and_check
-from notice.console import ExitCode, UsageError, echo, echo_lines
+from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.files import SEALS
 from notice.content.model import Notice, Version
 from notice.content.yaml_edit import with_value
@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
     lines = [
         "Its address and its text stay, and say that it never came into force.",
         f"Commit {file} and {options.content / SEALS}.",
-        f"To postpone it: `python build.py new --from {version.id}` begins a version with its text",
+        f"To postpone it: `{program()} new --from {version.id}` begins a version with its text",
     ]
     lines += [
         (
@@ -58,13 +58,13 @@ def upcoming(notice: Notice, seals: Sequence[Seal], wanted: str, day: date) -> V
         raise UsageError(f"there is no version `{wanted}`{did_you_mean(wanted, versions)}")
     version = versions[wanted]
     sealed = any(seal.version == wanted for seal in seals)
-    unseal = "take its seal back (`python build.py unseal`) and write `draft: true`"
+    unseal = f"take its seal back (`{program()} unseal`) and write `draft: true`"
     reasons = (
         (version.draft, "is a draft, and nobody was told of it: delete its folder, or leave it"),
         (version.withdrawn, f"was withdrawn on {version.withdrawn} already"),
         (
             version.effective <= day,
-            f"came into force on {version.effective}: replace it (`python build.py new`)",
+            f"came into force on {version.effective}: replace it (`{program()} new`)",
         ),
         (not sealed, "has no seal, so nobody was told of it: write `draft: true` in version.yaml"),
         (

@@ -262,7 +262,7 @@ def changed_frame(
 def to_json(seals: Sequence[Seal]) -> str:
     """Write the seals as `seals.json` has them."""
     data = {
-        "about": "Written by `python build.py seal`, never by hand: it records what was published.",
+        "about": "Written by the command `seal`, never by hand: it records what was published.",
         "seals": list(map(entry, seals)),
     }
     return json.dumps(data, indent=1) + "\n"
