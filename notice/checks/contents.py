@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from notice.checks.context import CheckContext
-from notice.console import command
+from notice.console import program
 from notice.content.model import Change, SectionId, Version
 from notice.content.yaml_source import MOST_OF_A_KIND
 from notice.problems import Problem, Severity, did_you_mean
@@ -90,7 +90,7 @@ def _unknown_sections(
         if older:
             message = (
                 f"{base} no longer has `{section_id}`: to have it again, "
-                f"`{command(f'new {section_id}')}` copies it from {older[-1]} into {version.id}"
+                f"`{program()} new {section_id}` copies it from {older[-1]} into {version.id}"
             )
         yield source.problem(("sections", at), Severity.ERROR, message)
     if len(unknown) > MOST_OF_A_KIND:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from notice.checks.context import CheckContext
-from notice.console import command
+from notice.console import program
 from notice.content.model import Section, SectionId
 from notice.markup import tree
 from notice.markup.parse import parse
@@ -87,7 +87,7 @@ def _of_older_text(
     older = section.file.partition("/")[0]
     message = (
         f"`{section.id}`, carried over from {older}, refers to `{target}`: {words}. "
-        f"`{command(f'new {section.id}')}` copies it into {edition.id}; change it there"
+        f"`{program()} new {section.id}` copies it into {edition.id}; change it there"
     )
     place = edition.version.contents.index(section.id)
     return context.version_source(edition.version).problem(
