@@ -42,7 +42,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "versions": (4, "editions translations gdpr fact_changes fact_overview seals overview"),
     "content": (
         3,
-        "files lines slips media yaml_source yaml_mistakes yaml_edit schema schema_words load model facts",
+        "files lines slips media yaml_source yaml_mistakes yaml_edit schema schema_words wordings load model facts",
     ),
     "redline": (
         2,

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from notice.console import UsageError, program
 from notice.content.model import Controller, Notice, SectionId, Version
 from notice.content.schema import RESERVED
-from notice.content.schema_words import SECTION_ID
+from notice.content.wordings import SECTION_ID
 from notice.problems import did_you_mean
 from notice.versions.editions import Edition, editions
 

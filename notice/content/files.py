@@ -122,12 +122,7 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
         elif entry.name == media.FOLDER and entry.is_dir():
             yield from _read_folder(entry, real, _read_image)
         elif entry.is_dir():
-            yield (
-                entry.name,
-                _whole_file(
-                    "not read: a version's folder is named v1, v2, v3, …", Severity.WARNING
-                ),
-            )
+            yield entry.name, _whole_file(_wrong_folder(entry.name), Severity.WARNING)
         elif entry.name == SEALS:
             yield entry.name, _read_file(entry, real, LARGEST_SEALS, "seals of a notice")
         elif entry.name == "notice.yaml":
@@ -135,13 +130,17 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
         elif entry.name.lower() in ("notice.yml", "notice.yaml"):
             yield entry.name, _whole_file("not read: this file is named notice.yaml")
         else:
-            yield (
-                entry.name,
-                _whole_file(
-                    "not read: beside the version folders only notice.yaml belongs here",
-                    Severity.WARNING,
-                ),
-            )
+            message = "not read: beside the version folders only notice.yaml belongs here"
+            if entry.suffix.lower() == ".yaml":
+                message += "; a section's file stands in the folder of its version"
+            yield entry.name, _whole_file(message, Severity.WARNING)
+
+
+def _wrong_folder(name: str) -> str:
+    """Say what is wrong with the name of a folder that no version and no media stand in."""
+    words = "not read: a version's folder is named v1, v2, v3, …"
+    meant = re.match("[vV]0*([1-9][0-9]{0,4})", name)
+    return f"{words}; is this to be v{meant[1]}?" if meant else words
 
 
 def _read_folder(
@@ -208,4 +207,8 @@ def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
 
 def passed_over(name: str) -> bool:
     """Tell whether a name is an editor's or a system's own: hidden files and backups."""
-    return name.startswith((".", "#", "~")) or name.endswith(("~", ".swp", ".bak", ".orig"))
+    return (
+        name.startswith((".", "#", "~"))
+        or name.endswith(("~", ".swp", ".bak", ".orig", ".tmp"))
+        or name.lower() in ("thumbs.db", "desktop.ini")
+    )

@@ -12,7 +12,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from notice.content.schema_words import SECTION_ID, ShapeMistake, in_words, wrong_file_name
+from notice.content.schema_words import ShapeMistake, in_words
+from notice.content.wordings import SECTION_ID, wrong_file_name
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
 

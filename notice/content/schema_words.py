@@ -7,13 +7,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from notice.content.wordings import (
+    SECTION_ID,
+    SECTION_SHAPE,
+    as_day,
+    no_item,
+    sentence_as_key,
+    shortened,
+)
 from notice.content.yaml_source import MOST_OF_A_KIND, Source, Where
 from notice.problems import Problem, Severity, did_you_mean
 
 LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
-
-
-SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -48,24 +53,8 @@ _PATTERNS = {
     ),
     "languages": "a language is written as fi, en, ru, sv or zh-Hans",
     "silence": "a check is named as in the brackets behind its message",
-    "sections": (
-        "a section is named in lower-case English letters, digits and hyphens: `data-transfers`"
-    ),
+    "sections": SECTION_SHAPE,
 }
-
-
-def wrong_file_name(name: str) -> str:
-    """Say what is wrong with the name of a section's file."""
-    # What browsers and file managers call a second copy: `contact (1)`, `contact copy`.
-    copied = re.fullmatch(
-        r"(?:copy of )?([a-z0-9-]+?)(?: ?\(\d+\)| ?-? ?copy| \d+)*", name, re.IGNORECASE
-    )
-    if copied and SECTION_ID.fullmatch(copied[1]):
-        return (
-            f"this looks like a second copy of {copied[1]}.yaml: keep one of the two, under that "
-            "name"
-        )
-    return f"the file's name is the section's id: {_PATTERNS['sections']}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +117,23 @@ def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
     elif keyword in _WORDS_OF_KEYWORDS:
         yield from _WORDS_OF_KEYWORDS[keyword](mistake)
     else:
-        words = _PATTERNS.get(mistake.name, mistake.error.message)
-        yield mistake.problem(f"{mistake.label}: {words}")
+        yield mistake.problem(f"{mistake.label}: {_wrong_value(mistake)}")
+
+
+def _wrong_value(mistake: ShapeMistake) -> str:
+    """Say what a value should look like; of a list's item, which it is."""
+    words = _PATTERNS.get(mistake.name, mistake.error.message)
+    value = str(mistake.value)
+    if mistake.name == "languages" and LANGUAGE.fullmatch(value.lower()):
+        return f"write `{value.lower()}`, not `{value}`"
+    parts = re.split(r"[\s;]+", value)
+    if mistake.name == "sections" and len(parts) > 1 and all(map(SECTION_ID.fullmatch, parts)):
+        return f"put a comma between `{parts[0]}` and `{parts[1]}`"
+    bare = re.sub(r"\.ya?ml$|\W+$|^\W+", "", value)
+    if mistake.name == "sections" and bare != value and SECTION_ID.fullmatch(bare):
+        return f"write `{bare}`, not `{shortened(value)}`"
+    is_item = bool(mistake.where) and isinstance(mistake.where[-1], int)
+    return f"`{shortened(value)}`: {words}" if is_item else words
 
 
 def _lacking(mistake: ShapeMistake) -> Iterator[Problem]:
@@ -144,8 +148,9 @@ def _unknown_keys(mistake: ShapeMistake) -> Iterator[Problem]:
         known += mistake.languages
     unexpected = mistake.error.kind.as_dict()["unexpected"]
     for key in unexpected[:MOST_OF_A_KIND]:
-        home = _home(mistake, key)
-        words = home or f"unknown key `{key}`{did_you_mean(key, known)}"
+        near = did_you_mean(key, known)
+        unknown = f"unknown key `{shortened(key)}`{near}"
+        words = _home(mistake, key) or (unknown if near else sentence_as_key(key) or unknown)
         yield mistake.problem(words, key, key=True)
     if len(unexpected) > MOST_OF_A_KIND:
         rest = len(unexpected) - MOST_OF_A_KIND
@@ -155,13 +160,11 @@ def _unknown_keys(mistake: ShapeMistake) -> Iterator[Problem]:
 def _home(mistake: ShapeMistake, key: str) -> str:
     """Say where a key belongs that is known elsewhere in such a file; empty where it is not."""
     kind, definitions = mistake.kind, mistake.definitions
-    is_language = LANGUAGE.fullmatch(key) is not None
+    is_language = key in mistake.languages
     if mistake.where:
         at_top = key in mistake.root["properties"] or (kind == "section" and is_language)
-        where = mistake.where[-1]
-        return (
-            f"`{key}` does not belong under `{where}`: begin it at the left edge" if at_top else ""
-        )
+        words = f"`{key}` does not belong under `{mistake.where[-1]}`: begin it at the left edge"
+        return words if at_top else ""
     groups = {
         "section": {"a language": key in definitions["sectionText"]["properties"]},
         "notice": {
@@ -185,19 +188,24 @@ def _wrong_type(mistake: ShapeMistake) -> Iterator[Problem]:
 
 
 def _no_option(mistake: ShapeMistake) -> Iterator[Problem]:
+    value = str(mistake.value)
     options = [
         option for option in mistake.error.kind.as_dict()["options"] if isinstance(option, str)
     ]
-    if len(options) > 5:  # the GDPR's items
-        suggestion = did_you_mean(str(mistake.value), options)
-        yield mistake.problem(f"unknown GDPR item `{mistake.value}`{suggestion}")
+    if len(options) > 5:
+        yield mistake.problem(no_item(value, options))
     else:
-        words = f"{mistake.label} is one of {', '.join(options)}, not `{mistake.value}`"
-        yield mistake.problem(words)
+        same = next((option for option in options if option == value.lower()), "")
+        words = f"{mistake.label} is one of {', '.join(options)}, not `{shortened(value)}`"
+        yield mistake.problem(f"{words}; write `{same}`" if same else words)
 
 
 def _no_day(mistake: ShapeMistake) -> Iterator[Problem]:
-    words = f"`{mistake.value}` is no day; a day is written as 2026-12-31"
+    value = str(mistake.value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        words = f"`{value}`: there is no such day"
+    else:
+        words = f"`{shortened(value)}` is no day; a day is written as {as_day(value)}"
     yield mistake.problem(f"{mistake.label}: {words}")
 
 

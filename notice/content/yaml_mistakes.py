@@ -8,6 +8,7 @@ stands, with its words made plain.
 from __future__ import annotations
 
 import json
+import re
 
 import yaml
 
@@ -27,7 +28,7 @@ _PLAIN_WORDS = {
         "that begins with a quotation mark or a bracket in quotes as a whole"
     ),
     "did not find expected comment or line break": (
-        "nothing may stand after `|` or `>`; begin the text on the next line"
+        "nothing may stand after `|` or `>`; begin the text on the next line, or put it in quotes"
     ),
     "mapping keys are not allowed in this context": (
         "a text cannot begin with “?” here; put it in quotes"
@@ -98,9 +99,11 @@ def not_utf8(path: str, raw: bytes, offset: int) -> Problem:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         words = "this is UTF-16, not UTF-8; save the file as UTF-8"
     else:
-        # A guess for the eyes only: whoever sees their own letter knows what is meant.
-        letter = raw[offset : offset + 1].decode("cp1252", errors="ignore")
-        guess = f" (“{letter}” in Windows-1252)" if letter.isalpha() else ""
+        # A guess for the eyes only: whoever sees their own letter knows what is meant. Words all
+        # of letters beyond ASCII are Cyrillic.
+        page = 1251 if re.match(rb"[\xc0-\xff]{3}", raw[offset:]) else 1252
+        letter = raw[offset : offset + 1].decode(f"cp{page}", errors="ignore")
+        guess = f" (“{letter}” in Windows-{page})" if letter.isalpha() else ""
         words = f"this is not UTF-8{guess}; save the file as UTF-8"
     lines = Lines.of(path, raw.decode("utf-8", errors="replace"))
     return lines.problem(len(raw[:offset].decode("utf-8")), words)

@@ -53,7 +53,7 @@ _FORBIDDEN = re.compile(
 )
 
 
-_CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:[<>|]{7} |={7}$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
