@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -38,6 +39,16 @@ def day_in(timezone: str) -> date:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return datetime.now(UTC).date()
     return datetime.now(zone).date()
+
+
+def encoded(text: str, content: Path) -> bytes:
+    """Return a text as a file of a content folder has it: lines end as in its `notice.yaml`, which
+    git may have checked out as Windows has them.
+    """
+    first = b""
+    with suppress(FileNotFoundError):
+        first = (content / "notice.yaml").read_bytes().partition(b"\n")[0]
+    return text.replace("\n", "\r\n" if first.endswith(b"\r") else "\n").encode()
 
 
 def read_and_check(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from notice.checks import name_of
 from notice.checks.timeline import versions_follow_each_other
-from notice.commands.load import read_and_check
+from notice.commands.load import encoded, read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
@@ -88,7 +88,7 @@ def make(planned: Plan, content: Path) -> None:
     UsageError, ContentError or OSError.
     """
     files = {inside: (content / source).read_bytes() for inside, source in planned.copied.items()}
-    files |= {inside: text.encode() for inside, text in planned.written.items()}
+    files |= {inside: encoded(text, content) for inside, text in planned.written.items()}
     leaving = {content / old for old in planned.moved}
     in_the_way = [content / new for new in planned.moved.values()]
     in_the_way += (

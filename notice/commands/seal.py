@@ -9,7 +9,7 @@ from datetime import date
 
 from notice.checks import Checked, name_of
 from notice.checks.seals import published_versions_are_sealed, seals_are_there
-from notice.commands.load import read_and_check
+from notice.commands.load import encoded, read_and_check
 from notice.console import ExitCode, echo, program
 from notice.content.files import SEALS
 from notice.content.model import Notice
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
         echo("every published version has its seal", sys.stdout)
         return ExitCode.OK
     file = options.content / SEALS
-    replace_file(file, to_json([*checked.seals, *lacking]).encode())
+    replace_file(file, encoded(to_json([*checked.seals, *lacking]), options.content))
     lines = (
         f"Commit {file}. What is sealed cannot be changed any more, only replaced by a new "
         f"version; until it is merged, `{program()} unseal` takes the last seal back."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from notice.commands.load import encoded
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.files import SEALS, read_tree
 from notice.output.write import replace_file
@@ -24,7 +25,7 @@ def run(options: Namespace) -> int:
     if not known:
         raise UsageError(f"{tree.shown(SEALS)}: there is no seal that could be taken back")
     file, last = options.content / SEALS, known[-1]
-    replace_file(file, to_json(known[:-1]).encode())
+    replace_file(file, encoded(to_json(known[:-1]), options.content))
     if last.withdrawn:
         what = f"{last.version} withdrawn on {last.withdrawn}"
         then = f"Take `withdrawn` out of {options.content / last.version / 'version.yaml'} too."

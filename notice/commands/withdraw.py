@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 
-from notice.commands.load import faultless, read_and_check
+from notice.commands.load import encoded, faultless, read_and_check
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.files import SEALS
 from notice.content.model import Notice, Version
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     replace_file(file.resolve(), edited)
     # Second, so that where this is interrupted `seal` can still add it.
     seal = withdrawal_seal(version, day, checked.seals)
-    replace_file(options.content / SEALS, to_json([*checked.seals, seal]).encode())
+    replace_file(options.content / SEALS, encoded(to_json([*checked.seals, seal]), options.content))
     echo(f"{file}: withdrawn on {day}; sealed as {seal.digest}", sys.stdout)
     lines = [
         "Its address and its text stay, and say that it never came into force.",

@@ -138,6 +138,7 @@ def in_template(error: Exception, folders: Sequence[Path]) -> Problem | None:
     frames = [
         (Path(frame.filename), frame.lineno or 1)
         for frame in traceback.extract_tb(error.__traceback__)
+        if not {"jinja2", "markupsafe"} & set(Path(frame.filename).parts)  # called by templates
     ]
 
     def is_ours(file: Path) -> bool:
