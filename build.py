@@ -2,7 +2,7 @@
 
 import sys
 
-from notice.cli import main
+from notice.__main__ import run
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run())

@@ -215,6 +215,7 @@ def test_a_build_without_change_imports_little(
     }
     assert {name for name in imported if name.startswith("notice")} == {
         "notice",
+        "notice.__main__",
         "notice.cli",
         "notice.console",
         "notice.output",

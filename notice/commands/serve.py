@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -21,6 +22,7 @@ def run(options: Namespace) -> int:
         echo(f"{options.content}: {message}", sys.stderr)
         return ExitCode.PROBLEMS
     editor = os.environ.get("NOTICE_EDITOR", EDITOR)
+    gc.enable()  # commands that end do without (`notice.__main__`)
     serve(Folders(options.content), today, _tell, options.port, editor)
     return ExitCode.OK
 

@@ -265,7 +265,7 @@ def _resolved_element(element: Element, around: _Around) -> Element:
         return element if around.images is None else _shown_image(element, around.images)
     if any(_is_own(name, value) for name, value in element.attributes):
         element = _own(element, around.section)
-    return replace(element, children=_resolved(element.children, around))
+    return Element(element.tag, element.attributes, _resolved(element.children, around))
 
 
 def _own(element: Element, section: str) -> Element:

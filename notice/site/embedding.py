@@ -16,7 +16,7 @@ from markupsafe import Markup
 from notice import urls
 from notice.content.model import Language, Status
 from notice.markup import tree
-from notice.markup.tree import Node
+from notice.markup.tree import Element, Node
 from notice.output.files import File
 from notice.site.pages import Page, page_values
 from notice.site.reader import LocalizedSite, SectionView
@@ -54,12 +54,10 @@ def embedded(nodes: Iterable[Node], home: str, root: str) -> tuple[Node, ...]:
     return tuple(
         node
         if isinstance(node, str)
-        else replace(
-            node,
-            attributes=tuple(
-                (name, _embedded(name, value, home, root)) for name, value in node.attributes
-            ),
-            children=embedded(node.children, home, root),
+        else Element(
+            node.tag,
+            tuple((name, _embedded(name, value, home, root)) for name, value in node.attributes),
+            embedded(node.children, home, root),
         )
         for node in nodes
     )

@@ -172,8 +172,12 @@ def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
     def text(message: str) -> Markup:
         return _escaped(catalog.gettext(message), message)
 
+    @cache
+    def without_variables(message: str) -> Markup:
+        return text(message) % {}
+
     def gettext(message: str, **variables: object) -> Markup:
-        return text(message) % variables
+        return text(message) % variables if variables else without_variables(message)
 
     def ngettext(singular: str, plural: str, number: int, **variables: object) -> Markup:
         form = _escaped(catalog.ngettext(singular, plural, number), plural)

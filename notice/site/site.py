@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from notice import urls
 from notice.content.model import Language, Notice, Status
@@ -44,17 +45,17 @@ class Site:
     own script.
     """
 
-    @property
+    @cached_property
     def shows_drafts(self) -> bool:
         """Whether any page speaks of what is not public; no search engine should keep it then."""
         return any(not edition.status.is_public for edition in self.editions)
 
-    @property
+    @cached_property
     def current(self) -> Edition | None:
         """The edition in force, or before the first one the first to come."""
         return current_edition(self.editions)
 
-    @property
+    @cached_property
     def upcoming(self) -> Edition | None:
         """The next edition that is to come into force, where one is published."""
         return next(
