@@ -8,11 +8,8 @@ import re
 from collections.abc import Iterator
 
 from notice.checks.context import CheckContext, most
-from notice.content.model import Text
 from notice.content.yaml_source import Source, Where
-from notice.markup import tree
 from notice.markup.lines import begins_table, count_cells
-from notice.markup.parse import parse
 from notice.problems import Problem, Severity
 
 _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
@@ -21,34 +18,21 @@ _TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
 _PLAIN_MARKUP = re.compile(rf"\]\(|\*\*|{_TAG}")
 
 
+_PLAIN_LIST = re.compile(r"^ *(?:[-*+•·–—]|\d{1,2}[.)]|\(?\w\)) +\S|: - \S", re.MULTILINE)
+
+
 _TODO = re.compile(r"\bTODO\b")
 
 
-def links_lead_somewhere(subject: CheckContext) -> Iterator[Problem]:
-    """A link leads to the web, an e-mail address, a telephone number or a section; only a
-    reference to a section has no text.
-    """
-    for _, _, source, language, text in subject.texts():
-        if not _may_have_links(text):
-            continue
-        blocks = parse(text.body)
-        for address in tree.unsafe_links(blocks):
-            shown = address if len(address) <= 60 else f"{address[:60]}…"
-            if re.search(r"\s", address.strip()):
-                message = f"the address of a link has no spaces: `{shown}`"
-            else:
-                message = (
-                    f"a link leads to https://…, mailto:…, tel:… or #section, not to `{shown}`"
-                )
-            yield source.problem_at(
-                (language, "body"), f"]({address[:20]}", 0, Severity.ERROR, message
-            )
-        for link in tree.links(blocks):
-            href = link.get("href") or ""
-            if not link.children and not href.startswith("#") and tree.insert_of(link) is None:
-                yield source.problem_at(
-                    (language, "body"), href, 0, Severity.ERROR, "this link has no text to click on"
-                )
+_UNFINISHED = re.compile(
+    r"\b(?:XXX+|FIXME|TBD|TBC)\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
+    r"|\b(?!TODO)(?i:todo)(?=\s?:)"
+)
+"""What else is typed where words are missing."""
+
+
+_TODO_IS_A_WORD = frozenset({"es", "pt", "gl", "ast", "an"})
+"""Languages in which `todo:` is one (“all”)."""
 
 
 def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
@@ -121,6 +105,19 @@ def texts_are_read_whole(subject: CheckContext) -> Iterator[Problem]:
             )
 
 
+def no_words_are_missing(subject: CheckContext) -> Iterator[Problem]:
+    """What is typed to be replaced later does not stand in what is published."""
+    for version, _, source, language, text in subject.texts():
+        unfit = subject.severity_if_unpublishable(version)
+        for part in ("title", "gist", "body"):
+            yield from _unfinished(source, (language, part), getattr(text, part), unfit)
+    for version in subject.versions():
+        unfit = subject.severity_if_unpublishable(version)
+        for language, note in version.note.items():
+            source = subject.version_source(version)
+            yield from _unfinished(source, ("note", language), note, unfit)
+
+
 def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
     """`TODO(...)` may stand in a draft and never in a published version."""
     for version, _, source, language, text in subject.texts():
@@ -157,18 +154,34 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
 
 
 CHECKS = (
-    links_lead_somewhere,
     table_rows_fit,
     titles_are_plain,
     texts_are_read_whole,
+    no_words_are_missing,
     nothing_to_do_is_left,
 )
 
 
+def _unfinished(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:
+    language = next(str(step) for step in where if step not in ("note", "body", "gist", "title"))
+    is_a_word = language.partition("-")[0] in _TODO_IS_A_WORD
+    yield from most(
+        source.problem_in(
+            where, found.start(), severity, f"`{found[0]}`: words are missing here; write them"
+        )
+        for found in _UNFINISHED.finditer(words)
+        if not (is_a_word and found[0].lower() == "todo")
+    )
+
+
 def _plain_text(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:
     if found := _PLAIN_MARKUP.search(words):
-        message = f"`{found[0]}` would be shown as it stands; only a body is Markdown"
-        yield source.problem_at(where, found[0], 0, severity, message)
+        message = f"`{found[0].strip()}` would be shown as it stands; only a body is Markdown"
+        yield source.problem_in(where, found.start(), severity, message)
+    elif where[-1] != "title" and (found := _PLAIN_LIST.search(words)):
+        kind = "note" if where[0] == "note" else "gist"
+        message = f"a list runs together to one paragraph in a {kind}; write it as a sentence"
+        yield source.problem_in(where, found.start(), severity, message)
 
 
 def _read_whole(source: Source, where: Where, severity: Severity) -> Iterator[Problem]:
@@ -206,13 +219,3 @@ def _unfit_rows(body: str) -> Iterator[tuple[int, int, int]]:
             yield offset + len(line) - len(line.lstrip(" ")), count_cells(line), wanted
         before = line
         offset += len(line) + 1
-
-
-def _may_have_links(text: Text) -> bool:
-    """Tell whether it is worth reading a text for its links."""
-    return "](" in text.body or "<" in text.body
-
-
-def _links(text: Text) -> Iterator[tree.Element]:
-    """Find the links of a text; one that cannot have any is not even parsed."""
-    return tree.links(parse(text.body)) if _may_have_links(text) else iter(())

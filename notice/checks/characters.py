@@ -1,0 +1,226 @@
+"""Characters that are not what they look like, or do not show at all, in any text, title, note,
+number, id or address.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from notice.checks.context import CheckContext, most
+from notice.content.yaml_source import Source
+from notice.problems import Problem, Severity
+from notice.redline.characters import character_name, skeleton
+
+_OVERRIDES = "\u202d\u202e"
+
+
+_OPENING = {"\u202a": "\u202c", "\u202b": "\u202c"} | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+"""What begins a stretch of text with a direction of its own, and what ends it (UAX #9)."""
+
+
+_TOLD_BY_PAIRS = frozenset((*_OVERRIDES, *_OPENING.values()))
+
+
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+
+
+_UNSEEN = (
+    "\r\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff"
+)
+
+
+_SPECIAL = re.compile(f"[{_TURNING}{_UNSEEN}\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""What does not show, turns the text round, or shows in one typeface only (private use)."""
+
+
+_JOINING = re.compile(
+    "ARABIC|SYRIAC|MANDAIC|NKO|MONGOLIAN|PHAGS-PA|ADLAM|HANIFI|MANICHAEAN|PSALTER|SOGDIAN|"
+    "DEVANAGARI|BENGALI|GURMUKHI|GUJARATI|ORIYA|TAMIL|TELUGU|KANNADA|MALAYALAM|SINHALA|KHMER|"
+    "MYANMAR|TIBETAN|BALINESE|JAVANESE|SUNDANESE|CHAKMA|MEETEI"
+)
+"""Scripts whose letters join, as the names of their letters begin: there a joiner or a non-joiner
+is spelling.
+"""
+
+
+_LONE = re.compile(r"(?<=[Ѐ-ӿ] )[aceopxy](?= [Ѐ-ӿ])|(?<=[A-Za-z] )[асеорху](?= [A-Za-z])")
+"""A word of one letter that belongs to another script than the words around it."""
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+_TWINS = frozenset("aBCcEeHIiJjKkMOoPpSsTXxYydhlqwAZNuvn")
+"""Latin letters that look like one of another script."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    offset: int
+    message: str
+    is_error: bool = False
+
+
+def characters_are_what_they_look_like(subject: CheckContext) -> Iterator[Problem]:
+    """No character hides, turns the text round or looks like another one (Unicode UTS #39, UAX #9).
+
+    Joiners where a script joins its letters, and marks and isolates of direction in a text of two
+    directions, are spelling.
+    """
+    folders = {version.id: version for version in subject.notice.versions}
+    for inside, source in subject.tree.sources.items():
+        version = folders.get(inside.partition("/")[0])
+        unfit = subject.severity_if_unpublishable(version) if version else Severity.WARNING
+        for where in source.values:
+            text = source.value(where) if _is_text(source, where) else ""
+            if text and not (text.isascii() and "\r" not in text):
+                yield from most(
+                    source.problem_in(
+                        where,
+                        finding.offset,
+                        Severity.ERROR if finding.is_error else unfit,
+                        finding.message,
+                    )
+                    for finding in _findings(text)
+                )
+
+
+CHECKS = (characters_are_what_they_look_like,)
+
+
+def _is_text(source: Source, where: tuple[str | int, ...]) -> bool:
+    data: object = source.data
+    for step in where:
+        data = data[step]  # type: ignore[index] # the way was noted when the data were read
+    return isinstance(data, str)
+
+
+@lru_cache(maxsize=8192)
+def _findings(text: str) -> tuple[_Finding, ...]:
+    found: dict[int, _Finding] = {}  # the gravest at each place comes first
+    for finding in (*_unbalanced(text), *_hidden(text), *_decomposed(text), *_look_alikes(text)):
+        found.setdefault(finding.offset, finding)
+    return tuple(finding for _, finding in sorted(found.items()))
+
+
+def _unbalanced(text: str) -> Iterator[_Finding]:
+    """Yield overrides, and what turns a line round and does not end in it, or ends what never
+    began.
+    """
+    open_at: list[tuple[int, str]] = []
+    for found in re.finditer(f"[{_TURNING}\n]", text):
+        character, at = found[0], found.start()
+        if character == "\n":
+            yield from (_turned(text, begun, "is never ended") for begun, _ in open_at)
+            open_at = []
+        elif character in _OVERRIDES:
+            yield _turned(text, at, "turns the letters round")
+            open_at.append((at, "\u202c"))
+        elif character in _OPENING:
+            open_at.append((at, _OPENING[character]))
+        elif open_at and character == open_at[-1][1]:
+            open_at.pop()
+        elif character in _OPENING.values():
+            yield _turned(text, at, "ends what never began")
+    yield from (_turned(text, begun, "is never ended") for begun, _ in open_at)
+
+
+def _turned(text: str, at: int, what: str) -> _Finding:
+    message = (
+        f"{character_name(text[at])} {what}: what is read here is not what stands here; delete it"
+    )
+    return _Finding(at, message, is_error=True)
+
+
+def _hidden(text: str) -> Iterator[_Finding]:
+    """Yield what does not show where it is no spelling."""
+    mixed = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    for found in _SPECIAL.finditer(text):
+        character, at = found[0], found.start()
+        if character in _TOLD_BY_PAIRS or _is_spelling(text, at, mixed=mixed):
+            continue
+        name = character_name(character) if character != "\r" else "U+000D CARRIAGE RETURN"
+        if unicodedata.category(character) == "Co":
+            yield _Finding(at, f"{name}: a character of one typeface only; write it otherwise")
+        else:
+            yield _Finding(at, f"{name}: a character that does not show; delete it")
+
+
+def _is_spelling(text: str, at: int, *, mixed: bool) -> bool:
+    character = text[at]
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if re.match(f"[{_TURNING}]", character):
+        return mixed
+    if character in "\u200c\u200d":
+        return _joins(before) or _is_emoji(before)
+    if "\ufe00" <= character <= "\ufe0f" or character > "\U000e0000":
+        # A variant of the sign before: an emoji, a Chinese character, a letter of Mongolian.
+        return bool(before) and (_is_emoji(before) or unicodedata.category(before) in ("Lo", "No"))
+    return "\u180b" <= character <= "\u180f" and _joins(before) and bool(after)
+
+
+def _joins(character: str) -> bool:
+    return bool(character) and _JOINING.match(unicodedata.name(character, "")) is not None
+
+
+def _is_emoji(character: str) -> bool:
+    """Tell whether a character can be part of a pictogram of several."""
+    return bool(character) and (
+        unicodedata.category(character) in ("So", "Sk")
+        or character in "\ufe0f#*0123456789"
+        or "\U000e0020" <= character <= "\U000e007f"
+    )
+
+
+def _decomposed(text: str) -> Iterator[_Finding]:
+    """Yield the first letter that is written in two pieces, or as a sign that looks like it."""
+    if unicodedata.is_normalized("NFC", text):
+        return
+    composed = unicodedata.normalize("NFC", text)
+    at = next(
+        (at for at, pair in enumerate(zip(text, composed, strict=False)) if pair[0] != pair[1]),
+        len(composed) - 1,
+    )
+    pieces = " and ".join(character_name(piece) for piece in text[at : at + 2])
+    if unicodedata.normalize("NFC", text[at]) != text[at]:
+        pieces = character_name(text[at])
+    yield _Finding(at, f"{pieces} for “{composed[at]}”: it looks the same and is another character")
+
+
+def _look_alikes(text: str) -> Iterator[_Finding]:
+    """Yield letters of another script that look like those of their word, or of the words around
+    it.
+    """
+    for found in _LONE.finditer(text):
+        message = f"{character_name(found[0])}: the words around it are of another script"
+        yield _Finding(found.start(), message)
+    for found in _LETTERS.finditer(text):
+        word = found[0]
+        if word.isascii():
+            continue
+        latin = [letter for letter in word if _is_latin(letter)]
+        others = [letter for letter in word if not _is_latin(letter)]
+        if not latin or not others:
+            continue
+        twins = [letter for letter in others if skeleton(letter) != letter]
+        if len(twins) == len(others) and len(others) <= len(latin):
+            strangers = others
+        elif set(latin) <= _TWINS:
+            strangers = latin
+        else:
+            continue
+        names = ", ".join(dict.fromkeys(character_name(letter) for letter in strangers))
+        yield _Finding(
+            found.start() + word.index(strangers[0]),
+            f"{names} in “{word[:40]}”: it only looks like a letter of this word's script",
+        )
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN")

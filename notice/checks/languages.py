@@ -1,0 +1,118 @@
+"""Sentences that stand in a text of another language: forgotten when it was translated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+
+from notice.checks.context import CheckContext, most
+from notice.content.model import Language
+from notice.markup import tree
+from notice.markup.parse import parse
+from notice.problems import Problem
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+_FEWEST_WORDS = 5
+"""Words in a row from which on they are a sentence, and no name."""
+
+
+_FEWEST_SMALL = 3
+"""How many of them begin with a small letter: an address or a company's name has few."""
+
+
+_MOST_OF_A_TEXT = 0.6
+"""The share of letters from which on a language has one script."""
+
+
+def texts_are_in_their_language(subject: CheckContext) -> Iterator[Problem]:
+    """A translation has no sentence in another script, and none of the source text's."""
+    scripts = _scripts(subject)
+    source_language = subject.notice.source_language
+    for version, section, source, language, text in subject.texts():
+        prevailing = section.texts.get(source_language)
+        found = chain(
+            _in_other_script(text.body, scripts.get(language, "")),
+            _untranslated(text.body, prevailing.body)
+            if prevailing and language != source_language
+            else (),
+        )
+        yield from most(
+            source.problem_in(
+                (language, "body"),
+                max(text.body.find(words), 0),
+                subject.severity_if_unpublishable(version),
+                message,
+            )
+            for words, message in found
+        )
+
+
+CHECKS = (texts_are_in_their_language,)
+
+
+def _scripts(subject: CheckContext) -> Mapping[Language, str]:
+    """Return the script of each language that is written in one."""
+    counts: dict[Language, Counter[str]] = {}
+    for _, _, _, language, text in subject.texts():
+        counts.setdefault(language, Counter()).update(_letters(text.body))
+    return {
+        language: scripts.most_common(1)[0][0]
+        for language, scripts in counts.items()
+        if scripts and scripts.most_common(1)[0][1] >= _MOST_OF_A_TEXT * scripts.total()
+    }
+
+
+@lru_cache(maxsize=8192)
+def _letters(text: str) -> Counter[str]:
+    scripts: Counter[str] = Counter()
+    for word in _WORD.findall(text):
+        scripts[_script(word[0])] += len(word)
+    return scripts
+
+
+@lru_cache(maxsize=8192)
+def _script(letter: str) -> str:
+    """Return the script of a letter, as its Unicode name begins; Japanese is written in several."""
+    name = unicodedata.name(letter, "").partition(" ")[0]
+    return "CJK" if name in ("HIRAGANA", "KATAKANA", "HANGUL") else name
+
+
+@lru_cache(maxsize=8192)
+def _in_other_script(body: str, script: str) -> tuple[tuple[str, str], ...]:
+    """Return where a sentence begins that is written in another script, and what to say of it."""
+    if not script or len(_letters(body)) < 2:
+        return ()
+    found = []
+    for line in tree.plain(parse(body)).split("\n"):
+        run: list[re.Match[str]] = []
+        for word in [*_WORD.finditer(line), None]:
+            if word and _script(word[0][0]) != script:
+                run.append(word)
+                continue
+            small = sum(each[0][0].islower() for each in run)
+            if len(run) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
+                words = line[run[0].start() : run[1].end()]
+                message = f"“{words} …”: a sentence in another script than the rest of this text"
+                found.append((words, message))
+            run = []
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _untranslated(body: str, prevailing: str) -> tuple[tuple[str, str], ...]:
+    """Return where a paragraph begins that stands word for word in the source text."""
+    lines = set(tree.plain(parse(prevailing)).split("\n"))
+    found = []
+    for line in tree.plain(parse(body)).split("\n"):
+        words = list(_WORD.finditer(line)) if line in lines else []
+        small = sum(word[0][0].islower() for word in words)
+        if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
+            start = line[words[0].start() : words[1].end()]
+            found.append((start, f"“{start} …”: this paragraph is not translated"))
+    return tuple(found)
