@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from notice.content.model import SectionId
-from notice.importing.markdown_writer import words_of
 from notice.importing.outline import ImportedSection
+from notice.markup.parse import parse
+from notice.markup.tree import resolve
+from notice.redline.compare import compare
+from notice.redline.result import Part
 
 PREAMBLE = "preamble"
 _TAKEN = frozenset({"facts", "version", "notice"})
 """Names that a file of a version folder has for itself."""
 _LONGEST = 48
 """Characters of an id, which stands in addresses."""
-_SAME = 0.5
-"""The share of common words from which a section with another title is the same, renamed."""
 
 
 def identified(
@@ -38,29 +38,42 @@ def identified(
 def _same_sections(
     now: Sequence[ImportedSection], before: Sequence[ImportedSection]
 ) -> dict[int, int]:
-    """Match sections by title, and what is left by what they say."""
-    same: dict[int, int] = {}
-    for place, section in enumerate(now):
-        for earlier, other in enumerate(before):
-            if section.title == other.title and earlier not in same.values():
-                same[place] = earlier
-                break
-    left_now = [place for place in range(len(now)) if place not in same]
-    left_before = [place for place in range(len(before)) if place not in same.values()]
-    scored = sorted(
-        (-_common(now[place], before[earlier]), place, earlier)
-        for place in left_now
-        for earlier in left_before
+    """Return which section before each of now is, by where its text went: the redline's matching.
+
+    A section under a title that stands there once on both sides is the same in any case.
+    """
+    same = {
+        place: earlier
+        for place, section in enumerate(now)
+        for earlier, other in enumerate(before)
+        if _suggested(section) == _suggested(other)
+        and _once(_suggested(section), now)
+        and _once(_suggested(other), before)
+    }
+    if not before:
+        return same
+    redline = compare(
+        [_part(f"old-{place}", section) for place, section in enumerate(before)],
+        [_part(f"new-{place}", section) for place, section in enumerate(now)],
     )
-    for score, place, earlier in scored:
-        if -score >= _SAME and place not in same and earlier not in same.values():
-            same[place] = earlier
+    # First who is the same, then of who is left where a good part of a text came from.
+    origins = [(change.id, change.old_id) for change in redline.sections]
+    origins += [(change.id, name) for change in redline.sections for name in change.came_from]
+    for name, origin in origins:
+        if name.startswith("new-") and origin.startswith("old-"):
+            place, earlier = int(name[4:]), int(origin[4:])
+            if place not in same and earlier not in same.values():
+                same[place] = earlier
     return same
 
 
-def _common(one: ImportedSection, other: ImportedSection) -> float:
-    first, second = Counter(words_of(one.body)), Counter(words_of(other.body))
-    return 2 * (first & second).total() / max(first.total() + second.total(), 1)
+def _once(name: SectionId, sections: Sequence[ImportedSection]) -> bool:
+    return sum(_suggested(section) == name for section in sections) == 1
+
+
+def _part(name: str, section: ImportedSection) -> Part:
+    body = re.sub(r"\0\d+\0", "", section.body)  # a link to a section whose id is not known yet
+    return Part(name, section.number, section.title, "", resolve(parse(body), {}))
 
 
 def _suggested(section: ImportedSection) -> SectionId:
