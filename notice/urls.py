@@ -34,6 +34,10 @@ NOT_FOUND = "404.html"
 HEADERS = "_headers"
 
 
+NOT_SERVED = frozenset({HEADERS})
+"""What is for the host alone: no visitor can fetch it, and no mirror has it."""
+
+
 SUMS = "SHA256SUMS"
 
 

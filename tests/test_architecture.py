@@ -18,6 +18,10 @@ FLOORS: dict[str, tuple[int, str]] = {
             "translate import_notice"
         ),
     ),
+    "verification": (
+        6,
+        "finding repository site_folder page_source page_matching past_pages saved_page",
+    ),
     "preview": (6, "run handlers builder watch dashboard translator"),
     "site": (
         5,
@@ -39,7 +43,10 @@ FLOORS: dict[str, tuple[int, str]] = {
         5,
         "to_html main_text markdown_writer outline section_ids revisions plan",
     ),
-    "versions": (4, "editions translations gdpr fact_changes fact_overview seals overview"),
+    "versions": (
+        4,
+        "editions outside_records translations gdpr fact_changes fact_overview seals overview",
+    ),
     "content": (
         3,
         "files lines slips media yaml_source yaml_mistakes yaml_edit schema schema_words wordings load model facts",
@@ -64,6 +71,7 @@ FLOORS: dict[str, tuple[int, str]] = {
 
 TOUCHES_THE_DISK = {
     *("commands", "output", "preview", "cli", "console"),
+    *("verification.site_folder", "verification.saved_page"),
     *("content.files", "site.i18n", "site.catalog_places", "site.po_files"),
     *("site.theme", "site.render", "resources", "importing.revisions"),
     *(

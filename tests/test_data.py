@@ -205,7 +205,7 @@ def test_sums_hold(site: Path) -> None:
     assert done.returncode == 0, done.stdout
     names = [line.split("  ", 1)[1] for line in sums.read_text(encoding="utf-8").splitlines()]
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
-    assert names == sorted(files - {"SHA256SUMS", ".notice-site"})
+    assert names == sorted(files - {"SHA256SUMS", "_headers", ".notice-site"})
 
 
 def test_headers_and_robots(

@@ -16,7 +16,6 @@ from notice.versions.editions import (
     in_force,
     in_force_before,
     neighbours,
-    number_before,
 )
 
 
@@ -221,20 +220,19 @@ def test_title_and_controller_hold_from_a_version_on() -> None:
 
 
 def test_what_stands_before_a_version() -> None:
-    """The number before it, the version in force before it, and the one that its announcement
-    compared it with are three things once a version is withdrawn.
+    """The version in force before it, and the one that its announcement compared it with, are two
+    things once a version was withdrawn after that.
     """
     shown = editions(EMERGENCY, date(2021, 1, 1), drafts=False)
-    first, second, third = shown
-    assert number_before(shown, third) is second
+    first, _, third = shown
     assert in_force_before(shown, third) is first
     assert announced_after(shown, third) is first
-    late = replace(second.version, withdrawn=date(2020, 6, 20))
+    late = replace(shown[1].version, withdrawn=date(2020, 6, 20))
     both = notice(first.version, late, third.version)
     shown = editions(both, date(2021, 1, 1), drafts=False)
     assert announced_after(shown, shown[2]) is shown[1]
     assert in_force_before(shown, shown[2]) is shown[0]
-    assert number_before(shown, shown[0]) is in_force_before(shown, shown[0]) is None
+    assert in_force_before(shown, shown[0]) is None
 
 
 def test_comparisons_stand_for_ever() -> None:

@@ -319,9 +319,9 @@ def test_verify_survives_what_is_broken(sealed: Path, run: Run, tmp_path: Path) 
     done = run("verify", "site", "--content", sealed)
     assert done.returncode == 1
     for told in (
-        "fi/v1/notice.json: it does not name",
+        "fi/v1/notice.json: “",
         "en/v1/index.html: this file is missing",
-        "style.css: not what SHA256SUMS says",
+        "SHA256SUMS: not the sums of what belongs to the site",
     ):
         assert told in done.stdout
     for spoiled, text in (

@@ -5,7 +5,7 @@ was published.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from notice import urls
 from notice.checks.context import CheckContext
@@ -181,15 +181,12 @@ def _life_changed(
     version = edition.version
     if f"{version.id}/version.yaml" in context.unsound:
         return
-    wrong: Mapping[str, str] = {}
-    if seal.texts and seal.base != seals.base_id(edition):
-        wrong = {"from": f"as based on {seal.base or 'no other version'}: write `from` as it was"}
-    withdrawn = version.withdrawn.isoformat() if version.withdrawn else ""
-    if seal.withdrawn and seal.withdrawn != withdrawn:
-        wrong = {"withdrawn": f"as withdrawn on {seal.withdrawn}: write `withdrawn` as it was"}
     source = context.version_source(version)
-    for key, words in wrong.items():
-        message = f"{version.id} is sealed {words}. The past cannot be rewritten"
+    for key, words in seals.no_longer_so(seal, edition).items():
+        message = (
+            f"{version.id} is sealed, and {words}. The past cannot be rewritten: write "
+            f"`{key}` as it was"
+        )
         yield source.problem((key,), Severity.ERROR, message), (key,)
 
 

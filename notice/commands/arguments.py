@@ -188,20 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     dated(status)
     _add_seals(command, dated)
-    verify = command(
-        "verify", "hold the repository, a built site or a downloaded page against the seals"
-    )
-    verify.add_argument(
-        "place",
-        nargs="?",
-        type=Path,
-        metavar="PLACE",
-        help="a site's folder, or a page (default: the repository)",
-    )
-    catalog = command("catalog", "begin a language's texts of the site's own, or add what is new")
-    catalog.add_argument(
-        "language", metavar="LANGUAGE", help="as languages are written: sv, zh-Hans"
-    )
+    _add_verify(command, dated)
     _add_init(
         subparsers.add_parser(
             "init", help=_INIT, description=f"{_INIT[0].upper()}{_INIT[1:]}.", allow_abbrev=False
@@ -329,6 +316,44 @@ def _add_seals(
     withdraw = command("withdraw", "end a version that was announced, before it is in force")
     withdraw.add_argument("version", type=_version, metavar="VERSION", help="which one: v2")
     dated(withdraw)
+
+
+def _add_verify(
+    command: Callable[[str, str], argparse.ArgumentParser],
+    dated: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    verify = command(
+        "verify", "hold the repository, a built site or a downloaded page against the seals"
+    )
+    verify.add_argument(
+        "place",
+        nargs="?",
+        type=Path,
+        metavar="PLACE",
+        help="a site's folder, or a page (default: the repository)",
+    )
+    dated(verify)
+    verify.add_argument(
+        "--text-only",
+        action="store_true",
+        help="of a page, the sealed text alone and not what stands around it",
+    )
+    verify.add_argument(
+        "--published",
+        type=Path,
+        metavar="SHA256SUMS",
+        help="the sums of the site that is online: nothing in them may vanish or be rewritten",
+    )
+    verify.add_argument(
+        "--seals-before",
+        type=Path,
+        metavar="FILE",
+        help="the seals.json of the branch to be merged into: the present one must go on from it",
+    )
+    catalog = command("catalog", "begin a language's texts of the site's own, or add what is new")
+    catalog.add_argument(
+        "language", metavar="LANGUAGE", help="as languages are written: sv, zh-Hans"
+    )
 
 
 def _version(text: str) -> str:

@@ -1,62 +1,60 @@
-"""The `verify` command: the repository, a built site or a downloaded page held against the
-seals.
+"""The `verify` command: the repository, a built site or a saved page held against the seals; and
+the seals against the site that is online and the branch that they are merged into.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 
-from notice import urls
-from notice.checks import name_of
+from notice.checks import Checked, name_of
 from notice.checks import seals as seal_checks
-from notice.commands.load import read_and_check, today
+from notice.commands.load import read_and_check
 from notice.console import ExitCode, UsageError, echo, program
-from notice.content.model import Language
-from notice.problems import Severity, print_problems
+from notice.content.model import Notice
+from notice.content.schema import check_shape
+from notice.content.yaml_source import parse
+from notice.problems import ContentError, Severity, print_problems
+from notice.site.all_files import site_files
 from notice.site.i18n import load, locale_folders
-from notice.site.pages import version_page
-from notice.site.reader import LocalizedSite
 from notice.site.render import environment, renderer
 from notice.site.site import Site, make_site
-from notice.versions import seals
-from notice.versions.editions import Edition
-from notice.versions.seals import HEAD, Seal, SealedText
+from notice.site.theme import Theme, static_files, theme_of
+from notice.urls import media
+from notice.verification.finding import Finding
+from notice.verification.past_pages import Renderings
+from notice.verification.repository import verify_repository
+from notice.verification.saved_page import verify_page
+from notice.verification.site_folder import base_url_of, day_of, verify_site
+from notice.versions.editions import editions
+from notice.versions.outside_records import (
+    differs_from_earlier,
+    differs_from_published,
+    published_texts,
+    read_sums,
+)
+from notice.versions.seals import Seal, from_data
 
-_PASSED_OVER = frozenset({"permalink", "elsewhere", "stale", "untranslated", "prevailing"})
-"""What a page shows in a section beside the text itself; it depends on the day, or on how
-translations stand.
-"""
-
-
-_WRAPPERS = frozenset({"div"})
-"""What stands around a text only while its translation is stale or missing, which may be mended
-after the page was saved.
-"""
-
-
-_VOID = frozenset({"br", "img", "link", "meta", "hr", "input", "wbr", "rect"})
+_LARGEST = 64 << 20
 
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
-    place: Path | None = options.place
-    if place and not place.exists():
-        raise UsageError(f"{place}: there is no such page or folder")
-    checked = read_and_check(options.content)
-    notice = checked.notice
+    for place in (options.place, options.published, options.seals_before):
+        if place and not place.exists():
+            raise UsageError(f"{place}: there is no such page, folder or file")
+    checked = read_and_check(options.content, day=options.date)
     told_here = {name_of(check) for check in seal_checks.CHECKS}
     broken = [
         problem
         for problem in checked.problems
         if problem.severity is Severity.ERROR and problem.rule not in told_here
     ]
+    notice = checked.notice
     if notice is None or broken:
         print_problems(broken or checked.problems)
         message = "with these errors it cannot be said what the notice is; mend them first"
@@ -66,251 +64,125 @@ def run(options: Namespace) -> int:
         message = f"nothing is sealed there that could be verified; `{program()} seal` seals"
         echo(f"{options.content}: {message}", sys.stderr)
         return ExitCode.PROBLEMS
-    locales = locale_folders(options.content)
-    catalogs = {language: load(language, locales) for language in notice.languages}
-    site = make_site(notice, today(notice), catalogs)
-    if place is None:
-        findings = verify_repository(site, checked.seals)
-    elif place.is_dir():
-        findings = verify_site(place, site, checked.seals)
-    else:
-        findings = verify_page(place, site, checked.seals)
     wrong = 0
-    for finding in findings:
+    for finding in _findings(options, checked, notice):
         wrong += bool(finding.wrong)
-        echo(f"{finding.what}: {finding.wrong or 'as it was sealed'}", sys.stdout)
+        echo(f"{finding.what}: {finding.wrong or finding.right}", sys.stdout)
     verdict = "Something is not as it was sealed." if wrong else "All is as it was sealed."
     echo(verdict, sys.stderr)
     return ExitCode.PROBLEMS if wrong else ExitCode.OK
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was held against the seals: what it is, and what is wrong with it, or
-    nothing.
-    """
+def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[Finding]:
+    """Yield everything that was asked to be verified; the content itself in any case."""
+    resolved = editions(notice, date.max, drafts=True)
+    content = list(verify_repository(notice, resolved, checked.seals))
+    if options.place is None:
+        yield from content
+    else:
+        yield from (finding for finding in content if finding.wrong)
+    if options.published:
+        yield from _published(options.published, checked, notice)
+    if options.seals_before:
+        yield from _earlier(options.seals_before, checked, notice)
+    if options.place is None or any(finding.wrong for finding in content):
+        return  # what the content is not, no site can be held against
+    workshop = _Workshop(options.content, notice)
+    if options.place.is_dir():
+        yield from _site(options.place, workshop, checked.day)
+    else:
+        made_with = workshop.renderings(checked.seals, checked.day)
+        yield from verify_page(options.place, made_with, text_only=options.text_only)
 
-    what: str
-    wrong: str = ""
 
+class _Workshop:
+    """Makes pages and whole sites of a notice in memory, without anything that was kept."""
 
-def verify_repository(site: Site, chain: Sequence[Seal]) -> Iterator[Finding]:
-    """Recompute the chain of seals and, for each sealed version and language, the digest of its
-    text.
-    """
-    before = ""
-    for each in chain:
-        broken = (
-            ""
-            if seals.is_intact(each) and each.before == before
-            else "this seal was changed, or does not follow the one before"
+    def __init__(self, content: Path, notice: Notice) -> None:
+        self.notice = notice
+        locales = locale_folders(content)
+        self._catalogs = {language: load(language, locales) for language in notice.languages}
+        self._theme: Theme = theme_of(content)
+        self._environment = environment(self._theme, cached=False)
+
+    def site(self, notice: Notice, day: date, base_url: str = "") -> Site:
+        """Resolve the notice for a day."""
+        return make_site(notice, day, self._catalogs, base_url=base_url)
+
+    def files(self, day: date, base_url: str) -> dict[str, bytes]:
+        """Return every file of the site for a day."""
+        site = self.site(self.notice, day, base_url)
+        return dict(site_files(site, self._environment, list(static_files(self._theme))))
+
+    def renderings(self, seals: tuple[Seal, ...], day: date) -> Renderings:
+        """Return what saved pages are held against."""
+        turns = {
+            turn
+            for version in self.notice.versions
+            if not version.draft
+            for turn in (version.published, version.effective, version.withdrawn)
+            if turn and turn <= day
+        }
+        images = {media(name, image.sha256): image.raw for name, image in self.notice.media.items()}
+        return Renderings(
+            self.notice,
+            seals,
+            sorted(turns, reverse=True),
+            self.site,
+            renderer(self._environment),
+            {**dict(static_files(self._theme)), **images},
         )
-        yield Finding(f"seal of {each.version}, {each.digest[:16]}…", broken)
-        before = each.digest
-    for edition, language, sealed in _sealed(site, chain):
-        if edition is None:
-            yield Finding(
-                f"{sealed.digest[:16]}…", "a version that is sealed is not in the content any more"
-            )
-            continue
-        yield Finding(
-            _name(edition, language, sealed), _content_differs(site, edition, language, sealed)
-        )
 
 
-def verify_site(folder: Path, site: Site, chain: Sequence[Seal]) -> Iterator[Finding]:
-    """Hold a built site against the sums beside it, and each of its sealed versions against its
-    seal.
-
-    Raises OSError where a file cannot be read.
+def _site(folder: Path, workshop: _Workshop, day: date) -> Iterator[Finding]:
+    """Hold a site against what is made for the day as of which it says that it is; and that day
+    against the one that a site of today says.
     """
-    sums = folder / urls.SUMS
-    yield from _sums_hold(sums) if sums.is_file() else [Finding(str(sums), "this file is missing")]
-    for edition, language, sealed in _sealed(site, chain):
-        if edition is None:
-            continue
-        name = _name(edition, language, sealed)
-        file = folder / urls.text(language, edition.id)
-        digest = _digest(file) if file.is_file() else ""
-        if digest != sealed.digest:
-            yield Finding(
-                f"{file}", "not the text that was sealed" if digest else "this file is missing"
-            )
-            continue
-        data = folder / urls.data(language, edition.id)
-        if _digest_in(data) != sealed.digest:
-            yield Finding(str(data), "it does not name the digest that was sealed")
-        page = folder / urls.file(urls.version(language, edition.id))
-        if page.is_file():
-            yield Finding(name, _page_differs(_read(page), site, edition, language, sealed))
-        else:
-            yield Finding(str(page), "this file is missing")
+    base_url = base_url_of(folder)
+    of_today = workshop.site(workshop.notice, day).as_of
+    as_of = day_of(folder)
+    if as_of is None:
+        yield Finding(f"{folder}", "it does not say as of which day it is")
+    elif as_of != of_today:
+        wrong = f"it is the site of {as_of}; on {day} it is another, as of {of_today}"
+        yield Finding(f"{folder}", wrong)
+    expected = workshop.files(as_of or day, base_url)
+    wrong_files = list(verify_site(folder, expected))
+    yield from wrong_files
+    if not wrong_files:
+        stands = base_url or workshop.notice.base_url
+        right = f"{len(expected)} files, byte for byte, as of {as_of}, for {stands}"
+        yield Finding(f"{folder}", right=right)
 
 
-def verify_page(file: Path, site: Site, chain: Sequence[Seal]) -> Iterator[Finding]:
-    """Hold a downloaded page of a version against the seal whose digest it carries, word by word.
-
-    Raises OSError where it cannot be read.
-    """
-    found = _read(file)
-    if not found.parts:
-        yield Finding(str(file), "this is no page of a version of the notice")
-        return
-    for each in chain:
-        for language, sealed in each.texts.items():
-            if sealed.digest == found.digest:
-                edition = next((known for known in site.editions if known.id == each.version), None)
-                if edition:
-                    yield Finding(
-                        f"{file}: {_name(edition, language, sealed)}",
-                        _page_differs(found, site, edition, language, sealed),
-                    )
-                    return
-    yield Finding(str(file), f"its digest, {found.digest[:16] or 'none'}…, was never sealed")
-
-
-class _PageReader(HTMLParser):
-    """Reads a page: the digest that it carries, and the words and links of each part of the text,
-    by id.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.digest = ""
-        self.parts: dict[str, list[str]] = {}
-        self._open: list[str] = []
-        self._part: tuple[int, str] | None = None
-        self._quiet: int | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        classes = set(found.get("class", "").split())
-        if tag == "data":
-            self.digest = found.get("value", "")
-        if "part" in classes and self._part is None:
-            self._part = (len(self._open), found.get("id", ""))
-            self.parts[self._part[1]] = []
-        if classes & _PASSED_OVER and self._quiet is None:
-            self._quiet = len(self._open)
-        elif self._part and self._quiet is None:
-            self.parts[self._part[1]] += [
-                *([] if tag in _WRAPPERS else [f"<{tag}>"]),
-                *([_link(found["href"])] if "href" in found else []),
-            ]
-        if tag not in _VOID:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self._open:
-            return
-        while self._open.pop() != tag:
-            pass
-        if self._quiet is not None and len(self._open) <= self._quiet:
-            self._quiet = None
-        if self._part and len(self._open) <= self._part[0]:
-            self._part = None
-
-    def handle_data(self, data: str) -> None:
-        if self._part and self._quiet is None:
-            self.parts[self._part[1]] += data.split()
-
-
-def _link(href: str) -> str:
-    """Return a link as it is compared: a saved page has the whole address where the published one
-    has a fragment.
-    """
-    address, _, fragment = href.partition("#")
-    return (
-        f"#{fragment}"
-        if fragment and (not address or address.endswith("/") or address.startswith("file:"))
-        else href
-    )
-
-
-def _read(file: Path) -> _PageReader:
-    reader = _PageReader()
-    reader.feed(file.read_text(encoding="utf-8", errors="replace"))
-    return reader
-
-
-def _sealed(
-    site: Site, chain: Sequence[Seal]
-) -> Iterator[tuple[Edition | None, Language, SealedText]]:
-    """Yield each sealed version in each language, as it was sealed last, with its edition where it
-    is still there.
-    """
-    editions = {edition.id: edition for edition in site.editions}
-    for version in dict.fromkeys(each.version for each in chain):
-        for language, sealed in seals.latest(chain, version).items():
-            known = language in site.notice.languages
-            yield editions.get(version) if known else None, language, sealed
-
-
-def _content_differs(site: Site, edition: Edition, language: Language, sealed: SealedText) -> str:
-    now = seals.sealed_text(site.notice, edition, language, sealed.untranslated)
-    changed = seals.changed_parts(sealed, now)
-    return f"the content is no longer what was sealed: {', '.join(changed)}" if changed else ""
-
-
-def _page_differs(
-    found: _PageReader, site: Site, edition: Edition, language: Language, sealed: SealedText
-) -> str:
-    """Say how a page differs from the sealed text, which the content must still be."""
-    if differs := _content_differs(site, edition, language, sealed):
-        return differs
-    if found.digest != sealed.digest:
-        return "the page carries another digest"
-    page = version_page(LocalizedSite(site, language), _as_sealed(edition, language, sealed))
-    expected = _PageReader()
-    expected.feed(renderer(environment())(page).decode())
-    if list(found.parts) != list(expected.parts):
-        return (
-            f"it has the sections {', '.join(found.parts)}; sealed were {', '.join(expected.parts)}"
-        )
-    changed = [name for name, words in expected.parts.items() if found.parts[name] != words]
-    return f"its text is not the one that was sealed: {', '.join(changed)}" if changed else ""
-
-
-def _as_sealed(edition: Edition, language: Language, sealed: SealedText) -> Edition:
-    """Return a version without the translations that came after it was sealed."""
-    later = set(sealed.untranslated) - {HEAD}
-    sections = tuple(
-        replace(
-            section, texts={each: text for each, text in section.texts.items() if each != language}
-        )
-        if section.id in later
-        else section
-        for section in edition.sections
-    )
-    return replace(edition, sections=sections)
-
-
-def _digest_in(data: Path) -> str:
-    """Return the digest that a version's data name; nothing where they are no such data, or not
-    there.
-    """
+def _published(file: Path, checked: Checked, notice: Notice) -> Iterator[Finding]:
+    """Hold the content against the sums of the site that is online."""
     try:
-        return str(json.loads(data.read_bytes())["digest"]["value"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        published = published_texts(read_sums(_text_of(file)))
+    except ValueError as error:
+        yield Finding(str(file), f"this is no list of sums (line {error})")
+        return
+    if not published:
+        yield Finding(str(file), "it names no text of any version: is this the site's SHA256SUMS?")
+    site = make_site(notice, checked.day, {}, base_url="")
+    right = "online as it was sealed"
+    for what, wrong in differs_from_published(published, site.digests, checked.seals):
+        yield Finding(what, wrong, right)
 
 
-def _sums_hold(sums: Path) -> Iterator[Finding]:
-    count = 0
-    for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
-        digest, _, name = line.partition("  ")
-        file = sums.parent / name
-        if not file.is_file():
-            yield Finding(str(file), "this file is missing")
-        elif _digest(file) != digest:
-            yield Finding(str(file), f"not what {urls.SUMS} says")
-        count += 1
-    yield Finding(f"{sums}: {count} files")
+def _earlier(file: Path, checked: Checked, notice: Notice) -> Iterator[Finding]:
+    """Hold the seals against those of the branch that they are to be merged into."""
+    source, problems = parse(str(file), _text_of(file).encode())
+    problems += [problem for _, problem in check_shape("seals", source)] if source else []
+    if problems or source is None or not isinstance(source.data, dict):
+        raise ContentError(problems)
+    effective = {version.id: version.effective for version in notice.versions}
+    compare = partial(differs_from_earlier, from_data(source.data), checked.seals, effective)
+    for what, wrong in compare(checked.day):
+        yield Finding(f"{what} before", wrong, "in its place as it was")
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _name(edition: Edition, language: Language, sealed: SealedText) -> str:
-    return f"{edition.id} in {language}, {sealed.digest[:16]}…"
+def _text_of(file: Path) -> str:
+    if not file.is_file() or file.stat().st_size > _LARGEST:
+        raise UsageError(f"{file}: a file is expected here")
+    return file.read_bytes().decode(errors="replace")

@@ -69,8 +69,11 @@ def site_parts(site: Site, environment: Environment, static: Static | None = Non
 
 
 def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
-    """Return the file that lists all others: its path below the output folder, and its bytes."""
-    return urls.SUMS, sums(digests)
+    """Return the file that lists all others that can be fetched, so that a mirror can be held
+    against it: its path below the output folder, and its bytes.
+    """
+    served = {name: digest for name, digest in digests.items() if name not in urls.NOT_SERVED}
+    return urls.SUMS, sums(served)
 
 
 def site_files(

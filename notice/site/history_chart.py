@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from notice.content.model import Language, SectionId
 from notice.redline.result import Kind, SectionChange
 from notice.site.comparisons import Comparisons
-from notice.versions.editions import Edition
+from notice.versions.editions import Edition, in_force_before
 
 MARKS = {
     "added": "+",
@@ -87,11 +86,11 @@ def rows(compared: Comparisons) -> list[Row]:
     cell for each version.
     """
     reader, editions = compared.reader, compared.reader.site.editions
-    columns: list[Mapping[str, SectionChange]] = [{}]
-    columns += [
-        {change.id: change for change in compared.redline(old, new).sections}
-        for old, new in pairwise(editions)
-    ]
+    columns: list[Mapping[str, SectionChange]] = []
+    for edition in editions:
+        before = in_force_before(editions, edition)
+        sections = compared.redline(before, edition).sections if before else ()
+        columns.append({change.id: change for change in sections})
     last = {section.id: edition for edition in editions for section in edition.sections}
     return [
         Row(

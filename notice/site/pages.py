@@ -50,8 +50,8 @@ def common_pages(site: Site) -> Iterator[Page]:
 
 def version_pages(reader: LocalizedSite) -> Iterator[Page]:
     """Yield the page of the notice in force in a language, and of every version."""
-    if reader.site.current:
-        yield _notice_page(reader, reader.site.current, urls.current)
+    if page := current_page(reader):
+        yield page
     yield from (version_page(reader, edition) for edition in reader.site.editions)
 
 
@@ -70,6 +70,14 @@ def since_pages(compared: Comparisons) -> Iterator[Page]:
     """
     editions = with_since_page(compared.reader.site.editions)
     yield from (_since_page(compared, edition) for edition in editions)
+
+
+def current_page(reader: LocalizedSite) -> Page | None:
+    """Return the page of the notice in force in a language; before the first, of the one to
+    come.
+    """
+    current = reader.site.current
+    return _notice_page(reader, current, urls.current) if current else None
 
 
 def version_page(reader: LocalizedSite, edition: Edition) -> Page:
@@ -94,7 +102,7 @@ def _notice(
         **_elsewhere(site, place),
         "paper": urls.version(language, edition.id),
         "is_past": edition.status in (Status.SUPERSEDED, Status.WITHDRAWN),
-        "before": site.before(edition),
+        "before": site.in_force_before(edition),
         "current": current,
         "upcoming": upcoming if upcoming is not edition else None,
         "note": note,
@@ -116,7 +124,7 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
     entries = []
     for edition in reversed(site.editions):
-        before = site.before(edition)
+        before = site.in_force_before(edition)
         note, note_language = in_language(edition.version.note, language, site.notice)
         entries.append(
             {

@@ -20,7 +20,6 @@ from notice.versions.editions import (
     editions,
     in_force_before,
     last_turn,
-    number_before,
 )
 
 
@@ -61,12 +60,6 @@ class Site:
         return next(
             (edition for edition in self.editions if edition.status is Status.UPCOMING), None
         )
-
-    def before(self, edition: Edition) -> Edition | None:
-        """Return the edition with the number before another's, whose comparison every version
-        has.
-        """
-        return number_before(self.editions, edition)
 
     def in_force_before(self, edition: Edition) -> Edition | None:
         """Return the edition that another one takes the place of: the last that was not

@@ -198,12 +198,6 @@ def current_edition(shown: Sequence[Edition]) -> Edition | None:
     return None
 
 
-def number_before(shown: Sequence[Edition], edition: Edition) -> Edition | None:
-    """Return the edition with the number before another's."""
-    earlier = [other for other in shown if other.version.number < edition.version.number]
-    return earlier[-1] if earlier else None
-
-
 def in_force_before(shown: Sequence[Edition], edition: Edition) -> Edition | None:
     """Return the edition that is, was or will be in force before another comes into force: the
     last with a lower number that was not withdrawn.

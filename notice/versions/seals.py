@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 
 from notice.content.facts import Facts
 from notice.content.files import Tree
+from notice.content.media import media_digests
 from notice.content.model import Language, Notice, SectionId, Text, Version
 from notice.content.schema import check_shape
 from notice.problems import Problem
@@ -162,6 +163,19 @@ def withdrawal(seals: Sequence[Seal], version: str) -> str:
     return next(
         (seal.withdrawn for seal in seals if seal.version == version and seal.withdrawn), ""
     )
+
+
+def no_longer_so(seal: Seal, edition: Edition) -> dict[str, str]:
+    """Return what a seal records beside the texts and is not so any more, in words by the key of
+    version.yaml: what the version is based on, and that it was withdrawn.
+    """
+    withdrawn = edition.version.withdrawn.isoformat() if edition.version.withdrawn else ""
+    wrong = {}
+    if seal.texts and seal.base != base_id(edition):
+        wrong["from"] = f"it was sealed as based on {seal.base or 'no other version'}"
+    if seal.withdrawn and seal.withdrawn != withdrawn:
+        wrong["withdrawn"] = f"it was sealed as withdrawn on {seal.withdrawn}"
+    return wrong
 
 
 def unlawful(earlier: Sequence[Seal], seal: Seal) -> str:
@@ -331,7 +345,8 @@ def _parts(
         wanted = source if section.id in untranslated else language
         text, used = translations.shown(section, wanted, source)
         foreign = "" if used == language else used
-        yield section.id, _part(section.id, edition.numbers.get(section.id), foreign, text)
+        images = tuple(media_digests(text.body, notice.media).items())
+        yield section.id, _part(section.id, edition.numbers.get(section.id), foreign, text, images)
 
 
 def _head(
@@ -399,13 +414,22 @@ def _fact_lines(
 
 
 @lru_cache(maxsize=8192)
-def _part(section_id: SectionId, number: str | None, foreign: Language, text: Text) -> str:
-    """Write one section: once, however many versions have it."""
+def _part(
+    section_id: SectionId,
+    number: str | None,
+    foreign: Language,
+    text: Text,
+    images: tuple[tuple[str, str], ...],
+) -> str:
+    """Write one section, `images` being the SHA-256 of those in it by name: once, however many
+    versions have it.
+    """
     lines = [f"section: {section_id}"]
     if number is not None:
         lines.append(f"number: {number}")
     if foreign:
         lines.append(f"in: {foreign}")
+    lines += [f"image: {name} {sha256}" for name, sha256 in images]
     for key in ("title", "gist", "body"):
         if value := getattr(text, key):
             lines += _value(key, value)

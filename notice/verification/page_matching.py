@@ -1,0 +1,144 @@
+"""Two pages held against each other: the sealed text in them, and all the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import zip_longest
+from urllib.parse import urljoin
+
+from notice.verification.finding import words_that_differ
+from notice.verification.page_source import Node
+
+_BLOCKS = frozenset(
+    {
+        *("html", "head", "body", "div", "main", "header", "nav", "footer", "section", "details"),
+        *("ul", "ol", "table", "thead", "tbody", "tr"),
+    }
+)
+"""Elements in which blanks between others mean nothing."""
+
+
+def normal(page: Node, here: str, local_file: Callable[[str], str]) -> Node:
+    """Return a page with whole addresses, and without what a browser that saves it may write in
+    another way: blanks between blocks, and the character set.
+
+    `local_file` returns the whole address of a file that was saved beside the page, or nothing.
+    """
+
+    def address(value: str) -> str:
+        return local_file(value) or urljoin(here, value)
+
+    def cleaned(node: Node) -> Node:
+        inside: list[Node | str] = []
+        for child in node.inside:
+            if isinstance(child, Node):
+                if not _is_character_set(child):
+                    inside.append(cleaned(child))
+            elif child.strip(" ") or node.tag not in _BLOCKS:
+                inside.append(child)
+        attributes = tuple(
+            (name, address(value) if name in ("href", "src") else value)
+            for name, value in node.attributes
+        )
+        return Node(node.tag, attributes, tuple(inside))
+
+    return cleaned(page)
+
+
+def _is_character_set(node: Node) -> bool:
+    content = node.get("content").lower()
+    declared = node.get("http-equiv").lower() == "content-type"
+    return node.tag == "meta" and (
+        node.get("charset").lower() == "utf-8"
+        or (declared and content == "text/html; charset=utf-8")
+    )
+
+
+def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str], str]:
+    """Return the sections that a page shows as stale, and how its text differs from what was
+    sealed, in words; nothing where it does not.
+
+    The way to the parts is that of our page, element for element: nothing hides them, and nothing
+    stands between them.
+    """
+    found, expected, lagging = _parts(saved), _parts(fitting) or (), _parts(stale) or ()
+    if found is None:
+        return frozenset(), "the text does not stand where it stands on a page of ours"
+    differing = []
+    for there, wanted, late in zip_longest(found, expected, lagging):
+        if there not in (wanted, late) or wanted is None:
+            part = wanted if wanted is not None else there
+            name = part.get("id") if isinstance(part, Node) else ""
+            differing.append(
+                f"{name or 'between'}: {words_that_differ(_flat(wanted), _flat(there))}"
+            )
+    if differing:
+        more = f"; and {len(differing) - 3} more" if len(differing) > 3 else ""
+        return frozenset(), f"not the text that was sealed: {'; '.join(differing[:3])}{more}"
+    shown_stale = (
+        part.get("id")
+        for part, right, late in zip(found, expected, lagging, strict=True)
+        if isinstance(part, Node) and part == late and part != right
+    )
+    return frozenset(shown_stale), ""
+
+
+_WAY: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+    ("html", []),
+    ("body", []),
+    ("div", [("class", "columns")]),
+    ("main", [("id", "page_main")]),
+)
+"""The elements that lead to the text of a page, with all their attributes but the language's."""
+_HIDING = frozenset({"style", "script", "base", "template", "noscript"})
+"""What no page of ours has, and could let a reader see another text than the source has."""
+
+
+def _parts(page: Node) -> tuple[Node | str, ...] | None:
+    """Return what stands in a page from its first part on; None where the way to it is not that of
+    our pages, or something could hide it.
+    """
+    for node in page.elements():
+        names = [name for name, _ in node.attributes]
+        if node.tag in _HIDING or any(name == "style" or name.startswith("on") for name in names):
+            return None
+    node = Node("", (), (page,))
+    for tag, attributes in _WAY:
+        steps = [child for child in node.inside if isinstance(child, Node) and child.tag == tag]
+        if len(steps) != 1:
+            return None
+        (node,) = steps
+        own = [pair for pair in node.attributes if tag != "html" or pair[0] not in ("lang", "dir")]
+        if own != attributes:
+            return None
+    for place, child in enumerate(node.inside):
+        if isinstance(child, Node) and child.get("class") == "part":
+            return node.inside[place:]
+    return None
+
+
+def frame_differs(expected: Node, saved: Node) -> str:
+    """Return how all but the text of two pages differs, in words; nothing where it does not."""
+    one, other = _flat(_without_parts(expected)), _flat(_without_parts(saved))
+    return "" if one == other else words_that_differ(one, other)
+
+
+def _without_parts(node: Node) -> Node:
+    if node.get("class") == "part":
+        return Node(node.tag, (), ())
+    inside = tuple(
+        _without_parts(child) if isinstance(child, Node) else child for child in node.inside
+    )
+    return Node(node.tag, node.attributes, inside)
+
+
+def _flat(node: Node | str | None) -> str:
+    """Write an element as text, so that words can be told in which two differ."""
+    if node is None:
+        return ""
+    if isinstance(node, str):
+        return node.replace("<", "‹").replace(">", "›")
+    attributes = "".join(
+        f' {name}="{value}"'.replace("<", "‹").replace(">", "›") for name, value in node.attributes
+    )
+    return f"<{node.tag}{attributes}>{''.join(map(_flat, node.inside))}</{node.tag}>"

@@ -1,0 +1,149 @@
+"""The pages that could have been saved: of a version, for every day on which a page became another,
+in the languages that there were, and as translations stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+from urllib.parse import urljoin
+
+from notice.content.model import Language, Notice, Section
+from notice.site.pages import Page, current_page, version_page
+from notice.site.reader import LocalizedSite
+from notice.site.render import Renderer
+from notice.site.site import Site
+from notice.verification.page_matching import normal
+from notice.verification.page_source import Node, read_page
+from notice.versions import translations
+from notice.versions.seals import NOTE, TITLE, Seal, SealedText
+
+_UNFIT_PIN = "00000000"
+
+MakeSite: TypeAlias = Callable[[Notice, date], Site]
+"""Resolves a notice for a day, with the catalogs and the address of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderings:
+    """What pages can be made with: the content, its seals, the days on which a page became another
+    (newest first), and the site's files that are published as they are.
+    """
+
+    notice: Notice
+    seals: Sequence[Seal]
+    days: Sequence[date]
+    make_site: MakeSite
+    render: Renderer
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPage:
+    """What a page says that it is: a version in a language, as one seal has it."""
+
+    version: str
+    language: Language
+    text: SealedText
+
+
+def occasions(sealed: SealedPage, made_with: Renderings) -> Iterator[tuple[Notice, date]]:
+    """Yield the notice in the languages that there were, and each day on which a page became
+    another: all languages first, then what was left of them before each was sealed.
+    """
+    order = list(dict.fromkeys(name for seal in made_with.seals for name in seal.texts))
+    every = made_with.notice.languages
+    known = [
+        tuple(name for name in every if name in order[:count]) for count in range(len(order), 0, -1)
+    ]
+    for languages in dict.fromkeys([every, *known]):
+        if sealed.language in languages:
+            for day in made_with.days:
+                yield replace(made_with.notice, languages=languages), day
+
+
+def pages_of(
+    notice: Notice, day: date, sealed: SealedPage, made_with: Renderings
+) -> list[tuple[str, Node]]:
+    """Return the pages at which a version stands on a day, by address: its own, and that of the
+    notice in force where it is that.
+    """
+    site = made_with.make_site(notice, day)
+    edition = next((known for known in site.editions if known.id == sealed.version), None)
+    if edition is None:
+        return []
+    reader = LocalizedSite(site, sealed.language)
+    pages: list[Page | None] = [version_page(reader, edition)]
+    pages += [current_page(reader)] if site.current is edition else []
+    return [
+        (page.address, _normal_page(page, site, made_with)) for page in pages if page is not None
+    ]
+
+
+def _normal_page(page: Page, site: Site, made_with: Renderings) -> Node:
+    here = urljoin(site.base_url, page.address)
+    return normal(read_page(made_with.render(page).decode()), here, lambda _: "")
+
+
+def notice_as_sealed(
+    notice: Notice, sealed: SealedPage, changed: Callable[[Section], Section]
+) -> Notice:
+    """Return a notice without the translations that came after a text was sealed, and with all
+    sections changed otherwise.
+    """
+    versions = []
+    for version in notice.versions:
+        own = {name: changed(_without(section, sealed)) for name, section in version.own.items()}
+        note, title = version.note, version.title
+        if version.id == sealed.version:
+            note = _lacking(note, sealed, NOTE)
+            title = _lacking(title, sealed, TITLE)
+        versions.append(replace(version, own=own, note=note, title=title))
+    title = _lacking(notice.title, sealed, TITLE)
+    return replace(notice, versions=tuple(versions), title=title)
+
+
+def _lacking(
+    texts: Mapping[Language, str], sealed: SealedPage, part: str
+) -> Mapping[Language, str]:
+    """Return texts without the one in the language of a page that lacked it."""
+    if part not in sealed.text.untranslated:
+        return texts
+    return {name: text for name, text in texts.items() if name != sealed.language}
+
+
+def _without(section: Section, sealed: SealedPage) -> Section:
+    """Return a section without the translation that came after it was sealed."""
+    if section.id not in sealed.text.untranslated:
+        return section
+    texts = {name: text for name, text in section.texts.items() if name != sealed.language}
+    return replace(section, texts=texts)
+
+
+def pinned(sealed: SealedPage, notice: Notice, section: Section) -> Section:
+    """Return a section whose translation was looked at; pins are not sealed."""
+    source = section.texts.get(notice.source_language)
+    return _with_pin(section, sealed, translations.pin(source) if source else "")
+
+
+def unpinned(sealed: SealedPage, section: Section) -> Section:
+    """Return a section whose source changed since it was translated."""
+    return _with_pin(section, sealed, _UNFIT_PIN)
+
+
+def as_found(
+    sealed: SealedPage, notice: Notice, stale: frozenset[str], section: Section
+) -> Section:
+    """Return a section as a page shows it: stale or not."""
+    if section.id in stale:
+        return unpinned(sealed, section)
+    return pinned(sealed, notice, section)
+
+
+def _with_pin(section: Section, sealed: SealedPage, pin: str) -> Section:
+    text = section.texts.get(sealed.language)
+    if text is None:
+        return section
+    return replace(section, texts={**section.texts, sealed.language: replace(text, of=pin)})

@@ -1,0 +1,54 @@
+"""The content held against its seals: every seal, and every text that it records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from notice.content.model import Notice
+from notice.verification.finding import Finding
+from notice.versions import seals
+from notice.versions.editions import Edition
+from notice.versions.seals import Seal
+
+
+def verify_repository(
+    notice: Notice, editions: Sequence[Edition], chain: Sequence[Seal]
+) -> Iterator[Finding]:
+    """Recompute the chain of seals and, for each seal and language, the text that it records."""
+    known = {edition.id: edition for edition in editions}
+    before = ""
+    for place, seal in enumerate(chain):
+        name = f"seal of {seal.version}, {seal.digest[:16]}…"
+        edition = known.get(seal.version)
+        yield Finding(name, _seal_is_wrong(chain, place, before, edition))
+        before = seal.digest
+        for language, sealed in seal.texts.items():
+            yield Finding(
+                f"{seal.version} in {language}, {sealed.digest[:16]}…",
+                _text_is_wrong(notice, edition, language, sealed),
+            )
+
+
+def _seal_is_wrong(chain: Sequence[Seal], place: int, before: str, edition: Edition | None) -> str:
+    """Return what is wrong with a seal itself, in words."""
+    seal = chain[place]
+    if not seals.is_intact(seal) or seal.before != before:
+        return "this seal was changed, or does not follow the one before"
+    if words := seals.unlawful(chain[:place], seal):
+        return f"it {words}, which no later seal may"
+    if edition is None:
+        return "a version that is sealed is not in the content any more"
+    if edition.version.draft:
+        return "a version that is sealed is a draft now"
+    return "; ".join(seals.no_longer_so(seal, edition).values())
+
+
+def _text_is_wrong(
+    notice: Notice, edition: Edition | None, language: str, sealed: seals.SealedText
+) -> str:
+    """Return what is wrong with a text that a seal records, in words."""
+    if edition is None or language not in notice.languages:
+        return "a version or language that is sealed is not in the content any more"
+    now = seals.sealed_text(notice, edition, language, sealed.untranslated)
+    changed = seals.changed_parts(sealed, now)
+    return f"the content is no longer what was sealed: {', '.join(changed)}" if changed else ""

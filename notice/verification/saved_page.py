@@ -1,0 +1,132 @@
+"""A page that somebody saved, today or years ago: is its text what was sealed, and is the rest of
+it what this program writes?
+
+What a page shows besides the words of a text depends on the day, on the languages that there were,
+and on how translations stood. All of that is tried, and nothing of it is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import urljoin
+
+from notice.verification.finding import Finding
+from notice.verification.page_matching import frame_differs, match_text, normal
+from notice.verification.page_source import Node, NotOursError, read_page
+from notice.verification.past_pages import (
+    Renderings,
+    SealedPage,
+    as_found,
+    notice_as_sealed,
+    occasions,
+    pages_of,
+    pinned,
+    unpinned,
+)
+from notice.versions.seals import Seal
+
+_LARGEST = 32 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a saved page proves: the version that it shows, what is wrong with its text, and what
+    with all the rest; empty where nothing is.
+    """
+
+    name: str
+    text: str
+    frame: str
+
+
+def verify_page(file: Path, made_with: Renderings, *, text_only: bool) -> Iterator[Finding]:
+    """Hold a saved page against the seal whose digest it carries: its text and, unless only that
+    is asked for, its frame. Raises OSError where it cannot be read.
+    """
+    try:
+        page = read_page(_read(file))
+        sealed = _identify(page, made_with.seals)
+    except (ValueError, NotOursError) as error:
+        yield Finding(str(file), f"this is no page of a version that was sealed: {error}")
+        return
+    verdict = _judge(file, page, sealed, made_with)
+    yield Finding(f"Text of {file}: {verdict.name}", verdict.text)
+    if not text_only:
+        yield Finding(f"Frame of {file}", verdict.frame, "as this program writes it")
+
+
+def _read(file: Path) -> str:
+    """Return the source of a page. Raises ValueError where it can be none."""
+    if not file.is_file() or file.stat().st_size > _LARGEST:
+        raise ValueError("it is no file, or larger than a page can be")
+    return file.read_bytes().decode()
+
+
+def _identify(page: Node, seals: Sequence[Seal]) -> SealedPage:
+    """Return the sealed text that a page names by its digest. Raises NotOursError where it names
+    none.
+    """
+    digests = [node.get("value") for node in page.elements() if node.tag == "data"]
+    if len(digests) != 1:
+        raise NotOursError("it names no digest")
+    language = page.get("lang")
+    for seal in seals:
+        text = seal.texts.get(language)
+        if text and text.digest == digests[0]:
+            return SealedPage(seal.version, language, text)
+    raise NotOursError(f"its digest, {digests[0][:16]}…, was never sealed in `{language[:12]}`")
+
+
+def _judge(file: Path, page: Node, sealed: SealedPage, made_with: Renderings) -> Verdict:
+    """Hold a page against every page that could have been saved; return the verdict on the one
+    that is most like it.
+    """
+    name = f"{sealed.version} in {sealed.language}, {sealed.text.digest[:16]}…"
+    best = Verdict(name, "no page of this version could have been saved", "nor could its frame")
+    tried = False
+    for text, frame in _verdicts(file, page, sealed, made_with):
+        if not tried or (len(text), len(frame)) < (len(best.text), len(best.frame)):
+            best = Verdict(name, text, frame)
+        tried = True
+        if not text and not frame:
+            break
+    return best
+
+
+def _verdicts(
+    file: Path, page: Node, sealed: SealedPage, made_with: Renderings
+) -> Iterator[tuple[str, str]]:
+    """Yield how the text and the frame of a page differ from each page that could have been
+    saved, in words.
+    """
+    for notice, day in occasions(sealed, made_with):
+        fitting = notice_as_sealed(notice, sealed, partial(pinned, sealed, notice))
+        stale = notice_as_sealed(notice, sealed, partial(unpinned, sealed))
+        lagging = dict(pages_of(stale, day, sealed, made_with))
+        for address, fits in pages_of(fitting, day, sealed, made_with):
+            here = urljoin(made_with.notice.base_url, address)
+            saved = normal(page, here, partial(_local_file, file, made_with))
+            states, text = match_text(saved, fits, lagging[address])
+            expected = fits
+            if not text and states:
+                mixed = notice_as_sealed(notice, sealed, partial(as_found, sealed, notice, states))
+                expected = dict(pages_of(mixed, day, sealed, made_with))[address]
+            yield text, frame_differs(expected, saved)
+
+
+def _local_file(page: Path, made_with: Renderings, value: str) -> str:
+    """Return the whole address of a file of the site that a browser saved beside a page, where it
+    is that file byte for byte.
+    """
+    if not value.startswith("./"):
+        return ""
+    place = page.parent / value
+    for name, raw in made_with.files.items():
+        if name.rpartition("/")[2] == place.name:
+            same = place.is_file() and place.stat().st_size == len(raw)
+            if same and place.read_bytes() == raw:
+                return urljoin(made_with.notice.base_url, name)
+    return ""
