@@ -244,3 +244,10 @@ def to_data(problem: Problem) -> dict[str, str | int | bool]:
         "message": problem.message,
         "sealed": problem.sealed,
     }
+
+
+def as_markdown_text(words: str) -> str:
+    """Return words as Markdown that reads as these words: nothing in them is taken for its own."""
+    for character in "\\`*_[]<>|~#&$":
+        words = words.replace(character, f"\\{character}")
+    return words.replace("\n", " ")

@@ -15,7 +15,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         7,
         (
             "arguments init catalog load build check diff serve new next_version pin status seal unseal withdraw verify "
-            "translate import_notice"
+            "translate translation_status import_notice"
         ),
     ),
     "verification": (

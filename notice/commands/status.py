@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
-from notice.commands.load import read_and_check, today
+from notice.commands.load import read_and_check
+from notice.commands.translation_status import translation_lines
 from notice.console import ExitCode, program
-from notice.content.model import Language, Notice, Status, Text
-from notice.problems import Severity, for_a_page, print_problems, refused, sealed_line, to_data
-from notice.redline.to_text import Style, to_markdown, to_terminal
-from notice.site.change_labels import redline_labels
-from notice.site.i18n import load
-from notice.translate.source_redline import source_redline
-from notice.translate.work import SectionWork, refuse_language, work_on
-from notice.versions.editions import Edition, editions
+from notice.content.model import Status
+from notice.problems import (
+    Severity,
+    as_markdown_text,
+    for_a_page,
+    print_problems,
+    refused,
+    sealed_line,
+    to_data,
+)
+from notice.versions.editions import editions
 from notice.versions.overview import (
     MARKS,
     STATE_WORDS,
@@ -29,7 +32,6 @@ from notice.versions.overview import (
     locator,
     overview,
 )
-from notice.versions.translations import State
 
 
 def run(options: Namespace) -> int:
@@ -37,7 +39,7 @@ def run(options: Namespace) -> int:
     checked = read_and_check(options.content, day=options.date)
     notice = checked.notice
     if notice and options.language:
-        lines = _translation(notice, options)
+        lines = translation_lines(notice, options)
         print("\n".join(lines))
     elif notice:
         day = checked.day
@@ -51,109 +53,6 @@ def run(options: Namespace) -> int:
         print_problems(checked.problems)
         return ExitCode.PROBLEMS
     return ExitCode.OK
-
-
-def _translation(notice: Notice, options: Namespace) -> list[str]:
-    """Return what is left to translate into a language, section by section."""
-    language, read_in = options.language, options.read_in
-    refuse_language(notice, language, read_in)
-    edition = editions(notice, today(notice), drafts=True)[-1]
-    work = work_on(notice, edition, language, read_in)
-    write = {
-        "text": _translation_text,
-        "json": _translation_json,
-        "markdown": _translation_markdown,
-    }[options.format]
-    return list(write(edition, language, work))
-
-
-def _unfinished(work: Sequence[SectionWork]) -> list[SectionWork]:
-    return [section for section in work if section.change.state in (State.STALE, State.MISSING)]
-
-
-def _since(section: SectionWork) -> str:
-    """Say in words what cannot be shown of a source since the pin."""
-    change = section.change
-    if change.state is State.MISSING:
-        return "not translated yet"
-    if change.then is None:
-        pinned = change.translation.of if change.translation else ""
-        return (
-            f"the text that it was translated from ({pinned}) stands in no version: hold it "
-            "against the whole source"
-            if pinned
-            else "nobody has said what it was translated from: hold it against the whole source"
-        )
-    return f"what changed in `{change.source_language}` since it was translated"
-
-
-def _translation_text(
-    edition: Edition, language: Language, work: Sequence[SectionWork]
-) -> Iterator[str]:
-    """Yield the lines for a terminal: each section's redline, and the translation below it."""
-    unfinished = _unfinished(work)
-    yield f"{edition.id} in {language}: {len(unfinished)} of {len(work)} sections to translate"
-    for section in unfinished:
-        change = section.change
-        yield ""
-        state = STATE_WORDS[change.state]
-        yield f"{section.id} ({change.section.file}): {state}, {_since(section)}"
-        yield ""
-        redline = source_redline(change, edition.numbers)
-        if redline and change.state is State.STALE:
-            labels, names = redline_labels(load("en")), {section.id: section.heading}
-            yield from to_terminal(redline, labels, names, {section.id: ""}, Style(), 100)
-        else:
-            yield from _indented(change.now)
-        if change.translation:
-            yield f"  {language} so far:"
-            yield from _indented(change.translation)
-
-
-def _indented(text: Text) -> Iterator[str]:
-    for part in (text.title, text.gist, text.body.strip("\n")):
-        yield from (f"    {line}".rstrip() for line in part.split("\n") if part)
-
-
-def _translation_markdown(
-    edition: Edition, language: Language, work: Sequence[SectionWork]
-) -> Iterator[str]:
-    """Yield the lines for a job's summary."""
-    unfinished = _unfinished(work)
-    yield f"## {edition.id} in {language}: {len(unfinished)} of {len(work)} sections to translate"
-    for section in unfinished:
-        change = section.change
-        yield ""
-        yield f"### {_escaped(section.heading)}"
-        yield ""
-        yield f"{_escaped(change.section.file)}: {STATE_WORDS[change.state]}, {_since(section)}"
-        redline = source_redline(change, edition.numbers)
-        if redline and change.state is State.STALE:
-            yield ""
-            labels, names = redline_labels(load("en")), {section.id: section.heading}
-            yield from to_markdown(redline, labels, names, {section.id: ""})
-
-
-def _translation_json(
-    edition: Edition, language: Language, work: Sequence[SectionWork]
-) -> Iterator[str]:
-    """Yield the same as JSON: every section with its entries, and its source of then."""
-    data = {
-        "version": edition.id,
-        "language": language,
-        "sections": [
-            {
-                "id": section.id,
-                "file": section.change.section.file,
-                "state": section.change.state.value,
-                "from": section.change.source_language,
-                "previous": asdict(section.change.then) if section.change.then else None,
-                "entries": [asdict(entry) for entry in section.entries],
-            }
-            for section in work
-        ],
-    }
-    yield json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def text(overview: Overview) -> str:
@@ -175,23 +74,28 @@ def text(overview: Overview) -> str:
 
 def markdown(overview: Overview) -> str:
     """Write the overview as Markdown, as GitHub shows it in a job's summary."""
-    lines = [f"## {_escaped(overview.title)}, as of {overview.day}"]
+    lines = [f"## {as_markdown_text(overview.title)}, as of {overview.day}"]
     for heading, table in _tables(overview):
-        head, *rows = [[_escaped(cell) for cell in row] for row in table]
+        head, *rows = [[as_markdown_text(cell) for cell in row] for row in table]
         lines += [
             "",
-            f"### {_escaped(heading)}",
+            f"### {as_markdown_text(heading)}",
             "",
             _piped(head),
             _piped(["---"] * len(head)),
             *map(_piped, rows),
         ]
     for heading, items in _open_items(overview):
-        lines += ["", f"### {_escaped(heading)}", "", *(f"- {_escaped(line)}" for line in items)]
+        lines += [
+            "",
+            f"### {as_markdown_text(heading)}",
+            "",
+            *(f"- {as_markdown_text(line)}" for line in items),
+        ]
     lines += ["", f"### Problems: {in_words(counted(overview.problems))}", ""]
     told = [*filter(None, [sealed_line(overview.problems)])]
     told += map(str, for_a_page(overview.problems))
-    lines += [f"- {_escaped(line)}" for line in told]
+    lines += [f"- {as_markdown_text(line)}" for line in told]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -344,10 +248,3 @@ def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _piped(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _escaped(words: str) -> str:
-    """Keep what Markdown would take for its own."""
-    for character in "\\`*_[]<>|~#&$":
-        words = words.replace(character, f"\\{character}")
-    return words.replace("\n", " ")
