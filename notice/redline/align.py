@@ -231,8 +231,12 @@ def _is_lone_pair(one: Leaf, other: Leaf) -> bool:
         return False
     if one.is_title:
         return dice(one, other) >= SIMILAR_LONE  # one section gone and one new are no renaming
-    short = max(len(one.words), len(other.words)) <= 6
-    return one.kind != "text" or short or dice(one, other) >= SIMILAR_LONE
+    if one.kind != "text" or dice(one, other) >= SIMILAR_LONE:
+        return True
+    # Items of one list are one item with other words; two sentences are not, without a word in
+    # common, were it in another case.
+    stems = {word[:4] for word in one.words} & {word[:4] for word in other.words}
+    return max(len(one.words), len(other.words)) <= 6 and bool(one.boxes or stems)
 
 
 def _grown(

@@ -54,7 +54,7 @@ _FOLDED = re.compile(
     # ZWNJ and ZWJ are spelling where a script joins its letters, and nothing between these:
     r"(?<=[A-Za-z\u00c0-\u058f])[\u200c\u200d](?=[A-Za-z\u00c0-\u058f]))"
     rf"|(?P<space>[{_SPACES}])|(?P<double>[{_DOUBLE_QUOTES}])|(?P<single>[{_SINGLE_QUOTES}])"
-    rf"|(?P<ligature>[\ufb00-\ufb06])|(?P<ellipsis>…)"
+    rf"|(?P<ligature>[\ufb00-\ufb06])|(?P<ellipsis>\.\.\.)"
     rf"|(?P<compound>(?<=[^\W_])[{_HYPHENS}](?=[^\W_])|(?<=\d)–(?=\d))"
     rf"|(?P<dash>--|[{_DASHES}{_HYPHENS}])"
 )
@@ -63,7 +63,7 @@ _REPLACEMENTS = {
     "space": " ",
     "double": '"',
     "single": "'",
-    "ellipsis": "...",
+    "ellipsis": "…",
     "compound": "-",
     "dash": "–",
 }

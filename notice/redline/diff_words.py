@@ -15,7 +15,7 @@ LEAST_KEPT = 0.25
 replaced altogether.
 """
 
-SENTENCE_ENDS = frozenset(".!?。！？…؟։।።") | {"..."}
+SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 _CLAUSE_ENDS = frozenset(",;:–—，；：、،؛")
 
 

@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from notice.markup.tree import BLOCKS, Element, Node
-from notice.redline.characters import fold
-from notice.redline.tokens import Token, is_word, spans, tokens, words_of
+from notice.redline.tokens import Token, Words, is_word
 
 _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbody"})
 
@@ -45,14 +44,14 @@ class Cell:
     key: tuple[object, ...] = ()
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """The words; cut only where they are needed, since most blocks never change."""
-        return tokens(self.content, self.key)
+    def words(self) -> Words:
+        """Its words, cut only as far as is needed, since most blocks never change."""
+        return Words(self.content, self.key)
 
-    @cached_property
-    def look(self) -> str:
-        """The text as it looks."""
-        return fold("".join(piece.text for piece in spans(self.content)))[0]
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words, with the text as it is."""
+        return self.words.tokens
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,12 @@ class Leaf:
     @cached_property
     def key(self) -> str:
         """The text by which equal leaves are known: as it looks."""
-        return "\x1f".join(cell.look for cell in self.compared)
+        return "\x1f".join(cell.words.look for cell in self.compared)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words, punctuation left out; everything where there is nothing else."""
-        every = [word for cell in self.compared for word in words_of(cell.look)]
+        every = [word for cell in self.compared for word in cell.words.parts]
         return tuple(word for word in every if is_word(word)) or tuple(
             word for word in every if not word.isspace()
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -154,7 +155,8 @@ def _is_confirmed(one: Part, other: Part) -> bool:
     """
     if one.language != other.language or one.title == other.title or one.blocks == other.blocks:
         return True
-    before, after = ([leaf.bag for leaf in _leaves(part)] for part in (one, other))
-    bags = [sum(bags[1:], bags[0].copy()) for bags in (before, after)]
-    shared, total = (bags[0] & bags[1]).total(), bags[0].total() + bags[1].total()
+    before, after = (
+        Counter(word for leaf in _leaves(part) for word in leaf.words) for part in (one, other)
+    )
+    shared, total = (before & after).total(), before.total() + after.total()
     return 2 * shared >= CONFIRMED * total

@@ -82,7 +82,7 @@ def _pairs(
 ) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
     """Yield the tables that are the same, the likest first."""
     bags_old, bags_new = (
-        {key: sum((row.bag for row in rows), Counter[str]()) for key, rows in side.items()}
+        {key: Counter(word for row in rows for word in row.words) for key, rows in side.items()}
         for side in (old, new)
     )
     scored = []
@@ -145,7 +145,7 @@ def _cells(rows: Sequence[Leaf]) -> list[list[str]]:
 
 def _texts(rows: Sequence[Leaf]) -> Iterator[list[str]]:
     for row in rows:
-        yield [cell.look for cell in row.cells]
+        yield [cell.words.look for cell in row.cells]
 
 
 def _likeness(old: Sequence[str], new: Sequence[str]) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import category
@@ -18,6 +19,8 @@ _JOINERS = frozenset("-@")
 """What holds a compound together: `third-party`, `vo@mimino.fi` are read, and so compared, as one
 word. Every hyphen within a word is this one once the text is folded.
 """
+
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 
 IMAGE = "\ufffc"
 """What an image is in a text: an object."""
@@ -78,25 +81,51 @@ def is_word(key: str) -> bool:
     return any(category(character)[0] in "LNS" for character in key)
 
 
-def tokens(nodes: Iterable[Node], key: tuple[object, ...] = ()) -> tuple[Token, ...]:
-    """Cut inline content into words and punctuation; the keys of its elements begin with `key`."""
-    pieces = list(spans(nodes, (), key))
-    folded, origin = fold("".join(piece.text for piece in pieces))
-    result: list[Token] = []
-    cutter = _Cutter(pieces)
-    before: tuple[Piece, ...] = ()
-    at = 0
-    for word in words_of(folded):
-        start, at = origin[at], at + len(word)
-        taken = cutter.take(origin[at] - start)
-        if word.isspace() and word != "\n":
-            before += taken
-        else:
+@dataclass(frozen=True)
+class Words:
+    """Inline content cut at its words: first as it looks, and only where needed with what it is."""
+
+    content: tuple[Node, ...]
+    key: tuple[object, ...]
+    """What the keys of its inline elements begin with."""
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return list(spans(self.content, (), self.key))
+
+    @cached_property
+    def _folded(self) -> tuple[str, Sequence[int]]:
+        return fold("".join(piece.text for piece in self._pieces))
+
+    @property
+    def look(self) -> str:
+        """The text as it looks."""
+        return self._folded[0]
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The text as it looks, cut."""
+        return tuple(_cut(self.look))
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words and the punctuation, with the text as it is."""
+        origin = self._folded[1]
+        cutter = _Cutter(self._pieces)
+        result: list[Token] = []
+        before: tuple[Piece, ...] = ()
+        at = 0
+        for word in self.parts:
+            start, at = origin[at], at + len(word)
+            taken = cutter.take(origin[at] - start)
+            if word.isspace() and word != "\n":
+                before += taken
+                continue
             # Two images are one where their files and alternatives are.
             image = str(taken[0].stack[-1].attributes) if word == IMAGE and taken[0].stack else ""
             result.append(Token(word + image, before, taken))
             before = ()
-    return tuple(result)
+        return tuple(result)
 
 
 def spans(
@@ -115,26 +144,26 @@ def spans(
             yield from spans(node.children, inner, (*key, place))
 
 
-def words_of(text: str) -> Iterator[str]:
+def _cut(text: str) -> Iterator[str]:
     """Cut folded text at UAX #29 word boundaries; compounds, and words of a dictionary, whole."""
     parts = split_word_bounds(text)
-    dictionary = _dictionary_borders(text) if _IS_UNSPACED.search(text) else None
+    unspaced = _IS_UNSPACED.search(text)
+    if not (unspaced or "-" in text or "@" in text or _INVISIBLE.search(text)):
+        yield from parts
+        return
+    dictionary = _dictionary_borders(text) if unspaced else frozenset(range(len(text)))
     held = ""
     at = 0
     for place, part in enumerate(parts):
         following = parts[place + 1][:1] if place + 1 < len(parts) else ""
-        joins = part in _JOINERS and held[-1:].isalnum() and following.isalnum()
-        joins |= len(held) > 1 and held[-1] in _JOINERS and part[:1].isalnum()
-        if dictionary is not None and at not in dictionary and held:
-            joins |= bool(_IS_UNSPACED.match(held[-1]) and _IS_UNSPACED.match(part))
-        at += len(part)
-        if held and not joins:
+        if held and not _belong_together(held, part, following, in_word=at not in dictionary):
             yield held
             held = ""
+        at += len(part)
         shown = part.lstrip(" ")
         if shown and shown != part:
             # UAX #29 binds what does not show (a mark that turns the text round) to the space.
-            yield part[: len(part) - len(shown)]
+            yield held + part[: len(part) - len(shown)]
             held = shown
         else:
             held += part
@@ -142,11 +171,22 @@ def words_of(text: str) -> Iterator[str]:
         yield held
 
 
-def _dictionary_borders(text: str) -> set[int]:
+def _belong_together(held: str, part: str, following: str, *, in_word: bool) -> bool:
+    if part in _JOINERS:
+        return held[-1].isalnum() and following.isalnum()
+    if held[-1] in _JOINERS:
+        return len(held) > 1 and part[0].isalnum()
+    if in_word and _IS_UNSPACED.match(held[-1]) and _IS_UNSPACED.match(part):
+        return True
+    # What does not show, and so is no word, belongs to the word behind it.
+    return bool(_INVISIBLE.fullmatch(held))
+
+
+def _dictionary_borders(text: str) -> frozenset[int]:
     # A library of 16 MB, imported only where there is such a text.
     from icu4py.breakers import WordBreaker  # noqa: PLC0415
 
-    return set(accumulate(len(word) for word in WordBreaker(text, "en")))
+    return frozenset(accumulate(len(word) for word in WordBreaker(text, "en")))
 
 
 class _Cutter:
