@@ -198,15 +198,16 @@ def summary(problems: Sequence[Problem]) -> str:
     """Say how many problems there are of each severity; nothing where there are none."""
     words = [
         f"{number} {word}{'' if number == 1 else 's'}"
-        for word, number in _counts(problems).items()
+        for word, number in counts(problems).items()
         if number
     ]
     return ", ".join(words)
 
 
-def _counts(problems: Sequence[Problem]) -> dict[str, int]:
-    counts = Counter(problem.severity for problem in problems)
-    return {severity.value: counts[severity] for severity in Severity}
+def counts(problems: Sequence[Problem]) -> dict[str, int]:
+    """Return how many problems there are of each severity, gravest first."""
+    numbers = Counter(problem.severity for problem in problems)
+    return {severity.value: numbers[severity] for severity in Severity}
 
 
 def annotation(problem: Problem) -> str:
@@ -229,7 +230,7 @@ def _property(text: str) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """Write problems as JSON: a list of them, and how many there are of each severity."""
-    data = {"problems": [to_data(problem) for problem in problems], "counts": _counts(problems)}
+    data = {"problems": [to_data(problem) for problem in problems], "counts": counts(problems)}
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 

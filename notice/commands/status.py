@@ -14,10 +14,12 @@ from notice.content.model import Status
 from notice.problems import (
     Severity,
     as_markdown_text,
+    counts,
     for_a_page,
     print_problems,
     refused,
     sealed_line,
+    summary,
     to_data,
 )
 from notice.versions.editions import editions
@@ -27,8 +29,6 @@ from notice.versions.overview import (
     STATUS_WORDS,
     Overview,
     VersionStatus,
-    counted,
-    in_words,
     locator,
     overview,
 )
@@ -66,7 +66,7 @@ def text(overview: Overview) -> str:
         [
             *lines,
             "",
-            f"{in_words(counted(overview.problems))}; `{program()} check` tells them",
+            f"{summary(overview.problems) or 'no problems'}; `{program()} check` tells them",
             "",
         ]
     )
@@ -92,7 +92,7 @@ def markdown(overview: Overview) -> str:
             "",
             *(f"- {as_markdown_text(line)}" for line in items),
         ]
-    lines += ["", f"### Problems: {in_words(counted(overview.problems))}", ""]
+    lines += ["", f"### Problems: {summary(overview.problems) or 'no problems'}", ""]
     told = [*filter(None, [sealed_line(overview.problems)])]
     told += map(str, for_a_page(overview.problems))
     lines += [f"- {as_markdown_text(line)}" for line in told]
@@ -107,7 +107,7 @@ def to_json(overview: Overview) -> str:
         "languages": list(overview.languages),
         "versions": [_version_data(version) for version in overview.versions],
         "problems": [to_data(problem) for problem in overview.problems],
-        "counts": counted(overview.problems),
+        "counts": counts(overview.problems),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -93,7 +93,8 @@ def _translation_markdown(
         yield ""
         yield f"### {as_markdown_text(section.heading)}"
         yield ""
-        yield f"{as_markdown_text(change.section.file)}: {STATE_WORDS[change.state]}, {_since(section)}"
+        file = as_markdown_text(change.section.file)
+        yield f"{file}: {STATE_WORDS[change.state]}, {_since(section)}"
         redline = source_redline(change, edition.numbers)
         if redline and change.state is State.STALE:
             yield ""

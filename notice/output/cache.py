@@ -28,11 +28,11 @@ def cached(kind: str, made_of: bytes, make: Callable[[], bytes], folder: Path = 
     where it can be.
     """
     name = hashlib.sha256(made_of).hexdigest()
-    found = look_up(kind, name, folder)
-    if found is None:
-        found = make()
-        cache(kind, name, found, folder)
-    return found
+    result = look_up(kind, name, folder)
+    if result is None:
+        result = make()
+        cache(kind, name, result, folder)
+    return result
 
 
 def look_up(kind: str, name: str, folder: Path = CACHE) -> bytes | None:

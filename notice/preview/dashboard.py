@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from notice.problems import Problem, Severity, for_a_page, sealed_line, shown_line
+from notice.problems import Problem, Severity, for_a_page, sealed_line, shown_line, summary
 from notice.versions.overview import (
     MARKS,
     MEANINGS,
@@ -22,8 +22,6 @@ from notice.versions.overview import (
     Overview,
     Place,
     VersionStatus,
-    counted,
-    in_words,
 )
 
 HOME = "_editor/"
@@ -60,7 +58,7 @@ class Shown:
 
 
 def frame(
-    made: Environment, problems: Sequence[Problem], link: Link, *, built: bool, failure: str
+    environment: Environment, problems: Sequence[Problem], link: Link, *, built: bool, failure: str
 ) -> str:
     """Write what stands on every page of the preview: a bar, and the problems.
 
@@ -72,27 +70,21 @@ def frame(
         "errors": [problem for problem in shown if problem.severity == Severity.ERROR.value],
         "others": [problem for problem in shown if problem.severity != Severity.ERROR.value],
         "sealed": sealed_line(problems),
-        "words": in_words(
-            {
-                word: number
-                for word, number in counted(problems).items()
-                if word != Severity.ERROR.value
-            }
-        ),
+        "words": summary([one for one in problems if one.severity is not Severity.ERROR]),
         "built": built,
         "failure": failure,
         "home": f"/{HOME}",
     }
-    return made.get_template("editor/frame.html").render(values)
+    return environment.get_template("editor/frame.html").render(values)
 
 
-def alone(made: Environment) -> str:
+def alone(environment: Environment) -> str:
     """Write the page that stands where no page of the site could be built so far."""
-    return made.get_template("editor/alone.html").render()
+    return environment.get_template("editor/alone.html").render()
 
 
 def dashboard(
-    made: Environment,
+    environment: Environment,
     overview: Overview | None,
     problems: Sequence[Problem],
     link: Link,
@@ -111,7 +103,7 @@ def dashboard(
         "version": version,
         "problems": [_shown(problem, link) for problem in for_a_page(problems)],
         "sealed": sealed_line(problems),
-        "words": in_words(counted(problems)),
+        "words": summary(problems) or "no problems",
         "link": link,
         "home": f"/{HOME}",
         "marks": MARKS,
@@ -119,7 +111,7 @@ def dashboard(
         "status_words": STATUS_WORDS,
         "meanings": MEANINGS,
     }
-    return made.get_template("editor/dashboard.html").render(values)
+    return environment.get_template("editor/dashboard.html").render(values)
 
 
 def framed(page: bytes, inside: str) -> bytes:

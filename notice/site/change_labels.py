@@ -65,12 +65,12 @@ def counted(counts: Counts, catalog: Catalog) -> str:
         % {"num": counts.forms},
     ]
     numbers = (counts.insertions, counts.deletions, counts.moves, counts.forms)
-    found = [
+    shown = [
         word.replace(" ", "\N{NO-BREAK SPACE}", 1)
         for word, number in zip(words, numbers, strict=True)
         if number
     ]
-    return ", ".join(found) or catalog.gettext("no words changed")
+    return ", ".join(shown) or catalog.gettext("no words changed")
 
 
 def describe_change(

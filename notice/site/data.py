@@ -266,7 +266,8 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "dct:issued": _day(edition.version.published.isoformat()),
         "dct:description": _in_languages(edition.version.note),
         "dct:hasFormat": [
-            {"@id": f"{site.base_url}{urls.version(each, edition.id)}"} for each in notice.languages
+            {"@id": f"{site.base_url}{urls.version(language, edition.id)}"}
+            for language in notice.languages
         ],
         "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
         "dpv:hasDataController": {"@id": _controller_id(site, edition)},
@@ -288,7 +289,7 @@ def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
     """Return what the sections declare to cover: rights by name, everything else as something
     that a section describes.
     """
-    found: dict[str, list[dict[str, Any]]] = {}
+    nodes: dict[str, list[dict[str, Any]]] = {}
     for section in edition.sections:
         told = (
             f"{site.base_url}{urls.version(site.notice.source_language, edition.id)}#{section.id}"
@@ -301,9 +302,9 @@ def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
                 if term == "dpv:hasRight"
                 else {"@type": target, "schema:url": {"@id": told}}
             )
-            if node not in (known := found.setdefault(term, [])):
+            if node not in (known := nodes.setdefault(term, [])):
                 known.append(node)
-    return found
+    return nodes
 
 
 def _in_languages(texts: Mapping[Language, str]) -> list[dict[str, str]]:

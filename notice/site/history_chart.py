@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from notice.content.model import Language, SectionId
+from notice.redline.compare import merged
 from notice.redline.result import Kind, SectionChange
 from notice.site.comparisons import Comparisons
 from notice.versions.editions import Edition, in_force_before
@@ -110,13 +111,7 @@ def _in_order(editions: Sequence[Edition]) -> list[SectionId]:
     """Return every section that ever was: each new one after the one that it came to follow."""
     ids: list[SectionId] = []
     for edition in editions:
-        after = -1
-        for section in edition.sections:
-            if section.id in ids:
-                after = ids.index(section.id)
-            else:
-                after += 1
-                ids.insert(after, section.id)
+        ids = merged([section.id for section in edition.sections], ids)
     return ids
 
 
@@ -125,7 +120,7 @@ def _cell(change: SectionChange | None, *, there: bool) -> Cell:
         return Cell(("added" if there else "absent",), there)
     if change.kind in (Kind.ADDED, Kind.REMOVED):
         return Cell((change.kind.value,), there)
-    found = ["changed"] if change.kind is Kind.CHANGED else []
-    found += ["moved"] if change.moved else []
-    found += ["renumbered"] if change.renumbered and not change.moved else []
-    return Cell(tuple(found) or ("same",), there)
+    marks = ["changed"] if change.kind is Kind.CHANGED else []
+    marks += ["moved"] if change.moved else []
+    marks += ["renumbered"] if change.renumbered and not change.moved else []
+    return Cell(tuple(marks) or ("same",), there)

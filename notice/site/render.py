@@ -51,7 +51,7 @@ def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
         from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - for few projects
 
         kind = ImmutableSandboxedEnvironment
-    made = kind(
+    environment = kind(
         loader=_Loader(theme.templates),
         autoescape=True,
         undefined=StrictUndefined,
@@ -62,13 +62,13 @@ def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
         auto_reload=False,
         bytecode_cache=_Kept() if cached else None,
     )
-    made.globals["at"] = _ADDRESSES
-    made.globals["custom_css"] = theme.custom_css
-    made.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
-    made.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
-    made.globals["marks"] = MARKS
-    made.newstyle_gettext = True  # type: ignore[attr-defined] # the i18n extension adds it
-    return made
+    environment.globals["at"] = _ADDRESSES
+    environment.globals["custom_css"] = theme.custom_css
+    environment.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
+    environment.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
+    environment.globals["marks"] = MARKS
+    environment.newstyle_gettext = True  # type: ignore[attr-defined] # the i18n extension adds it
+    return environment
 
 
 class _Loader(FileSystemLoader):
@@ -109,10 +109,10 @@ class _Kept(BytecodeCache):
 Renderer: TypeAlias = Callable[[Page], bytes]
 
 
-def renderer(made: Environment) -> Renderer:
+def renderer(environment: Environment) -> Renderer:
     """Return a function that renders the pages of one site."""
     words: dict[str, Mapping[str, Any]] = {}
-    loader = made.loader
+    loader = environment.loader
     folders = [Path(folder) for folder in loader.searchpath] if isinstance(loader, _Loader) else []
     own = [folder for folder in folders if folder != TEMPLATES]  # an error in ours is a bug of ours
 
@@ -121,8 +121,12 @@ def renderer(made: Environment) -> Renderer:
         language = values["language"]
         try:
             if language not in words:
-                words[language] = _words(made, values)
-            return made.get_template(page.template).render({**values, **words[language]}).encode()
+                words[language] = _words(environment, values)
+            return (
+                environment.get_template(page.template)
+                .render({**values, **words[language]})
+                .encode()
+            )
         except Exception as error:
             if problem := in_template(error, own):
                 raise ContentError([problem]) from None
@@ -158,7 +162,7 @@ def in_template(error: Exception, folders: Sequence[Path]) -> Problem | None:
     return Problem(shown(file), line, column, Severity.ERROR, told, excerpt)
 
 
-def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _words(environment: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what the templates say in a language: gettext, and the macros.
 
     Each distinct call of a macro is rendered once for the whole site, since a quarter of a large
@@ -185,7 +189,7 @@ def _words(made: Environment, values: Mapping[str, Any]) -> Mapping[str, Any]:
 
     words = {"gettext": gettext, "ngettext": ngettext}
     known = {name: values[name] for name in ("catalog", "language", "notice", "site")}
-    module = made.get_template("macros.html").make_module({**known, **words})
+    module = environment.get_template("macros.html").make_module({**known, **words})
     macros = {
         name: cache(macro) for name, macro in vars(module).items() if isinstance(macro, Macro)
     }

@@ -213,22 +213,6 @@ def locator(tree: Tree) -> Locate:
     return locate
 
 
-def counted(problems: Sequence[Problem]) -> dict[str, int]:
-    """Count problems by severity, gravest first."""
-    return {
-        severity.value: sum(problem.severity is severity for problem in problems)
-        for severity in Severity
-    }
-
-
-def in_words(counts: Mapping[str, int]) -> str:
-    """Say how many problems there are: 1 error, 2 warnings."""
-    words = [
-        f"{number} {word}{'' if number == 1 else 's'}" for word, number in counts.items() if number
-    ]
-    return ", ".join(words) or "no problems"
-
-
 @dataclass(frozen=True, slots=True)
 class _TimeLine:
     """The line from the first day of all to a little after the last that is known, or after
