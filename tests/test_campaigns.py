@@ -21,7 +21,7 @@ from random import Random
 from types import FrameType
 
 import pytest
-from conftest import MIMINO, SMALL
+from conftest import MIMINO, SMALL, seal_as_it_is
 from mutations import MUTATIONS
 
 from notice.cli import main
@@ -125,11 +125,12 @@ class Campaign:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.bases = [SMALL, SMALL, folder / "sealed", MIMINO]
-        shutil.copytree(SMALL, folder / "sealed")
-        command("seal", "--content", folder / "sealed")
+        small = folder / "small"
+        shutil.copytree(SMALL, small)
+        seal_as_it_is(small)
+        self.bases = [small, small, MIMINO]
         self.site = folder / "place" / "site"
-        assert self.build(SMALL, self.site).code == 0
+        assert self.build(small, self.site).code == 0
         self.now = tree(self.site)
         self.outcomes: Counter[str] = Counter()
         self.longest = (0.0, "")

@@ -159,7 +159,9 @@ def test_build_refuses_errors_and_keeps_the_old_site(
     (content / "v2" / "version.yaml").write_text("effective: 2021-02-30\n", encoding="utf-8")
     done = run("--content", content, "--output", "site", "--date", "2022-01-01")
     assert done.returncode == 1
-    assert "version.yaml:1:12: error: `effective`: `2021-02-30` is no day" in done.stderr
+    assert (
+        "version.yaml:1:12: error: `effective`: `2021-02-30`: there is no such day" in done.stderr
+    )
     assert "    effective: 2021-02-30\n               ^" in done.stderr
     assert {
         file: file.read_bytes() for file in (tmp_path / "site").rglob("*") if file.is_file()

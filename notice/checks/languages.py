@@ -16,6 +16,7 @@ from notice.markup.parse import parse
 from notice.problems import Problem
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 
 
 _FEWEST_WORDS = 5
@@ -110,7 +111,13 @@ def _untranslated(body: str, prevailing: str) -> tuple[tuple[str, str], ...]:
     lines = set(tree.plain(parse(prevailing)).split("\n"))
     found = []
     for line in tree.plain(parse(body)).split("\n"):
-        words = list(_WORD.finditer(line)) if line in lines else []
+        # A name and an address are alike in every language; only a sentence is left untranslated.
+        spared = [*_ADDRESS.finditer(line)]
+        words = [
+            word
+            for word in (_WORD.finditer(line) if line in lines else ())
+            if not any(part.start() <= word.start() < part.end() for part in spared)
+        ]
         small = sum(word[0][0].islower() for word in words)
         if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
             start = line[words[0].start() : words[1].end()]

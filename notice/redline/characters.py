@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from unicode_segmentation_rs import graphemes
-
 
 @dataclass(frozen=True, slots=True)
 class Respelling:
@@ -119,6 +117,8 @@ def _composed(raw: str) -> tuple[str, Sequence[int]]:
     if unicodedata.is_normalized("NFC", raw):
         return raw, range(len(raw) + 1)
     parts, places, at = [], [], 0
+    from unicode_segmentation_rs import graphemes  # noqa: PLC0415 - most texts are composed
+
     for cluster in graphemes(raw, is_extended=True):
         parts.append(unicodedata.normalize("NFC", cluster))
         places += [at] * len(parts[-1])
