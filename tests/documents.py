@@ -5,17 +5,18 @@ out of a redline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable
 
 import html5lib
 from hypothesis import strategies as st
 
 from notice.markup.parse import parse
-from notice.markup.tree import fragment, html, resolve
+from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
+from notice.redline.elements import Frame
+from notice.redline.labels import Labels
 from notice.redline.result import Part, Redline
-from notice.redline.to_html import EARLIER, LATER, Frame, Labels, body, chain, title
+from notice.redline.to_html import body, title
 
 LABELS = Labels(
     inserted="[added: ",
@@ -24,20 +25,35 @@ LABELS = Labels(
     added="Added",
     removed="Removed",
     changed="Changed",
+    list_added="List added",
+    list_removed="List removed",
+    table_added="Table added",
+    table_removed="Table removed",
+    paragraphs_added="{} paragraphs added".format,
+    paragraphs_removed="{} paragraphs removed".format,
+    rows_changed="{} of {} rows changed".format,
     moved_away="Moved from here",
     moved_here="Moved here",
+    moved_from="Moved from %(place)s",
+    moved_to="Moved to",
+    moved_from_above="Moved from above",
+    moved_from_below="Moved from below",
+    moved_up="further up",
+    moved_down="further down",
+    moved_text="The text that moved",
+    formerly="Formerly: %(title)s",
     moving_away="[moved from here: ",
     moving_here="[moved here: ",
     split="Divided",
     joined="Joined",
+    border_moved="border moved",
     same_words="same words",
     formatting="Formatting",
     punctuation="punctuation only",
-    renumbered="renumbered",
-    border_moved="border moved",
-    level="level %(old)s before",
-    number="number %(old)s before",
     typography="typography only",
+    renumbered="renumbered",
+    number="number %(old)s before",
+    level="level %(old)s before",
     look_alike="look-alike in %(word)s: %(characters)s",
     direction="turned round in %(word)s: %(characters)s",
     invisible="invisible in %(word)s: %(characters)s",
@@ -45,15 +61,12 @@ LABELS = Labels(
     column_removed="column removed: %(name)s",
     column_moved="column moved: %(name)s",
     column_renamed="column renamed: %(old)s, now %(new)s",
+    link_changed="Link %(text)s: %(old)s, now %(new)s",
     link_reworded="Link %(old_text)s: %(old)s, now %(text)s: %(new)s",
     link_title="Title of the link %(text)s: %(old)s, now %(new)s",
-    link_changed="Link %(text)s: %(old)s, now %(new)s",
     link_added="Link on %(text)s: %(new)s",
     link_removed="No link on %(text)s: %(old)s",
-    to_new_place="now",
-    to_old_place="before",
-    previous="previous",
-    following="next",
+    unchanged="{} unchanged".format,
 )
 
 NUMBERS = {"contact": "2"}
@@ -94,25 +107,31 @@ def page(parts: Iterable[Part]) -> str:
     )
 
 
-def leads_to(ends: Mapping[str, str], target: str) -> str:
-    """Return where a link leads: the ends of a chain elsewhere, any other where it says."""
-    return ends.get(target, target)
-
-
-def marked(redline: Redline) -> str:
-    """Return the HTML of a whole redline, with the links from change to change."""
-    shown = []
-    for each, ends in chain(redline.sections):
-        frame = Frame(LABELS, {}, first=EARLIER not in ends, last=LATER not in ends)
-        text = fragment(body(each, frame)).linked(partial(leads_to, ends))
-        shown.append(f"<section><h2>{html(title(each, LABELS))}</h2>{text}</section>")
-    return "".join(shown)
+def marked(redline: Redline, *, folds: bool = False) -> str:
+    """Return the HTML of a whole redline."""
+    frame = Frame(LABELS, {}, folds=folds)
+    return "".join(
+        f"<section><h2>{html(title(section, LABELS))}</h2>{html(body(section, frame))}</section>"
+        for section in redline.sections
+    )
 
 
 def compared(old: str, new: str) -> str:
     """Return the redline of two Markdown texts, as one section's body."""
     redline = compare([part(old)], [part(new)])
-    return html(body(redline.sections[0], Frame(LABELS, {}, chained=False)))
+    return html(body(redline.sections[0], Frame(LABELS, {})))
+
+
+def simplified(markup: str) -> str:
+    """Return a redline without all that is for the eye alone: boxes, folds, classes and ids."""
+    markup = re.sub(r"</?(?:div|details)(?: [^>]*)?>", "", markup)
+    markup = re.sub(r'(<[^>]*?) id="change_[^"]*"', r"\1", markup)
+    markup = re.sub(
+        r' (?:role="none"|class="(?:changed|added|removed|moved|moved away|whole|title)")',
+        "",
+        markup,
+    )
+    return markup.replace(' class="gist changed"', ' class="gist"')
 
 
 def visible(markup: str, without: str = "") -> str:

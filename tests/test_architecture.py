@@ -55,8 +55,8 @@ FLOORS: dict[str, tuple[int, str]] = {
         2,
         (
             "characters tokens leaf_blocks sequences tables align diff_words passages moves runs "
-            "stretches containers diff_blocks sections assemble compare result to_html to_text "
-            "markdown_files"
+            "stretches containers diff_blocks sections assemble compare result labels block_trees "
+            "words_to_html elements block_writer to_html to_text markdown_files"
         ),
     ),
     "output": (2, "files write swap parallel last_build cache progress"),

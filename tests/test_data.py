@@ -70,16 +70,21 @@ def test_feeds_read_back(site: Path) -> None:
 
 
 def test_feed_needs_no_stylesheet(hard_site: Path) -> None:
-    """In a feed every mark is also said in words, and what became of a block stands in brackets."""
+    """In a feed every mark is also said in words, inside it or before it, and what became of a block
+    stands in brackets.
+    """
     text = (
         feedparser.parse((hard_site / "en" / "feed.xml").read_bytes()).entries[0].content[0].value
     )
-    marks = re.findall(r"<(ins|del)>(.*?)</\1>", text)
-    assert len(marks) > 5
-    for tag, inside in marks:
-        assert ("[added: " if tag == "ins" else "[removed: ") in inside
-    labels = re.findall(r'<span [^>]*class="label"[^>]*>(.*?)</span>', text)
+    text = re.sub(r"<p>\[(?:New section|Section removed)\].*?(?=<h2|$)", "", text, flags=re.DOTALL)
+    marks = re.findall(r"(.{9})(?:</span>|</p>)?<(ins|del)[^>]*>(.*?)</\2>", text)
+    assert len(marks) > 3
+    for before, tag, inside in marks:
+        said = "[added: " if tag == "ins" else "[removed: "
+        assert said in inside or before.endswith("] "), (before, inside)
+    labels = re.findall(r'<(?:span|p) [^>]*class="label"[^>]*>(.*?)</(?:span|p)>', text)
     assert labels
+    assert "<details" not in text
     assert all(label.startswith("[") and label.endswith("] ") for label in labels)
 
 
@@ -261,7 +266,8 @@ def test_the_nu_checker_finds_nothing(site: Path, tmp_path: Path) -> None:
         "--also-check-svg",
         "--skip-non-html",
         "--filterpattern",
-        ".*external stylesheet.*",
+        # It does not know the marks of the section that one reads (CSS Overflow 5) yet.
+        ".*(external stylesheet|target-current|scroll-target-group).*",
     ]
     done = subprocess.run(
         [*command, "--format", "gnu", str(checked)], check=False, capture_output=True, text=True

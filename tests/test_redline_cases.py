@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA
-from documents import LABELS, compared, page, part, visible
+from documents import LABELS, compared, page, part, simplified, visible
 from redline_short import in_short
 
 from notice.redline.compare import compare
@@ -25,13 +25,11 @@ def shown(old: str, new: str) -> str:
     ids.
     """
     html = re.sub(r'<span class="hidden" data-redline="label">[^<]*</span>', "", compared(old, new))
+    html = re.sub(r'<a href="#change_[\w-]+">([^<]*)</a>', r"→ \1", html)
     html = re.sub(
-        r'<span class="label" data-redline="label" id="[^"]*">((?:[^<]|<a '
-        r"[^>]*>[^<]*</a>)*)</span>",
-        r"{\1}",
-        html,
+        r'<(span|p|summary)(?: class="\w+")? data-redline="label">([^<]*?) ?</\1>', r"{\2}", html
     )
-    return re.sub(r'<a href="#change_[\w-]+">([^<]*)</a>', r"→ \1", html).replace(" }", "}")
+    return simplified(html)
 
 
 def texts(case: str) -> tuple[str, str, str]:

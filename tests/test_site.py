@@ -132,11 +132,11 @@ def test_states(mimino_site: Path) -> None:
         name: (mimino_site / "fi" / name / "index.html").read_text(encoding="utf-8")
         for name in ("", "v1", "v2", "v3")
     }
-    in_force = (
-        '<strong>Voimassa <time datetime="2026-11-22">22. marraskuuta 2026</time> alkaen.</strong>'
-    )
-    assert in_force in shown[""]
-    assert in_force in shown["v2"]
+    in_force = 'Voimassa <time datetime="2026-11-22">22. marraskuuta 2026</time> alkaen'
+    for name in ("", "v2"):
+        assert shown[name].count(in_force) == 1, "nothing is said twice"
+        assert 'class="state' not in shown[name]
+        assert "Mitä versio 2 muutti" in shown[name]
     assert "Luet vanhaa versiota, joka oli voimassa" in shown["v1"]
     assert '<time datetime="2026-11-21">21. marraskuuta 2026</time>' in shown["v1"]
     assert 'href="../../fi/since/v1/"' in shown["v1"]
@@ -154,7 +154,7 @@ def test_what_changed_since_a_version(mimino_site: Path) -> None:
     }
     assert "What changed since version 1" in since["v1"]
     assert "No wording was changed." in since["v1"]
-    assert '<section id="enquiries" class="redline">' in since["v1"]
+    assert '<section id="enquiries" class="redline changed">' in since["v1"]
     assert "Nothing has changed." in since["v2"]
     assert '<time datetime="2026-11-22">' in since["v2"]
     assert "<section" not in since["v2"]
@@ -178,9 +178,9 @@ def test_redline_of_an_editorial_change(mimino_site: Path) -> None:
     labels.
     """
     for language, number in (
-        ("fi", "numero 10 muuttui numeroksi 11"),
-        ("en", "number changed from 10 to 11"),
-        ("ru", "номер изменён с 10 на 11"),
+        ("fi", "Vain numero"),
+        ("en", "Number only"),
+        ("ru", "Только номер"),
     ):
         root = parsed(mimino_site / language / "changes" / "v1-v2" / "index.html")
         text = " ".join("".join(root.itertext()).split())
@@ -200,7 +200,26 @@ def test_redline_of_an_editorial_change(mimino_site: Path) -> None:
             for mark in section.iter()
             if mark.tag in ("ins", "del")
         ]
-        assert len(marks) == 2, marks
+        assert [mark[:3] for mark in marks] == ["10.", "11."], marks
+
+
+def test_each_changed_section_leads_to_its_neighbours(mimino_site: Path) -> None:
+    """A changed section has one pair of links, to the changed section before it and to the one
+    after; the first and the last have one link, and labels of blocks have none but those of moves.
+    """
+    root = parsed(mimino_site / "en" / "changes" / "v2-v3" / "index.html")
+    sections = [
+        element for element in root.iter("section") if "redline" in (element.get("class") or "")
+    ]
+    ids = [section.get("id") for section in sections]
+    for place, section in enumerate(sections):
+        (near,) = (each for each in section.iter("span") if each.get("class") == "near")
+        wanted = [*ids[max(place - 1, 0) : place], *ids[place + 1 : place + 2]]
+        assert [link.get("href") for link in near.iter("a")] == [f"#{name}" for name in wanted]
+        for label in section.iter():
+            if label.get("class") == "label":
+                assert all("#change_" in (link.get("href") or "") for link in label.iter("a"))
+    assert len(sections) > 5
 
 
 def test_a_mention_of_a_section_is_a_link(mimino_site: Path) -> None:

@@ -216,6 +216,16 @@ class SectionChange:
         return bool(self.title or self.blocks or self.same)
 
     @property
+    def is_new(self) -> bool:
+        """Tell whether the section was not there before, whatever its text is made of."""
+        return self.kind is Kind.ADDED or not self.old_language
+
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether the section is no longer there, wherever its text went."""
+        return self.kind is Kind.REMOVED or not self.new_language
+
+    @property
     def renumbered(self) -> bool:
         """Tell whether the section stands under another number now."""
         return bool(self.old_number and self.new_number) and self.old_number != self.new_number

@@ -9,15 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from notice.markup.tree import html, plain
+from notice.redline.elements import Frame
+from notice.redline.labels import Labels, column_labels, form_labels
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
 from notice.redline.runs import Mark, Run
-from notice.redline.to_html import (
-    Frame,
-    Labels,
-    body,
-    form_labels,
-    title,
-)
+from notice.redline.to_html import body, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def to_markdown(
             yield ""
             yield f"*{happened[section.id]}*"
             yield ""
-            yield html(body(section, Frame(_silent(labels), names, chained=False)))
+            yield html(body(section, Frame(_silent(labels), names, bare=True)))
             yield ""
 
 
@@ -170,6 +166,7 @@ def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Ite
     if block.kind is not Kind.KEPT:
         yield labels.of(block.kind)
     yield from form_labels(block, labels, names)
+    yield from column_labels(block, labels)
     if block.form_only:
         yield labels.same_words
 
@@ -178,7 +175,7 @@ def _silent(labels: Labels) -> Labels:
     """Return the labels without hidden markers: where nobody reads them aloud they would only be in
     the way.
     """
-    return replace(labels, inserted="", deleted="", end="", moving_away="", moving_here="")
+    return replace(labels, inserted="", deleted="", end="")
 
 
 def _number(section: SectionChange, style: Style) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
-from notice.redline.result import Counts, Kind, SectionChange
-from notice.redline.to_html import Labels
+from notice.redline.labels import Labels
+from notice.redline.result import Block, Counts, Kind, SectionChange
 from notice.site.i18n import Catalog
 
 
 def redline_labels(catalog: Catalog) -> Labels:
     """Return the words around marks."""
     _ = catalog.gettext
+
+    def ngettext(singular: str, plural: str) -> Callable[[int], str]:
+        return lambda number: catalog.ngettext(singular, plural, number) % {"num": number}
+
     return Labels(
         inserted=_("[added: "),
         deleted=_("[removed: "),
@@ -19,20 +24,40 @@ def redline_labels(catalog: Catalog) -> Labels:
         added=_("Added"),
         removed=_("Removed"),
         changed=_("Changed"),
+        list_added=_("List added"),
+        list_removed=_("List removed"),
+        table_added=_("Table added"),
+        table_removed=_("Table removed"),
+        paragraphs_added=ngettext("%(num)d paragraph added", "%(num)d paragraphs added"),
+        paragraphs_removed=ngettext("%(num)d paragraph removed", "%(num)d paragraphs removed"),
+        rows_changed=lambda changed, rows: (
+            catalog.ngettext(
+                "%(num)d of %(rows)d row changed", "%(num)d of %(rows)d rows changed", rows
+            )
+            % {"num": changed, "rows": rows}
+        ),
         moved_away=_("Moved from here"),
         moved_here=_("Moved here"),
+        moved_from=_("Moved from %(place)s"),
+        moved_to=_("Moved to"),
+        moved_from_above=_("Moved from above"),
+        moved_from_below=_("Moved from below"),
+        moved_up=_("further up in this section"),
+        moved_down=_("further down in this section"),
+        moved_text=_("The text that moved"),
+        formerly=_("Formerly: %(title)s"),
         moving_away=_("[moved from here: "),
         moving_here=_("[moved here: "),
         split=_("Paragraph divided"),
         joined=_("Paragraphs joined"),
+        border_moved=_("paragraph border moved"),
         same_words=_("words unchanged"),
         formatting=_("Formatting changed"),
         punctuation=_("punctuation or spacing only"),
-        renumbered=_("reference renumbered"),
-        border_moved=_("paragraph border moved"),
-        level=_("heading level changed"),
-        number=_("number %(old)s before"),
         typography=_("typography only"),
+        renumbered=_("reference renumbered"),
+        number=_("number %(old)s before"),
+        level=_("heading level changed"),
         look_alike=_("look-alike letters in “%(word)s”: %(characters)s"),
         direction=_("characters that turn the text round in “%(word)s”: %(characters)s"),
         invisible=_("invisible letters in “%(word)s”: %(characters)s"),
@@ -45,32 +70,47 @@ def redline_labels(catalog: Catalog) -> Labels:
         link_changed=_("Link on “%(text)s” changed: %(old)s became %(new)s"),
         link_added=_("Link added on “%(text)s”: %(new)s"),
         link_removed=_("Link removed from “%(text)s”: %(old)s"),
-        to_new_place=_("see where it is now"),
-        to_old_place=_("see where it was"),
-        previous=_("previous change"),
-        following=_("next change"),
+        unchanged=ngettext("%(num)d unchanged paragraph", "%(num)d unchanged paragraphs"),
     )
 
 
-def counted(counts: Counts, catalog: Catalog) -> str:
-    """Say how much changed: 2 additions, 1 deletion."""
+def counted(counts: Counts, blocks: Iterable[Block], catalog: Catalog) -> str:
+    """Say how much changed: 2 additions, 1 deletion; and what no word shows, once each."""
     ngettext = catalog.ngettext
+    numbers = {
+        ngettext("%(num)d addition", "%(num)d additions", counts.insertions): counts.insertions,
+        ngettext("%(num)d deletion", "%(num)d deletions", counts.deletions): counts.deletions,
+        ngettext("%(num)d move", "%(num)d moves", counts.moves): counts.moves,
+    }
     words = [
-        ngettext("%(num)d addition", "%(num)d additions", counts.insertions)
-        % {"num": counts.insertions},
-        ngettext("%(num)d deletion", "%(num)d deletions", counts.deletions)
-        % {"num": counts.deletions},
-        ngettext("%(num)d move", "%(num)d moves", counts.moves) % {"num": counts.moves},
-        ngettext("%(num)d other change", "%(num)d other changes", counts.forms)
-        % {"num": counts.forms},
-    ]
-    numbers = (counts.insertions, counts.deletions, counts.moves, counts.forms)
-    shown = [
-        word.replace(" ", "\N{NO-BREAK SPACE}", 1)
-        for word, number in zip(words, numbers, strict=True)
+        (text % {"num": number}).replace(" ", "\N{NO-BREAK SPACE}", 1)
+        for text, number in numbers.items()
         if number
     ]
-    return ", ".join(shown) or catalog.gettext("no words changed")
+    words += dict.fromkeys(chain.from_iterable(_unseen(block, catalog) for block in blocks))
+    return ", ".join(words) or catalog.gettext("no words changed")
+
+
+def _unseen(block: Block, catalog: Catalog) -> Iterator[str]:
+    """Say what changed about a block that no word of it shows."""
+    _ = catalog.gettext
+    links = {(bool(link.old), bool(link.new)) for link in block.links}
+    told = {
+        _("paragraph divided"): block.split,
+        _("paragraphs joined"): block.joined,
+        _("paragraph border moved"): block.border_moved,
+        _("heading level changed"): block.old_level,
+        _("formatting changed"): block.formatting,
+        _("link changed"): (True, True) in links,
+        _("link added"): (False, True) in links,
+        _("link removed"): (True, False) in links,
+        _("typography only"): block.typography,
+        _("reference renumbered"): block.renumbered,
+        _("item renumbered"): block.old_ordinal,
+        _("deceptive characters"): block.deceptions,
+        _("table columns changed"): block.columns,
+    }
+    yield from (words for words, is_so in told.items() if is_so)
 
 
 def describe_change(
@@ -86,20 +126,20 @@ def describe_change(
     _ = catalog.gettext
     into = ", ".join(names.get(section, section) for section in change.went_to)
     source = ", ".join(names.get(section, section) for section in change.came_from)
+    only_number = change.kind is Kind.KEPT and change.renumbered and not change.moved
     told = {
-        _("new section"): change.kind is Kind.ADDED,
-        _("section removed"): change.kind is Kind.REMOVED and not change.joined,
+        _("New section"): change.is_new,
+        _("Section removed"): change.is_gone and not change.joined,
         _("now part of %(names)s") % {"names": into}: change.joined,
         _("divided; a part is now in %(names)s") % {"names": into}: change.divided,
         _("has text that was in %(names)s") % {"names": source}: bool(change.came_from),
-        _("renamed"): change.renamed,
-        _("moved"): change.moved,
-        _("number changed from %(old)s to %(new)s")
-        % {"old": change.old_number, "new": change.new_number}: change.renumbered,
+        _("Renamed"): change.renamed and not (change.is_new or change.is_gone),
+        _("Moved"): change.moved,
+        _("Number only"): only_number,
     }
     words = [sentence for sentence, holds in told.items() if holds]
-    if change.kind is not Kind.KEPT and not change.joined:
-        words.append(counted(change.counts, catalog))
+    if change.kind is Kind.CHANGED and not change.is_new:
+        words.append(counted(change.counts, change.blocks, catalog))
     if is_stale:
         words.append(_("the translation is not up to date: the text that prevails is compared"))
-    return "; ".join(words)
+    return "; ".join(words) or _("no words changed")

@@ -15,8 +15,9 @@ from notice.content.model import Language, SectionId
 from notice.markup import tree
 from notice.markup.tree import Fragment, fragment
 from notice.redline.compare import compare
+from notice.redline.elements import Frame
 from notice.redline.result import Kind, Redline, SectionChange
-from notice.redline.to_html import EARLIER, LATER, Frame, body, chain, title
+from notice.redline.to_html import body, heading, old_heading
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.fact_labels import describe_fact_change
 from notice.site.reader import LocalizedSite
@@ -38,6 +39,9 @@ class ChangeView:
     change: SectionChange
     what: str
     title: Markup
+    """Number and title as they are now, with those of before hidden beside them."""
+    formerly: str
+    """Number and title as they were, where they were others."""
     lags: bool
     """Whether it is shown in the source language because the translation has not been checked
     against the change.
@@ -115,7 +119,7 @@ class Comparisons:
 
         `link` gives the target of each link in a text; `here` is the address of the page that shows
         them, where it is not that of the two versions compared. `bare`: for readers that have
-        neither our stylesheet nor the whole page, so without links from each change to the next.
+        not our stylesheet.
         """
         redline, names = self.redline(old, new), self.names(old, new)
         here = here or urls.redline(self.reader.language, old.id, new.id)
@@ -125,18 +129,22 @@ class Comparisons:
             for section in redline.sections
             if not section.touched
         }
-        texts = []
-        for change, ends in chain(redline.sections):
-            if change.touched:
+        called = {section_id: name for section_id, (name, _) in names.items()}
+        before = {
+            section_id: old.numbers.get(section_id) or name
+            for section_id, (name, _) in self.reader.names(old).items()
+        }
 
-                def target_of(target: str, ends: Mapping[str, str] = ends) -> str:
-                    if target.startswith(tree.MEDIA):
-                        return link(target)
-                    target = ends.get(target, target)
-                    return link(f"{elsewhere.get(target, here)}{target}")
+        def target_of(target: str) -> str:
+            if target.startswith(tree.MEDIA):
+                return link(target)
+            return link(f"{elsewhere.get(target, here)}{target}")
 
-                text = self._text(change, names, ends, bare=bare).linked(target_of)
-                texts.append(Markup(text))  # noqa: S704 - every text and attribute is escaped there
+        texts = [
+            Markup(self._text(change, called, before, bare=bare).linked(target_of))  # noqa: S704 - every text and attribute is escaped there
+            for change in redline.sections
+            if change.touched
+        ]
         return list(zip(self.views(old, new), texts, strict=True))
 
     def _view(
@@ -147,21 +155,28 @@ class Comparisons:
         lags: bool,
     ) -> ChangeView:
         name, name_language = names[change.id]
-        others = {each: names[each][0] for each in (*change.went_to, *change.came_from)}
-        key = (change, name, name_language, *others.values(), lags)
+        others = {
+            section_id: names[section_id][0]
+            for section_id in (*change.went_to, *change.came_from)
+            if section_id in names
+        }
+        key = (change, name, name_language, tuple(others.items()), lags)
         if key not in self._views:
-            heading = Markup(tree.html(title(change, self._labels)))  # noqa: S704 - escaped there
+            written = Markup(tree.html(heading(change)))  # noqa: S704 - escaped there
             what = describe_change(change, self.reader.catalog, others)
+            before = old_heading(change)
+            renamed = not (change.is_new or change.is_gone) and before != name
+            formerly = before if renamed and before else ""
             self._views[key] = ChangeView(
-                change.id, name, name_language, change, what, heading, lags
+                *(change.id, name, name_language, change, what, written, formerly, lags)
             )
         return self._views[key]
 
     def _text(
         self,
         change: SectionChange,
-        names: Mapping[SectionId, tuple[str, Language]],
-        ends: Mapping[str, str],
+        names: Mapping[SectionId, str],
+        before: Mapping[SectionId, str],
         *,
         bare: bool,
     ) -> Fragment:
@@ -169,19 +184,21 @@ class Comparisons:
         if change.kind is Kind.KEPT:
             return fragment(())
         about = {
-            target[1:]
+            section_id
             for block in change.blocks
-            for moved in block.links
-            for target in (moved.old, moved.new)
+            for section_id in (
+                block.partner.rpartition("_")[0],
+                *(target[1:] for link in block.links for target in (link.old, link.new)),
+            )
         }
-        called = {section_id: names[section_id][0] for section_id in names if section_id in about}
-        first, last = EARLIER not in ends, LATER not in ends
-        key = (change, tuple(called.items()), first, last, bare)
+        called, was = (
+            {section_id: found[section_id] for section_id in found if section_id in about}
+            for found in (names, before)
+        )
+        key = (change, tuple(called.items()), tuple(was.items()), bare)
         if key not in self._drawn:
             frame = Frame(
-                *(self._labels, called, self.reader.language, first, last),
-                chained=not bare,
-                bare=bare,
+                *(self._labels, called, was, self.reader.language), folds=not bare, bare=bare
             )
             self._drawn[key] = fragment(body(change, frame))
         return self._drawn[key]

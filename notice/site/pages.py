@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from notice import urls
 from notice.content.model import Language, Status
+from notice.redline.result import Redline
 from notice.site import history_chart
 from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
@@ -205,13 +206,25 @@ def _compared(
         **_elsewhere(site, place),
         "old": old,
         "new": new,
-        "counts": counted(redline.counts, site.catalogs[language]),
+        "counts": counted(
+            redline.counts,
+            (block for section in redline.sections for block in section.blocks),
+            site.catalogs[language],
+        ),
         "fact_changes": compared.fact_changes(old, new),
         "changed": compared.changed(old, new, common["link"], place(language)),
+        "marks_used": _marks(redline),
         "unchanged": [
             (section.id, *names[section.id]) for section in redline.sections if not section.touched
         ],
     }
+
+
+def _marks(redline: Redline) -> frozenset[str]:
+    """Return the marks that occur in a comparison, for its legend."""
+    counts = redline.counts
+    marks = {"ins": counts.insertions, "del": counts.deletions, "moved": counts.moves}
+    return frozenset(name for name, number in marks.items() if number)
 
 
 def _history(compared: Comparisons) -> Mapping[str, Any]:

@@ -1,0 +1,133 @@
+"""What is said around marks in the reader's language, chosen for a block or a run of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from notice.redline.characters import Danger
+from notice.redline.result import Block, Kind, LinkChange
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words around marks. Those with `%(…)s` take what their name says; those that count are
+    functions of the number.
+
+    `inserted`, `deleted` and `end` stand inside marks for whoever hears them and does not see them.
+    """
+
+    inserted: str
+    deleted: str
+    end: str
+    added: str
+    removed: str
+    changed: str
+    list_added: str
+    list_removed: str
+    table_added: str
+    table_removed: str
+    paragraphs_added: Callable[[int], str]
+    paragraphs_removed: Callable[[int], str]
+    rows_changed: Callable[[int, int], str]
+    """How many rows of how many in all."""
+    moved_away: str
+    moved_here: str
+    moved_from: str
+    moved_to: str
+    moved_from_above: str
+    moved_from_below: str
+    moved_up: str
+    moved_down: str
+    moved_text: str
+    formerly: str
+    moving_away: str
+    moving_here: str
+    """What stands inside the marks of a sentence that moved within its block."""
+    split: str
+    joined: str
+    border_moved: str
+    same_words: str
+    formatting: str
+    punctuation: str
+    typography: str
+    renumbered: str
+    number: str
+    level: str
+    look_alike: str
+    direction: str
+    invisible: str
+    column_added: str
+    column_removed: str
+    column_moved: str
+    column_renamed: str
+    link_changed: str
+    link_reworded: str
+    link_title: str
+    link_added: str
+    link_removed: str
+    unchanged: Callable[[int], str]
+    language: str = ""
+    """The language of all these words, where they stand in a text of another one."""
+
+    def of(self, kind: Kind) -> str:
+        """Return the word for what became of a block, where nothing more is known."""
+        return {
+            Kind.CHANGED: self.changed,
+            Kind.ADDED: self.added,
+            Kind.REMOVED: self.removed,
+            Kind.MOVED_AWAY: self.moved_away,
+            Kind.MOVED_HERE: self.moved_here,
+        }[kind]
+
+
+def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
+    """Say in words what changed about a block besides its words."""
+    told = {
+        labels.split: block.split,
+        labels.joined: block.joined,
+        labels.border_moved: block.border_moved,
+        labels.level % {"old": block.old_level}: block.old_level,
+        labels.number % {"old": block.old_ordinal}: block.old_ordinal,
+        labels.formatting: block.formatting,
+        labels.typography: block.typography,
+        labels.punctuation: block.punctuation and not block.typography,
+        labels.renumbered: block.renumbered,
+    }
+    yield from (words for words, is_so in told.items() if is_so)
+    dangers = {
+        Danger.LOOK_ALIKE: labels.look_alike,
+        Danger.DIRECTION: labels.direction,
+        Danger.INVISIBLE: labels.invisible,
+    }
+    for deception in block.deceptions:
+        characters = ", ".join(deception.characters)
+        yield dangers[deception.danger] % {"word": deception.word, "characters": characters}
+    for link in block.links:
+        yield _link_label(link, labels, names)
+
+
+def column_labels(block: Block, labels: Labels) -> Iterator[str]:
+    """Say what became of the columns of a table, of which its first row knows."""
+    words = {
+        Kind.ADDED: labels.column_added,
+        Kind.REMOVED: labels.column_removed,
+        Kind.MOVED_HERE: labels.column_moved,
+        Kind.CHANGED: labels.column_renamed,
+    }
+    for column in block.columns:
+        names = {"old": column.old, "new": column.new, "name": column.new or column.old}
+        yield words[column.kind] % names
+
+
+def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> str:
+    old, new = (
+        names.get(target.removeprefix("#"), target) if target.startswith("#") else target
+        for target in (link.old, link.new)
+    )
+    if link.old == link.new:
+        return labels.link_title % {"text": link.text, "old": link.old_title, "new": link.new_title}
+    words = labels.link_reworded if link.old_text else labels.link_changed
+    if not (link.old and link.new):
+        words = labels.link_added if link.new else labels.link_removed
+    return words % {"text": link.text, "old_text": link.old_text, "old": old, "new": new}

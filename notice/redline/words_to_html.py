@@ -1,0 +1,102 @@
+"""The words of a block as markup: inside their inline elements, with a mark around what came or
+went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TypeAlias
+
+from notice.markup.tree import Element, Node
+from notice.redline.diff_words import Reason
+from notice.redline.labels import Labels
+from notice.redline.runs import Mark, Run
+from notice.redline.tokens import Inline
+
+_Path: TypeAlias = tuple[Inline, ...]
+
+_MARK_ATTRIBUTES: Mapping[Reason, tuple[tuple[str, str], ...]] = {
+    Reason.WORDING: (),
+    Reason.MOVED: (("class", "moved"),),
+    Reason.TYPOGRAPHY: (("data-redline", "typography"),),
+}
+
+
+def inline(found: Sequence[Run], labels: Labels, *, marked: bool = True) -> tuple[Node, ...]:
+    """Write words inside their inline elements, with a mark around what came or went."""
+    drawn = []
+    for run in found:
+        mark: _Path = ()
+        if marked and run.mark is not Mark.KEPT:
+            mark = (Inline(run.mark.value, (), ("mark", run.reason)),)
+        drawn.append(((*run.outside, *mark, *run.inside), run.text))
+    return tuple(_inline_tree(drawn, 0, labels))
+
+
+def one_side(runs: Sequence[Run], without: Mark) -> str:
+    """Return the words of one side."""
+    return "".join(run.text for run in runs if run.mark is not without)
+
+
+def retitled(old: str, new: str) -> Iterator[Node]:
+    """Write a heading as it is now, with what it was hidden beside it."""
+    if old == new:
+        yield new
+        return
+    if old:
+        yield Element("del", (("hidden", ""),), (old,))
+    yield Element("ins", (("class", "title"),), (new,))
+
+
+def language_of(labels: Labels) -> tuple[tuple[str, str], ...]:
+    """Return the attribute that tells the language of our words in a text of another one."""
+    return (("lang", labels.language),) if labels.language else ()
+
+
+def _inline_tree(found: Sequence[tuple[_Path, str]], depth: int, labels: Labels) -> Iterator[Node]:
+    """Put neighbours that share an element into one."""
+    for inline, same in groupby(
+        found, key=lambda entry: entry[0][depth] if len(entry[0]) > depth else None
+    ):
+        if inline is None:
+            yield from _text("".join(text for _, text in same))
+            continue
+        children = tuple(_inline_tree(list(same), depth + 1, labels))
+        if inline.tag == "img":
+            children = ()  # its text only stands for it
+        reason = inline.key[-1]
+        if isinstance(reason, Reason):
+            yield _mark(inline.tag, children, labels, reason)
+        else:
+            yield Element(inline.tag, inline.attributes, children)
+
+
+def _mark(tag: str, children: tuple[Node, ...], labels: Labels, reason: Reason) -> Element:
+    """Write a mark, with words for those who only hear it; what looks the same is not told apart
+    aloud.
+    """
+    begin = {
+        ("ins", Reason.WORDING): labels.inserted,
+        ("del", Reason.WORDING): labels.deleted,
+        ("ins", Reason.MOVED): labels.moving_here,
+        ("del", Reason.MOVED): labels.moving_away,
+    }.get((tag, reason), "")
+    end = labels.end if begin else ""
+    children = (*_hidden(begin, labels), *children, *_hidden(end, labels))
+    return Element(tag, _MARK_ATTRIBUTES[reason], children)
+
+
+def _hidden(words: str, labels: Labels) -> tuple[Element, ...]:
+    if not words:
+        return ()
+    attributes = (("class", "hidden"), ("data-redline", "label"), *language_of(labels))
+    return (Element("span", attributes, (words,)),)
+
+
+def _text(text: str) -> Iterator[Node]:
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            yield Element("br")
+        if line:
+            yield line
