@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         5,
         (
             "site reader pages comparisons history_chart change_labels fact_labels fact_tables fact_data data embedding i18n "
-            "catalog_places po_files theme render hosting all_files"
+            "catalog_places po_files po_checks theme render hosting all_files"
         ),
     ),
     "checks": (
@@ -72,7 +72,7 @@ FLOORS: dict[str, tuple[int, str]] = {
 TOUCHES_THE_DISK = {
     *("commands", "output", "preview", "cli", "console"),
     *("verification.site_folder", "verification.saved_page"),
-    *("content.files", "site.i18n", "site.catalog_places", "site.po_files"),
+    *("content.files", "site.i18n", "site.catalog_places", "site.po_files", "site.po_checks"),
     *("site.theme", "site.render", "resources", "importing.revisions"),
     *(
         "content.schema",

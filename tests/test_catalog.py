@@ -15,13 +15,13 @@ import pytest
 import yaml
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, SMALL, MakeContent, Run
 
 from notice.problems import ContentError, Severity
 from notice.site.catalog_places import place
 from notice.site.i18n import LOCALES, available, catalog_problems, load
 
-LANGUAGES = sorted(available() - {"sv", "de"})  # these two are filled in once the words settle
+LANGUAGES = sorted(available())
 
 
 def messages(file: Path) -> Messages:
@@ -86,6 +86,192 @@ def test_template_is_up_to_date(extracted: Messages) -> None:
     assert {identity(message.id) for message in messages(LOCALES[-1] / "messages.pot")} | {""} == {
         identity(message.id) for message in extracted
     } | {""}
+
+
+UNREVIEWED = ("de", "sv")
+
+
+def test_what_nobody_reviewed_says_so() -> None:
+    """The header of a catalog that nobody whose language it is has read says that."""
+    for language in LANGUAGES:
+        head = place(language, LOCALES[-1]).read_text(encoding="utf-8").partition("msgid")[0]
+        assert ("# Unreviewed: " in head) == (language in UNREVIEWED), language
+
+
+TAGS = [
+    "ar",
+    "ar-001",
+    "az-Latn",
+    "be-tarask",
+    "bg",
+    "ca",
+    "ca-valencia",
+    "ckb",
+    "cs",
+    "cy",
+    "da",
+    "de",
+    "de-1996",
+    "de-AT",
+    "de-CH-1996",
+    "el",
+    "el-polyton",
+    "en",
+    "en-GB",
+    "en-US",
+    "en-x-private",
+    "eo",
+    "es",
+    "es-419",
+    "et",
+    "eu",
+    "fa",
+    "fi",
+    "fil",
+    "fr",
+    "fr-CA",
+    "ga",
+    "gl",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "hy",
+    "id",
+    "is",
+    "it",
+    "ja",
+    "ka",
+    "kl",
+    "kn",
+    "ko",
+    "lt",
+    "lv",
+    "mt",
+    "nb",
+    "nl",
+    "nn",
+    "olo",
+    "pl",
+    "pt",
+    "pt-BR",
+    "pt-PT",
+    "ro",
+    "rm",
+    "ru",
+    "se",
+    "sh",
+    "sk",
+    "sl",
+    "smn",
+    "smj",
+    "sms",
+    "sq",
+    "sr",
+    "sr-Latn",
+    "sr-Latn-RS",
+    "sv",
+    "sv-FI",
+    "sw",
+    "th",
+    "tl",
+    "tlh",
+    "tr",
+    "uk",
+    "ur",
+    "uz-Cyrl",
+    "vi",
+    "vro",
+    "wa",
+    "yi",
+    "yue-Hant-HK",
+    "zh",
+    "zh-Hans",
+    "zh-Hant-TW",
+    "zh-cmn-Hans",
+    "zu",
+]
+
+
+@pytest.mark.parametrize("spelled", ["underscore", "hyphen"])
+@pytest.mark.parametrize("tag", TAGS)
+def test_any_language_can_have_a_catalog(tag: str, spelled: str, tmp_path: Path) -> None:
+    """Whatever the tag, and however its folder is spelled, the texts are read, the language has a
+    name and a direction, and a day is written in words or as 2026-05-01.
+    """
+    folder = tmp_path / (tag.replace("-", "_") if spelled == "underscore" else tag)
+    (folder / "LC_MESSAGES").mkdir(parents=True)
+    (folder / "LC_MESSAGES" / "messages.po").write_text('msgid "Contents"\nmsgstr "X"\n', "utf-8")
+    assert available((tmp_path,)) == {tag}
+    catalog = load(tag, (tmp_path, *LOCALES))
+    day = catalog.date(date(2026, 5, 1))
+    assert catalog.gettext("Contents") == "X"
+    assert catalog.own_name
+    assert catalog.direction == ("rtl" if tag in RIGHT_TO_LEFT else "ltr")
+    assert "M05" not in day
+    assert day == "2026-05-01" or len(day) > 6
+
+
+RIGHT_TO_LEFT = {"ar", "ar-001", "ckb", "fa", "he", "ur", "yi"}
+
+
+def test_a_language_without_months_has_its_days_in_figures(tmp_path: Path) -> None:
+    """Skolt and Lule Sámi have no months in the Unicode CLDR, Karelian is not there at all."""
+    for tag in ("sms", "smj", "olo"):
+        place(tag, tmp_path).parent.mkdir(parents=True)
+        place(tag, tmp_path).write_text("", encoding="utf-8")
+        assert load(tag, (tmp_path,)).date(date(2026, 5, 1)) == "2026-05-01"
+
+
+def test_two_catalogs_of_one_language_are_told(tmp_path: Path) -> None:
+    """A folder with both spellings of a language is refused: one of them would not be read."""
+    for name in ("zh_Hans", "zh-Hans"):
+        (tmp_path / name / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / name / "LC_MESSAGES" / "messages.po").write_text("", encoding="utf-8")
+    with pytest.raises(ContentError, match="keep one of them"):
+        load("zh-Hans", (tmp_path,))
+
+
+def test_catalog_begins_a_language(make_content: MakeContent, run: Run, tmp_path: Path) -> None:
+    """`catalog` writes the texts of a language with the plural forms that it has, in the folder that
+    gettext names; what is translated stays when it is asked again; a complete language of ours is
+    left alone.
+    """
+    content = make_content(
+        {
+            "notice.yaml": (SMALL / "notice.yaml")
+            .read_text("utf-8")
+            .replace("[fi, en]", "[fi, sr-Latn]")
+        }
+    )
+    asked = run("check", "--content", content).stdout
+    assert (
+        "locales/sr_Latn/LC_MESSAGES/messages.po is missing; `python build.py catalog sr-Latn`"
+        in asked
+    )
+    begun = run("catalog", "sr-Latn", "--content", content)
+    file = tmp_path / "locales" / "sr_Latn" / "LC_MESSAGES" / "messages.po"
+    assert re.fullmatch(
+        r"locales/sr_Latn/.*: (\d+) of \1 texts are to be translated\n", begun.stdout
+    )
+    text = file.read_text("utf-8")
+    assert "nplurals=3;" in text
+    assert "msgstr[2]" in text
+    lacking = [
+        line
+        for line in run("check", "--content", content).stdout.splitlines()
+        if "of the site's own" in line
+    ]
+    assert len(lacking) == 1
+    file.write_text(
+        text.replace('msgid "Contents"\nmsgstr ""', 'msgid "Contents"\nmsgstr "Sadržaj"'), "utf-8"
+    )
+    run("catalog", "sr-Latn", "--content", content)
+    assert 'msgid "Contents"\nmsgstr "Sadržaj"' in file.read_text("utf-8")
+    assert "has all its texts in sv" in run("catalog", "sv", "--content", content).stdout
+    assert not (tmp_path / "locales" / "sv").exists()
+    refused = run("catalog", "../x", "--content", content)
+    assert (refused.returncode, "is no language" in refused.stderr) == (2, True)
 
 
 def test_dates() -> None:

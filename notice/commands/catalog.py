@@ -13,7 +13,7 @@ from babel.messages.pofile import write_po
 from notice.console import ExitCode, UsageError, echo
 from notice.content.schema_words import LANGUAGE
 from notice.output.write import replace_file
-from notice.site.catalog_places import catalogs_of, place
+from notice.site.catalog_places import catalogs_of, nearest_locale, place
 from notice.site.i18n import LOCALES, locale_folders
 from notice.site.po_files import is_translated, read, template
 
@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
             echo(f"{line} {_shown(place(language, own))}", sys.stdout)
             return ExitCode.OK
     path = here[0] if here else place(language, own)
-    messages = Messages(language.replace("-", "_"), charset="utf-8", fuzzy=False)
+    messages = Messages(nearest_locale(language), charset="utf-8", fuzzy=False)
     if here:
         messages = read(path, path.read_bytes(), language)
     messages.update(template(folders), no_fuzzy_matching=True)

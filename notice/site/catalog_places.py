@@ -1,9 +1,15 @@
-"""Where the catalogs of a language stand: a folder for each, in either spelling of its tag."""
+"""Languages by their tags: where their catalogs stand, in either spelling, and what the Unicode
+CLDR knows of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
 
 from notice.content.model import Language
 from notice.problems import ContentError, Problem, Severity
@@ -37,3 +43,15 @@ def catalogs_of(language: Language, locales: Sequence[Path]) -> list[Path]:
             raise ContentError([Problem(wanted.as_posix(), 1, 1, Severity.ERROR, message)])
         result += files.values()
     return result
+
+
+@cache
+def nearest_locale(language: Language) -> Locale | None:
+    """Return what the Unicode CLDR knows of a language, or of the nearest that it knows; nothing
+    where it knows neither.
+    """
+    parts = language.replace("-", "_").split("_")
+    for length in range(len(parts), 0, -1):
+        with suppress(UnknownLocaleError, ValueError):
+            return Locale.parse("_".join(parts[:length]))
+    return None

@@ -8,14 +8,13 @@ import gettext
 import io
 import re
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel import __version__ as babel_version
 from babel.dates import format_date
 from babel.lists import format_list
@@ -26,7 +25,7 @@ from notice.content.model import Language
 from notice.output.cache import cached
 from notice.problems import ContentError, Problem
 from notice.resources import folders, packaged
-from notice.site.catalog_places import catalogs_of, languages_in
+from notice.site.catalog_places import catalogs_of, languages_in, nearest_locale
 
 LOCALES = (Path(packaged("locales")),)
 """Where the program's own catalogs stand; a project's come before them."""
@@ -91,7 +90,7 @@ class Catalog:
 
     def name_of(self, language: Language) -> str:
         """Name another language in this one, as inside a sentence."""
-        locale = _parsed(language)
+        locale = nearest_locale(language)
         return (locale and locale.get_display_name(self.locale)) or language
 
 
@@ -113,7 +112,7 @@ def catalog_problems(
     Readers get a text that is missing in English. A language without any catalog is told of by a
     check.
     """
-    from notice.site import po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
+    from notice.site import po_checks, po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
 
     problems: list[Problem] = []
     wanted = po_files.template(locales)
@@ -121,11 +120,11 @@ def catalog_problems(
         try:
             files = [(path, path.read_bytes()) for path in catalogs_of(language, locales)]
             for path, raw in files:
-                problems += po_files.errors(path, raw, po_files.read(path, raw, language))
+                problems += po_checks.errors(path, raw, po_files.read(path, raw, language))
             if not problems:
                 for path, raw in files:
-                    problems += po_files.oddities(path, raw, language)
-                problems += po_files.missing(language, files, wanted)
+                    problems += po_checks.oddities(path, raw, language)
+                problems += po_checks.missing(language, files, wanted)
         except ContentError as error:
             problems += error.problems
     return problems
@@ -144,7 +143,7 @@ def load(language: Language, locales: tuple[Path, ...] = LOCALES) -> Catalog:
     for first, second in pairwise(translations):
         first.add_fallback(second)
     locale = _locale(language)
-    known = _parsed(language)
+    known = nearest_locale(language)
     name = (known and known.get_display_name()) or language
     own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
     rtl = _RIGHT_TO_LEFT & set(language.split("-"))
@@ -156,29 +155,21 @@ def _compiled(path: Path, raw: bytes, language: Language) -> bytes:
     """Compile a `.po` file, or take what was compiled of the same before."""
 
     def make() -> bytes:
-        from notice.site import po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
+        from notice.site import po_checks, po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
 
-        return po_files.compiled(path, raw, language)
+        messages = po_files.read(path, raw, language)
+        if wrong := list(po_checks.errors(path, raw, messages)):
+            raise ContentError(wrong)
+        return po_files.compiled(messages)
 
     # Compiled as Babel does it, and only if it passes the checks of these very modules.
-    program = Path(__file__).with_name("po_files.py").read_bytes()
+    modules = ("po_files.py", "po_checks.py")
+    program = b"".join(Path(__file__).with_name(name).read_bytes() for name in modules)
     return cached("catalogs", f"{babel_version}\0{path}\0".encode() + program + raw, make)
 
 
-@cache
-def _parsed(language: Language) -> Locale | None:
-    """Return what the Unicode CLDR knows of a language, or of the nearest that it knows; nothing
-    where it knows neither.
-    """
-    parts = language.replace("-", "_").split("_")
-    for length in range(len(parts), 0, -1):
-        with suppress(UnknownLocaleError, ValueError):
-            return Locale.parse("_".join(parts[:length]))
-    return None
-
-
 def _locale(language: Language) -> Locale:
-    return _parsed(_EUROPEAN.get(language, language)) or Locale("root")
+    return nearest_locale(_EUROPEAN.get(language, language)) or Locale("root")
 
 
 @cache
