@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from notice.redline.assemble import assemble
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.moves import moved_leaves, name_moved_sentences
 from notice.redline.passages import Passage, passages
 from notice.redline.result import Part, Redline
-from notice.redline.sections import Drawing, Move
-from notice.redline.stretches import Place, Stretch, stretches
+from notice.redline.sections import Draft, Drawing, Move
+from notice.redline.stretches import CACHED, Place, Stretch, stretch_of, stretches
 
 
 def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = True) -> Redline:
@@ -32,9 +33,27 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     drafts = [
         draft
         for number, stretch in enumerate(cut)
-        for draft in Drawing(stretch, written[number], moves.get(number, {})).drafts()
+        for draft in _drafts(stretch, written[number], moves.get(number, {}))
     ]
     return assemble(old, new, drafts, ids_say_which=ids_say_which)
+
+
+def _drafts(
+    stretch: Stretch, written: Mapping[Place, tuple[Passage, ...]], moves: Mapping[Place, Move]
+) -> Sequence[Draft]:
+    """Draw a stretch, which what moved to others or from them may have changed."""
+    if moves or written != stretch.passages:
+        return Drawing(stretch, written, moves).drafts()
+    return _drafts_alone(stretch.old_parts, stretch.new_parts)
+
+
+@lru_cache(maxsize=CACHED)
+def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Draft]:
+    """Draw a stretch that nothing moved to or from: once for each pair of texts, however many
+    versions share it.
+    """
+    stretch = stretch_of(old, new)
+    return tuple(Drawing(stretch, stretch.passages, {}).drafts())
 
 
 def merged(old: Sequence[str], new: Sequence[str]) -> list[str]:

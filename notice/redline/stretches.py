@@ -111,14 +111,14 @@ def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
     for at, part in enumerate(new):
         if part.id in known and place[part.id] >= i and _is_confirmed(known[part.id], part):
             if i < place[part.id] or j < at:
-                yield _stretch(tuple(old[i : place[part.id]]), tuple(new[j:at]))
+                yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]))
             i, j = place[part.id], at
     if i < len(old) or j < len(new):
-        yield _stretch(tuple(old[i:]), tuple(new[j:]))
+        yield stretch_of(tuple(old[i:]), tuple(new[j:]))
 
 
 @lru_cache(maxsize=CACHED)
-def _stretch(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
+def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
     """Align a stretch: once for each pair of texts, however many versions share it."""
     if len(old) == len(new) == 1 and _is_equal(old[0], new[0]):
         return Stretch(old, new, (), (), (), {})
