@@ -192,6 +192,16 @@ WORDS = st.sampled_from(
         "“x”",
         "(y)",
         "10\xa0B",
+        "10 B",
+        "don't",
+        "don’t",
+        "tieto\u00adsuoja",
+        "kafe\u0301",
+        "Mimin\u043e",
+        "\u202ex",
+        "\u200b",
+        "...",
+        "ข้อมูลส่วนบุคคล",
     ]
 )
 INLINE = st.one_of(
@@ -209,9 +219,18 @@ LIST = st.lists(st.tuples(st.integers(0, 2), SENTENCE), min_size=1, max_size=5).
 NUMBERED = st.lists(SENTENCE, min_size=1, max_size=4).map(
     lambda items: "\n".join(f"{n}. {text}" for n, text in enumerate(items, 3))
 )
-TABLE = st.lists(st.tuples(SENTENCE, SENTENCE), min_size=1, max_size=4).map(
-    lambda rows: "\n".join(
-        ["| a | b |", "| --- | --- |", *(f"| {one} | {two} |" for one, two in rows)]
+CELL = st.one_of(
+    SENTENCE,
+    st.just(r"a\|b"),
+    WORDS.map(lambda word: rf'[{word}\|x](https://example.com/ "title")'),
+)
+TABLE = st.integers(1, 3).flatmap(
+    lambda columns: st.lists(
+        st.lists(CELL, min_size=columns, max_size=columns), min_size=1, max_size=4
+    ).map(
+        lambda rows: "\n".join(
+            f"| {' | '.join(cells)} |" for cells in (["head"] * columns, ["---"] * columns, *rows)
+        )
     )
 )
 HEADING = SENTENCE.map(lambda text: f"### {text}")
@@ -241,4 +260,28 @@ def pairs_of_texts(draw: st.DrawFn) -> tuple[str, str]:
             new[place] = " ".join(words)
         elif edit == "join" and place + 1 < len(new):
             new[place : place + 2] = [f"{new[place]} {new[place + 1]}"]
+    return "\n\n".join(old), "\n\n".join(new)
+
+
+@st.composite
+def pairs_of_files(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a whole Markdown file and an edit of it: sections divided, joined, renamed, moved, their
+    texts edited.
+    """
+    name = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
+    old, new = [], []
+    for _ in range(draw(st.integers(0, 4))):
+        heading, (text, edited) = draw(name), draw(pairs_of_texts())
+        edit = draw(
+            st.sampled_from(["keep", "rename", "join", "deeper", "divide", "remove", "add"])
+        )
+        renamed = draw(name) if edit == "rename" else heading
+        blocks = edited.split("\n\n")
+        old += [f"## {heading}", text] if edit != "add" else []
+        new += {
+            "join": [edited],
+            "deeper": [f"### {heading}", edited],
+            "divide": [f"## {heading}", *blocks[:1], f"## {draw(name)}", *blocks[1:]],
+            "remove": [],
+        }.get(edit, [f"## {renamed}", edited])
     return "\n\n".join(old), "\n\n".join(new)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
+import html5lib
 import pytest
 from conftest import MakeContent, Run
 from documents import page, visible
@@ -119,3 +121,19 @@ def test_exit_codes(files: tuple[Path, Path], make_content: MakeContent, run: Ru
     assert run("diff", "v1", "v9", "--content", content).returncode == 2
     assert run("diff", "v1", "v2", "--content", content, "--lang", "sv").returncode == 2
     assert run("diff", files[0], "nowhere.md").returncode == 2
+
+
+def test_standalone(files: tuple[Path, Path], run: Run) -> None:
+    """One file with its style, to be mailed: valid, whole, and nothing in it is fetched or run."""
+    done = run("diff", *files, "--format", "html", "--standalone")
+    assert done.returncode == 0, done.stderr
+    html5lib.HTMLParser(strict=True).parse(done.stdout)
+    assert "<ins" in done.stdout
+    assert not re.search(r"<(script|link|img)|url\(|@import|src=", done.stdout)
+    assert run("diff", *files, "--standalone").returncode == 2
+
+
+def test_section_of_files(files: tuple[Path, Path], run: Run) -> None:
+    """One section of two files, by its heading; without one, all of both."""
+    assert "Transfers" not in run("diff", *files, "--section", "Data that we collect").stdout
+    assert "Transfers" in run("diff", *files).stdout

@@ -4,7 +4,9 @@ would call the change.
 
 from __future__ import annotations
 
+import html as html_module
 import re
+from collections import Counter
 from itertools import accumulate, groupby
 
 import pytest
@@ -14,21 +16,23 @@ from documents import (
     compared,
     marked,
     page,
+    pairs_of_files,
     pairs_of_texts,
     part,
     simplified,
     visible,
 )
 from hypothesis import example, given, settings
-from unicode_segmentation_rs import split_word_bounds
+from unicode_segmentation_rs import split_word_bounds, unicode_words
 
 from notice.markup.parse import parse
 from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
 from notice.redline.elements import Frame
-from notice.redline.result import Counts, Kind, Part
+from notice.redline.markdown_files import parts_of_files
+from notice.redline.result import Counts, Kind, Part, Redline
 from notice.redline.runs import Mark
-from notice.redline.to_html import body
+from notice.redline.to_html import body, to_html
 
 
 @settings(max_examples=150, deadline=None)
@@ -44,6 +48,57 @@ def test_round_trip(texts: tuple[str, str]) -> None:
     assert visible(shown, without="del") == visible(page([part(new, heading="")]))
     ids = re.findall(r' id="([^"]+)"', shown)
     assert len(ids) == len(set(ids))
+
+
+@settings(max_examples=100, deadline=None)
+@given(pairs_of_files())
+def test_whole_files(texts: tuple[str, str]) -> None:
+    """Whatever became of the sections, both files can be read back; no id stands twice, no whole
+    mark stands where none may, and never more is marked than both texts have.
+    """
+    old, new = parts_of_files(*texts)
+    shown = "".join(to_html(compare(old, new, ids_say_which=False), LABELS, {}))
+    assert visible(shown, without="ins") == visible(page(old))
+    assert visible(shown, without="del") == visible(page(new))
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    assert not re.search(r"<(ul|ol|table|thead|tbody|tr)[^>]*><(ins|del)", shown)
+    both = sum(len(unicode_words(visible(page(side)))) for side in (old, new))
+    assert painted(shown) <= both
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs_of_texts())
+def test_an_id_that_another_section_took(texts: tuple[str, str]) -> None:
+    """Where one section got another id and a second took its old one, both texts stand there all
+    the same.
+    """
+    before = [part(texts[0], name="a", heading="A"), part(texts[1], name="b", heading="B")]
+    after = [part(texts[0], name="c", heading="A"), part(texts[1], name="a", heading="B")]
+    sections = compare(before, after).sections
+    shown = {section.id: section for section in sections}
+    assert {"a", "c"} <= shown.keys()
+    written = marked(Redline(sections))
+    for side in (before, after):
+        without = "ins" if side is before else "del"
+        wanted = Counter(visible(page(side)).split())
+        assert Counter(visible(written, without=without).split()) == wanted
+
+
+def painted(shown: str) -> int:
+    """Count the words that carry a mark of wording."""
+    text = re.sub(
+        r'<span[^>]*data-redline="label"[^>]*>(?:[^<]|<a[^>]*>[^<]*</a>)*</span>', "", shown
+    )
+    found, depth = 0, 0
+    for part_of_it in re.split(r"(</?(?:ins|del)[^>]*>)", text):
+        if re.match(r"<(ins|del)", part_of_it):
+            depth += 1
+        elif part_of_it.startswith(("</ins", "</del")):
+            depth -= 1
+        elif depth:
+            found += len(unicode_words(re.sub(r"<[^>]*>", " ", html_module.unescape(part_of_it))))
+    return found
 
 
 @settings(max_examples=60, deadline=None)

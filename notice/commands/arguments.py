@@ -172,6 +172,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     diff.add_argument("--section", default="", metavar="ID", help="this section alone")
     diff.add_argument(
+        "--standalone",
+        action="store_true",
+        help="with --format html: one file with its style, to be mailed",
+    )
+    diff.add_argument(
         "--format",
         choices=("terminal", "html", "markdown", "json"),
         default="terminal",

@@ -13,6 +13,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from notice.commands.load import sound_notice, today
@@ -45,7 +46,11 @@ def run(options: Namespace) -> int:
         difference = of_files(Path(options.old), Path(options.new), options.section)
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
     catalog = load(difference.language, locales)
+    if options.standalone and options.format != "html":
+        raise UsageError("--standalone goes with `--format html`")
     lines = write(difference, catalog, options.format, style_of(options.color), width)
+    if options.standalone:
+        lines = standalone(lines, catalog, f"{options.old} – {options.new}")
     show(lines, paged=options.format == "terminal")
     differs = any(section.touched for section in difference.redline.sections)
     return ExitCode.PROBLEMS if options.exit_code and differs else ExitCode.OK
@@ -126,6 +131,36 @@ def write(
         yield json.dumps(to_data(difference.redline), ensure_ascii=False, indent=2)
     else:
         yield from to_terminal(difference.redline, labels, difference.names, what, style, width)
+
+
+def standalone(lines: Iterator[str], catalog: Catalog, title: str) -> Iterator[str]:
+    """Yield a redline as a page of its own with its style inside: nothing is fetched, and no
+    script runs, wherever it is opened.
+    """
+    yield f'<!DOCTYPE html>\n<html lang="{escape(catalog.language)}" dir="{catalog.direction}">'
+    yield f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+    yield from lines
+    yield "</body></html>"
+
+
+_STYLE = """
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 Georgia, serif; }
+ins { color: #143f73; background: #f0f6fe; text-decoration: underline dashed; }
+del { color: #8a3f08; background: #fef6ef; text-decoration: line-through; }
+.moved { color: #0b4f49; background: #d5ece9; }
+[data-redline=typography] { color: inherit; background: none; text-decoration-color: #888; }
+.moved ins, .moved del { background: #fff; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid #888; padding: .2rem .5rem; text-align: start; vertical-align: top; }
+.label { display: block; font: 650 .8125rem/1.3 sans-serif; color: #54595e; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+@media print {
+  ins { text-decoration: underline double; background: none; }
+  del { text-decoration: line-through double; background: none; }
+}
+"""
 
 
 def show(lines: Iterator[str], *, paged: bool) -> None:

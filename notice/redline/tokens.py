@@ -114,10 +114,11 @@ class Words:
         cutter = _Cutter(self._pieces)
         result: list[Token] = []
         before: tuple[Piece, ...] = ()
-        at = 0
+        at = place = 0
         for word in self.parts:
-            start, at = origin[at], at + len(word)
-            taken = cutter.take(origin[at] - start)
+            start, at = place, at + len(word)
+            place = origin[at]
+            taken = cutter.take(place - start)
             if word.isspace() and word != "\n":
                 before += taken
                 continue
@@ -125,6 +126,11 @@ class Words:
             image = str(taken[0].stack[-1].attributes) if word == IMAGE and taken[0].stack else ""
             result.append(Token(word + image, before, taken))
             before = ()
+        # Nothing is dropped: not what does not show behind the last word, or alone.
+        rest = sum(len(piece.text) for piece in self._pieces) - place
+        if left := before + (cutter.take(rest) if rest else ()):
+            last = result.pop() if result else Token("", (), ())
+            result.append(last._replace(pieces=(*last.pieces, *left)))
         return tuple(result)
 
 
