@@ -26,8 +26,9 @@ FLOORS: dict[str, tuple[int, str]] = {
     "site": (
         5,
         (
-            "site reader pages comparisons history_chart change_labels fact_labels fact_tables fact_data data embedding i18n "
-            "catalog_places po_files po_checks theme render hosting all_files"
+            "site reader pages comparisons history_chart change_labels head_changes fact_labels "
+            "fact_tables fact_data data embedding i18n catalog_places po_files po_checks theme render "
+            "hosting all_files"
         ),
     ),
     "checks": (

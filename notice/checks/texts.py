@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from notice.checks.context import CheckContext, most
+from notice.content.model import Controller
 from notice.content.yaml_source import Source, Where
 from notice.markup.lines import begins_table, count_cells
 from notice.problems import Problem, Severity
@@ -132,8 +133,10 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
                 if not version.draft
             )
     for version in subject.versions():
-        for key in ("note", "not_applicable"):
-            for name, words in getattr(version, key).items():
+        values = {"note": version.note, "not_applicable": version.not_applicable}
+        values |= {"title": version.title, "controller": _said_of(version.controller)}
+        for key, texts in values.items():
+            for name, words in texts.items():
                 if not version.draft and _TODO.search(words):
                     message = f"a TODO in the {key} of {version.id}, which is no draft"
                     yield subject.version_source(version).problem_at(
@@ -141,9 +144,7 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
                     )
     notice = subject.notice
     everywhere = {("title", language): title for language, title in notice.title.items()}
-    everywhere |= {
-        ("controller", key): getattr(notice.controller, key) for key in ("name", "address", "phone")
-    }
+    everywhere |= {("controller", key): words for key, words in _said_of(notice.controller).items()}
     nothing_is_published = all(version.draft for version in notice.versions)
     for where, words in everywhere.items():
         if _TODO.search(words) and not nothing_is_published:
@@ -160,6 +161,13 @@ CHECKS = (
     no_words_are_missing,
     nothing_to_do_is_left,
 )
+
+
+def _said_of(controller: Controller | None) -> dict[str, str]:
+    """Return what is said of who is responsible in words of one's own."""
+    if controller is None:
+        return {}
+    return {key: getattr(controller, key) for key in ("name", "address", "phone")}
 
 
 def _unfinished(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:

@@ -191,7 +191,7 @@ def _between(
         if _texts(before.section(name)) != _texts(base.section(name))
     ]
     words = {
-        name: f"{inserted} words in, {deleted} out"
+        name: _counted(inserted, deleted)
         for name, inserted, deleted in word_changes(base, before, touched, language)
     }
     for name in touched:
@@ -208,6 +208,14 @@ def _between(
         f"the {key}"
         for key in ("title", "controller")
         if getattr(base, key) != getattr(before, key)
+    )
+
+
+def _counted(inserted: int, deleted: int) -> str:
+    """Return how many words came and went, in words."""
+    counts = [(inserted, "in"), (deleted, "out")]
+    return ", ".join(
+        f"{count} word{'' if count == 1 else 's'} {way}" for count, way in counts if count
     )
 
 

@@ -68,15 +68,13 @@ def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, da
     numbers that the version to be begun fills.
     """
     checked = read_and_check(content, day=options.date, preview=True)
-    gap = checked.tree.shown(f"{options.version}/version.yaml") if options.version else ""
-    notice = checked.notice
+    gap = f"{options.version or 'nothing'} is missing"
+    notice, follow = checked.notice, name_of(versions_follow_each_other)
     errors = [
         problem
         for problem in checked.problems
         if problem.severity is Severity.ERROR
-        and not (
-            gap and problem.rule == name_of(versions_follow_each_other) and problem.path == gap
-        )
+        and not (problem.rule == follow and problem.message.startswith(gap))
     ]
     if errors or notice is None:
         raise ContentError(errors or checked.problems)

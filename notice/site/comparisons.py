@@ -20,6 +20,7 @@ from notice.redline.result import Kind, Redline, SectionChange
 from notice.redline.to_html import body, heading, old_heading
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.fact_labels import describe_fact_change
+from notice.site.head_changes import HeadChange, head_changes
 from notice.site.reader import LocalizedSite
 from notice.versions import translations
 from notice.versions.editions import Edition
@@ -96,6 +97,11 @@ class Comparisons:
             describe_fact_change(change, prevailing, self.reader.catalog)
             for change in fact_changes(old.facts, new.facts)
         )
+
+    def head_changes(self, old: Edition, new: Edition) -> tuple[HeadChange, ...]:
+        """Return what changed of the notice's title and of who is responsible."""
+        reader = self.reader
+        return head_changes(old, new, reader.language, reader.site.notice, reader.catalog)
 
     def names(self, old: Edition, new: Edition) -> Mapping[SectionId, tuple[str, Language]]:
         """Return what the sections of a comparison are called, each with the language of its name:

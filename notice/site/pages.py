@@ -135,6 +135,7 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
                 "note_language": note_language,
                 "changed": compared.views(before, edition) if before else [],
                 "fact_changes": compared.fact_changes(before, edition) if before else (),
+                "head_changes": compared.head_changes(before, edition) if before else (),
             }
         )
     return {
@@ -212,6 +213,7 @@ def _compared(
             site.catalogs[language],
         ),
         "fact_changes": compared.fact_changes(old, new),
+        "head_changes": compared.head_changes(old, new),
         "changed": compared.changed(old, new, common["link"], place(language)),
         "marks_used": _marks(redline),
         "unchanged": [
@@ -278,6 +280,7 @@ def _feed(compared: Comparisons) -> Mapping[str, Any]:
                 "note_language": note_language,
                 "changed": changed,
                 "fact_changes": compared.fact_changes(before, edition) if before else (),
+                "head_changes": compared.head_changes(before, edition) if before else (),
                 "sections": [
                     reader.view(section, edition, site.base_url, home) for section in sections
                 ],

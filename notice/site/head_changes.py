@@ -1,0 +1,43 @@
+"""What a version changes besides its sections: the notice's title, and who is responsible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notice.content.model import Language, Notice
+from notice.site.i18n import Catalog
+from notice.site.reader import in_language
+from notice.versions.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class HeadChange:
+    """One value that changed: what it is called, and what it was and is; empty where there was
+    none, or is none any more.
+    """
+
+    label: str
+    old: str
+    new: str
+
+
+def head_changes(
+    old: Edition, new: Edition, language: Language, notice: Notice, catalog: Catalog
+) -> tuple[HeadChange, ...]:
+    """Return what changed of title and controller between two versions, for the readers of a
+    language.
+    """
+    _ = catalog.gettext
+    titles = [in_language(edition.title, language, notice)[0] for edition in (old, new)]
+    one, other = old.controller, new.controller
+    values = (
+        (_("Title"), *titles),
+        (_("Controller"), one.name, other.name),
+        (_("Address"), one.address, other.address),
+        (_("Website"), one.url, other.url),
+        (_("E-mail"), one.email, other.email),
+        (_("Telephone"), one.phone, other.phone),
+    )
+    return tuple(
+        HeadChange(label, before, after) for label, before, after in values if before != after
+    )
