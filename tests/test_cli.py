@@ -39,6 +39,17 @@ def test_wrong_use(run: Run, arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_without_the_environment(tmp_path: Path) -> None:
+    """Where the libraries are missing one line says to activate the environment that has them; that
+    is no bug of the program.
+    """
+    command = [sys.executable, "-S", str(ROOT / "build.py"), "check"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "lacks the library" in done.stderr
+    assert ". .venv/bin/activate" in done.stderr
+
+
 def test_content_that_is_not_there(run: Run) -> None:
     """A content folder that is not there is told like any other problem."""
     done = run("check", "--content", "nowhere")

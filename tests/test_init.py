@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 import yaml
 from conftest import NODE_MODULES, ROOT, Run, required
 
+from notice import __version__
 from notice.commands.init import installed_from
 from notice.versions.gdpr import ITEMS
 
@@ -128,6 +130,14 @@ def test_workflow_and_hook_name_one_pinned_address(run: Run, tmp_path: Path) -> 
     assert re.findall('cron: "(.*)"', workflow) == ["5 4 * * *", "5 5 * * *"]
     (ours,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert hook["hooks"] == [{"id": ours["id"]}]
+
+
+def test_readme_installs_this_release_from_the_one_address() -> None:
+    """README installs from the address that `pyproject.toml` names, at the release that this is."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"notice @ (git\+\S+)\"", (ROOT / "README.md").read_text("utf-8"))
+    assert len(named) == 2
+    assert set(named) == {f"git+{project['urls']['Source']}@v{__version__}"}
 
 
 def test_workflow_passes_actionlint(run: Run, tmp_path: Path) -> None:
