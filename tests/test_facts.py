@@ -231,7 +231,9 @@ def test_one_changed_cell_is_one_changed_cell(built: Path) -> None:
     page = page.replace("\N{NO-BREAK SPACE}", " ")
     done = re.findall(r"<li>([^<]*)</li>", page.split('class="done"', 2)[2].split("</ul>")[0])
     assert done == ["New recipient: carrier", "Kept longer: Accounting, 6 years → 10 years"]
-    (row,) = re.findall(r'<tr data-fact="accounting">.*?</tr>', page.split('id="purposes"')[-1])[:1]
+    (row,) = re.findall(r'<tr[^>]*data-fact="accounting".*?</tr>', page.split('id="purposes"')[-1])[
+        :1
+    ]
     assert row.count("<del>") == row.count("<ins>") == 1
     assert "New recipient: carrier" in (built / "en" / "feed.xml").read_text(encoding="utf-8")
     assert "New recipient: carrier" in (built / "en" / "changes" / "index.html").read_text("utf-8")

@@ -58,7 +58,9 @@ def run(options: Namespace) -> int:
             options.title or _first_heading(revisions) or catalog.gettext("The notice"),
         )
         plan = new_versions(
-            revisions, settings, lambda place: _note(catalog, _compared(revisions, place))
+            revisions,
+            settings,
+            lambda place: _note(catalog, _compared(revisions, place, options.lang)),
         )
         for inside in plan.files:
             if (content / inside).exists():
@@ -174,16 +176,16 @@ def _title(section: SectionChange) -> str:
     return now or "".join(run.text for run in section.title)
 
 
-def _compared(revisions: Sequence[Revision], place: int) -> Redline | None:
+def _compared(revisions: Sequence[Revision], place: int, language: Language) -> Redline | None:
     if place == 0:
         return None
-    return compare(_parts(revisions[place - 1]), _parts(revisions[place]))
+    return compare(*(_parts(revision, language) for revision in revisions[place - 1 : place + 1]))
 
 
-def _parts(revision: Revision) -> list[Part]:
+def _parts(revision: Revision, language: Language) -> list[Part]:
     numbers = {name: section.number for name, section in revision.sections}
     return [
-        Part(name, section.number, section.title, "", resolve(parse(section.body), numbers))
+        Part(name, section.number, section.title, language, resolve(parse(section.body), numbers))
         for name, section in revision.sections
     ]
 
@@ -204,4 +206,6 @@ def _part(notice: Notice, edition: Edition, section_id: str) -> Part:
     section = next(section for section in edition.sections if section.id == section_id)
     text = section.texts[notice.source_language]
     number = edition.numbers.get(section_id, "")
-    return Part(section_id, number, text.title, "", resolve(parse(text.body), edition.numbers))
+    prevailing = notice.source_language
+    blocks = resolve(parse(text.body), edition.numbers)
+    return Part(section_id, number, text.title, prevailing, blocks)

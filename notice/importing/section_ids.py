@@ -73,7 +73,7 @@ def _once(name: SectionId, sections: Sequence[ImportedSection]) -> bool:
 
 def _part(name: str, section: ImportedSection) -> Part:
     body = re.sub(r"\0\d+\0", "", section.body)  # a link to a section whose id is not known yet
-    return Part(name, section.number, section.title, "", resolve(parse(body), {}))
+    return Part(name, section.number, section.title, "und", resolve(parse(body), {}))
 
 
 def _suggested(section: ImportedSection) -> SectionId:
