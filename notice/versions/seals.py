@@ -138,12 +138,12 @@ def seal_of(
     """Seal a version in some languages, after the seal with the digest `before`."""
     texts = {language: sealed_text(notice, edition, language) for language in languages}
     published = edition.version.published.isoformat()
-    return _finished(Seal(edition.id, texts, before, "", base_id(edition), published))
+    return with_digest(Seal(edition.id, texts, before, "", base_id(edition), published))
 
 
 def is_intact(seal: Seal) -> bool:
     """Tell whether a seal is as it was written."""
-    return seal == _finished(seal)
+    return seal == with_digest(seal)
 
 
 def latest(seals: Sequence[Seal], version: str) -> dict[Language, SealedText]:
@@ -167,12 +167,14 @@ def withdrawal(seals: Sequence[Seal], version: str) -> str:
 
 def no_longer_so(seal: Seal, edition: Edition) -> dict[str, str]:
     """Return what a seal records beside the texts and is not so any more, in words by the key of
-    version.yaml: what the version is based on, and that it was withdrawn.
+    version.yaml: what the version is based on, from when it is shown, and that it was withdrawn.
     """
     withdrawn = edition.version.withdrawn.isoformat() if edition.version.withdrawn else ""
     wrong = {}
     if seal.texts and seal.base != base_id(edition):
         wrong["from"] = f"it was sealed as based on {seal.base or 'no other version'}"
+    if seal.texts and seal.published != edition.version.published.isoformat():
+        wrong["published"] = f"it was sealed as shown from {seal.published or 'no day'}"
     if seal.withdrawn and seal.withdrawn != withdrawn:
         wrong["withdrawn"] = f"it was sealed as withdrawn on {seal.withdrawn}"
     return wrong
@@ -226,7 +228,7 @@ def unsealed(notice: Notice, shown: Sequence[Edition], seals: Sequence[Seal]) ->
 
     def add(seal: Seal) -> None:
         before = lacking[-1].digest if lacking else seals[-1].digest if seals else ""
-        lacking.append(_finished(replace(seal, before=before)))
+        lacking.append(with_digest(replace(seal, before=before)))
 
     for edition in shown:
         known = latest(seals, edition.id)
@@ -248,7 +250,7 @@ def unsealed(notice: Notice, shown: Sequence[Edition], seals: Sequence[Seal]) ->
 def withdrawal_seal(version: Version, day: date, after: Sequence[Seal] = ()) -> Seal:
     """Seal that a version was withdrawn on a day, after other seals."""
     before = after[-1].digest if after else ""
-    return _finished(Seal(version.id, {}, before, withdrawn=day.isoformat()))
+    return with_digest(Seal(version.id, {}, before, withdrawn=day.isoformat()))
 
 
 def changed_parts(old: SealedText, new: SealedText) -> list[str]:
@@ -323,7 +325,7 @@ def from_data(data: Mapping[str, object]) -> tuple[Seal, ...]:
     return tuple(result)
 
 
-def _finished(seal: Seal) -> Seal:
+def with_digest(seal: Seal) -> Seal:
     """Return a seal with the digest of what it says."""
     said = {**recorded(seal), "before": seal.before}
     return replace(seal, digest=digest(json.dumps(said, sort_keys=True, separators=(",", ":"))))
