@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from notice.checks.context import CheckContext, most
+from notice.checks.context import CheckContext, Finding, most
 from notice.content.yaml_source import Source
 from notice.problems import Problem, Severity
 from notice.redline.characters import character_name, skeleton
@@ -59,8 +59,7 @@ _TWINS = frozenset("aBCcEeHIiJjKkMOoPpSsTXxYydhlqwAZNuvn")
 """Latin letters that look like one of another script."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(NamedTuple):
     offset: int
     message: str
     is_error: bool = False
@@ -80,13 +79,12 @@ def characters_are_what_they_look_like(subject: CheckContext) -> Iterator[Proble
             text = source.value(where) if _is_text(source, where) else ""
             if text and not (text.isascii() and "\r" not in text):
                 yield from most(
-                    source.problem_in(
-                        where,
-                        finding.offset,
-                        Severity.ERROR if finding.is_error else unfit,
-                        finding.message,
-                    )
-                    for finding in _findings(text)
+                    source,
+                    where,
+                    (
+                        Finding(at, Severity.ERROR if is_error else unfit, message)
+                        for at, message, is_error in _findings(text)
+                    ),
                 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from notice.content.files import Tree
 from notice.content.model import Language, Notice, Section, Text, Version
-from notice.content.yaml_source import Source
+from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
@@ -18,14 +19,25 @@ MOST = 20
 """Problems of a kind that are told of one text: a text in a wrong format has thousands."""
 
 
-def most(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the first of some problems of a kind in one text; the last says how many there are."""
-    first = list(islice(iterator := iter(problems), MOST))
+class Finding(NamedTuple):
+    """Something at a character of a text, by its offset, and what to say of it."""
+
+    offset: int
+    severity: Severity
+    message: str
+
+
+def most(source: Source, where: Where, findings: Iterable[Finding]) -> Iterator[Problem]:
+    """Yield problems of the first findings of a kind in one text; the last says how many more there
+    are, of which no problem is made: each has its place to be looked up, and its line.
+    """
+    first = list(islice(iterator := iter(findings), MOST))
     more = sum(1 for _ in iterator)
-    if more:
-        message = f"{first[-1].message} (and {more} more of this kind in this text)"
-        first[-1] = replace(first[-1], message=message)
-    yield from first
+    for number, (offset, severity, message) in enumerate(first, 1):
+        and_more = (
+            f" (and {more} more of this kind in this text)" if more and number == MOST else ""
+        )
+        yield source.problem_in(where, offset, severity, message + and_more)
 
 
 @dataclass(frozen=True, slots=True)

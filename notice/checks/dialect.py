@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from notice.checks.context import CheckContext, most
+from notice.checks.context import CheckContext, Finding, most
 from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, UNDER
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
@@ -90,13 +90,16 @@ def _told(subject: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) ->
         unfit = subject.severity_if_unpublishable(version)
         starts = [0, *(found.end() for found in re.finditer("\n", text.body))]
         yield from most(
-            source.problem_in(
-                (language, "body"),
-                _offset(text.body, starts, finding),
-                Severity.HINT if finding.is_hint else unfit,
-                finding.message,
-            )
-            for finding in find(text.body)
+            source,
+            (language, "body"),
+            (
+                Finding(
+                    _offset(text.body, starts, finding),
+                    Severity.HINT if finding.is_hint else unfit,
+                    finding.message,
+                )
+                for finding in find(text.body)
+            ),
         )
 
 

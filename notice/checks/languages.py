@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
-from notice.checks.context import CheckContext, most
+from notice.checks.context import CheckContext, Finding, most
 from notice.content.model import Language
 from notice.markup import tree
 from notice.markup.parse import parse
@@ -43,14 +43,11 @@ def texts_are_in_their_language(subject: CheckContext) -> Iterator[Problem]:
             if prevailing and language != source_language
             else (),
         )
+        unfit = subject.severity_if_unpublishable(version)
         yield from most(
-            source.problem_in(
-                (language, "body"),
-                max(text.body.find(words), 0),
-                subject.severity_if_unpublishable(version),
-                message,
-            )
-            for words, message in found
+            source,
+            (language, "body"),
+            (Finding(max(text.body.find(words), 0), unfit, message) for words, message in found),
         )
 
 

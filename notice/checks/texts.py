@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from notice.checks.context import CheckContext, most
+from notice.checks.context import CheckContext, Finding, most
 from notice.content.model import Controller
 from notice.content.yaml_source import Source, Where
 from notice.markup.lines import begins_table, count_cells
@@ -128,9 +128,13 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
                 "missing, or `draft: true` in its version.yaml"
             )
             yield from most(
-                source.problem_in((language, part), found.start(), Severity.ERROR, message)
-                for found in _TODO.finditer(getattr(text, part))
-                if not version.draft
+                source,
+                (language, part),
+                (
+                    Finding(found.start(), Severity.ERROR, message)
+                    for found in _TODO.finditer(getattr(text, part))
+                    if not version.draft
+                ),
             )
     for version in subject.versions():
         values = {"note": version.note, "not_applicable": version.not_applicable}
@@ -174,11 +178,13 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
     language = next(str(step) for step in where if step not in ("note", "body", "gist", "title"))
     is_a_word = language.partition("-")[0] in _TODO_IS_A_WORD
     yield from most(
-        source.problem_in(
-            where, found.start(), severity, f"`{found[0]}`: words are missing here; write them"
-        )
-        for found in _UNFINISHED.finditer(words)
-        if not (is_a_word and found[0].lower() == "todo")
+        source,
+        where,
+        (
+            Finding(found.start(), severity, f"`{found[0]}`: words are missing here; write them")
+            for found in _UNFINISHED.finditer(words)
+            if not (is_a_word and found[0].lower() == "todo")
+        ),
     )
 
 

@@ -19,9 +19,11 @@ def numbered(blocks: Sequence[Element]) -> tuple[Element, ...]:
         return tuple(blocks)
     body = [block for block in blocks if block.get(NOTE) is None]
     labels = list(dict.fromkeys(_labels(body)))
+    referred = set(labels)
     for label in labels:  # which grows: a footnote may refer to another
-        labels += [other for other in _labels([notes[label]]) if other not in labels]
-    referred = frozenset(labels)
+        others = [other for other in _labels([notes[label]]) if other not in referred]
+        labels += dict.fromkeys(others)
+        referred.update(others)
     numbers = {label: place for place, label in enumerate(dict.fromkeys([*labels, *notes]), 1)}
     seen: set[str] = set()
     result = [_linked(block, numbers, seen) for block in body]

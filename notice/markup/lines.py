@@ -31,6 +31,7 @@ _QUOTE = re.compile(r" *>(?: |$)")
 
 
 _HEADING = re.compile(r" *#{3,6} +\S")
+"""Headings inside a section; fewer `#` would be those of the page."""
 
 
 _SEPARATOR = re.compile(r"\|?( *:?-+:? *\|)+( *:?-+:? *)?")
@@ -68,6 +69,15 @@ def without_footnotes(lines: Sequence[str]) -> tuple[list[str], dict[str, list[s
         else:
             note.append(line[4:] if line.startswith("    ") else line.lstrip(" "))
     return left, footnotes
+
+
+def note_lines(lines: Sequence[str]) -> dict[str, int]:
+    """Return in which line, from 0, the footnote of each label begins."""
+    result: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        if begins := _NOTE.fullmatch(line):
+            result.setdefault(begins["label"], number)
+    return result
 
 
 def cells(row: str) -> list[str]:
@@ -126,6 +136,9 @@ class _Lines:
                 place += 1
             elif _QUOTE.match(line):
                 place = self._quote(place)
+            elif _HEADING.match(line):
+                self._block(line, [line.strip(" ")])
+                place += 1
             elif begins_table(line, following) and not _ITEM.match(line):
                 place = self._table(place)
             else:

@@ -7,12 +7,13 @@ here was not understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import Element as XmlElement
 
 from notice.markup import markdown
+from notice.markup.lines import note_lines
 from notice.markup.tree import BLOCKS
 
 MARKED = "\ufffc"
@@ -66,7 +67,8 @@ def passages(body: str) -> tuple[Passage, ...]:
         root = markdown.read(body, typed=True)
     except RecursionError:
         return ()
-    return tuple(_Placed(body.split("\n")).blocks(root, (), 0, ""))
+    lines = body.split("\n")
+    return tuple(_Placed(lines, note_lines(lines)).blocks(root, (), 0, ""))
 
 
 _FARTHEST = 500
@@ -78,6 +80,8 @@ class _Placed:
     """Finds the lines of a tree in the text that it was read from, in order."""
 
     lines: Sequence[str]
+    notes: Mapping[str, int]
+    """In which line the footnote of each label begins."""
     at: int = 0
 
     def blocks(
@@ -95,7 +99,7 @@ class _Placed:
                 shown = 0
             inline = child.tail or ""
             if (label := child.get(markdown.NOTE)) is not None:
-                self._go_to_note(label)
+                self.at = self.notes.get(label, self.at)
                 yield from self.blocks(child, around, 0, label)
                 continue
             first = number if parent.tag == "ol" else shown
@@ -129,14 +133,6 @@ class _Placed:
             if _has_parts(self.lines[number], parts):
                 return number
         return min(self.at, len(self.lines) - 1)
-
-    def _go_to_note(self, label: str) -> None:
-        starts = (
-            number
-            for number, line in enumerate(self.lines)
-            if line.lstrip(" ").startswith(f"[^{label}]:")
-        )
-        self.at = next(starts, self.at)
 
 
 def _inline(element: XmlElement) -> str:
