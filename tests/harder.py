@@ -20,6 +20,7 @@ from notice.content.model import Text
 from notice.versions.translations import pin
 
 ROOT = Path(__file__).parent.parent
+IMAGE = Path(__file__).parent / "data" / "media" / "x.png"
 LANGUAGES = ("fi", "en", "ru", "ar", "zh-Hans")
 DAY = date(2026, 6, 15)
 """On this day v1 to v5 are superseded, v6 is in force, v7 upcoming and v8 a draft."""
@@ -88,7 +89,14 @@ Kirjatyöntekijänkatu 10 B\
 
 {{0}} <{LONG_EMAIL}>, [+358 9 123 4567](tel:+35891234567).
 
-{{1}} [{LONG_URL}]({LONG_URL})""",
+{{1}} [{LONG_URL}]({LONG_URL})
+
+> {{0}}[^1]
+> - {{1}}
+
+![{{1}}](media/kuva.png)
+
+[^1]: {{0}} {LONG_URL}""",
         "fi": (
             "Rekisterinpitäjä ¦ Me vastaamme siitä, että tietojasi käsitellään oikein. ¦ "
             "Kirjoita tai soita: ¦ Lisää tietoa:"
@@ -523,6 +531,8 @@ VERSIONS = (
 
 def write_content(folder: Path) -> None:
     """Write the content folder of the hard notice."""
+    (folder / "media").mkdir(parents=True)
+    shutil.copyfile(IMAGE, folder / "media" / "kuva.png")
     _write(folder / "notice.yaml", {**NOTICE, "title": _in_all(NOTICE_TITLE)})
     now = SECTIONS
     pins: dict[tuple[str, str], str] = {}

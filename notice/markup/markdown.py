@@ -215,7 +215,10 @@ class _Address(InlineProcessor):
 
 
 class _BareAddress(InlineProcessor):
-    """`https://example.com` is a link; what ends the sentence behind it is none of it."""
+    """`https://example.com` is a link; what ends the sentence behind it is none of it.
+
+    Its class tells the stylesheet that the address need not be printed behind it once more.
+    """
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -225,6 +228,6 @@ class _BareAddress(InlineProcessor):
             address = address[:-1].rstrip(_TRAILING)
         if len(address) <= len("https://"):
             return None, None, None
-        element = XmlElement("a", {"href": address})
+        element = XmlElement("a", {"href": address, "class": "bare"})
         element.text = AtomicString(address)
         return element, m.start(0), m.start(0) + len(address)
