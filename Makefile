@@ -57,6 +57,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/redline.py
 	$(BIN)/python tests/bench/build.py
 	$(BIN)/python tests/bench/preview.py
+	$(BIN)/python tests/bench/bombs.py
 
 # Lighthouse over the four main pages: needs npm and Chromium.
 lighthouse: $(VENV)/test.stamp

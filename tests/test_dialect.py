@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import cProfile
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import DATA, SMALL
+from conftest import DATA, MIMINO, SMALL
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from notice.checks import examine
 from notice.content.files import read_tree
 from notice.markup import tree
+from notice.markup.markdown import read
 from notice.markup.parse import parse
-from notice.markup.tree import Image
+from notice.markup.tree import Image, Node
+from notice.markup.typed import passages
 from notice.site.i18n import available
 
 CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "dialect.yaml").read_text(encoding="utf-8"))
@@ -69,3 +75,78 @@ def test_what_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     assert len(messages) == len(expected), messages
     for message, part in zip(messages, expected, strict=True):
         assert part in message
+
+
+def sealed_texts() -> dict[str, str]:
+    """Return the HTML of every text of the frozen notice's sealed versions, by language."""
+    texts: dict[str, list[str]] = {}
+    for file in sorted(MIMINO.glob("v[12]/*.yaml")):
+        if file.name == "version.yaml":
+            continue
+        data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - every scalar is text
+        for language, text in data.items():
+            if isinstance(text, dict):
+                shown = tree.html(parse(text["body"]))
+                texts.setdefault(language, []).append(
+                    f"<!-- {file.parent.name}/{file.stem} -->\n{shown}\n"
+                )
+    return {language: "".join(parts) for language, parts in texts.items()}
+
+
+def test_sealed_texts_are_shown_as_they_were() -> None:
+    """What was published stays as it was read, to the byte: `markdown: 1` of the sealed head means
+    this dialect, and a change of it can hold only for versions that name another.
+    """
+    texts = sealed_texts()
+    assert texts.keys() == {file.stem for file in (DATA / "sealed").iterdir()}
+    for language, shown in texts.items():
+        assert shown == (DATA / "sealed" / f"{language}.html").read_text(encoding="utf-8")
+
+
+PIECES = st.sampled_from(
+    [
+        *("sana", "two words", "три", "\n", "\n\n", "  ", "    ", "\\", "\\\n"),
+        *("- ", "* ", "1. ", "1) ", "24. ", "> ", ">", "### ", "#", "| ", " | ", "| - | - |\n"),
+        *("*", "**", "_", "[", "]", "(", ")", "](", "![", "<", ">", "`", "~~", "[^1]", "[^1]: "),
+        *("https://a.fi/b", "<https://a.fi>", "<a@a.fi>", "[a](https://a.fi)", "[](#contact)"),
+        *("![kuva](media/x.png)", "![kuva](https://a.fi/x.png)", '[a](https://a.fi "otsikko")'),
+    ]
+)
+
+
+def all_that_is_shown(nodes: tuple[Node, ...]) -> str:
+    """Return the text of a tree, text alternatives and titles, and where links lead."""
+    attributes = (
+        value
+        for element in tree.elements(nodes)
+        for name, value in element.attributes
+        if name in ("href", "src", "alt", "title", tree.UNSAFE, tree.UNSAFE_IMAGE)
+    )
+    return " ".join((tree.plain(nodes), *attributes))
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_whatever_is_typed_is_read_and_shown(typed: str) -> None:
+    """No text fails to be read, every letter of it is on the page or in the address that it was
+    typed in, and everything that can be told of it has a line.
+    """
+    nodes = parse(typed)
+    shown = Counter(all_that_is_shown(nodes))
+    assert not Counter(letter for letter in typed if letter.isalpha()) - shown
+    for passage in passages(typed):
+        for line in passage.lines:
+            assert 0 <= line.number < len(typed.split("\n"))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(PIECES, min_size=1, max_size=3).map("".join))
+def test_twice_the_text_is_twice_the_work(piece: str) -> None:
+    """The steps that a text takes grow as its length does: none is gone through again and again."""
+
+    def steps(text: str) -> int:
+        profile = cProfile.Profile(builtins=False)
+        profile.runcall(read, text)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    steps(piece)  # what is made once
+    assert steps(piece * 80) < 2.5 * steps(piece * 40) + 2000

@@ -8,9 +8,9 @@ footnotes, hard breaks and `###` headings. Whatever else an editor types is text
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
-from typing import TypeAlias, cast
+from typing import ClassVar, TypeAlias, cast
 from xml.etree.ElementTree import Element as XmlElement
 from xml.etree.ElementTree import SubElement
 
@@ -20,8 +20,13 @@ from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension, TableProcessor
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
-from markdown.util import AtomicString
+from markdown.inlinepatterns import (
+    AutolinkInlineProcessor,
+    DelimiterProcessor,
+    InlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
 from notice.markup.lines import cells, in_four_spaces, without_footnotes
 
@@ -43,6 +48,10 @@ _TARGET = (
 _BARE = re.compile(
     r"(?<![^\W_])https?://[^\s<>\"“”„«»‹›「」（）、，。；！？\u0002\u0003]+", re.IGNORECASE
 )
+
+
+_POINTED = r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>\u0002\u0003]*)>"
+"""An address in angle brackets; what was read as something else already is no part of it."""
 
 
 _TRAILING = ".,:;!?'’*_~…"
@@ -117,11 +126,15 @@ class _Notice(Extension):
             (_Image("!" + _TEXT + _TARGET, md), "image", 165),
             (_Link(_TEXT + _TARGET, md), "link", 160),
             (_NoteReference(r"\[\^([^\]\[\s^]{1,64})\]", md), "footnote", 150),
+            (AutolinkInlineProcessor(_POINTED, md), "autolink", 120),
             (_Address(r"<([^\s<>@:]+@[^\s<>@:]+)>", md), "address", 110),
             (_BareAddress(_BARE.pattern, md), "bare_address", 100),
         )
         for pattern, name, priority in patterns:
             md.inlinePatterns.register(pattern, name, priority)
+        emphasis = _Emphasis("*", "strong,em", md)
+        emphasis.add("_", "strong,em", smart=True)
+        md.inlinePatterns.register(emphasis, "em_strong", 60)
 
 
 class _Heading(HashHeaderProcessor):
@@ -170,9 +183,13 @@ class _Link(InlineProcessor):
     Python-Markdown's own looks for the end of a link up to the end of the text, at every bracket.
     """
 
+    ANCESTOR_EXCLUDES: ClassVar[Collection[str]] = ("a",)
+
     def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]  # noqa: N802, ARG002 - Python-Markdown's
         target = m["pointed"] if m["pointed"] is not None else m["target"]
         title = m["title"] if m["title"] is not None else m["quoted"]
+        if self._holds_elements(f"{target}{title or ''}{self._as_text(m['text'])}"):
+            return None, None, None
         element = self._element(self.unescape(target).strip(), m["text"])
         if title is not None:
             element.set("title", self._folded(title))
@@ -183,12 +200,31 @@ class _Link(InlineProcessor):
         element.text = text
         return element
 
+    def _as_text(self, text: str) -> str:  # noqa: ARG002 - a link's text may hold elements
+        """Return what of the text in brackets can only be text."""
+        return ""
+
+    def _holds_elements(self, text: str) -> bool:
+        """Tell whether something in a text was read as an element already: in an address it would
+        be lost.
+        """
+        stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined] # the inline one has them
+        return any(
+            not isinstance(stash.get(found[1], ""), str)
+            for found in INLINE_PLACEHOLDER_RE.finditer(text)
+        )
+
     def _folded(self, text: str) -> str:
         return " ".join(self.unescape(text).split())
 
 
 class _Image(_Link):
-    """`![text alternative](media/name.png)`."""
+    """`![text alternative](media/name.png)`, which may stand in a link."""
+
+    ANCESTOR_EXCLUDES: ClassVar[Collection[str]] = ()
+
+    def _as_text(self, text: str) -> str:
+        return text
 
     def _element(self, target: str, text: str) -> XmlElement:
         return XmlElement("img", {"src": target, "alt": self._folded(text)})
@@ -203,6 +239,25 @@ class _NoteReference(InlineProcessor):
         if m[1] not in self.labels:
             return None, None, None
         return XmlElement("sup", {NOTE_REFERENCE: m[1]}), m.start(0), m.end(0)
+
+
+class _Emphasis(DelimiterProcessor):
+    """Emphasis, but for marks that do not fit: Python-Markdown 3.11 takes one `*` for the end of
+    `**` and the letter behind it along (`*a**b*c` lost its `c`).
+    """
+
+    MARKS = str.maketrans("", "", "*_")
+
+    def handleMatch(self, m: re.Match[str], data: str) -> _Match:  # type: ignore[override]  # noqa: N802 - Python-Markdown's
+        """Return what is emphasized where no character is lost by it; otherwise it is text."""
+        element, start, end = super().handleMatch(m, data)
+        if element is None:
+            return element, start, end
+        typed, shown = data[start:end], "".join(element.itertext())
+        if typed.translate(self.MARKS) != shown.translate(self.MARKS):
+            self.reset()
+            return None, m.start(0), m.end(0)
+        return element, start, end
 
 
 class _Address(InlineProcessor):

@@ -76,15 +76,19 @@ def _value(element: XmlElement, depth: int = 0, *, in_link: bool = False) -> Ele
 
 def _safe(element: Element, *, in_link: bool) -> Element:
     """Return an element as it may stand on a page: what would lead or load elsewhere is text."""
+    title = tuple(pair for pair in element.attributes if pair[0] == "title")
     if element.tag == "a" and in_link:
-        return replace(element, tag="span", attributes=())  # no link stands in another
+        return replace(element, tag="span", attributes=())  # an address is shown as its text
     if element.tag == "a" and not is_safe(element):
-        return replace(element, tag="span", attributes=((UNSAFE, element.get("href") or ""),))
+        return replace(
+            element, tag="span", attributes=((UNSAFE, element.get("href") or ""), *title)
+        )
     if element.tag == "a" and not _says_something(element):
         return replace(element, children=())
     if element.tag == "img" and not is_image(element):
-        unsafe = ((UNSAFE_IMAGE, element.get("src") or ""),)
-        return Element("span", unsafe, (element.get("alt") or "",))
+        unsafe = ((UNSAFE_IMAGE, element.get("src") or ""), *title)
+        alternative = element.get("alt")
+        return Element("span", unsafe, (alternative,) if alternative else ())
     return element
 
 
