@@ -86,10 +86,11 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
 _WAY: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     ("html", []),
     ("body", []),
-    ("div", [("class", "columns")]),
-    ("main", [("id", "page_main")]),
+    ("main", [("class", "columns"), ("id", "page_main")]),
+    ("div", [("class", "text")]),
 )
 """The elements that lead to the text of a page, with all their attributes but the language's."""
+_LANGUAGE = ("lang", "dir")
 _HIDING = frozenset({"style", "script", "base", "template", "noscript"})
 """What no page of ours has, and could let a reader see another text than the source has."""
 
@@ -104,17 +105,23 @@ def _parts(page: Node) -> tuple[Node | str, ...] | None:
             return None
     node = Node("", (), (page,))
     for tag, attributes in _WAY:
-        steps = [child for child in node.inside if isinstance(child, Node) and child.tag == tag]
+        steps = [
+            child
+            for child in node.inside
+            if isinstance(child, Node) and child.tag == tag and _own(child) == attributes
+        ]
         if len(steps) != 1:
             return None
         (node,) = steps
-        own = [pair for pair in node.attributes if tag != "html" or pair[0] not in ("lang", "dir")]
-        if own != attributes:
-            return None
     for place, child in enumerate(node.inside):
         if isinstance(child, Node) and child.get("class") == "part":
             return node.inside[place:]
     return None
+
+
+def _own(node: Node) -> list[tuple[str, str]]:
+    """Return an element's attributes, of a page's root all but those that say its language."""
+    return [pair for pair in node.attributes if node.tag != "html" or pair[0] not in _LANGUAGE]
 
 
 def frame_differs(expected: Node, saved: Node) -> str:
