@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import zip_longest
+from typing import TypeAlias
 from urllib.parse import urljoin
 
 from notice.verification.finding import words_that_differ
-from notice.verification.page_source import Node
+from notice.verification.page_source import Attributes, Node
 
 _BLOCKS = frozenset(
     {
@@ -58,12 +59,14 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
     """Return the sections that a page shows as stale, and how its text differs from what was
     sealed, in words; nothing where it does not.
 
-    The way to the parts is that of our page, element for element: nothing hides them, and nothing
-    stands between them.
+    The way to the parts is that of our page, element for element and attribute for attribute:
+    nothing hides them, and nothing stands between them.
     """
-    found, expected, lagging = _parts(saved), _parts(fitting) or (), _parts(stale) or ()
-    if found is None:
-        return frozenset(), "the text does not stand where it stands on a page of ours"
+    way = _way_to_parts(fitting)
+    expected, lagging = _between(fitting, way), _between(stale, way)
+    found = () if _could_hide(saved, fitting) else _between(saved, way)
+    if not found:
+        return frozenset(), "the text does not stand as it stands on a page of ours, for all to see"
     differing = []
     for there, wanted, late in zip_longest(found, expected, lagging):
         if there not in (wanted, late) or wanted is None:
@@ -83,45 +86,67 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
     return frozenset(shown_stale), ""
 
 
-_WAY: tuple[tuple[str, list[tuple[str, str]]], ...] = (
-    ("html", []),
-    ("body", []),
-    ("main", [("class", "columns"), ("id", "page_main")]),
-    ("div", [("class", "text")]),
-)
-"""The elements that lead to the text of a page, with all their attributes but the language's."""
-_LANGUAGE = ("lang", "dir")
+_Way: TypeAlias = list[tuple[str, Attributes, int]]
+"""The elements that lead to the text of a page, the root first: each with all its attributes, and
+how many such elements stand before it.
+"""
 _HIDING = frozenset({"style", "script", "base", "template", "noscript"})
 """What no page of ours has, and could let a reader see another text than the source has."""
 
 
-def _parts(page: Node) -> tuple[Node | str, ...] | None:
-    """Return what stands in a page from its first part on; None where the way to it is not that of
-    our pages, or something could hide it.
-    """
-    for node in page.elements():
-        names = [name for name, _ in node.attributes]
-        if node.tag in _HIDING or any(name == "style" or name.startswith("on") for name in names):
-            return None
+def _could_hide(saved: Node, expected: Node) -> bool:
+    """Tell whether a page has anything of its own that could hide or change what is shown."""
+    return not _styles(saved) <= _styles(expected) or any(
+        node.tag in _HIDING
+        or any(name == "style" or name.startswith("on") for name, _ in node.attributes)
+        for node in saved.elements()
+    )
+
+
+def _styles(page: Node) -> set[str]:
+    """Return the addresses of a page's stylesheets."""
+    links = (node for node in page.elements() if node.tag == "link")
+    return {link.get("href") for link in links if "stylesheet" in link.get("rel").lower()}
+
+
+def _is_part(node: Node | str) -> bool:
+    return isinstance(node, Node) and node.get("class") == "part"
+
+
+def _way_to_parts(page: Node) -> _Way:
+    """Return the way to what holds the parts of a page of ours."""
+    way: _Way = []
     node = Node("", (), (page,))
-    for tag, attributes in _WAY:
-        steps = [
+    while not any(map(_is_part, node.inside)):
+        step = next(
             child
             for child in node.inside
-            if isinstance(child, Node) and child.tag == tag and _own(child) == attributes
-        ]
-        if len(steps) != 1:
-            return None
-        (node,) = steps
-    for place, child in enumerate(node.inside):
-        if isinstance(child, Node) and child.get("class") == "part":
-            return node.inside[place:]
-    return None
+            if isinstance(child, Node) and any(map(_is_part, child.elements()))
+        )
+        alike = _alike(node, step.tag, step.attributes)
+        way.append((step.tag, step.attributes, alike.index(step)))
+        node = step
+    return way
 
 
-def _own(node: Node) -> list[tuple[str, str]]:
-    """Return an element's attributes, of a page's root all but those that say its language."""
-    return [pair for pair in node.attributes if node.tag != "html" or pair[0] not in _LANGUAGE]
+def _alike(node: Node, tag: str, attributes: Attributes) -> list[Node]:
+    """Return the elements in another that have a tag and attributes."""
+    elements = (child for child in node.inside if isinstance(child, Node))
+    return [child for child in elements if (child.tag, child.attributes) == (tag, attributes)]
+
+
+def _between(page: Node, way: _Way) -> tuple[Node | str, ...]:
+    """Return what stands in a page from its first part to its last; nothing where the way does not
+    lead there.
+    """
+    node = Node("", (), (page,))
+    for tag, attributes, place in way:
+        alike = _alike(node, tag, attributes)
+        if len(alike) <= place:
+            return ()
+        node = alike[place]
+    parts = [place for place, child in enumerate(node.inside) if _is_part(child)]
+    return node.inside[parts[0] : parts[-1] + 1] if parts else ()
 
 
 def frame_differs(expected: Node, saved: Node) -> str:
