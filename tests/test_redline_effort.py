@@ -1,0 +1,60 @@
+"""How much work a comparison is: counted, never timed, so that it holds on any machine."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from notice.redline import align
+from notice.redline.compare import compare
+from notice.redline.markdown_files import parts_of_files
+
+CHANCE = random.Random(4)  # noqa: S311 - words for a test
+WORDS = [f"word{number}" for number in range(400)]
+
+
+def lines(count: int, begin: str = "") -> list[str]:
+    """Return lines of eight words."""
+    return [begin + " ".join(CHANCE.choices(WORDS, k=8)) for _ in range(count)]
+
+
+def shuffled(count: int) -> tuple[str, str]:
+    """Return a list, and the same in another order."""
+    items = lines(count, "- ")
+    return "\n".join(items), "\n".join(CHANCE.sample(items, count))
+
+
+def different(count: int) -> tuple[str, str]:
+    """Return two lists with nothing but single words in common."""
+    return "\n".join(lines(count, "- ")), "\n".join(lines(count, "- "))
+
+
+def alike(count: int) -> tuple[str, str]:
+    """Return paragraphs of which one word each changed."""
+    old, new = (f"Item %d is kept for {years} years." for years in ("two", "three"))
+    return "\n\n".join(old % n for n in range(count)), "\n\n".join(new % n for n in range(count))
+
+
+@pytest.mark.parametrize("texts", [shuffled, different, alike])
+def test_work_grows_as_the_text(
+    texts: Callable[[int], tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaves are weighed against likely ones only, or all those of a small gap: as many for each
+    leaf, however many leaves there are.
+    """
+    weighed = 0
+    weigh = align._weight_of_similar  # noqa: SLF001 - what is counted is no one else's business
+
+    def counting(*leaves: Any) -> float:
+        nonlocal weighed
+        weighed += 1
+        return weigh(*leaves)
+
+    monkeypatch.setattr(align, "_weight_of_similar", counting)
+    for count in (200, 800):
+        weighed = 0
+        compare(*parts_of_files(*texts(count)), ids_say_which=False)
+        assert 0 < weighed <= 100 * count
