@@ -265,13 +265,23 @@ def _joined(cells: Sequence[Cell]) -> tuple[tuple[Token, ...], list[int]]:
     starts = [0, *accumulate(len(cell.tokens) for cell in cells)][:-1]
     space = (Piece(" ", ()),)
     words = chain.from_iterable(
-        (cell.tokens[0]._replace(before=space), *cell.tokens[1:]) for cell in cells if cell.tokens
+        (
+            cell.tokens[0]._replace(before=space + _unshown(cell.tokens[0])),
+            *cell.tokens[1:],
+        )
+        for cell in cells
+        if cell.tokens
     )
     return _at_start(tuple(words)), starts
 
 
 def _at_start(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    return (words[0]._replace(before=()), *words[1:]) if words else ()
+    return (words[0]._replace(before=_unshown(words[0])), *words[1:]) if words else ()
+
+
+def _unshown(token: Token) -> tuple[Piece, ...]:
+    """Return what stands before a word and is no white space: it does not show, and is not lost."""
+    return tuple(piece for piece in token.before if not piece.text.isspace())
 
 
 def _opposite(found: Iterable[Hunk], j: int) -> int:
