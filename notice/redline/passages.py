@@ -280,8 +280,8 @@ def _at_start(words: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _unshown(token: Token) -> tuple[Piece, ...]:
-    """Return what stands before a word and is no white space: it does not show, and is not lost."""
-    return tuple(piece for piece in token.before if not piece.text.isspace())
+    """Return what stands before a word if it is not white space alone: it is not to be lost."""
+    return () if token.space.isspace() else token.before
 
 
 def _opposite(found: Iterable[Hunk], j: int) -> int:

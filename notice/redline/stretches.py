@@ -69,7 +69,9 @@ class Stretch:
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
             )
-            columns = self.tables.get(new[0].table, (None, None))[1]
+            table, columns = self.tables.get(new[0].table, (None, None))
+            if table != old[0].table:  # a row may have come from another table
+                columns = None
             made = passages(old, new, columns)
             result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
         columns_old = dict(self.tables.values())
