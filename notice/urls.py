@@ -102,6 +102,11 @@ def media(name: str, sha256: str) -> str:
     return f"media/{stem}.{sha256[:8]}{dot}{kind}"
 
 
+def feed_archive(language: str, number: int) -> str:
+    """Return an archive page of the feed, numbered from 1, oldest first."""
+    return f"{language}/feed/{number}.xml"
+
+
 def file(address: str) -> str:
     """Return the file that is written for an address."""
     return f"{address}index.html" if not address or address.endswith("/") else address

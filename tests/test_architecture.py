@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         5,
         (
             "site reader pages comparisons history_chart change_labels head_changes fact_labels "
-            "fact_tables fact_data data embedding i18n catalog_places po_files po_checks theme render "
+            "fact_tables fact_data data embedding feed i18n catalog_places po_files po_checks theme render "
             "hosting all_files"
         ),
     ),

@@ -7,6 +7,7 @@ import json
 import mimetypes
 import socket
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -208,7 +209,7 @@ class WrongHostHandler(RequestHandler):
 def _type_of(name: str) -> str:
     """Tell a file's type: as hosts are told by `_headers`, or as its name says."""
     for pattern, told in CONTENT_TYPES.items():
-        if f"/{name}".endswith(pattern.rpartition("*")[2]):
+        if fnmatchcase(f"/{name}", pattern):
             return told
     guessed = mimetypes.guess_type(name)[0] or "text/plain"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

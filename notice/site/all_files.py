@@ -16,6 +16,7 @@ from notice.output.files import File, Part, digest
 from notice.site.comparisons import Comparisons
 from notice.site.data import common_data, data_in
 from notice.site.embedding import current_version, fragment_pages
+from notice.site.feed import feed_files
 from notice.site.hosting import hosting_files, sums
 from notice.site.pages import (
     Page,
@@ -58,6 +59,7 @@ def site_parts(site: Site, environment: Environment, static: Static | None = Non
             rendered(fragment_pages(compared.reader)),
             data_in(compared.reader),
         ),
+        "feeds": lambda compared: feed_files(compared, render),
     }  # what takes longest is begun first, so that no process is left alone with it at the end
     languages = [Comparisons(LocalizedSite(site, language)) for language in site.notice.languages]
     parts = [

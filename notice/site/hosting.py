@@ -30,6 +30,7 @@ longer than minutes.
 
 CONTENT_TYPES: Mapping[str, str] = {
     "/*/feed.xml": "application/atom+xml; charset=utf-8",
+    "/*/feed/*": "application/atom+xml; charset=utf-8",
     "/*.txt": "text/plain; charset=utf-8",
     "/notice.jsonld": "application/ld+json; charset=utf-8",
     "/SHA256SUMS": "text/plain; charset=utf-8",
@@ -56,10 +57,14 @@ def hosting_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield `_headers` (as Netlify and Cloudflare Pages read it) and `robots.txt` (RFC 9309)."""
     rules = ["/*", *(f"  {name}: {value}" for name, value in RESPONSE_HEADERS.items())]
     for place in dict.fromkeys((*CONTENT_TYPES, *MORE_HEADERS)):
-        rules.append(place)
+        headers = list(MORE_HEADERS.get(place, ()))
         if place in CONTENT_TYPES:
-            rules.append(f"  Content-Type: {CONTENT_TYPES[place]}")
-        rules += [f"  {name}: {value}" for name, value in MORE_HEADERS.get(place, ())]
+            headers.insert(0, ("Content-Type", CONTENT_TYPES[place]))
+        # Hosts take one star a rule: of two, the first stands for each language.
+        languages = site.notice.languages if place.count("*") > 1 else ("*",)
+        for language in languages:
+            rules += [place.replace("*", language, 1)]
+            rules += [f"  {name}: {value}" for name, value in headers]
     yield urls.HEADERS, _lines(rules)
     allowed = "Disallow: /" if site.shows_drafts else "Allow: /"
     yield urls.ROBOTS, _lines(["User-agent: *", allowed, f"Sitemap: {site.base_url}{urls.SITEMAP}"])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from notice import urls
 from notice.content.model import Language, Status
@@ -19,7 +17,6 @@ from notice.site.reader import LocalizedSite, in_language
 from notice.site.site import Site
 from notice.versions.editions import (
     Edition,
-    announced_after,
     neighbours,
     with_since_page,
 )
@@ -57,12 +54,11 @@ def version_pages(reader: LocalizedSite) -> Iterator[Page]:
 
 
 def comparison_pages(compared: Comparisons) -> Iterator[Page]:
-    """Yield the pages of a language that tell what changed, and its feed."""
+    """Yield the pages of a language that tell what changed."""
     reader, language = compared.reader, compared.reader.language
     yield Page(urls.changes(language), "changes.html", lambda: _changes(compared))
     yield from (_redline_page(compared, old, new) for old, new in neighbours(reader.site.editions))
     yield Page(urls.history(language), "history.html", lambda: _history(compared))
-    yield Page(urls.feed(language), "feed.xml", lambda: _feed(compared))
 
 
 def since_pages(compared: Comparisons) -> Iterator[Page]:
@@ -237,79 +233,6 @@ def _history(compared: Comparisons) -> Mapping[str, Any]:
         "rows": history_chart.rows(compared),
         "bars": history_chart.bars(site.editions),
     }
-
-
-def _feed(compared: Comparisons) -> Mapping[str, Any]:
-    """Return the Atom feed (RFC 4287): an entry a published version and an entry a withdrawal,
-    newest first, with times from the data alone.
-
-    An entry stays as it was when the version was published, whatever becomes of others later.
-    """
-    reader = compared.reader
-    site, language = reader.site, reader.language
-
-    def whole(target: str) -> str:
-        return f"{site.base_url}{target}"
-
-    feed_id, entry_id = _feed_ids(site, language)
-    entries: list[dict[str, Any]] = []
-    for edition in reversed(site.editions):
-        if not edition.status.is_public:
-            continue
-        if edition.status is Status.WITHDRAWN and edition.version.withdrawn:
-            entries.append(
-                {
-                    "edition": edition,
-                    "withdrawal": True,
-                    "id": f"{entry_id(edition)}{'/' if site.notice.id else ''}withdrawn",
-                    "day": edition.version.withdrawn,
-                }
-            )
-        before = announced_after(site.editions, edition)
-        note, note_language = in_language(edition.version.note, language, site.notice)
-        changed = compared.changed(before, edition, whole, bare=True) if before else []
-        home = whole(urls.version(language, edition.id))
-        sections = edition.sections if before is None else ()
-        entries.append(
-            {
-                "edition": edition,
-                "withdrawal": False,
-                "id": entry_id(edition),
-                "before": before,
-                "note": note,
-                "note_language": note_language,
-                "changed": changed,
-                "fact_changes": compared.fact_changes(before, edition) if before else (),
-                "head_changes": compared.head_changes(before, edition) if before else (),
-                "sections": [
-                    reader.view(section, edition, site.base_url, home) for section in sections
-                ],
-                "day": edition.version.published,
-            }
-        )
-    entries.sort(key=lambda entry: entry["day"], reverse=True)
-    for entry in entries:
-        entry["time"] = _midnight(site, entry["day"])
-    common = page_values(site, language, urls.feed(language))
-    return {**common, "feed_id": feed_id, "entries": entries, "link": whole}
-
-
-def _feed_ids(site: Site, language: Language) -> tuple[str, Callable[[Edition], str]]:
-    """Return the id of a feed (RFC 4287 §4.2.6) and what makes that of an entry: of the notice's
-    own id, or of its address where it has none.
-    """
-    notice = site.notice
-    if notice.id:
-        return f"{notice.id}/{language}", lambda edition: f"{notice.id}/{language}/{edition.id}"
-    return (
-        f"{notice.base_url}{urls.feed(language)}",
-        lambda edition: f"{notice.base_url}{urls.version(language, edition.id)}",
-    )
-
-
-def _midnight(site: Site, day: date) -> str:
-    """Return the moment at which a day begins where the notice is (RFC 3339)."""
-    return datetime.combine(day, datetime.min.time(), ZoneInfo(site.notice.timezone)).isoformat()
 
 
 def _choice(site: Site) -> Mapping[str, Any]:
