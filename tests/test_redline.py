@@ -52,6 +52,7 @@ def test_round_trip(texts: tuple[str, str]) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(pairs_of_files())
+@example(("## \u200b\n\ndata", "data"))
 def test_whole_files(texts: tuple[str, str]) -> None:
     """Whatever became of the sections, both files can be read back; no id stands twice, no whole
     mark stands where none may, and never more is marked than both texts have.

@@ -77,7 +77,7 @@ class Drawing:
             leaf = self._leaf(place)
             if leaf.is_title and (place[0] == "new" or self._opens_section(places[at:])):
                 result.append(self._section(place, leaf))
-            elif leaf.key or not leaf.is_title:
+            elif leaf.cells[0].tokens or not leaf.is_title:
                 result[-1].blocks.append((self._block(place, leaf), self._moves.get(place)))
             self._weigh(result[-1], place, leaf)
         return result
