@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import DATA, MIMINO, SMALL
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.checks import examine
@@ -138,7 +138,6 @@ def test_whatever_is_typed_is_read_and_shown(typed: str) -> None:
             assert 0 <= line.number < len(typed.split("\n"))
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.lists(PIECES, min_size=1, max_size=3).map("".join))
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     """The steps that a text takes grow as its length does: none is gone through again and again."""

@@ -5,6 +5,7 @@ give.
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from conftest import DATA, SMALL, MakeContent, Run
 
 from notice.checks import examine
 from notice.cli import main
+from notice.commands import check
 from notice.commands.load import today
 from notice.content.files import read_tree
 from notice.preview.builder import FAILED, Builder, Folders
-from notice.problems import Severity, refused
-from notice.site.i18n import available
+from notice.problems import Problem, Severity, refused
+from notice.site.i18n import available, catalog_problems
 
 CASES = sorted(folder for folder in (DATA / "invalid").iterdir() if folder.is_dir())
 BESIDE = {"problems.txt", "removed.txt"}
@@ -70,6 +72,12 @@ def test_problems(case: Path, tmp_path: Path) -> None:
     assert problems_of(tmp_path / "content", expected) == expected.splitlines()
 
 
+@cache
+def of_catalogs(*languages: str) -> list[Problem]:
+    """Return what is wrong in the catalogs, which every case has in common."""
+    return catalog_problems(languages)
+
+
 COMMANDS = (
     "check",
     "status",
@@ -97,6 +105,7 @@ def test_no_command_has_a_bug(
     has words, and the preview shows no bug of its own.
     """
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(check, "catalog_problems", lambda languages, _: of_catalogs(*languages))
     builder = Builder(Folders(Path("content")), today, lambda _: None, lambda _: "", "")
     shutil.copytree(SMALL, "content")
     builder.build(())

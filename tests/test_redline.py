@@ -22,7 +22,7 @@ from documents import (
     simplified,
     visible,
 )
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from unicode_segmentation_rs import split_word_bounds, unicode_words
 
 from notice.markup.parse import parse
@@ -35,7 +35,6 @@ from notice.redline.runs import Mark
 from notice.redline.to_html import body, to_html
 
 
-@settings(max_examples=150, deadline=None)
 @given(pairs_of_texts())
 @example(("data data\n\n- data\n  - [](#contact)", "data data - data\n  - [](#contact)"))
 def test_round_trip(texts: tuple[str, str]) -> None:
@@ -50,7 +49,6 @@ def test_round_trip(texts: tuple[str, str]) -> None:
     assert len(ids) == len(set(ids))
 
 
-@settings(max_examples=100, deadline=None)
 @given(pairs_of_files())
 @example(("## \u200b\n\ndata", "data"))
 def test_whole_files(texts: tuple[str, str]) -> None:
@@ -68,7 +66,6 @@ def test_whole_files(texts: tuple[str, str]) -> None:
     assert painted(shown) <= both
 
 
-@settings(max_examples=60, deadline=None)
 @given(pairs_of_texts())
 def test_an_id_that_another_section_took(texts: tuple[str, str]) -> None:
     """Where one section got another id and a second took its old one, both texts stand there all
@@ -102,7 +99,6 @@ def painted(shown: str) -> int:
     return found
 
 
-@settings(max_examples=60, deadline=None)
 @given(BLOCKS)
 def test_nothing_changed(blocks: list[str]) -> None:
     """The redline of a text with itself is the text's page, without a mark."""
@@ -111,7 +107,6 @@ def test_nothing_changed(blocks: list[str]) -> None:
     assert marked(compare(parts, parts)) == page(parts)
 
 
-@settings(max_examples=60, deadline=None)
 @given(pairs_of_texts())
 def test_a_whole_document(texts: tuple[str, str]) -> None:
     """Sections of one side only, renamed and kept ones: both texts can be read back from the whole
@@ -133,8 +128,8 @@ def test_a_whole_document(texts: tuple[str, str]) -> None:
     assert visible(shown, without="del") == visible(page(after))
 
 
-@settings(max_examples=60, deadline=None)
 @given(pairs_of_texts())
+@example(("[](#contact) data data", "data [](#contact) data \u202ex"))
 def test_no_word_is_cut(texts: tuple[str, str]) -> None:
     """A mark begins and ends between words, never inside one."""
     redline = compare([part(texts[0])], [part(texts[1])])
@@ -149,7 +144,13 @@ def test_no_word_is_cut(texts: tuple[str, str]) -> None:
                     ends.update({len(text)} if mark is side else set())
                     text += "".join(run.text for run in runs)
                     ends.update({len(text)} if mark is side else set())
-                borders = {0, *accumulate(len(word) for word in split_word_bounds(text))}
+                # UAX #29 binds what does not show to the space before it; the word begins with it.
+                words = [
+                    word_or_space
+                    for word in split_word_bounds(text)
+                    for word_or_space in re.findall(" +|[^ ]+", word)
+                ]
+                borders = {0, *accumulate(len(word) for word in words)}
                 assert ends <= borders
 
 
@@ -157,17 +158,17 @@ ODD = {
     "empty": ("", ""),
     "one word": ("word", "other"),
     "long paragraph": (
-        " ".join(f"w{n % 900}" for n in range(100_000)),
-        " ".join(f"w{n % 901}" for n in range(100_000)),
+        " ".join(f"w{n % 900}" for n in range(10_000)),
+        " ".join(f"w{n % 901}" for n in range(10_000)),
     ),
     "nothing in common": (
-        " ".join(f"a{n}" for n in range(20_000)),
-        " ".join(f"b{n}" for n in range(20_000)),
+        " ".join(f"a{n}" for n in range(4_000)),
+        " ".join(f"b{n}" for n in range(4_000)),
     ),
-    "equal paragraphs": ("Same text here.\n\n" * 20_000, "Same text here.\n\n" * 19_990),
-    "equal, then other equal": ("Same text here.\n\n" * 3_000, "Other words there.\n\n" * 3_000),
-    "only punctuation": ("?! " * 3_000, "!? " * 3_000),
-    "one endless word": ("a" * 100_000, "b" * 100_000),
+    "equal paragraphs": ("Same text here.\n\n" * 4_000, "Same text here.\n\n" * 3_990),
+    "equal, then other equal": ("Same text here.\n\n" * 1_000, "Other words there.\n\n" * 1_000),
+    "only punctuation": ("?! " * 1_000, "!? " * 1_000),
+    "one endless word": ("a" * 20_000, "b" * 20_000),
 }
 
 

@@ -16,7 +16,7 @@ from notice.markup.parse import parse
 from notice.problems import Problem
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@]+@\S+|https?://\S+|www\.\S+")
 
 
 _FEWEST_WORDS = 5
@@ -109,12 +109,8 @@ def _untranslated(body: str, prevailing: str) -> tuple[tuple[str, str], ...]:
     found = []
     for line in tree.plain(parse(body)).split("\n"):
         # A name and an address are alike in every language; only a sentence is left untranslated.
-        spared = [*_ADDRESS.finditer(line)]
-        words = [
-            word
-            for word in (_WORD.finditer(line) if line in lines else ())
-            if not any(part.start() <= word.start() < part.end() for part in spared)
-        ]
+        spared = _ADDRESS.sub(lambda address: " " * len(address[0]), line)
+        words = [*_WORD.finditer(spared)] if line in lines else []
         small = sum(word[0][0].islower() for word in words)
         if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
             start = line[words[0].start() : words[1].end()]

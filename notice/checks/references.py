@@ -6,10 +6,9 @@ takes out: then the newer one needs a text of its own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 
-from notice.checks.context import CheckContext
+from notice.checks.context import CheckContext, Finding, most
 from notice.console import program
 from notice.content.model import Section, SectionId
 from notice.markup import tree
@@ -48,21 +47,22 @@ def _broken(
     for language, text in section.texts.items():
         if "](#" not in text.body and "][" not in text.body and "]:" not in text.body:
             continue  # most texts have no reference: they are not even parsed
-        seen: Counter[str] = Counter()
+        at: dict[SectionId, int] = {}
+        findings: list[tuple[SectionId, Finding]] = []
         for link in tree.links(parse(text.body)):
             if not tree.is_reference(link):
                 continue
             target = (link.get("href") or "")[1:]
-            nth, seen[target] = seen[target], seen[target] + 1
+            at[target] = text.body.find(f"(#{target})", at.get(target, -1) + 1)
             words = _wrong_target(edition, listed, target, reads_as_number=not link.children)
             if words and is_own:
-                problem = context.source(section.file).problem_at(
-                    (language, "body"), f"(#{target})", nth, Severity.ERROR, words
-                )
-                yield target, problem
+                findings.append((target, Finding(max(at[target], 0), Severity.ERROR, words)))
             elif words and target not in older:
                 older.add(target)
                 yield target, _of_older_text(context, edition, section, target, words)
+        where = (language, "body")
+        problems = most(context.source(section.file), where, (finding for _, finding in findings))
+        yield from zip((target for target, _ in findings), problems, strict=False)
 
 
 def _wrong_target(

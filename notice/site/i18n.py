@@ -118,15 +118,18 @@ def catalog_problems(
     wanted = po_files.template(locales)
     for language in sorted(available(locales) & set(languages)):
         try:
-            files = [(path, path.read_bytes()) for path in catalogs_of(language, locales)]
-            for path, raw in files:
-                problems += po_checks.errors(path, raw, po_files.read(path, raw, language))
-            if not problems:
-                for path, raw in files:
-                    problems += po_checks.oddities(path, raw, language)
-                problems += po_checks.missing(language, files, wanted)
+            files = [
+                (path, raw := path.read_bytes(), po_files.read(path, raw, language))
+                for path in catalogs_of(language, locales)
+            ]
         except ContentError as error:
             problems += error.problems
+            continue
+        errors = [problem for each in files for problem in po_checks.errors(*each)]
+        problems += errors or [
+            *(problem for each in files for problem in po_checks.oddities(*each, language)),
+            *po_checks.missing(files[0][0], [messages for _, _, messages in files], wanted),
+        ]
     return problems
 
 

@@ -19,7 +19,7 @@ from babel.messages.plurals import get_plural
 from notice.content.model import Language
 from notice.problems import Problem, Severity
 from notice.site.catalog_places import nearest_locale
-from notice.site.po_files import CatalogFile, forms_of, header, is_translated, problem_at, read
+from notice.site.po_files import CatalogFile, forms_of, header, is_translated, problem_at
 
 MOST_TOLD = 5
 """Texts without a translation that are told one by one; more are told in one line."""
@@ -57,9 +57,10 @@ def errors(path: Path, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
                 yield problem_at(path, message.lineno, told)
 
 
-def oddities(path: Path, raw: bytes, language: Language) -> Iterator[Problem]:
+def oddities(
+    path: Path, raw: bytes, messages: CatalogFile, language: Language
+) -> Iterator[Problem]:
     """Yield what looks like a mistake in a catalog that can be used."""
-    messages = read(path, raw, language)
     line, value = header(raw, "plural-forms")
     if line and not _counts_as(language, messages):
         wanted = "nplurals={}; plural={};".format(*get_plural(nearest_locale(language)))
@@ -71,20 +72,16 @@ def oddities(path: Path, raw: bytes, language: Language) -> Iterator[Problem]:
         yield problem_at(path, line, told, Severity.WARNING)
 
 
-def missing(
-    language: Language, files: Sequence[tuple[Path, bytes]], wanted: Messages
-) -> Iterator[Problem]:
+def missing(path: Path, known: Sequence[Messages], wanted: Messages) -> Iterator[Problem]:
     """Yield the texts that no catalog of a language has, each at its line in the first catalog;
     many of them as one problem. Readers get them in English.
     """
-    known = [read(path, raw, language) for path, raw in files]
     texts = [message for message in wanted if message.id]
     lacking = [
         message
         for message in texts
         if not any(is_translated(each.get(message.id, message.context)) for each in known)
     ]
-    path = files[0][0]
     places = [known[0].get(message.id, message.context) for message in lacking]
     if len(lacking) > MOST_TOLD:
         told = (

@@ -93,15 +93,16 @@ FILES: Mapping[str, Callable[[], str]] = {
 
 
 def notice(section: str, folder: Path) -> Path:
-    """Write a notice of one section."""
+    """Write a notice of one section in two languages."""
     (folder / "v1").mkdir(parents=True)
     (folder / "notice.yaml").write_text(
-        "languages: [fi]\ntimezone: UTC\nbase_url: https://example.com/\ntitle: {fi: A}\n"
+        "languages: [fi, en]\ntimezone: UTC\nbase_url: https://example.com/\n"
+        "title: {fi: A, en: A}\n"
         "controller: {name: A, email: a@example.com}\n",
         encoding="utf-8",
     )
     (folder / "v1" / "version.yaml").write_text(
-        "effective: 2020-01-01\nchange: first\nnote: {fi: A}\nsections: [rights]\n",
+        "effective: 2020-01-01\nchange: first\nnote: {fi: A, en: A}\nsections: [rights]\n",
         encoding="utf-8",
     )
     (folder / "v1" / "rights.yaml").write_text(section, encoding="utf-8")
@@ -109,9 +110,13 @@ def notice(section: str, folder: Path) -> Path:
 
 
 def section_of(body: str) -> str:
-    """Return a section's file with a body."""
+    """Return a section's file with a body, the same in both languages: checks hold one text
+    against the other.
+    """
     lines = "".join(f"    {line}\n" for line in body.split("\n"))
-    return f"fi:\n  title: Otsikko\n  body: |\n{lines}"
+    return "".join(
+        f"{language}:\n  title: Otsikko\n  body: |\n{lines}" for language in ("fi", "en")
+    )
 
 
 def seconds(section: str, body: str) -> tuple[float, float, int]:
