@@ -1,6 +1,7 @@
 # make site    makes .venv, installs what is needed, builds site/
 # make test    the same, then all tests: of the program, and of the notice
 # make unit    the tests that need neither a browser nor Java nor npm nor nginx
+# make explore  looks for new counterexamples: the properties with other examples at every run, and 3,000 spoiled trees
 # make gate    what stands before publishing: the notice checked and tested, the site built and held against the seals
 # make serve   the live preview, with drafts
 # make messages   collects the site's own texts anew from code and templates, and updates the catalogs
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 # The cache is ours, so that a home which cannot be written is no hindrance.
 NPM := --cache .cache/npm --prefix .cache/node --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 
-.PHONY: site test unit gate lint serve messages golden bench lighthouse clean
+.PHONY: site test unit explore gate lint serve messages golden bench lighthouse clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -26,6 +27,9 @@ test: site $(VENV)/test.stamp .cache/node/stamp lint
 
 unit: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
+
+explore: $(VENV)/test.stamp
+	NOTICE_EXAMPLES=explore NOTICE_MUTATIONS=3000 $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/test_redline.py tests/test_dialect.py tests/test_feed.py tests/test_campaigns.py
 
 gate: $(VENV)/content.stamp
 	$(BIN)/python build.py check

@@ -29,7 +29,7 @@ from notice.content.yaml_source import parse
 from notice.problems import Severity
 
 CASES = int(os.environ.get("NOTICE_MUTATIONS", "30"))
-"""How many spoiled trees; `.ci/run` asks for a thousand."""
+"""How many spoiled trees; `.ci/run` asks for three hundred."""
 SEED = os.environ.get("NOTICE_SEED", "4")
 LONGEST = 20.0
 """Seconds for one command; all take a fraction of one, and the slowest machine has other work."""

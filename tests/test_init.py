@@ -30,7 +30,7 @@ def test_there_are_texts_in_five_languages() -> None:
     assert LANGUAGES == ["de", "en", "fi", "ru", "sv"]
 
 
-@pytest.mark.parametrize("languages", [*LANGUAGES, "en,sv", "ru,fi,en,de,sv"])
+@pytest.mark.parametrize("languages", ["en", "sv,de", "ru,fi,en,de,sv"])
 def test_what_is_begun_is_sound(languages: str, run: Run, tmp_path: Path) -> None:
     """After `init`, `check` has neither errors nor warnings, and `build --drafts` makes the site in
     every language.
