@@ -10,6 +10,8 @@ for pair in ${OUTCOMES:-}; do
     notice) because="the notice is not what its own tests say" ;;
     build) because="the site could not be built" ;;
     verify) because="what was built does not agree with the seals of what was published" ;;
+    published) because="what is published now could not be fetched, or was never published" ;;
+    promise) because="something that is published would vanish or be rewritten" ;;
     *) because="the step ‘${pair%%=*}’ failed" ;;
   esac
   break

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
+import struct
+import zlib
 from pathlib import Path
 
+from notice.cli import main
 from notice.content.model import Text
 from notice.versions.gdpr import ITEMS
 from notice.versions.translations import pin
@@ -77,3 +81,70 @@ def finish(
     text = (content / version / "version.yaml").read_text(encoding="utf-8")
     text = re.sub(r"TODO\([^)]*\)", f"{version}.", text)
     (content / version / "version.yaml").write_text(text, encoding="utf-8")
+
+
+TODAY = "2027-01-15"
+"""The day on which the notice that `publish_all` makes was published last."""
+
+
+def png(colour: int) -> bytes:
+    """Return an image of one point."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        whole = kind + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes([0, colour]))
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
+
+
+def publish_all(folder: Path) -> None:
+    """Publish a notice in `content`, with a version that was withdrawn, one that is in force, one
+    that is withheld and a translation that came later; its site of today in `site`; and keep the
+    content of each day beside them.
+    """
+    content = folder / "content"
+
+    def do(*arguments: str | Path) -> None:
+        assert main([*map(str, arguments), "--content", str(content)]) == 0, arguments
+
+    def publish(day: str) -> None:
+        do("seal", "--date", day)
+        do("check", "--date", day)
+        shutil.copytree(content, folder / day)
+
+    def begin(version: str, published: str, effective: str) -> None:
+        do("new", "contact", "--date", published)
+        text = section("Yhteys", f"Kirjoita, {version}.", f"Write, {version}.")
+        (content / version / "contact.yaml").write_text(text, encoding="utf-8")
+        finish(content, version, effective, published)
+
+    write_notice(content)
+    publish("2026-06-01")
+    begin("v2", "2026-11-01", "2027-01-01")
+    publish("2026-11-01")
+    do("withdraw", "v2", "--date", "2026-11-20")
+    publish("2026-11-20")
+    begin("v3", "2026-11-24", "2026-11-25")
+    (content / "media").mkdir()
+    (content / "media" / "map.png").write_bytes(png(0))
+    for language, words in {"fi": "Kartta", "en": "Map"}.items():
+        edit(
+            content / "v3" / "contact.yaml",
+            (rf"^({language}:(?:\n  .*)*?\n  body: \|\n)", rf"\1    ![{words}](media/map.png)\n\n"),
+        )
+    do("pin", "contact", "--version", "v3")
+    edit(
+        content / "v3" / "version.yaml",
+        (r"^note:", "title: {fi: Uusi, en: New}\ncontroller: {name: Uusi Oy}\nnote:"),
+    )
+    publish("2026-11-25")
+    begin("v4", "2027-03-01", "2027-04-01")
+    publish("2027-01-01")
+    translated = section("Yhteys", "Kirjoita meille.", "Write to us.")
+    (content / "v1" / "contact.yaml").write_text(translated, encoding="utf-8")
+    publish(TODAY)
+    do("build", "--date", TODAY, "--output", folder / "site")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import struct
-import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,15 +13,14 @@ import life
 import pytest
 import yaml
 from conftest import DATA, Run, seal_as_it_is
+from life import TODAY
 
 from notice.checks import examine
-from notice.cli import main
 from notice.content.files import read_tree
 from notice.problems import Severity
 from notice.site.i18n import available
 from notice.versions import seals
 
-TODAY = "2027-01-15"
 CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "forgeries.yaml").read_bytes())
 SOUND: dict[str, tuple[str, str, str]] = {
     "a comment": ("v1/rights.yaml", "fi:\n", "# why\nfi:\n"),
@@ -36,68 +33,13 @@ SOUND: dict[str, tuple[str, str, str]] = {
 """What may be done to a published notice: what it is, and the texts that are replaced."""
 
 
-def png(colour: int) -> bytes:
-    """Return an image of one point."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        whole = kind + data
-        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
-
-    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    pixels = zlib.compress(bytes([0, colour]))
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    )
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a published notice, the site that is online, and what stood there on
     earlier days.
     """
     folder = tmp_path_factory.mktemp("published")
-    content = folder / "content"
-
-    def do(*arguments: str | Path) -> None:
-        assert main([*map(str, arguments), "--content", str(content)]) == 0, arguments
-
-    def publish(day: str) -> None:
-        do("seal", "--date", day)
-        do("check", "--date", day)
-        shutil.copytree(content, folder / day)
-
-    def begin(version: str, published: str, effective: str) -> None:
-        do("new", "contact", "--date", published)
-        text = life.section("Yhteys", f"Kirjoita, {version}.", f"Write, {version}.")
-        (content / version / "contact.yaml").write_text(text, encoding="utf-8")
-        life.finish(content, version, effective, published)
-
-    life.write_notice(content)
-    publish("2026-06-01")
-    begin("v2", "2026-11-01", "2027-01-01")
-    publish("2026-11-01")
-    do("withdraw", "v2", "--date", "2026-11-20")
-    publish("2026-11-20")
-    begin("v3", "2026-11-24", "2026-11-25")
-    (content / "media").mkdir()
-    (content / "media" / "map.png").write_bytes(png(0))
-    for language, words in {"fi": "Kartta", "en": "Map"}.items():
-        life.edit(
-            content / "v3" / "contact.yaml",
-            (rf"^({language}:(?:\n  .*)*?\n  body: \|\n)", rf"\1    ![{words}](media/map.png)\n\n"),
-        )
-    do("pin", "contact", "--version", "v3")
-    life.edit(
-        content / "v3" / "version.yaml",
-        (r"^note:", "title: {fi: Uusi, en: New}\ncontroller: {name: Uusi Oy}\nnote:"),
-    )
-    publish("2026-11-25")
-    begin("v4", "2027-03-01", "2027-04-01")
-    publish("2027-01-01")
-    translated = life.section("Yhteys", "Kirjoita meille.", "Write to us.")
-    (content / "v1" / "contact.yaml").write_text(translated, encoding="utf-8")
-    publish(TODAY)
-    do("build", "--date", TODAY, "--output", folder / "site")
+    life.publish_all(folder)
     return folder
 
 
@@ -262,7 +204,7 @@ def do(case: Mapping[str, Any], folder: Path, content: Path) -> None:
         shutil.rmtree(place) if place.is_dir() else place.unlink()
     for inside, text in case.get("write", {}).items():
         (content / inside).parent.mkdir(exist_ok=True)
-        raw = png(255) if inside.endswith(".png") else text.encode()
+        raw = life.png(255) if inside.endswith(".png") else text.encode()
         (content / inside).write_bytes(raw)
     if done := case.get("seals", ""):
         if done in DONE:

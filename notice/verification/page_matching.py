@@ -66,7 +66,7 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
     expected, lagging = _between(fitting, way), _between(stale, way)
     found = () if _could_hide(saved, fitting) else _between(saved, way)
     if not found:
-        return frozenset(), "the text does not stand as it stands on a page of ours, for all to see"
+        return frozenset(), NOT_THERE
     differing = []
     for there, wanted, late in zip_longest(found, expected, lagging):
         if there not in (wanted, late) or wanted is None:
@@ -84,6 +84,9 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
         if isinstance(part, Node) and part == late and part != right
     )
     return frozenset(shown_stale), ""
+
+
+NOT_THERE = "the text does not stand as it stands on a page of ours, for all to see"
 
 
 _Way: TypeAlias = list[tuple[str, Attributes, int]]

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from notice.verification.finding import Finding
-from notice.verification.page_matching import frame_differs, match_text, normal
+from notice.verification.page_matching import NOT_THERE, frame_differs, match_text, normal
 from notice.verification.page_source import Node, NotOursError, read_page
 from notice.verification.past_pages import (
     Renderings,
@@ -86,11 +86,11 @@ def _judge(file: Path, page: Node, sealed: SealedPage, made_with: Renderings) ->
     """
     name = f"{sealed.version} in {sealed.language}, {sealed.text.digest[:16]}…"
     best = Verdict(name, "no page of this version could have been saved", "nor could its frame")
-    tried = False
+    nearest: tuple[bool, int, int] | None = None
     for text, frame in _verdicts(file, page, sealed, made_with):
-        if not tried or (len(text), len(frame)) < (len(best.text), len(best.frame)):
-            best = Verdict(name, text, frame)
-        tried = True
+        distance = (text == NOT_THERE, len(text), len(frame))
+        if nearest is None or distance < nearest:
+            nearest, best = distance, Verdict(name, text, frame)
         if not text and not frame:
             break
     return best
