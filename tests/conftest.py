@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from unittest.mock import patch
 
+import fonts
 import harder
 import pytest
 import serving
@@ -199,11 +200,17 @@ def hard_server(hard_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
+def browser(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Start the system's Chromium, with the fonts of the system, or with those that a test or
+    NOTICE_FONTS names.
+    """
     from playwright.sync_api import sync_playwright
 
     executable = required(CHROMIUM, "Chromium")
+    names = getattr(request, "param", "") or os.environ.get("NOTICE_FONTS", "")
+    required(None if fonts.missing(names) else executable, f"fonts: {names}")
     arguments = [
         "--no-sandbox",
         "--disable-gpu",
@@ -211,6 +218,10 @@ def browser() -> Iterator[Browser]:
         "--no-first-run",
     ]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable, args=arguments)
+        started = playwright.chromium.launch(
+            executable_path=executable,
+            args=arguments,
+            env=fonts.environment(names, tmp_path_factory.mktemp("fonts")),
+        )
         yield started
         started.close()
