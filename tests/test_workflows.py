@@ -139,7 +139,7 @@ def test_shell_is_shell() -> None:
     for where, shell in shells():
         done = bash("-n", input=shell)
         assert done.returncode == 0, f"{where}: {done.stderr}"
-    assert len(SCRIPTS) == 5
+    assert len(SCRIPTS) == 7
     assert all(os.access(script, os.X_OK) for script in SCRIPTS)
 
 
@@ -254,10 +254,11 @@ class _Published(BaseHTTPRequestHandler):
     """A host that has one file, or nothing."""
 
     sums: bytes | None = None
+    status = 200
 
     def do_GET(self) -> None:
         found = self.sums if self.path.startswith("/privacy/SHA256SUMS?") else None
-        self.send_response(404 if found is None else 200)
+        self.send_response(self.status)
         self.end_headers()
         self.wfile.write(found or b"nothing is here")
 
@@ -274,32 +275,71 @@ def host(tmp_path: Path) -> Iterator[type[_Published]]:
     thread.start()
     address = f"http://127.0.0.1:{server.server_address[1]}/privacy"
     (tmp_path / "robots.txt").write_text(f"User-agent: *\nSitemap: {address}/sitemap.xml\n")
-    (tmp_path / "SHA256SUMS").write_text("aa  index.html\n")
     yield handler
     server.shutdown()
     server.server_close()
     thread.join()
 
 
+FETCHED = {
+    "published": (b"aa  index.html\n", 200, "", True),
+    "nothing, as was said": (None, 404, "true", True),
+    "nothing": (None, 404, "", False),
+    "a host that is out of order": (None, 500, "true", False),
+}
+
+
+@pytest.mark.parametrize("case", FETCHED)
+def test_fetches_the_sums_of_what_is_published(
+    host: type[_Published], tmp_path: Path, case: str
+) -> None:
+    """What is published can be fetched, or the workflow was told that it is the first time;
+    otherwise nothing is published.
+    """
+    host.sums, host.status, first, goes_on = FETCHED[case]
+    done = bash(
+        ROOT / ".github" / "published.sh",
+        tmp_path,
+        tmp_path / "sums",
+        env={**os.environ, "FIRST_PUBLICATION": first},
+    )
+    assert (done.returncode == 0) == goes_on, done.stderr
+    assert (tmp_path / "sums").exists() == (host.sums is not None)
+    assert goes_on or "::error::" in done.stderr
+
+
+def test_a_host_that_does_not_answer_stops_the_publication(tmp_path: Path) -> None:
+    """Nothing is published where it cannot be known what is."""
+    (tmp_path / "robots.txt").write_text("Sitemap: http://127.0.0.1:9/sitemap.xml\n")
+    done = bash(
+        ROOT / ".github" / "published.sh",
+        tmp_path,
+        tmp_path / "sums",
+        env={**os.environ, "FIRST_PUBLICATION": "true"},
+    )
+    assert done.returncode == 1
+    assert "::error::" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("published", "differs"),
     [(None, "true"), (b"", "true"), (b"bb  index.html\n", "true"), (b"aa  index.html\n", "false")],
 )
-def test_publishes_only_other_bytes(
-    host: type[_Published], tmp_path: Path, published: bytes | None, differs: str
-) -> None:
+def test_publishes_only_other_bytes(tmp_path: Path, published: bytes | None, differs: str) -> None:
     """Where nothing is published, or something else, the site is handed over; where the same bytes
     are, it is not.
     """
-    host.sums = published
-    done = bash(ROOT / ".github" / "differs.sh", tmp_path)
+    (tmp_path / "SHA256SUMS").write_text("aa  index.html\n")
+    if published is not None:
+        (tmp_path / "sums").write_bytes(published)
+    done = bash(ROOT / ".github" / "differs.sh", tmp_path, tmp_path / "sums")
     assert (done.returncode, done.stdout) == (0, f"differs={differs}\n"), done.stderr
 
 
 def test_nothing_is_handed_over_without_an_address(tmp_path: Path) -> None:
     """A site that does not say where it stands is not compared but refused."""
     (tmp_path / "robots.txt").write_text("User-agent: *\n")
-    done = bash(ROOT / ".github" / "differs.sh", tmp_path)
+    done = bash(ROOT / ".github" / "published.sh", tmp_path, tmp_path / "sums")
     assert (done.returncode != 0, done.stdout) == (True, "")
 
 

@@ -124,7 +124,7 @@ def make(planned: Plan, content: Path) -> None:
 
 @contextmanager
 def _moved(planned: Plan, content: Path, rebased: Mapping[str, bytes]) -> Iterator[None]:
-    """Give waiting drafts their new numbers and bases; take all of it back where what follows
+    """Write into waiting drafts their new numbers and bases; take all of it back where what follows
     fails.
     """
     before = {old: (content / old / "version.yaml").read_bytes() for old in rebased}

@@ -125,7 +125,7 @@ class Builder:
                 wrong = static_problems(self.folders.theme, notice.languages)
                 problems = (*problems, *wrong)
             if notice and not refused(problems, Severity.ERROR):
-                self._site = self._made(notice)
+                self._site = self._site_of(notice)
         except ContentError as error:
             problems = (*problems, *error.problems)
         except Exception:  # noqa: BLE001 - a bug is told, and the preview goes on
@@ -157,12 +157,10 @@ class Builder:
             self._environment = None
             self._catalogs.clear()
 
-    def _made(self, notice: Notice) -> Site:
+    def _site_of(self, notice: Notice) -> Site:
         for language in notice.languages:
             if language not in self._catalogs:
-                self._catalogs[language] = load.__wrapped__(
-                    language, self.folders.locales
-                )  # past its cache
+                self._catalogs[language] = load(language, self.folders.locales)
         self._static = list(static_files(self.folders.theme))
         return make_site(
             notice,

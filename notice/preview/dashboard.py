@@ -39,7 +39,7 @@ _LONG = 280
 
 
 Link = Callable[[Place], str]
-"""Gives the address that opens a place in the editor's program, or nothing."""
+"""Returns the address that opens a place in the editor's program, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

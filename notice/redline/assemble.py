@@ -93,7 +93,7 @@ def _units(draft: Draft) -> Iterator[Hashable]:
 def _linked(
     draft: Draft, blocks: Sequence[Block], names: Mapping[tuple[int, Kind], str]
 ) -> Iterator[Block]:
-    """Give the ends of moves their partners, and count each move once in a section."""
+    """Name the partner of each end of a move, and count each move once in a section."""
     other = {Kind.MOVED_AWAY: Kind.MOVED_HERE, Kind.MOVED_HERE: Kind.MOVED_AWAY}
     for (_, move), block in zip(draft.blocks, blocks, strict=True):
         if not move or not block.number:

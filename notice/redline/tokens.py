@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import category
@@ -75,7 +75,7 @@ class Token(NamedTuple):
         return is_word(self.key)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def is_word(key: str) -> bool:
     """Tell a word from punctuation; a currency or a pictogram says as much as a word."""
     return any(category(character)[0] in "LNS" for character in key)

@@ -27,7 +27,7 @@ from notice.versions.editions import Edition
 from notice.versions.fact_changes import fact_changes
 
 Link: TypeAlias = Callable[[str], str]
-"""Gives the link to an address: relative on a page, whole in a feed."""
+"""Returns the link to an address: relative on a page, whole in a feed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -133,7 +133,6 @@ def catalog_problems(
     return problems
 
 
-@cache
 def load(language: Language, locales: tuple[Path, ...] = LOCALES) -> Catalog:
     """Read a language's texts from its `.po` files as they are; no compiled file is needed.
 
@@ -175,7 +174,7 @@ def _locale(language: Language) -> Locale:
     return nearest_locale(_EUROPEAN.get(language, language)) or Locale("root")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _date(day: date, locale: Locale) -> str:
     if locale.months["format"]["wide"][1] == "M01":  # of some languages the CLDR has no months
         return day.isoformat()

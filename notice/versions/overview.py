@@ -65,7 +65,7 @@ class Place:
 
 
 Locate = Callable[[str, Where], Place]
-"""Gives where a value stands: the file, named below the content folder, and the way to the value
+"""Returns where a value stands: the file, named below the content folder, and the way to the value
 in it.
 """
 
