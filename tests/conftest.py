@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -25,6 +25,7 @@ from hypothesis import settings
 
 from notice.checks import examine
 from notice.cli import main
+from notice.commands import verify
 from notice.content.files import read_tree
 from notice.output.write import publish
 from notice.problems import Severity, refused
@@ -139,6 +140,17 @@ def run_in(folder: Path, *arguments: str | Path, **how: object) -> subprocess.Co
 def run(tmp_path: Path) -> Run:
     """Return a function that runs `build.py` in the test's folder."""
     return partial(run_in, tmp_path)
+
+
+ENVIRONMENT = cache(environment)
+
+
+@pytest.fixture
+def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `verify` compile the templates once for all tests: it asks no cache, and most of its time
+    would go there.
+    """
+    monkeypatch.setattr(verify, "environment", ENVIRONMENT)
 
 
 def required(found: Path | str | None, what: str) -> str:

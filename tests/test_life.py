@@ -19,6 +19,7 @@ from conftest import Run, run_in
 
 from notice.commands import load
 
+pytestmark = pytest.mark.usefixtures("compiled_once")
 FIRST_DAY = "2026-06-01"
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -18,8 +18,12 @@ from conftest import DATA, ROOT, Run, required, seal_as_it_is
 from life import TODAY
 
 from notice.cli import main
+from notice.site.render import environment
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "tamperings.yaml").read_bytes())
+
+
+pytestmark = pytest.mark.usefixtures("compiled_once")
 
 
 @pytest.fixture(scope="module")
@@ -353,6 +357,7 @@ def test_old_caches_are_not_believed(published: Path, run: Run, tmp_path: Path) 
     shutil.copytree(published / "site", tmp_path / "site")
     seen: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("notice.commands.verify.environment", environment)
         patch.setattr(
             "notice.output.cache.look_up",
             lambda kind, *_: seen.append(kind),  # finds nothing
