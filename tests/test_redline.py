@@ -26,7 +26,7 @@ from hypothesis import example, given
 from unicode_segmentation_rs import split_word_bounds, unicode_words
 
 from notice.markup.parse import parse
-from notice.markup.tree import html, resolve
+from notice.markup.tree import Element, html, resolve
 from notice.redline.compare import compare
 from notice.redline.elements import Frame
 from notice.redline.markdown_files import parts_of_files
@@ -343,3 +343,26 @@ def test_texts_in_two_languages_are_not_compared() -> None:
     """
     redline = compare([part("Teksti tässä.", language="fi")], [part("The text here.")])
     assert [block.kind for block in redline.sections[0].blocks] == [Kind.REMOVED, Kind.ADDED]
+
+
+def test_a_row_with_a_name_is_compared_with_itself() -> None:
+    """Rows that carry names are paired by them, though each now says what the other said."""
+
+    def table(**rows: str) -> Part:
+        body = tuple(
+            Element(
+                "tr",
+                (("data-fact", name),),
+                tuple(Element("td", (), (cell,)) for cell in cells.split(" | ")),
+            )
+            for name, cells in rows.items()
+        )
+        return Part("x", "", "", "en", (Element("table", (), (Element("tbody", (), body),)),))
+
+    old = table(orders="orders | contract | six years", letters="letters | consent | one year")
+    new = table(orders="letters | consent | ten years", letters="posts | interest | one day")
+    rows = re.findall(r'<tr[^>]*data-fact="(\w+)".*?</tr>', shown := marked(compare([old], [new])))
+    assert rows == ["orders", "letters"]
+    without_marks = re.sub(r"</?(?:ins|del)>", "", without_labels(shown))
+    assert "<td>ordersletters</td><td>contractconsent</td>" in without_marks
+    assert "<td>lettersposts</td>" in without_marks

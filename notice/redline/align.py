@@ -158,6 +158,10 @@ def _points(
     for i in old_gap:
         if old[i].is_title and old[i].section in same_ids and old[i].section in titles:
             yield i, titles[old[i].section], _weight(40)
+    named = {new[j].row_name: j for j in new_gap if new[j].row_name}
+    yield from (
+        (i, named[old[i].row_name], _weight(40)) for i in old_gap if old[i].row_name in named
+    )
     rest_old, rest_new = (
         [places for text, places in mine.items() if not (first and text in others)]
         for mine, others in ((places_old, places_new), (places_new, places_old))
@@ -206,6 +210,8 @@ def _weight_of_equal(old: Sequence[Leaf], new: Sequence[Leaf], i: int, j: int) -
 def _weight_of_similar(one: Leaf, other: Leaf) -> float:
     """Weigh a pair of different texts; 0 where they are different leaves."""
     shared = (one.bag & other.bag).total()
+    if one.row_name != other.row_name and one.row_name and other.row_name:
+        return 0  # what is said of one thing is not what was said of another
     if one.is_head and other.is_head:
         return 1.0 + shared  # a table has but one head: it is the same even with no word in common
     shorter, longer = sorted((len(one.words), len(other.words)))

@@ -18,6 +18,8 @@ _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbod
 
 TITLE = "h2"
 """The tag of the leaf that is a section's title."""
+ROW_NAME = "data-fact"
+"""The attribute in which a row of a table carries a name of its own."""
 
 
 class Box(NamedTuple):
@@ -86,6 +88,11 @@ class Leaf:
         return tuple(word for word in every if is_word(word)) or tuple(
             word for word in every if not word.isspace()
         )
+
+    @property
+    def row_name(self) -> str:
+        """The name that a row carries, by which it is known whatever its cells say; mostly none."""
+        return next((value for name, value in self.attributes if name == ROW_NAME), "")
 
     @cached_property
     def bag(self) -> Counter[str]:
