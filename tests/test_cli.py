@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -145,10 +146,8 @@ def test_nobody_listens(where: str, make_content: MakeContent, tmp_path: Path) -
     """Where nothing can be said, what is to be done is done all the same, the first time and when
     nothing has changed.
     """
-    command = (
-        f"unset PYTHONUNBUFFERED; {sys.executable} {ROOT / 'build.py'} --content "
-        f"{make_content()} --date 2022-01-01 {where}"
-    )
+    build = [sys.executable, ROOT / "build.py", "--content", make_content(), "--date", "2022-01-01"]
+    command = f"unset PYTHONUNBUFFERED; {shlex.join(map(str, build))} {where}"
     for _ in range(2):
         done = subprocess.run(
             ["bash", "-c", command], cwd=tmp_path, check=False, capture_output=True

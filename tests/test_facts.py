@@ -324,3 +324,20 @@ def test_status_shows_purposes(tmp_path: Path, run: Run) -> None:
     done = run("status", "--content", tmp_path / "content", "--format", "json")
     (newest,) = json.loads(done.stdout)["versions"]
     assert newest["purposes"][1]["open"].keys() == {"basis"}
+
+
+def test_facts_are_pinned_like_a_section(tmp_path: Path, run: Run) -> None:
+    """`pin facts` writes the pin of every language that the facts are told in, and no other byte."""
+    content = shutil.copytree(SOUND, tmp_path / "content")
+    file = content / "v1" / "facts.yaml"
+    sound = file.read_bytes()
+    right = facts_of(content).pin("fi")
+    assert sound.count(right.encode()) == 2
+    lines = sound.decode().splitlines(keepends=True)
+    without = "".join(line for line in lines if not line.startswith("of:"))
+    for spoiled in (sound.decode().replace(right, "00000000", 1), without):
+        file.write_text(spoiled, encoding="utf-8")
+        done = run("pin", "facts", "--content", content)
+        assert (done.returncode, right in done.stdout) == (0, True), done.stderr
+        assert file.read_bytes() == sound
+    assert run("pin", "facts", "--content", content).stdout.count("already right") == 2

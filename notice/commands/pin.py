@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,24 @@ from pathlib import Path
 from notice.commands.load import faultless_notice
 from notice.console import ExitCode, UsageError, echo
 from notice.content.model import Language, Notice, SectionId
-from notice.content.yaml_edit import with_texts
+from notice.content.yaml_edit import with_texts, with_value
 from notice.output.write import replace_file
 from notice.problems import did_you_mean
 from notice.versions import translations
-from notice.versions.editions import editions
+from notice.versions.editions import Edition, editions
+
+FACTS = "facts"
+"""How `facts.yaml` is named where a section would be."""
+GROUPS = (
+    "purposes",
+    "data",
+    "recipients",
+    "retention",
+    "dpo",
+    "automated_decisions",
+    "public_authority",
+)
+"""The keys of `facts.yaml`, below the last of which the pins stand."""
 
 
 def run(options: Namespace) -> int:
@@ -33,8 +46,8 @@ def run(options: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A section's file with its pins: where it is, its bytes before and after, and what was done,
-    a line a language.
+    """A section's file, or the facts', with its pins: where it is, its bytes before and after, and
+    what was done, a line a language.
     """
 
     file: Path
@@ -69,32 +82,76 @@ def pin_files(
     if version and version not in known:
         raise UsageError(f"there is no version `{version}`{did_you_mean(version, known)}")
     edition = known[version or notice.versions[-1].id]
-    result = []
-    for section_id in dict.fromkeys(wanted):
-        section = edition.section(section_id)
-        if section is None:
-            raise UsageError(
-                f"{edition.id} has no section "
-                f"`{section_id}`{did_you_mean(section_id, edition.version.contents)}"
-            )
-        languages = [language] if language else notice.languages[1:]
-        translated = [each for each in languages if each in section.texts]
-        if not translated:
-            raise UsageError(
-                f"`{section_id}` has no translation in {', '.join(languages)}: there is "
-                "nothing to pin"
-            )
-        pin = translations.pin(section.texts[notice.source_language])
-        file = content / section.file
-        before = after = file.read_bytes()
-        done = []
-        for each in languages:
-            if each not in section.texts:
-                done.append(f"{each}: no translation")
-            elif (old := section.texts[each].of) == pin:
-                done.append(f"{each}: {pin}, already right")
-            else:
-                after = with_texts(file.as_posix(), after, each, {"of": pin})
-                done.append(f"{each}: {pin}, {f'was {old}' if old else 'had none'}")
-        result.append(Pinned(file, before, after, tuple(done)))
-    return result
+    languages = [language] if language else notice.languages[1:]
+    return [
+        _pin_facts(notice, content, edition, languages)
+        if name == FACTS
+        else _pin_section(notice, content, edition, name, languages)
+        for name in dict.fromkeys(wanted)
+    ]
+
+
+def _pin_section(
+    notice: Notice,
+    content: Path,
+    edition: Edition,
+    section_id: SectionId,
+    languages: Sequence[Language],
+) -> Pinned:
+    section = edition.section(section_id)
+    if section is None:
+        raise UsageError(
+            f"{edition.id} has no section "
+            f"`{section_id}`{did_you_mean(section_id, edition.version.contents)}"
+        )
+    pins = {language: text.of for language, text in section.texts.items()}
+    _refuse_untranslated(section_id, languages, pins)
+    pin = translations.pin(section.texts[notice.source_language])
+    file = content / section.file
+    before = after = file.read_bytes()
+    for language in languages:
+        if pins.get(language, pin) != pin:
+            after = with_texts(file.as_posix(), after, language, {"of": pin})
+    return Pinned(file, before, after, _done(languages, pins, pin))
+
+
+def _pin_facts(
+    notice: Notice, content: Path, edition: Edition, languages: Sequence[Language]
+) -> Pinned:
+    """Pin the texts of `facts.yaml`, which has one pin a language for all of them."""
+    facts = edition.facts
+    if facts is None:
+        raise UsageError(f"{edition.id} has no facts.yaml")
+    translated = {language for _, texts in facts.texts() for language in texts}
+    pins = {language: facts.of.get(language, "") for language in translated}
+    _refuse_untranslated(FACTS, languages, pins)
+    pin = facts.pin(notice.source_language)
+    pinned = dict(facts.of) | {language: pin for language in languages if language in pins}
+    value = ", ".join(f'{language}: "{pin}"' for language, pin in pinned.items())
+    file = content / facts.file
+    before = after = file.read_bytes()
+    if pinned != facts.of:
+        after = with_value(file.as_posix(), before, "of", f"{{{value}}}", after=GROUPS)
+    return Pinned(file, before, after, _done(languages, pins, pin))
+
+
+def _refuse_untranslated(
+    name: str, languages: Sequence[Language], pins: Mapping[Language, str]
+) -> None:
+    if not any(language in pins for language in languages):
+        raise UsageError(
+            f"`{name}` has no translation in {', '.join(languages)}: there is nothing to pin"
+        )
+
+
+def _done(languages: Sequence[Language], pins: Mapping[Language, str], pin: str) -> tuple[str, ...]:
+    """Say for each language what became of its pin."""
+
+    def told(language: Language) -> str:
+        if language not in pins:
+            return "no translation"
+        if (old := pins[language]) == pin:
+            return f"{pin}, already right"
+        return f"{pin}, {f'was {old}' if old else 'had none'}"
+
+    return tuple(f"{language}: {told(language)}" for language in languages)

@@ -50,8 +50,9 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
 
 
 def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]) -> bytes:
-    """Return a `version.yaml` with one plain value: in the place of the one that is there, or on a
-    line of its own below the last of the keys `after`, or first where it has none of them.
+    """Return a file with one value of its top level, written on one line: in the place of the one
+    that is there, or on a line of its own below the last of the keys `after`, or first where it has
+    none of them.
 
     Raises ContentError where the file cannot be read, or is written in a way that a line cannot be
     put into.
@@ -61,7 +62,9 @@ def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]
         raise ContentError(problems)
     edited = _applied(raw.decode(), [_line(source, key, value, after)]).encode()
     read, _ = parse(path, edited)
-    if read is None or read.data != {**source.data, key: value}:
+    line, _ = parse(path, f"{key}: {value}".encode())
+    added = line.data if line and isinstance(line.data, dict) else {}
+    if read is None or read.data != {**source.data, **added}:
         message = (
             "this YAML is written in a way that a line cannot be put into by command; "
             f"write `{key}: {value}` there yourself"
@@ -77,6 +80,8 @@ def _line(source: Source, key: str, value: str, after: Sequence[str]) -> _Edit:
     if not ends:
         first = min(place for where, place in source.keys.items() if len(where) == 1)
         return _Edit(first, first, f"{key}: {value}\n")
+    if source.text[max(ends) - 1] == "\n":  # a block ends below its last line
+        return _Edit(max(ends), max(ends), f"{key}: {value}\n")
     end = source.text.find("\n", max(ends))  # a comment may stand behind the value
     if end < 0:
         end = len(source.text)
