@@ -46,7 +46,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     ),
     "versions": (
         4,
-        "editions outside_records translations gdpr fact_changes fact_overview seals overview",
+        "editions outside_records translations gdpr fact_changes fact_overview seals sealed_text overview",
     ),
     "content": (
         3,

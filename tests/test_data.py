@@ -22,7 +22,7 @@ from conftest import FOREIGN_PAGE, MIMINO, NODE_MODULES, ROOT, MakeContent, Run,
 from serving import read_headers
 
 from notice.site.hosting import RESPONSE_HEADERS
-from notice.versions import gdpr, seals
+from notice.versions import gdpr, sealed_text
 
 DPV = rdflib.Namespace("https://w3id.org/dpv#")
 EU_GDPR = rdflib.Namespace("https://w3id.org/dpv/legal/eu/gdpr#")
@@ -132,7 +132,7 @@ def test_digest_is_of_the_plain_text(site: Path) -> None:
     for file in site.glob("*/*/notice.txt"):
         language, version = file.parts[-3:-1]
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        assert seals.digest(file.read_text(encoding="utf-8")) == digest
+        assert sealed_text.digest(file.read_text(encoding="utf-8")) == digest
         assert loaded(file.with_name("notice.json"))["digest"]["value"] == digest
         assert listed[version][language]["digest"]["value"] == digest
         page = file.with_name("index.html").read_text(encoding="utf-8")

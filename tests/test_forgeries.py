@@ -19,7 +19,7 @@ from notice.checks import examine
 from notice.content.files import read_tree
 from notice.problems import Severity
 from notice.site.i18n import available
-from notice.versions import seals
+from notice.versions import sealed_text, seals
 
 CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "forgeries.yaml").read_bytes())
 SOUND: dict[str, tuple[str, str, str]] = {
@@ -174,7 +174,7 @@ def of_content(content: Path, done: str) -> None:
         elif done == "a translation that changes more":
             known = with_entry(known[:-1], forged)
         else:
-            text = seals.sealed_text(notice, edition, "en", ["rights"])
+            text = sealed_text.sealed_text(notice, edition, "en", ["rights"])
             of(known, "v1")["texts"]["en"] = {
                 "digest": text.digest,
                 "parts": dict(text.parts),

@@ -14,7 +14,7 @@ from notice.content.files import SEALS
 from notice.content.model import Language, Version
 from notice.content.yaml_source import Where
 from notice.problems import Problem, Severity
-from notice.versions import seals
+from notice.versions import sealed_text, seals
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
 
@@ -166,10 +166,10 @@ def _texts_changed(
         if language not in notice.languages:
             continue  # told by nothing_published_vanishes
         if readable:
-            now = seals.sealed_text(notice, edition, language, sealed.untranslated)
-            changed = seals.changed_parts(sealed, now)
+            now = sealed_text.sealed_text(notice, edition, language, sealed.untranslated)
+            changed = sealed_text.changed_parts(sealed, now)
         else:
-            changed = seals.changed_frame(notice, edition, language, sealed)
+            changed = sealed_text.changed_frame(notice, edition, language, sealed)
         for part in changed:
             yield _changed(context, edition, part, language)
 
@@ -191,19 +191,19 @@ def _life_changed(
 
 
 _IN_NOTICE = {
-    seals.PREVAILS: (("languages", 0), "the language that prevails"),
-    seals.TIMEZONE: (("timezone",), "the time zone"),
+    sealed_text.PREVAILS: (("languages", 0), "the language that prevails"),
+    sealed_text.TIMEZONE: (("timezone",), "the time zone"),
 }
 """Parts of the head that stand in notice.yaml for all versions: their place, and what they are."""
 
 
 _IN_VERSION = {
-    seals.TITLE: ("title", "the title"),
-    seals.CONTROLLER: ("controller", "the controller"),
-    seals.DAYS: ("effective", "its days"),
-    seals.CHANGE: ("change", "its class"),
-    seals.NOTE: ("note", "its note"),
-    seals.ORDER: ("sections", "the order of its sections"),
+    sealed_text.TITLE: ("title", "the title"),
+    sealed_text.CONTROLLER: ("controller", "the controller"),
+    sealed_text.DAYS: ("effective", "its days"),
+    sealed_text.CHANGE: ("change", "its class"),
+    sealed_text.NOTE: ("note", "its note"),
+    sealed_text.ORDER: ("sections", "the order of its sections"),
 }
 """Parts of the head that a version.yaml has: their key, and what they are."""
 
@@ -223,7 +223,7 @@ def _changed(
         where = (key, language) if key in ("title", "note") else (key,)
         if key in ("title", "controller"):
             later = f"`{key}:` in the version.yaml of a new version: `{program()} new`"
-    elif part == seals.FACTS and edition.facts:
+    elif part == sealed_text.FACTS and edition.facts:
         inside, where, what = edition.facts.file, (), "what is done with data"
         later = f"`facts.yaml` of a new version: `{program()} new`"
     elif section := edition.section(part):

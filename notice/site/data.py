@@ -16,7 +16,7 @@ from notice.site.fact_data import facts_data, linked_facts
 from notice.site.i18n import Catalog
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
-from notice.versions import gdpr, seals
+from notice.versions import gdpr, sealed_text
 from notice.versions.editions import Edition, neighbours, with_since_page
 
 _DPV_STATUS = {
@@ -47,7 +47,7 @@ def data_in(reader: LocalizedSite) -> Iterator[File]:
         return f'{head},\n "sections": [\n  {sections}\n ]\n}}\n'.encode()
 
     def text(edition: Edition) -> bytes:
-        return seals.canonical(site.notice, edition, language).encode()
+        return sealed_text.canonical(site.notice, edition, language).encode()
 
     for edition in site.editions:
         yield File(urls.data(language, edition.id), partial(data, edition))

@@ -13,7 +13,7 @@ from notice import urls
 from notice.content.model import Language, Notice, Status
 from notice.markup.tree import Image
 from notice.site.i18n import Catalog
-from notice.versions import seals
+from notice.versions import sealed_text
 from notice.versions.editions import (
     Edition,
     current_edition,
@@ -81,7 +81,7 @@ def make_site(
     address = f"{(base_url or notice.base_url).rstrip('/')}/"
     shown = editions(notice, day, drafts=drafts)
     digests = {
-        (language, edition.id): seals.digest(seals.canonical(notice, edition, language))
+        (language, edition.id): sealed_text.digest(sealed_text.canonical(notice, edition, language))
         for language in notice.languages
         for edition in shown
     }

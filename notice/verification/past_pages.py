@@ -18,7 +18,8 @@ from notice.site.site import Site
 from notice.verification.page_matching import normal
 from notice.verification.page_source import Node, read_page
 from notice.versions import translations
-from notice.versions.seals import NOTE, TITLE, Seal, SealedText
+from notice.versions.sealed_text import NOTE, TITLE, SealedText
+from notice.versions.seals import Seal
 
 _UNFIT_PIN = "00000000"
 

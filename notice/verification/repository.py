@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from notice.content.model import Notice
 from notice.verification.finding import Finding
-from notice.versions import seals
+from notice.versions import sealed_text, seals
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
 
@@ -44,11 +44,11 @@ def _seal_is_wrong(chain: Sequence[Seal], place: int, before: str, edition: Edit
 
 
 def _text_is_wrong(
-    notice: Notice, edition: Edition | None, language: str, sealed: seals.SealedText
+    notice: Notice, edition: Edition | None, language: str, sealed: sealed_text.SealedText
 ) -> str:
     """Return what is wrong with a text that a seal records, in words."""
     if edition is None or language not in notice.languages:
         return "a version or language that is sealed is not in the content any more"
-    now = seals.sealed_text(notice, edition, language, sealed.untranslated)
-    changed = seals.changed_parts(sealed, now)
+    now = sealed_text.sealed_text(notice, edition, language, sealed.untranslated)
+    changed = sealed_text.changed_parts(sealed, now)
     return f"the content is no longer what was sealed: {', '.join(changed)}" if changed else ""
