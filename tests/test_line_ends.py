@@ -20,7 +20,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def as_windows_has_it(content: Path) -> None:
-    """Give every line of a content folder the end that Windows has."""
+    """Write every line of a content folder with the end that Windows has."""
     for file in content.rglob("*.*"):
         if file.is_file():
             file.write_bytes(file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))

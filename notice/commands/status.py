@@ -165,7 +165,7 @@ def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
-    """Give, for each version, newest first, what nothing in it answers; of the past, which no one
+    """Return, for each version, newest first, what nothing in it answers; of the past, which no one
     changes, the names alone.
     """
     for version in reversed(overview.versions):
