@@ -142,4 +142,10 @@ def describe_change(
         words.append(counted(change.counts, change.blocks, catalog))
     if is_stale:
         words.append(_("the translation is not up to date: the text that prevails is compared"))
-    return "; ".join(words) or _("no words changed")
+    first, *others = words or [_("no words changed")]
+    # One sentence, whatever each part looks like alone.
+    return "; ".join([_capital(first), *(part[0].lower() + part[1:] for part in others)])
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
