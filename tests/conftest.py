@@ -19,9 +19,11 @@ from unittest.mock import patch
 
 import fonts
 import harder
+import life
 import pytest
 import serving
 from hypothesis import settings
+from stage import FIRST_DAY, Stage
 
 from notice.checks import examine
 from notice.cli import main
@@ -237,3 +239,20 @@ def browser(
         )
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def opening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a notice whose first version is published, to be copied."""
+    folder = tmp_path_factory.mktemp("opening")
+    life.write_notice(folder / "content")
+    Stage(folder, partial(run_in, folder)).publish(FIRST_DAY)
+    return folder
+
+
+@pytest.fixture
+def stage(tmp_path: Path, run: Run, opening: Path) -> Iterator[Stage]:
+    """Return a stage with a notice whose first version is published."""
+    shutil.copytree(opening, tmp_path, dirs_exist_ok=True)
+    yield Stage(tmp_path, run, {FIRST_DAY: tmp_path / FIRST_DAY})
+    shutil.rmtree(tmp_path)

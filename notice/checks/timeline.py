@@ -12,7 +12,7 @@ from notice.checks.context import CheckContext
 from notice.console import program
 from notice.content.model import Change, Section, Text
 from notice.problems import Problem, Severity
-from notice.versions.editions import Edition
+from notice.versions.editions import Edition, lasting
 
 
 def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
@@ -112,27 +112,39 @@ def withdrawals_come_before_the_day(context: CheckContext) -> Iterator[Problem]:
 
 
 def bases_are_earlier_versions(context: CheckContext) -> Iterator[Problem]:
-    """A version is based on one with a lower number that is there; what is not sealed yet, on none
-    that was withdrawn.
-    """
+    """A version is based on one with a lower number that is there."""
+    numbers = {version.number for version in context.notice.versions}
+    for version in context.versions():
+        is_there = version.base_number in numbers
+        if not version.base or (is_there and version.base_number < version.number):
+            continue
+        instead = [number for number in numbers if number < version.number]
+        message = f"{version.id} cannot be based on {version.base}: " + (
+            "a base has a lower number" if is_there else f"there is no {version.base}"
+        )
+        if instead:
+            message += f"; write `from: v{max(instead)}`, or what else it is to go on from"
+        else:
+            message += f"; {version.id} is based on no other: take this line out"
+        yield context.version_source(version).problem(("from",), Severity.ERROR, message)
+
+
+def bases_were_not_withdrawn(context: CheckContext) -> Iterator[Problem]:
+    """What is not sealed yet is based on no version that was withdrawn."""
     versions = {version.number: version for version in context.notice.versions}
     for version in context.versions():
         base = versions.get(version.base_number)
-        source = context.version_source(version)
-        if version.base and (base is None or base.number >= version.number):
-            message = f"{version.id} cannot be based on {version.base}: " + (
-                f"there is no {version.base}" if base is None else "a base has a lower number"
-            )
-            if version.number == 1:
-                message += "; v1 is based on no other: take this line out"
-            yield source.problem(("from",), Severity.ERROR, message)
-        elif base and base.withdrawn and not context.is_sealed(version):
-            message = (
-                f"{version.id} is based on {base.id}, which was withdrawn and never came into "
-                f"force: `{program()} new --from {base.id}` begins a version with its text "
-                "that is based on what is in force"
-            )
-            yield source.problem(("from",), Severity.ERROR, message, key=True)
+        if not base or base.number >= version.number or not base.withdrawn:
+            continue
+        if context.is_sealed(version):
+            continue
+        message = (
+            f"{version.id} is based on {base.id}, which was withdrawn and never came into force: "
+            f"write `from: {lasting(base, versions).id}`, and copy into {version.id} the files of "
+            f"{base.id} that are to stay; or, if the text of {base.id} is to come first, "
+            f"`{program()} new --from {base.id} --before {version.id}` begins it anew"
+        )
+        yield context.version_source(version).problem(("from",), Severity.ERROR, message, key=True)
 
 
 def bases_are_not_overtaken(context: CheckContext) -> Iterator[Problem]:
@@ -174,6 +186,7 @@ CHECKS = (
     days_of_publication_are_said,
     withdrawals_come_before_the_day,
     bases_are_earlier_versions,
+    bases_were_not_withdrawn,
     bases_are_not_overtaken,
 )
 

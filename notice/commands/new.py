@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from notice.checks import name_of
-from notice.checks.timeline import versions_follow_each_other
+from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
 from notice.commands.load import encoded, read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
@@ -54,26 +54,31 @@ def run(options: Namespace) -> int:
         copies = f"`{program()} new SECTION` copies a section to be changed into {folder}."
         lines.insert(1, copies)
     if planned.moved:
-        lines += [
-            f"{new} is based on what it was based on; `{program()} check` tells what it "
-            f"must take over once {planned.version} is published."
-            for new in list(planned.moved.values())[:1]
-        ]
+        old, new = list(planned.moved.items())[-1]  # the one that is next
+        lines.append(
+            f"{new} goes on from {planned.version}, which says again what it was based on."
+            if planned.bases.get(old) == planned.version
+            else f"{new} is based on what it was based on; `{program()} check` tells what it must "
+            f"take over once {planned.version} is published."
+        )
     echo_lines(lines, sys.stdout)
     return ExitCode.OK
 
 
 def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, date]:
     """Return the notice and the day; raises ContentError where it has errors, but for a gap in the
-    numbers that the version to be begun fills.
+    numbers that the version to be begun fills, and for drafts on a base that was withdrawn: what
+    is begun may be what they are to be based on, or an emergency that comes before them.
     """
     checked = read_and_check(content, day=options.date, preview=True)
     gap = f"{options.version or 'nothing'} is missing"
     notice, follow = checked.notice, name_of(versions_follow_each_other)
+    stranded = name_of(bases_were_not_withdrawn)
     errors = [
         problem
         for problem in checked.problems
         if problem.severity is Severity.ERROR
+        and problem.rule != stranded
         and not (problem.rule == follow and problem.message.startswith(gap))
     ]
     if errors or notice is None:

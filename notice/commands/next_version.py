@@ -14,7 +14,7 @@ from notice.content.model import Controller, Notice, SectionId, Version
 from notice.content.schema import RESERVED
 from notice.content.wordings import SECTION_ID
 from notice.problems import did_you_mean
-from notice.versions.editions import Edition, editions
+from notice.versions.editions import Edition, editions, lasting
 
 SOON = 30
 """Days from the beginning of a version to the placeholder for the day on which it is in force."""
@@ -78,17 +78,18 @@ def plan(
         return _added(adding, wanted, files, notice)
     number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
     base = whole[where.base or _standing_before(notice, number)]
-    lasting = _lasting(base, whole)  # the base itself, unless that was withdrawn
+    numbers = {version.number: version for version in notice.versions}
+    lasting_base = whole[lasting(base.version, numbers).id]  # itself, unless it was withdrawn
     files |= {section.id: section.file for section in base.sections}
     different = [
-        section.id for section in base.sections if section is not lasting.section(section.id)
+        section.id for section in base.sections if section is not lasting_base.section(section.id)
     ]
     listed = [section.id for section in base.sections]
     fresh = [section_id for section_id in wanted if section_id not in listed]
     folder = f"v{number}"
     planned = _sections(folder, list(dict.fromkeys([*different, *wanted])), files, notice)
     contents = [*base.version.contents, *fresh]
-    head = _version_file(notice, base, lasting, contents, day, number)
+    head = _version_file(notice, base, lasting_base, contents, day, number)
     moved = {
         version.id: f"v{version.number + 1}"
         for version in reversed(notice.versions)
@@ -100,7 +101,7 @@ def plan(
         written={**planned.written, f"{folder}/version.yaml": head},
         remarks=_remarks(folder, wanted, files, notice, listed, adding=False),
         moved=moved,
-        bases=_bases(notice, moved),
+        bases=_bases(notice, moved, {base.id: folder} if lasting_base is not base else {}),
     )
 
 
@@ -167,25 +168,20 @@ def _standing_before(notice: Notice, number: int) -> str:
     return (standing or earlier)[-1].id
 
 
-def _lasting(edition: Edition, whole: Mapping[str, Edition]) -> Edition:
-    """Return a version, or the nearest of those that it is based on that was not withdrawn: no
-    version is based on what never came into force.
-    """
-    while edition.version.withdrawn and f"v{edition.version.base_number}" in whole:
-        edition = whole[f"v{edition.version.base_number}"]
-    return edition
-
-
-def _bases(notice: Notice, moved: Mapping[str, str]) -> dict[str, str]:
+def _bases(
+    notice: Notice, moved: Mapping[str, str], begun_anew: Mapping[str, str]
+) -> dict[str, str]:
     """Return what the drafts that get another number must say that they are based on, by their
-    old names; those that need not say anything else are left out.
+    old names; those that need not say anything else are left out. What was based on a withdrawn
+    version that is `begun_anew` goes on from the new one, which has the same text.
     """
     bases = {}
     for version in notice.versions:
         base = f"v{version.base_number}"
         said = version.base or base
-        meant = moved.get(base, base)
-        unsaid = not version.base and moved.get(version.id) != f"v{int(meant[1:]) + 1}"
+        meant = begun_anew.get(base) or moved.get(base, base)
+        is_next = moved.get(version.id) == f"v{int(meant[1:]) + 1}"
+        unsaid = not version.base and (base in begun_anew or not is_next)
         if version.id in moved and (unsaid or (version.base and said != meant)):
             bases[version.id] = meant
     return bases
@@ -253,7 +249,7 @@ def _remarks(
 def _version_file(
     notice: Notice,
     base: Edition,
-    lasting: Edition,
+    lasting_base: Edition,
     contents: Sequence[SectionId],
     day: date,
     number: int,
@@ -271,9 +267,9 @@ def _version_file(
     if last >= effective and last < date.max:
         effective = last + timedelta(days=1)
     version = base.version
-    again = lasting is not base
+    again = lasting_base is not base
     lines = [
-        _remarked(f"from: {lasting.id}", "the version that this one is based on"),
+        _remarked(f"from: {lasting_base.id}", "the version that this one is based on"),
         _remarked(
             f"effective: {effective}", "a placeholder: the day from which this version is in force"
         ),
@@ -287,8 +283,8 @@ def _version_file(
     if again:
         lines.append(_remarked("note:", f"as in {base.id}: does it still say what changes?"))
         lines += _texts(version.note)
-        lines += ["title:", *_texts(base.title)] if base.title != lasting.title else []
-        lines += _controller(base.controller) if base.controller != lasting.controller else []
+        lines += ["title:", *_texts(base.title)] if base.title != lasting_base.title else []
+        lines += _controller(base.controller) if base.controller != lasting_base.controller else []
     else:
         lines.append(_remarked("note:", "what changes, in one or two sentences"))
         lines += [f"  {language}: TODO(what changes)" for language in notice.languages]

@@ -14,6 +14,7 @@ from notice.content.model import Notice, Version
 from notice.content.yaml_edit import with_value
 from notice.output.write import replace_file
 from notice.problems import did_you_mean
+from notice.versions.editions import lasting
 from notice.versions.seals import Seal, to_json, withdrawal_seal
 
 
@@ -31,19 +32,26 @@ def run(options: Namespace) -> int:
     seal = withdrawal_seal(version, day, checked.seals)
     replace_file(options.content / SEALS, encoded(to_json([*checked.seals, seal]), options.content))
     echo(f"{file}: withdrawn on {day}; sealed as {seal.digest}", sys.stdout)
+    waiting = [other for other in notice.versions if other.draft]
+    before = f" --before {waiting[0].id}" if waiting else ""
     lines = [
         "Its address and its text stay, and say that it never came into force.",
         f"Commit {file} and {options.content / SEALS}.",
-        f"To postpone it: `{program()} new --from {version.id}` begins a version with its text",
+        (
+            f"To postpone it: `{program()} new --from {version.id}{before}` begins a version with "
+            "its text."
+        ),
     ]
+    numbers = {other.number: other for other in notice.versions}
+    base = lasting(numbers.get(version.base_number, version), numbers)
     lines += [
         (
-            f"{other.id} is based on it, and needs another base: write "
-            f"`from: v{version.base_number}` in its version.yaml, and copy into its folder "
-            f"the files of {version.id} that are to stay."
+            f"{other.id} is based on it: if it is not postponed, write "
+            f"`from: {base.id}` in its version.yaml, and copy into its folder the files of "
+            f"{version.id} that are to stay."
         )
-        for other in notice.versions
-        if other.draft and other.base_number == version.number
+        for other in waiting
+        if other.base_number == version.number
     ]
     echo_lines(lines, sys.stdout)
     return ExitCode.OK

@@ -162,6 +162,15 @@ def status(version: Version, current: Version | None, day: date) -> Status:
     return Status.UPCOMING if version.effective > day else Status.SUPERSEDED
 
 
+def lasting(version: Version, versions: Mapping[int, Version]) -> Version:
+    """Return a version, or the nearest of those that it is based on that was not withdrawn: no
+    version is based on what never came into force.
+    """
+    while version.withdrawn and version.base_number in versions:
+        version = versions[version.base_number]
+    return version
+
+
 def last_turn(notice: Notice, day: date) -> date | None:
     """Return the last day, up to a day, on which the status of a version turned for the public;
     None before any was published.
