@@ -73,7 +73,7 @@ def serve(site: Path, mount: str, *, headers: bool = True) -> Iterator[str]:
     rules = read_headers(site) if headers else []
     handler = type("Handler", (_Handler,), {"rules": rules, "mount": mount})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}{mount}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from conftest import ROOT
@@ -88,13 +89,16 @@ CLOCK = "commands.load"
 """The one module that asks what day it is."""
 
 
-def modules() -> Iterator[tuple[str, str, ast.Module]]:
-    """Yield every module of the package: its room, its name in the room, and its tree."""
+@cache
+def modules() -> list[tuple[str, str, ast.Module]]:
+    """Return every module of the package: its room, its name in the room, and its tree."""
+    result = []
     for file in sorted((ROOT / "notice").rglob("*.py")):
         room, *rest = file.relative_to(ROOT / "notice").with_suffix("").parts
         if room != "__init__":
             name = "".join(rest).replace("__init__", "")
-            yield room, name, ast.parse(file.read_text(encoding="utf-8"))
+            result.append((room, name, ast.parse(file.read_text(encoding="utf-8"))))
+    return result
 
 
 def imported_rooms(tree: ast.Module) -> Iterator[str]:

@@ -93,7 +93,7 @@ COMMANDS = (
     "seal",
 )
 """What an editor may type over any content: those that write come last."""
-EACH = 1 if os.environ.get("NOTICE_EXAMPLES") == "full" else 3
+EACH = 1 if os.environ.get("NOTICE_EXAMPLES") == "full" else 6
 """Of how many commands one is run over a case: `.ci/run` runs all of them over all."""
 
 

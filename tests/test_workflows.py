@@ -271,7 +271,7 @@ def host(tmp_path: Path) -> Iterator[type[_Published]]:
     """Start a host, and lay out a site that says that it is published there."""
     handler = type("Handler", (_Published,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_address[1]}/privacy"
     (tmp_path / "robots.txt").write_text(f"User-agent: *\nSitemap: {address}/sitemap.xml\n")
