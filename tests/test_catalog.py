@@ -4,6 +4,7 @@ and counts.
 
 from __future__ import annotations
 
+import gettext
 import re
 import shutil
 import subprocess
@@ -18,8 +19,8 @@ from babel.messages.pofile import read_po
 from conftest import DATA, ROOT, SMALL, MakeContent, Run
 
 from notice.problems import ContentError, Severity
-from notice.site.catalog_places import place
-from notice.site.i18n import LOCALES, available, catalog_problems, load
+from notice.site.catalog_places import nearest_locale, place
+from notice.site.i18n import LOCALES, Catalog, available, catalog_problems, direction_of, load
 
 LANGUAGES = sorted(available())
 
@@ -191,6 +192,39 @@ TAGS = [
     "zh-cmn-Hans",
     "zu",
 ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [
+        *[
+            ("ku", "ltr"),
+            ("ku-Arab", "rtl"),
+            ("ar", "rtl"),
+            ("ar-Latn", "ltr"),
+            ("az-Arab-IR", "rtl"),
+        ],
+        *[
+            ("ur", "rtl"),
+            ("he-IL", "rtl"),
+            ("zh-Hans", "ltr"),
+            ("sr-Latn-RS", "ltr"),
+            ("xx", "ltr"),
+        ],
+    ],
+)
+def test_a_language_runs_as_its_script_does(tag: str, direction: str) -> None:
+    """Where a tag names a script, that decides; else what is known of the language."""
+    assert direction_of(tag) == direction
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"), [("fi", "fi_FI"), ("en", "en_GB"), ("ru", "ru_RU"), ("de-AT", "de_AT")]
+)
+def test_a_language_has_a_country_where_one_is_asked_for(tag: str, locale: str) -> None:
+    """Open Graph knows languages by the country that they are first of all written in."""
+    catalog = Catalog(tag, tag, "ltr", gettext.GNUTranslations(), nearest_locale(locale))  # type: ignore[arg-type] # known
+    assert catalog.territory_locale == locale
 
 
 @pytest.mark.parametrize("spelled", ["underscore", "hyphen"])

@@ -128,8 +128,8 @@ def alternates(links: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
 
 
 def test_languages_name_each_other(site: tuple[Path, str]) -> None:
-    """Every page names itself and its counterpart in every language, and they name the same;
-    `x-default` is one of them or the choice.
+    """Every page names its canonical address and its counterpart in every language, and they name
+    the same; `x-default` is one of them or the choice.
     """
     root, base = site
     read_pages = pages(root)
@@ -142,7 +142,8 @@ def test_languages_name_each_other(site: tuple[Path, str]) -> None:
         assert found["x-default"] in {*found.values(), base}
         language = name.partition("/")[0]
         if language in languages:
-            assert target(found[language], base)[0] == name
+            canonical = [each["href"] for _, each in reader.links if each.get("rel") == "canonical"]
+            assert canonical == [found[language]], name
         for url in found.values():
             assert alternates(read_pages[target(url, base)[0]].links) == found, (name, url)
 

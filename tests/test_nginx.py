@@ -32,6 +32,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
     ".json": "application/json",
     ".jsonld": "application/ld+json; charset=utf-8",
     "feed.xml": "application/atom+xml; charset=utf-8",

@@ -98,6 +98,7 @@ def test_addresses(mimino_site: Path) -> None:
     static = [
         "style.css",
         "icon.svg",
+        "icon.png",
         "current.schema.json",
         "notice.schema.json",
         "versions.schema.json",
@@ -238,6 +239,29 @@ def test_untranslated_and_stale_sections(small_site: Path) -> None:
     assert '<div lang="fi">\n<p>Emme siirrä tietoja EU:n ulkopuolelle.</p>' in shown
     assert "This translation has not been checked against the present Finnish text" in shown
     assert '<div class="prevailing" lang="fi">\n<p>Näin käsittelemme tietojasi, TODO' in shown
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind])
+def test_a_page_says_what_it_holds_where_it_is_shared(mimino_site: Path, kind: str) -> None:
+    """Each page has a title, a description of its own and an address for those who share it, and
+    its language and the others with a country.
+    """
+    root = parsed(mimino_site / kind / "index.html")
+    said = [
+        (each.get("property") or each.get("name"), each.get("content"))
+        for each in root.iter("meta")
+    ]
+    meta = dict(said)
+    title = (root.findtext("head/title") or "").rpartition(" – ")
+    assert meta["og:title"] == title[0]
+    assert meta["og:site_name"] == title[2] == "Mimino Oy"
+    assert meta["og:description"] == meta["description"]
+    assert len(meta["description"] or "") > 60
+    canonical = [link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"]
+    assert [meta["og:url"]] == canonical
+    locales = {value for name, value in said if name in ("og:locale", "og:locale:alternate")}
+    assert locales == {"fi_FI", "en_GB", "ru_RU"}
+    assert (meta["og:locale"] or "").startswith(kind[:2])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,57 +1,53 @@
-"""The history as charts: how long each version was in force, and what each version did to each
-section.
+"""The history of a notice: how long each version was in force, and what each version did to each
+section, in blocks that fit a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from notice.content.model import Language, SectionId
+from notice import urls
+from notice.content.model import Language, SectionId, Status
 from notice.redline.compare import merged
 from notice.redline.result import Kind, SectionChange
 from notice.site.comparisons import Comparisons
+from notice.site.i18n import Catalog
 from notice.versions.editions import Edition, in_force_before
 
 MARKS = {
     "added": "+",
+    "removed": "×",
     "changed": "●",
     "moved": "↕",
     "renumbered": "№",
-    "removed": "×",
-    "same": "",
-    "absent": "",
 }
-"""What the chart shows for each thing that can happen to a section; the words beside it are the
-templates'.
+"""What the chart shows for each thing that can happen to a section, the gravest first; the words
+beside it are the templates'.
 """
 
+BLOCK = 20
+"""So many versions of a chart stand side by side."""
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A version's time in force on the common time line: where it begins and how long it is, in
-    thousandths of it all.
-    """
-
-    start: int
-    length: int
-    days: int
-    """How many days it was in force; 0 while nobody knows."""
+MANY = 12
+"""Of more versions than this the pages have years as headings, and an index of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a version did to a section, as names of marks; `there` tells whether the version has
-    it.
+    """What a version did to a section: names of marks, the gravest first, and the address of the
+    comparison that tells; no mark where it did nothing. `there` tells whether the version has it.
     """
 
     marks: tuple[str, ...]
+    address: str
     there: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One section over all versions, and the last version that has it."""
+    """One section over some versions, and the last version of all that has it."""
 
     id: SectionId
     name: str
@@ -60,38 +56,97 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def bars(editions: Sequence[Edition]) -> Mapping[str, Bar]:
-    """Return each version's bar by its id; a draft has none. What has no end yet goes on to the end
-    of the line.
-
-    The line ends a twelfth after the last date that is known, and not today, so that it is the same
-    every day.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some versions, newest first, with the sections that something happened to in them: those that
+    the newest version of all has, and those that are gone; and the sections that stayed as they
+    were.
     """
-    dated = [edition for edition in editions if edition.status.is_public]
-    if not dated:
-        return {}
-    begin, last = dated[0].first_day, dated[-1].first_day
-    span = max((last - begin).days * 13 // 12, 1)
-    result = {}
-    for edition in dated:
-        start = (edition.first_day - begin).days
-        days = (edition.last_day - edition.first_day).days + 1 if edition.last_day else 0
-        result[edition.id] = Bar(
-            start * 1000 // span, max((days or span - start) * 1000 // span, 8), days
+
+    editions: tuple[Edition, ...]
+    rows: tuple[Row, ...]
+    gone: tuple[Row, ...]
+    unchanged: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The versions that came into force in a year, newest first, and the one that was in force when
+    it began.
+    """
+
+    year: int
+    editions: tuple[Edition, ...]
+    at_first: Edition | None
+
+
+def years(editions: Sequence[Edition]) -> list[Year]:
+    """Return the versions by the year that they came into force in, newest first."""
+    result = []
+    for year in sorted({edition.first_day.year for edition in editions}, reverse=True):
+        inside = [edition for edition in reversed(editions) if edition.first_day.year == year]
+        at_first = next((edition for edition in editions if _held(edition, date(year, 1, 1))), None)
+        result.append(Year(year, tuple(inside), at_first))
+    return result
+
+
+def _held(edition: Edition, day: date) -> bool:
+    """Tell whether a version was in force on a day, as far as is known."""
+    if edition.status not in (Status.IN_FORCE, Status.SUPERSEDED) or edition.first_day > day:
+        return False
+    return edition.last_day is None or edition.last_day >= day
+
+
+def duration(edition: Edition, catalog: Catalog) -> str:
+    """Return how long a version was in force, in years and months or in days; empty while nobody
+    knows.
+    """
+    first, last = edition.first_day, edition.last_day
+    if last is None:
+        return ""
+    after = date.fromordinal(last.toordinal() + 1)
+    months = (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
+    if not months:
+        return catalog.period(f"{(after - first).days}D")
+    parts = [(months // 12, "Y"), (months % 12, "M")]
+    return catalog.period("".join(f"{number}{unit}" for number, unit in parts if number))
+
+
+def blocks(compared: Comparisons) -> list[Block]:
+    """Return the chart, the newest versions first."""
+    editions = compared.reader.site.editions
+    rows = _rows(compared)
+    now = {section.id for section in editions[-1].sections} if editions else set()
+    result = []
+    for end in range(len(editions), 0, -BLOCK):
+        places = range(max(end - BLOCK, 0), end)[::-1]
+        cut = [
+            Row(row.id, row.name, row.name_language, row.last, tuple(row.cells[i] for i in places))
+            for row in rows
+        ]
+        touched = [row for row in cut if any(cell.marks for cell in row.cells)]
+        result.append(
+            Block(
+                tuple(editions[place] for place in places),
+                tuple(row for row in touched if row.id in now),
+                tuple(row for row in touched if row.id not in now),
+                tuple(row for row in cut if row not in touched and row.cells[0].there),
+            )
         )
     return result
 
 
-def rows(compared: Comparisons) -> list[Row]:
+def _rows(compared: Comparisons) -> list[Row]:
     """Return a row for each section that ever was, in the order in which they came to stand, with a
-    cell for each version.
+    cell for each version, oldest first.
     """
     reader, editions = compared.reader, compared.reader.site.editions
-    columns: list[Mapping[str, SectionChange]] = []
+    columns: list[tuple[Mapping[str, SectionChange], str]] = []
     for edition in editions:
         before = in_force_before(editions, edition)
         sections = compared.redline(before, edition).sections if before else ()
-        columns.append({change.id: change for change in sections})
+        address = urls.redline(reader.language, before.id, edition.id) if before else ""
+        columns.append(({change.id: change for change in sections}, address))
     last = {section.id: edition for edition in editions for section in edition.sections}
     return [
         Row(
@@ -99,8 +154,12 @@ def rows(compared: Comparisons) -> list[Row]:
             *reader.names(last[section_id])[section_id],
             last[section_id],
             tuple(
-                _cell(column.get(section_id), there=edition.section(section_id) is not None)
-                for column, edition in zip(columns, editions, strict=True)
+                _cell(
+                    changes.get(section_id),
+                    f"{address}#{section_id}" if address else "",
+                    there=edition.section(section_id) is not None,
+                )
+                for (changes, address), edition in zip(columns, editions, strict=True)
             ),
         )
         for section_id in _in_order(editions)
@@ -115,12 +174,14 @@ def _in_order(editions: Sequence[Edition]) -> list[SectionId]:
     return ids
 
 
-def _cell(change: SectionChange | None, *, there: bool) -> Cell:
+def _cell(change: SectionChange | None, address: str, *, there: bool) -> Cell:
     if change is None:
-        return Cell(("added" if there else "absent",), there)
-    if change.kind in (Kind.ADDED, Kind.REMOVED):
-        return Cell((change.kind.value,), there)
-    marks = ["changed"] if change.kind is Kind.CHANGED else []
-    marks += ["moved"] if change.moved else []
-    marks += ["renumbered"] if change.renumbered and not change.moved else []
-    return Cell(tuple(marks) or ("same",), there)
+        return Cell(("added",) if there else (), address, there)
+    happened = {
+        "added": change.is_new,
+        "removed": change.is_gone,
+        "changed": change.kind is Kind.CHANGED and not (change.is_new or change.is_gone),
+        "moved": change.moved,
+        "renumbered": change.renumbered and not change.moved,
+    }
+    return Cell(tuple(name for name in MARKS if happened[name]), address, there)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from babel import Locale
 from babel import __version__ as babel_version
-from babel.dates import format_date
+from babel.core import get_global
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -45,7 +46,7 @@ _UNITS = {
 
 
 _RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
-"""Scripts (ISO 15924) that say so where the Unicode CLDR does not know the language."""
+"""The scripts (ISO 15924) that run from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,15 @@ class Catalog:
         """Return a text that counts, in the plural form that this language has for the number."""
         return self.translations.ngettext(singular, plural, number)
 
+    def day_and_month(self, year: int) -> str:
+        """Write the first day of a year without the year: 1 January."""
+        return format_skeleton("MMMMd", date(year, 1, 1), locale=self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """Write the days from a first to a last one, short: 10–20 Aug 2020."""
+        written = format_interval(first, last, "yMMMd", locale=self.locale)
+        return str(written).replace("\N{THIN SPACE}", "\N{NO-BREAK SPACE}")
+
     def date(self, day: date) -> str:
         """Write a day in words: 1. maaliskuuta 2025, 1 March 2025, 1 марта 2025 г."""
         return _date(day, self.locale)
@@ -75,6 +85,15 @@ class Catalog:
     def number(self, number: int) -> str:
         """Write a number as this language groups its digits."""
         return format_decimal(number, locale=self.locale)
+
+    @property
+    def territory_locale(self) -> str:
+        """The language with the country that it is first of all written in, as Open Graph wants
+        it: `fi_FI`, `en_GB`.
+        """
+        likely = get_global("likely_subtags").get(self.locale.language, "")
+        territory = self.locale.territory or likely.rpartition("_")[2]
+        return f"{self.locale.language}_{territory}" if territory else self.locale.language
 
     def country(self, code: str) -> str:
         """Name a country (ISO 3166-1) in this language; the code itself where CLDR has no name."""
@@ -148,9 +167,18 @@ def load(language: Language, locales: tuple[Path, ...] = LOCALES) -> Catalog:
     known = nearest_locale(language)
     name = (known and known.get_display_name()) or language
     own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
-    rtl = _RIGHT_TO_LEFT & set(language.split("-"))
-    direction = known.text_direction if known else "rtl" if rtl else "ltr"
-    return Catalog(language, own_name, direction, translations[0], locale)
+    return Catalog(language, own_name, direction_of(language), translations[0], locale)
+
+
+def direction_of(language: Language) -> str:
+    """Return how a language runs: as the script does that its tag names (`ku-Arab`, `ar-Latn`),
+    else as the Unicode CLDR says of the language.
+    """
+    named = re.search("(?<=-)[A-Za-z]{4}(?=-|$)", language)
+    if named:
+        return "rtl" if named[0].title() in _RIGHT_TO_LEFT else "ltr"
+    known = nearest_locale(language)
+    return known.text_direction if known else "ltr"
 
 
 def _compiled(path: Path, raw: bytes, language: Language) -> bytes:

@@ -112,8 +112,10 @@ def _notice(
     }
     if place is urls.current:
         values["default"] = urls.CHOICE
-    if in_force_now:
+    if in_force_now:  # one text at two addresses: to search engines it is the one without a version
         values["canonical"] = urls.current(language)
+        values["same_page"] = _alternates(site, urls.current)
+        values["default"] = urls.CHOICE
     return values
 
 
@@ -138,6 +140,8 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
         **page_values(site, language, urls.changes(language)),
         **_elsewhere(site, urls.changes),
         "entries": entries,
+        "years": [year.year for year in history_chart.years(site.editions)],
+        "is_long": len(entries) > history_chart.MANY,
     }
 
 
@@ -230,8 +234,13 @@ def _history(compared: Comparisons) -> Mapping[str, Any]:
     return {
         **page_values(site, language, urls.history(language)),
         **_elsewhere(site, urls.history),
-        "rows": history_chart.rows(compared),
-        "bars": history_chart.bars(site.editions),
+        "years": history_chart.years(site.editions),
+        "is_long": len(site.editions) > history_chart.MANY,
+        "durations": {
+            edition.id: history_chart.duration(edition, site.catalogs[language])
+            for edition in site.editions
+        },
+        "blocks": history_chart.blocks(compared),
     }
 
 
@@ -309,6 +318,7 @@ def page_values(
         "edition": shown,
         "digest": site.digests[shown_language, shown.id] if shown else "",
         "is_past": False,
+        "same_page": (),
         "paper": "",
         "link": lambda target: urls.relative(address, target),
     }
