@@ -317,6 +317,27 @@ def first_page(page: Page) -> str:
     return readable(pypdf.PdfReader(io.BytesIO(printed)).pages[0].extract_text())
 
 
+def test_paper_is_whole_and_even(browser: Browser, hard_server: str) -> None:
+    """On paper, what is folded on the screen stands open, and nothing but headings is larger than
+    the body.
+    """
+    with opened(browser) as page:
+        page.goto(f"{hard_server}en/changes/v5-v6/")
+        folded = page.locator("details.fold").first.evaluate(
+            "each => each.querySelector('p, li').textContent"
+        )
+        whole = " ".join(
+            each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
+        )
+        assert readable(folded)[:40].replace(" ", "") in readable(whole).replace(" ", "")
+        page.emulate_media(media="print")
+        sizes = page.evaluate(
+            """[...document.querySelectorAll('body, body *:not(h1, h2, h3, h4, h1 *, h2 *, h3 *, h4 *)')]
+            .map(each => parseFloat(getComputedStyle(each).fontSize))"""
+        )
+        assert max(sizes) == sizes[0]
+
+
 @in_every_font
 def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
     """The first sheet of every version carries its number, its state and its dates; the last one
@@ -339,3 +360,7 @@ def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
             assert "SHA-256" in whole
             assert place in whole.replace(" ", "")
             assert "Skip to content" not in whole
+            for number, text in enumerate(sheets, 1):  # each sheet by itself
+                margin = readable(text).replace(" ", "")
+                assert f"{number}/{len(sheets)}" in margin, (place, number)
+                assert words[0].replace(" ", "") in margin, (place, number)
