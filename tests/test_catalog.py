@@ -20,7 +20,15 @@ from conftest import DATA, ROOT, SMALL, MakeContent, Run
 
 from notice.problems import ContentError, Severity
 from notice.site.catalog_places import nearest_locale, place
-from notice.site.i18n import LOCALES, Catalog, available, catalog_problems, direction_of, load
+from notice.site.i18n import (
+    LOCALES,
+    Catalog,
+    available,
+    catalog_problems,
+    direction_of,
+    load,
+    own_name_of,
+)
 
 LANGUAGES = sorted(available())
 
@@ -225,6 +233,38 @@ def test_a_language_has_a_country_where_one_is_asked_for(tag: str, locale: str) 
     """Open Graph knows languages by the country that they are first of all written in."""
     catalog = Catalog(tag, tag, "ltr", gettext.GNUTranslations(), nearest_locale(locale))  # type: ignore[arg-type] # known
     assert catalog.territory_locale == locale
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("en", "English"),
+        ("ru", "Русский"),
+        ("ku-Arab", "Kurdî (kurmancî)"),
+        ("sr-Latn", "Srpski (latinica)"),
+        ("de-AT", "Deutsch (Österreich)"),
+        ("pt-BR", "Português (Brasil)"),
+        ("xx", "Xx"),
+    ],
+)
+def test_a_language_is_named_with_a_country_only_where_its_tag_has_one(tag: str, name: str) -> None:
+    """Its own name says no more than its tag: no country is added that nobody named."""
+    assert own_name_of(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        (date(2020, 8, 10), date(2020, 8, 20), "10–20 Aug 2020"),
+        (date(2019, 12, 30), date(2020, 8, 20), "30 Dec 2019\N{NO-BREAK SPACE}– 20 Aug 2020"),
+    ],
+)
+def test_days_are_short_and_no_line_begins_with_a_dash(
+    first: date, last: date, written: str
+) -> None:
+    """What two days have in common is said once."""
+    catalog = Catalog("en", "English", "ltr", gettext.GNUTranslations(), nearest_locale("en_GB"))  # type: ignore[arg-type] # known
+    assert catalog.days(first, last) == written
 
 
 @pytest.mark.parametrize("spelled", ["underscore", "hyphen"])

@@ -97,6 +97,7 @@ def test_addresses(mimino_site: Path) -> None:
     ]
     static = [
         "style.css",
+        "history.css",
         "icon.svg",
         "icon.png",
         "current.schema.json",

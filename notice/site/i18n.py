@@ -76,7 +76,7 @@ class Catalog:
     def days(self, first: date, last: date) -> str:
         """Write the days from a first to a last one, short: 10–20 Aug 2020."""
         written = format_interval(first, last, "yMMMd", locale=self.locale)
-        return str(written).replace("\N{THIN SPACE}", "\N{NO-BREAK SPACE}")
+        return re.sub(r"\s–\s", "\N{NO-BREAK SPACE}– ", str(written))  # no line begins with it
 
     def date(self, day: date) -> str:
         """Write a day in words: 1. maaliskuuta 2025, 1 March 2025, 1 марта 2025 г."""
@@ -164,10 +164,16 @@ def load(language: Language, locales: tuple[Path, ...] = LOCALES) -> Catalog:
     for first, second in pairwise(translations):
         first.add_fallback(second)
     locale = _locale(language)
+    return Catalog(language, own_name_of(language), direction_of(language), translations[0], locale)
+
+
+def own_name_of(language: Language) -> str:
+    """Return what a language calls itself, as it begins an entry of a list; with a country or a
+    script only where its tag names one.
+    """
     known = nearest_locale(language)
     name = (known and known.get_display_name()) or language
-    own_name = name[0].upper() + name[1:]  # as it begins an entry of a list
-    return Catalog(language, own_name, direction_of(language), translations[0], locale)
+    return name[0].upper() + name[1:]
 
 
 def direction_of(language: Language) -> str:
