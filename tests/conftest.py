@@ -20,6 +20,7 @@ from unittest.mock import patch
 import fonts
 import harder
 import life
+import longer
 import pytest
 import serving
 from hypothesis import settings
@@ -200,6 +201,19 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the long notice once: forty-four versions in two languages."""
+    folder = tmp_path_factory.mktemp("long")
+    longer.write_content(folder / "content")
+    checked = examine(read_tree(folder / "content"), frozenset(longer.LANGUAGES))
+    assert checked.notice is not None, checked.problems
+    catalogs = {language: load(language) for language in longer.LANGUAGES}
+    site = make_site(checked.notice, longer.DAY, catalogs)
+    publish(site_parts(site, environment()), folder / "site", sums_file)
+    return folder / "site"
+
+
+@pytest.fixture(scope="session")
 def mimino_server(mimino_site: Path) -> Iterator[str]:
     """Serve the frozen notice of Mimino Oy; returns its address."""
     with serving.serve(mimino_site, "/tietosuoja/") as address:
@@ -210,6 +224,13 @@ def mimino_server(mimino_site: Path) -> Iterator[str]:
 def hard_server(hard_site: Path) -> Iterator[str]:
     """Serve the hard notice; returns its address."""
     with serving.serve(hard_site, harder.MOUNT) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def long_server(long_site: Path) -> Iterator[str]:
+    """Serve the long notice; returns its address."""
+    with serving.serve(long_site, longer.MOUNT) as address:
         yield address
 
 

@@ -46,6 +46,11 @@ HARD = [
     *("ar/changes/v5-v6/", "en/changes/v2-v3/", "ar/history/", "zh-Hans/history/", "404.html"),
 ]
 """Each kind of page, in each state and each direction of writing."""
+LONG = [
+    *("fi/history/", "fi/", "en/history/", "fi/changes/", "en/changes/", "fi/since/v1/"),
+    *("en/since/v30/", "en/v10/", "fi/changes/v43-v44/"),
+]
+"""A notice of many versions."""
 
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }"""
@@ -57,10 +62,10 @@ in_every_font = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(params=["mimino", "hard"])
+@pytest.fixture(params=["mimino", "hard", "long"])
 def server(request: pytest.FixtureRequest) -> tuple[str, list[str]]:
     """Return the address of a served site and its pages to look at."""
-    pages = {"mimino": MIMINO_PAGES, "hard": HARD}[request.param]
+    pages = {"mimino": MIMINO_PAGES, "hard": HARD, "long": LONG}[request.param]
     return str(request.getfixturevalue(f"{request.param}_server")), pages
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import harder
+import longer
 import pytest
 
 MIMINO_BASE = "https://mimino.fi/tietosuoja/"
@@ -45,12 +46,11 @@ def read(text: str) -> Reader:
     return reader
 
 
-@pytest.fixture(params=["mimino", "hard"])
+@pytest.fixture(params=["mimino", "hard", "long"])
 def site(request: pytest.FixtureRequest) -> tuple[Path, str]:
     """Return each site with its address on the web."""
-    return request.getfixturevalue(f"{request.param}_site"), {"mimino": MIMINO_BASE, "hard": HARD}[
-        request.param
-    ]
+    bases = {"mimino": MIMINO_BASE, "hard": HARD, "long": longer.BASE}
+    return request.getfixturevalue(f"{request.param}_site"), bases[request.param]
 
 
 def pages(root: Path) -> dict[str, Reader]:
