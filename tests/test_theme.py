@@ -5,7 +5,9 @@ folder.
 from __future__ import annotations
 
 import re
+import struct
 import xml.etree.ElementTree as ET
+import zlib
 from pathlib import Path
 
 import html5lib
@@ -50,6 +52,35 @@ def test_a_stylesheet_of_ones_own_comes_after_ours(content: Path, run: Run) -> N
         links = re.findall('rel="stylesheet" href="([^"]*)"', (site / page).read_text("utf-8"))
         names = [link.rpartition("/")[2] for link in links]
         assert (names[0], names[-1]) == ("style.css", "custom.css"), page
+
+
+def test_a_browser_takes_the_color_of_the_page(content: Path, run: Run) -> None:
+    """The colour that a browser surrounds the page with is the background of the stylesheets, light
+    and dark: ours, or that of a project where it sets the token.
+    """
+    pattern = r'<meta name="theme-color" content="(.*)" media="\(prefers-color-scheme: (\w+)\)">'
+    page = built(run, content) / "fi" / "index.html"
+    assert re.findall(pattern, page.read_text("utf-8")) == [("#fff", "light"), ("#131517", "dark")]
+    css = "@media print { p { color: red } }\n@media (prefers-color-scheme: dark) { :root { --ink: #fff; --background:#100} }"
+    put(content.parent, "static/custom.css", css)
+    built(run, content)
+    assert re.findall(pattern, page.read_text("utf-8")) == [("#fff", "light"), ("#100", "dark")]
+
+
+def test_the_icon_of_home_screens_is_the_same_drawing(content: Path, run: Run) -> None:
+    """`icon.png` has 180 pixels a side and the ground of `icon.svg`; every page names both."""
+    site = built(run, content)
+    drawing, raw = (site / "icon.svg").read_text("utf-8"), (site / "icon.png").read_bytes()
+    width, height, depth, kind = struct.unpack(">IIBB", raw[16:26])
+    assert (width, height, depth, kind) == (180, 180, 8, 2)
+    first_row = zlib.decompressobj().decompress(raw[raw.index(b"IDAT") + 4 :], 4)
+    ground = re.search('fill="(#[0-9a-f]{6})"', drawing)
+    assert ground
+    assert ground[1] == f"#{first_row[1:].hex()}"
+    for page in ("fi/index.html", "fi/changes/v1-v2/index.html", "404.html"):
+        text = (site / page).read_text("utf-8")
+        assert 'icon.svg" type="image/svg+xml">' in text, page
+        assert re.search('<link rel="apple-touch-icon" href="[^"]*icon.png">', text), page
 
 
 def test_files_come_before_ours_one_by_one(content: Path, run: Run) -> None:

@@ -64,6 +64,7 @@ def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
     )
     environment.globals["at"] = _ADDRESSES
     environment.globals["custom_css"] = theme.custom_css
+    environment.globals["backgrounds"] = theme.backgrounds
     environment.globals["policy"] = Markup(POLICY)  # noqa: S704 - a constant of ours
     environment.filters["tel"] = lambda number: re.sub(r"[^+0-9]", "", re.sub(r"\(0\)", "", number))
     environment.globals["marks"] = MARKS

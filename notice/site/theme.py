@@ -5,7 +5,8 @@ file.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,12 @@ _TAKEN = frozenset(
 """Addresses of the site's own, which no static file stands at."""
 
 
+_BACKGROUND = re.compile(
+    r"(prefers-color-scheme:\s*dark\)\s*\{\s*)?:root\s*\{[^{}]*?--background:\s*([^;{}]+)"
+)
+"""The token of the background in a rule for `:root`, and whether it is one for the dark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Folders of templates and of static files, in the order in which a file is looked for."""
@@ -42,6 +49,21 @@ class Theme:
     def custom_css(self) -> str:
         """The name of the project's own stylesheet; empty where it has none."""
         return CUSTOM_CSS if any((folder / CUSTOM_CSS).is_file() for folder in self.static) else ""
+
+    @property
+    def backgrounds(self) -> Mapping[str, str]:
+        """The page's background in each colour scheme, as the stylesheets say: the project's own
+        where it sets the token `--background`, else ours.
+        """
+        found: dict[str, str] = {}
+        for name in ("style.css", CUSTOM_CSS):
+            files = [folder / name for folder in self.static if (folder / name).is_file()]
+            css = files[0].read_text("utf-8", errors="replace") if files else ""
+            first: dict[str, str] = {}
+            for is_dark, color in _BACKGROUND.findall(css):
+                first.setdefault("dark" if is_dark else "light", color.strip())
+            found |= first
+        return found
 
 
 PACKAGED = Theme()
