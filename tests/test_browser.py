@@ -369,3 +369,39 @@ def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
                 margin = readable(text).replace(" ", "")
                 assert f"{number}/{len(sheets)}" in margin, (place, number)
                 assert words[0].replace(" ", "") in margin, (place, number)
+
+
+UNREADABLE = ("ar/", "zh-Hans/", "404")
+"""Pages whose letters are not read back from paper, and the one without a bar."""
+
+
+def sheets(page: Page) -> list[str]:
+    """Return the text of each sheet that a page prints."""
+    printed = page.pdf(prefer_css_page_size=True)
+    return [readable(each.extract_text()) for each in pypdf.PdfReader(io.BytesIO(printed)).pages]
+
+
+def test_every_sheet_says_what_it_is_of(browser: Browser, server: tuple[str, list[str]]) -> None:
+    """A margin of each sheet has the version, or the page's name, and the sheet's number of all;
+    the last sheet has the end of the text too, and not the footer alone.
+    """
+    address, pages = server
+    with opened(browser) as page:
+        for place in [each for each in pages if each and not each.startswith(UNREADABLE)][:6]:
+            page.goto(address + place)
+            name = readable(page.evaluate("document.documentElement.dataset.paper"))
+            end = page.evaluate(
+                """() => {
+                    const all = document.createTreeWalker(document.querySelector('main'), 4);
+                    const seen = [];
+                    while (all.nextNode()) if (all.currentNode.data.trim().length > 9
+                        && !all.currentNode.parentElement.closest('.elsewhere, .hidden')) seen.push(all.currentNode.data);
+                    return seen.at(-1);
+                }"""
+            )
+            printed = sheets(page)
+            bare = [each.replace(" ", "") for each in printed]
+            for number, sheet in enumerate(bare, 1):
+                assert f"{number}/{len(printed)}" in sheet, place
+                assert name.replace(" ", "") in sheet, (place, sheet)
+            assert readable(end).replace(" ", "")[-9:] in bare[-1], (place, end)
