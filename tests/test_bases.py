@@ -20,10 +20,11 @@ def test_a_draft_whose_base_is_overtaken(stage: Stage) -> None:
     life.edit(
         stage.content / "v2" / "version.yaml", (r"^note:", "title: {fi: Uusi, en: New}\nnote:")
     )
+    (stage.content / "v2" / "facts.yaml").write_text("dpo: true\n", encoding="utf-8")
     stage.do("seal", "--date", "2026-11-01")
     told = stage.do("check", "--date", "2026-11-01", code=1)
     assert "v3/version.yaml:1:1: warning: v3 is based on v1, and v2 will be in force before" in told
-    assert "`contact` (1 word in); the title." in told
+    assert "`contact` (1 word in); the title; the facts." in told
     assert "[bases-are-not-overtaken]" in told
     life.edit(stage.content / "v3" / "version.yaml", (r"^from: v1", "from: v2"))
     stage.do("check", "--date", "2026-11-01")

@@ -52,6 +52,82 @@ def test_new_postpones_what_a_waiting_draft_is_based_on(stage: Stage, base: str)
         assert ("Write to us, v2." in page) == is_postponed, version
 
 
+def test_what_is_postponed_is_all_there(stage: Stage) -> None:
+    """What is begun from a withdrawn version has all of it: sections, facts, class, title and
+    controller, and the reasons why checks are not to speak of it.
+    """
+    stage.begin("2026-11-01", "contact")
+    stage.rewrite("v2", "Kirjoita, v2.", "Write, v2.")
+    facts = "dpo: true  # as the rights say\nautomated_decisions: true\n"
+    (stage.content / "v2" / "facts.yaml").write_text(facts, encoding="utf-8")
+    life.finish(stage.content, "v2", "2027-01-01", "2026-11-01")
+    said = (
+        "title: {fi: Uusi, en: New}\ncontroller: {name: Uusi Oy}\n"
+        "silence: {sections-do-not-vanish: it said nothing}\nnote:"
+    )
+    life.edit(stage.content / "v2" / "version.yaml", (r"^note:", said), (r"\[preamble, ", "["))
+    stage.publish("2026-11-01")
+    stage.do("withdraw", "v2", "--date", "2026-11-03")
+    stage.do("new", "--from", "v2", "--date", "2026-11-03")
+    old, new = (
+        {
+            name.removeprefix(f"{version}/"): raw
+            for name, raw in files_of(stage.content).items()
+            if name.startswith(f"{version}/")
+        }
+        for version in ("v2", "v3")
+    )
+    assert new.keys() == old.keys()
+    assert [name for name in old if new[name] != old[name]] == ["version.yaml"]
+    life.finish(stage.content, "v3", "2027-02-01", "2026-11-03")
+    stage.publish("2026-11-03")
+    assert "Uusi Oy" in stage.page("2026-11-03", "fi/v3")
+
+
+def test_new_copies_facts(stage: Stage) -> None:
+    """Facts are begun and added as a section is, and listed nowhere; there must be some."""
+    told = stage.do("new", "facts", "--date", "2026-11-01", code=2)
+    assert "no version has a facts.yaml" in told
+    stage.begin("2026-11-01", "contact")
+    facts = "dpo: false\n"
+    (stage.content / "v2" / "facts.yaml").write_text(facts, encoding="utf-8")
+    told = stage.do("new", "facts", "--from", "v2", "--date", "2026-11-01")
+    assert "v3/facts.yaml: copied from" in told
+    (stage.content / "v3" / "facts.yaml").unlink()
+    told = stage.do("new", "facts", "--version", "v3", "--date", "2026-11-01")
+    assert "`sections`" not in told
+    assert (stage.content / "v3" / "facts.yaml").read_text(encoding="utf-8") == facts
+    assert "facts" not in (stage.content / "v3" / "version.yaml").read_text(encoding="utf-8")
+
+
+def test_new_goes_on_after_a_section_was_renamed(stage: Stage) -> None:
+    """What `check` says that `new` mends in a draft does not keep `new` from it: links in older
+    texts to a section that was renamed, and sections that are listed and not written yet.
+    """
+    stage.begin("2026-11-01", "rights")
+    life.edit(
+        stage.content / "v2" / "rights.yaml",
+        *(
+            (rf"^    {words}$", "    [](#contact)")
+            for words in ("All is said.", "Kaikki on sanottu.")
+        ),
+    )
+    stage.do("pin", "rights")
+    life.finish(stage.content, "v2", "2026-11-01", "2026-11-01", "material")
+    stage.publish("2026-11-01")
+    stage.begin("2026-11-02", "contact")
+    draft = stage.content / "v3"
+    (draft / "contact.yaml").rename(draft / "writing.yaml")
+    life.edit(draft / "version.yaml", (r"contact\]", "writing, cookies]"))
+    told = stage.do("check", "--date", "2026-11-02", code=1)
+    assert "`python build.py new rights` copies it into v3" in told
+    assert "unknown section `cookies`" in told
+    assert "v3/rights.yaml: copied from" in stage.do("new", "rights", "--date", "2026-11-02")
+    assert "v3/cookies.yaml: to be filled in" in stage.do("new", "cookies", "--date", "2026-11-02")
+    life.edit(draft / "rights.yaml", (r"#contact", "#writing"))
+    stage.do("check", "--date", "2026-11-02")
+
+
 def test_new_before_a_draft_on_a_withdrawn_base(stage: Stage) -> None:
     """An emergency version can be begun before a draft that still needs another base."""
     stage.announce("v2", "2026-11-01", "2027-01-01", "contact")

@@ -89,7 +89,7 @@ def _in_other_script(body: str, script: str) -> tuple[tuple[str, str], ...]:
     found = []
     for line in tree.plain(parse(body)).split("\n"):
         run: list[re.Match[str]] = []
-        for word in [*_WORD.finditer(line), None]:
+        for word in [*_WORD.finditer(_without_addresses(line)), None]:
             if word and _script(word[0][0]) != script:
                 run.append(word)
                 continue
@@ -108,11 +108,14 @@ def _untranslated(body: str, prevailing: str) -> tuple[tuple[str, str], ...]:
     lines = set(tree.plain(parse(prevailing)).split("\n"))
     found = []
     for line in tree.plain(parse(body)).split("\n"):
-        # A name and an address are alike in every language; only a sentence is left untranslated.
-        spared = _ADDRESS.sub(lambda address: " " * len(address[0]), line)
-        words = [*_WORD.finditer(spared)] if line in lines else []
+        words = [*_WORD.finditer(_without_addresses(line))] if line in lines else []
         small = sum(word[0][0].islower() for word in words)
         if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
             start = line[words[0].start() : words[1].end()]
             found.append((start, f"“{start} …”: this paragraph is not translated"))
     return tuple(found)
+
+
+def _without_addresses(line: str) -> str:
+    """Return a line with blanks in place of its addresses, which are alike in every language."""
+    return _ADDRESS.sub(lambda address: " " * len(address[0]), line)

@@ -86,8 +86,9 @@ def _of_older_text(
     """Return the problem where the version lists the section, since its text cannot be changed."""
     older = section.file.partition("/")[0]
     message = (
-        f"`{section.id}`, carried over from {older}, refers to `{target}`: {words}. "
-        f"`{program()} new {section.id}` copies it into {edition.id}; change it there"
+        f"`{section.id}`, carried over from {older}, refers to `{target}`: {words}"
+        f"{'' if words.endswith('?') else '.'} `{program()} new {section.id}` copies it into "
+        f"{edition.id}; change it there"
     )
     place = edition.version.contents.index(section.id)
     return context.version_source(edition.version).problem(

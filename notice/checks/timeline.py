@@ -219,7 +219,7 @@ def _between(
         yield f"`{name}` ({what}{own})"
     yield from (
         f"the {key}"
-        for key in ("title", "controller")
+        for key in ("title", "controller", "facts")
         if getattr(base, key) != getattr(before, key)
     )
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from notice.commands.load import day_in
-from notice.commands.next_version import SOON
+from notice.commands.version_file import SOON
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Language, Text
 from notice.content.yaml_edit import with_texts

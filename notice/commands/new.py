@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from notice.checks import name_of
+from notice.checks import Checked, name_of
+from notice.checks.contents import contents_and_files_agree
+from notice.checks.references import references_exist
 from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
 from notice.commands.load import encoded, read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
@@ -21,7 +23,12 @@ from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
 from notice.output.write import replace_file
-from notice.problems import ContentError, Severity
+from notice.problems import ContentError, Problem, Severity
+
+_MENDED_BY_NEW = frozenset(
+    map(name_of, (bases_were_not_withdrawn, contents_and_files_agree, references_exist))
+)
+"""Checks of which what they tell about a draft may be what `new` is called for."""
 
 
 def run(options: Namespace) -> int:
@@ -67,23 +74,30 @@ def run(options: Namespace) -> int:
 
 def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, date]:
     """Return the notice and the day; raises ContentError where it has errors, but for a gap in the
-    numbers that the version to be begun fills, and for drafts on a base that was withdrawn: what
-    is begun may be what they are to be based on, or an emergency that comes before them.
+    numbers that the version to be begun fills, and for those of drafts that it may mend: what is
+    begun may be what they are to be based on, or an emergency that comes before them, and what is
+    copied the text that a draft lists, or in which a link is to be changed.
     """
     checked = read_and_check(content, day=options.date, preview=True)
     gap = f"{options.version or 'nothing'} is missing"
     notice, follow = checked.notice, name_of(versions_follow_each_other)
-    stranded = name_of(bases_were_not_withdrawn)
     errors = [
         problem
         for problem in checked.problems
         if problem.severity is Severity.ERROR
-        and problem.rule != stranded
+        and not (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
         and not (problem.rule == follow and problem.message.startswith(gap))
     ]
     if errors or notice is None:
         raise ContentError(errors or checked.problems)
     return notice, checked.day
+
+
+def _is_of_a_draft(checked: Checked, problem: Problem) -> bool:
+    """Tell whether a problem is one of a file of a draft."""
+    versions = checked.notice.versions if checked.notice else ()
+    drafts = tuple(checked.tree.shown(f"{version.id}/") for version in versions if version.draft)
+    return problem.path.startswith(drafts)
 
 
 def make(planned: Plan, content: Path) -> None:

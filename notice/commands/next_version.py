@@ -4,20 +4,17 @@ waits.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
+from notice.commands.version_file import skeleton, version_file
 from notice.console import UsageError, program
-from notice.content.model import Controller, Notice, SectionId, Version
-from notice.content.schema import RESERVED
+from notice.content.model import Notice, SectionId, Version
+from notice.content.schema import FACTS, RESERVED
 from notice.content.wordings import SECTION_ID
 from notice.problems import did_you_mean
 from notice.versions.editions import Edition, editions, lasting
-
-SOON = 30
-"""Days from the beginning of a version to the placeholder for the day on which it is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +53,15 @@ def plan(
     """Plan the next version with some sections to change, or, where the newest version is a draft
     and nothing else is asked for, those sections in it.
 
-    A section is copied from the version that it is based on. A name that is new gets a file to
-    fill in, unless it looks like a slip. Raises UsageError.
+    A section is copied from the version that it is based on, and so is `facts`. A name that is new
+    gets a file to fill in, unless it looks like a slip. Raises UsageError.
     """
     where = where or Wanted()
     wanted = list(dict.fromkeys(wanted))
     versions = {version.id: version for version in notice.versions}
     _refuse_place(notice, versions, wanted, where)
     whole = {edition.id: edition for edition in editions(notice, date.max, drafts=True)}
-    files = {
-        section.id: section.file for version in notice.versions for section in version.own.values()
-    }
+    files = {name: file for edition in whole.values() for name, file in _files_of(edition).items()}
     for section_id in wanted:
         _refuse_name(section_id, files)
     newest = notice.versions[-1]
@@ -74,22 +69,21 @@ def plan(
     if not (where.base or where.before or where.version) and newest.draft:
         adding = newest
     if adding:
-        files |= {section.id: section.file for section in whole[adding.id].sections}
+        files |= _files_of(whole[adding.id])
         return _added(adding, wanted, files, notice)
     number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
     base = whole[where.base or _standing_before(notice, number)]
     numbers = {version.number: version for version in notice.versions}
     lasting_base = whole[lasting(base.version, numbers).id]  # itself, unless it was withdrawn
-    files |= {section.id: section.file for section in base.sections}
-    different = [
-        section.id for section in base.sections if section is not lasting_base.section(section.id)
-    ]
-    listed = [section.id for section in base.sections]
+    files |= _files_of(base)
+    lasting_files = _files_of(lasting_base)
+    different = [name for name, file in _files_of(base).items() if lasting_files.get(name) != file]
+    listed = [FACTS, *(section.id for section in base.sections)]
     fresh = [section_id for section_id in wanted if section_id not in listed]
     folder = f"v{number}"
     planned = _sections(folder, list(dict.fromkeys([*different, *wanted])), files, notice)
     contents = [*base.version.contents, *fresh]
-    head = _version_file(notice, base, lasting_base, contents, day, number)
+    head = version_file(notice, base, lasting_base, contents, day, number)
     moved = {
         version.id: f"v{version.number + 1}"
         for version in reversed(notice.versions)
@@ -140,9 +134,20 @@ def _refuse_place(
         )
 
 
+def _files_of(edition: Edition) -> dict[SectionId, str]:
+    """Return the file of each section of a version, and that of its facts."""
+    files = {section.id: section.file for section in edition.sections}
+    return files | ({FACTS: edition.facts.file} if edition.facts else {})
+
+
 def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
     if section_id in known:
         return
+    if section_id == FACTS:
+        raise UsageError(
+            "no version has a facts.yaml that could be copied: CONTRIBUTING.md, “Facts”, has one "
+            "to begin with"
+        )
     if not SECTION_ID.fullmatch(section_id) or section_id in RESERVED:
         raise UsageError(
             f"`{section_id}` cannot name a section: a name is made of lower-case English "
@@ -197,7 +202,7 @@ def _sections(
         if section_id in files
     }
     written = {
-        f"{folder}/{section_id}.yaml": _skeleton(notice)
+        f"{folder}/{section_id}.yaml": skeleton(notice)
         for section_id in wanted
         if section_id not in files
     }
@@ -209,7 +214,8 @@ def _added(
 ) -> Plan:
     """Plan some sections in a draft that is there."""
     planned = _sections(draft.id, wanted, files, notice)
-    remarks = _remarks(draft.id, wanted, files, notice, draft.contents, adding=True)
+    listed = [FACTS, *draft.contents]
+    remarks = _remarks(draft.id, wanted, files, notice, listed, adding=True)
     return replace(planned, remarks=remarks)
 
 
@@ -244,83 +250,3 @@ def _remarks(
         if remarks:
             result[f"{folder}/{section_id}.yaml"] = "; ".join(remarks)
     return result
-
-
-def _version_file(
-    notice: Notice,
-    base: Edition,
-    lasting_base: Edition,
-    contents: Sequence[SectionId],
-    day: date,
-    number: int,
-) -> str:
-    """Write the `version.yaml` of a version with the text of another, with placeholders; what is
-    begun from a withdrawn version says what that one said.
-    """
-    earlier = [
-        version.effective
-        for version in notice.versions
-        if version.number < number and not version.withdrawn
-    ]
-    effective = day + timedelta(days=max(notice.minimum_notice_days, SOON))
-    last = max(earlier, default=date.min)
-    if last >= effective and last < date.max:
-        effective = last + timedelta(days=1)
-    version = base.version
-    again = lasting_base is not base
-    lines = [
-        _remarked(f"from: {lasting_base.id}", "the version that this one is based on"),
-        _remarked(
-            f"effective: {effective}", "a placeholder: the day from which this version is in force"
-        ),
-        _remarked(f"published: {day}", "the day from which it is shown, in force or not yet"),
-        _remarked("draft: true", "take this line out to publish"),
-        _remarked(
-            f"change: {version.change.value if again else 'material'}",
-            "material: something that readers must be told. editorial: no meaning changed",
-        ),
-    ]
-    if again:
-        lines.append(_remarked("note:", f"as in {base.id}: does it still say what changes?"))
-        lines += _texts(version.note)
-        lines += ["title:", *_texts(base.title)] if base.title != lasting_base.title else []
-        lines += _controller(base.controller) if base.controller != lasting_base.controller else []
-    else:
-        lines.append(_remarked("note:", "what changes, in one or two sentences"))
-        lines += [f"  {language}: TODO(what changes)" for language in notice.languages]
-    lines.append(f"sections: [{', '.join(contents)}]")
-    if version.not_applicable:
-        lines.append(_remarked("not_applicable:", f"as in {base.id}: does it still hold?"))
-        lines += _texts(version.not_applicable)
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _texts(texts: Mapping[str, str]) -> list[str]:
-    return [f"  {key}: {json.dumps(text, ensure_ascii=False)}" for key, text in texts.items()]
-
-
-def _controller(controller: Controller) -> list[str]:
-    known = {
-        name: getattr(controller, name) for name in ("name", "email", "phone", "address", "url")
-    }
-    return ["controller:", *_texts({name: value for name, value in known.items() if value})]
-
-
-def _remarked(line: str, remark: str) -> str:
-    return f"{line:<26} # {remark}"
-
-
-def _skeleton(notice: Notice) -> str:
-    """Write a section's file to be filled in."""
-    texts = (
-        f"{language}:\n  title: TODO(title)\n  body: |\n    TODO(text)\n"
-        for language in notice.languages
-    )
-    return (
-        _remarked(
-            "# covers: [13.1.a]",
-            "the items of GDPR Art. 13 and 14 that this section answers, if any",
-        )
-        + "\n"
-        + "".join(texts)
-    )

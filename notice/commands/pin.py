@@ -12,14 +12,13 @@ from pathlib import Path
 from notice.commands.load import faultless_notice
 from notice.console import ExitCode, UsageError, echo
 from notice.content.model import Language, Notice, SectionId
+from notice.content.schema import FACTS
 from notice.content.yaml_edit import with_texts, with_value
 from notice.output.write import replace_file
 from notice.problems import did_you_mean
 from notice.versions import translations
 from notice.versions.editions import Edition, editions
 
-FACTS = "facts"
-"""How `facts.yaml` is named where a section would be."""
 GROUPS = (
     "purposes",
     "data",

@@ -188,6 +188,7 @@ def _version(
         controller=_controller(data["controller"]) if "controller" in data else None,
         imported=data.get("imported") == "true",
         facts=facts,
+        silence=data.get("silence", {}),
     )
 
 

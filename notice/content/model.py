@@ -101,6 +101,8 @@ class Version:
     controller: Controller | None = None
     facts: Facts | None = None
     """What is done with data, as data, where this version says it anew."""
+    silence: Mapping[str, str] = field(default_factory=dict)
+    """Reasons by the checks that are not to speak of its `version.yaml`."""
     imported: bool = False
     """Whether it was taken from an existing notice, so that its words are not ours to mend."""
 

@@ -17,7 +17,11 @@ from notice.content.wordings import SECTION_ID, wrong_file_name
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
 
-RESERVED = frozenset({"facts", "notice", "version"})
+FACTS = "facts"
+"""How `facts.yaml` is named where a section would be."""
+
+
+RESERVED = frozenset({FACTS, "notice", "version"})
 """What no section is called: other files have these names."""
 
 
