@@ -5,6 +5,7 @@ languages name each other.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from xml.etree import ElementTree as ET
 import harder
 import longer
 import pytest
+from stage import Stage
 
 MIMINO_BASE = "https://mimino.fi/tietosuoja/"
 HARD = f"https://example.com{harder.MOUNT}"
@@ -193,6 +195,25 @@ def test_site_map(site: tuple[Path, str]) -> None:
         of_past = any(f"/{old}/" in f"/{name}" for old in past) and "/since/" not in name
         own = canonical and target(canonical[0], base)[0] == name and "/" in name
         assert (name in listed) == bool(own and not of_draft and not of_past), name
+
+
+@pytest.mark.usefixtures("compiled_once")
+def test_no_search_leads_to_an_old_text(stage: Stage) -> None:
+    """A superseded or withdrawn version's page is not to be listed, and its links are followed; the
+    page of what is in force or announced is listed, and so are the changes.
+    """
+    stage.announce("v2", "2026-11-01", "2027-01-01")
+    stage.do("withdraw", "v2", "--date", "2026-11-02")
+    stage.announce("v3", "2026-11-03", "2026-11-03")
+    stage.announce("v4", "2026-11-04", "2027-01-01")
+    robots = {
+        address: re.findall(
+            r'<meta name="robots" content="([^"]*)">', stage.page("2026-11-04", address)
+        )
+        for address in ("fi", "fi/v1", "fi/v2", "fi/v3", "fi/v4", "fi/changes/v1-v3", "fi/since/v1")
+    }
+    past = {"fi/v1": ["noindex, follow"], "fi/v2": ["noindex, follow"]}
+    assert robots == {address: past.get(address, []) for address in robots}
 
 
 def addresses(data: object) -> Iterator[str]:

@@ -217,7 +217,8 @@ def test_headers(nginx: Server, place: str, status: int) -> None:
         ("fi/fragment.html", "*", "noindex"),
         ("en/v1/fragment.html", "*", "noindex"),
         ("current.json", "*", None),
-        ("fi/v1/notice.json", "*", None),
+        ("fi/v1/notice.json", "*", "noindex"),
+        ("fi/v1/notice.txt", None, "noindex"),
         ("notice.jsonld", "*", None),
         ("fi/", None, None),
         ("fi/feed.xml", None, None),
@@ -227,8 +228,8 @@ def test_headers(nginx: Server, place: str, status: int) -> None:
 def test_what_other_sites_may_read(
     nginx: Server, place: str, cors: str | None, robots: str | None
 ) -> None:
-    """Scripts of other sites may read fragments and JSON, and no search engine lists a fragment;
-    nothing else says so.
+    """Scripts of other sites may read fragments and JSON, and no search engine lists a fragment or
+    a version as text or data; nothing else says so.
     """
     headers = nginx.get(place).headers
     assert (headers["Access-Control-Allow-Origin"], headers["X-Robots-Tag"]) == (cors, robots)

@@ -43,14 +43,18 @@ FOR_EVERYONE = "Access-Control-Allow-Origin", "*"
 """Lets scripts of other sites read what is made for programs (CORS)."""
 
 
+NOT_LISTED = "X-Robots-Tag", "noindex"
+"""Keeps what stands on a page already, and may be an old text, out of search engines."""
+
+
 MORE_HEADERS: Mapping[str, Sequence[tuple[str, str]]] = {
-    "/*/fragment.html": [FOR_EVERYONE, ("X-Robots-Tag", "noindex")],
+    "/*/fragment.html": [FOR_EVERYONE, NOT_LISTED],
+    "/*/notice.txt": [NOT_LISTED],
+    "/*/notice.json": [NOT_LISTED],
     "/*.json": [FOR_EVERYONE],
     "/notice.jsonld": [FOR_EVERYONE],
 }
-"""What some responses carry besides. A fragment is a text that stands elsewhere already, so no
-search engine should list it.
-"""
+"""What some responses carry besides."""
 
 
 def hosting_files(site: Site) -> Iterator[tuple[str, bytes]]:
