@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
+from stage import Stage
 
 from notice.commands.arguments import read
 
@@ -233,14 +234,27 @@ def repository(tmp_path: Path) -> Path:
     """Lay out a repository as the scripts expect it, around a company's notice."""
     root = tmp_path / "a repository"
     root.mkdir()
+    lay_out(root)
+    shutil.copytree(MIMINO, root / "content")
+    return root
+
+
+def lay_out(root: Path) -> None:
+    """Lay out the program and its scripts in a repository."""
     for name in ("notice", "templates", "locales", ".github", "build.py"):
         (root / name).symlink_to(ROOT / name)
-    shutil.copytree(MIMINO, root / "content")
     python = root / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     python.chmod(0o755)
-    return root
+
+
+def identify(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let git know who commits, and nothing else of this machine."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "A Test")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "test@example.com")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
 
 
 def summary(repository: Path) -> str:
@@ -283,9 +297,12 @@ def host(tmp_path: Path) -> Iterator[type[_Published]]:
 
 FETCHED = {
     "published": (b"aa  index.html\n", 200, "", True),
+    "published, and said to be the first time": (b"aa  index.html\n", 200, "true", True),
     "nothing, as was said": (None, 404, "true", True),
     "nothing": (None, 404, "", False),
     "a host that is out of order": (None, 500, "true", False),
+    "a host that refuses": (None, 403, "true", False),
+    "a place that is gone": (None, 410, "true", False),
 }
 
 
@@ -319,6 +336,78 @@ def test_a_host_that_does_not_answer_stops_the_publication(tmp_path: Path) -> No
     )
     assert done.returncode == 1
     assert "::error::" in done.stderr
+
+
+@dataclass
+class Proposal:
+    """A repository whose notice is published on main, and a branch of it that is to be merged."""
+
+    stage: Stage
+    root: Path
+
+    def git(self, *arguments: str) -> None:
+        """Run git."""
+        subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True)
+
+    def commit(self, words: str) -> None:
+        """Commit all of the content."""
+        self.git("add", "content")
+        self.git("commit", "--quiet", "--allow-empty", "--message", words)
+
+    def merge(self, branch: str, into: str) -> None:
+        """Be on the merge of a branch into another, as GitHub checks it out."""
+        self.git("checkout", "--quiet", "-B", "merge", into)
+        self.git("merge", "--quiet", "--no-ff", "--message", "merge", branch)
+
+    def held(self) -> subprocess.CompletedProcess[str]:
+        """Return what the check of the pull request says of its seals."""
+        return bash(self.root / ".github" / "seals.sh", env={**os.environ, "PYTHONUTF8": "1"})
+
+
+@pytest.fixture
+def proposal(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Proposal:
+    """Begin a repository with a sealed version on main, and be on a branch."""
+    identify(monkeypatch)
+    lay_out(stage.folder)
+    result = Proposal(stage, stage.folder)
+    result.git("init", "--quiet", "--initial-branch=main")
+    stage.announce("v2", "2026-11-01", "2027-01-01", "contact")
+    result.commit("v2")
+    result.git("checkout", "--quiet", "-b", "proposed")
+    return result
+
+
+def test_a_pull_request_goes_on_from_the_seals_of_main(proposal: Proposal) -> None:
+    """What is proposed may seal more; what main has sealed and shows stays, also where the branch
+    was begun before, and nothing passes that cannot be compared.
+    """
+    assert proposal.held().returncode == 1  # no merge yet
+    proposal.stage.announce("v3", "2026-11-02", "2027-02-01")
+    proposal.commit("v3")
+    proposal.merge("proposed", "main")
+    done = proposal.held()
+    assert (done.returncode, "in its place as it was" in done.stdout) == (0, True), done.stderr
+    proposal.git("checkout", "--quiet", "proposed")
+    proposal.stage.do("unseal")
+    proposal.stage.do("unseal")
+    proposal.stage.rewrite("v2", "Kirjoita, aivan uusi.", "Write, quite new.")
+    proposal.stage.do("seal", "--date", "2026-11-02")
+    proposal.commit("v2 again")
+    proposal.merge("proposed", "main")
+    done = proposal.held()
+    assert (done.returncode, "it was merged, and is not in its place" in done.stdout) == (1, True)
+
+
+def test_a_first_pull_request_has_nothing_to_go_on_from(proposal: Proposal) -> None:
+    """Where main has no seals, none can be lost."""
+    proposal.git("checkout", "--quiet", "--orphan", "unsealed")
+    proposal.git("rm", "--quiet", "--cached", "content/seals.json")
+    proposal.git("commit", "--quiet", "--message", "a notice")
+    proposal.git("checkout", "--quiet", "-b", "sealed")
+    proposal.commit("its seals")
+    proposal.merge("sealed", "unsealed")
+    done = proposal.held()
+    assert (done.returncode, done.stdout) == (0, "Nothing is sealed there yet.\n"), done.stderr
 
 
 @pytest.mark.parametrize(
@@ -361,11 +450,14 @@ def test_what_is_deployed_was_tested_and_built() -> None:
 
 
 def test_the_gate_is_the_notices() -> None:
-    """Before the bytes are compared, the notice is checked and tested, the site built and verified;
-    no test of the program runs there.
+    """Before the bytes are compared, the notice is checked and tested, the site built and verified,
+    and held against what is published; no test of the program runs there.
     """
     runs = " ".join(step.get("run", "") for step in loaded(WORKFLOWS[1])["jobs"]["build"]["steps"])
-    gate = ("check --format", "pytest tests/content", "--output site", "verify site", "differs.sh")
+    gate = (
+        *("check --format", "pytest tests/content", "--output site", "verify site"),
+        *("published.sh site published.sums", "verify --published published.sums", "differs.sh"),
+    )
     places = [runs.index(command) for command in gate]
     assert places == sorted(places)
     assert "make test" not in runs
@@ -398,10 +490,7 @@ def test_the_program_is_tested_where_it_changed() -> None:
 @pytest.fixture
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> History:
     """Begin a git repository with a notice, a program and the scripts."""
-    for name in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{name}_NAME", "A Test")
-        monkeypatch.setenv(f"GIT_{name}_EMAIL", "test@example.com")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    identify(monkeypatch)
     monkeypatch.setenv("GITHUB_REPOSITORY", "mimino/notice")
     history = History(tmp_path / "repository", tmp_path / "bin")
     history.root.mkdir()
