@@ -69,11 +69,12 @@ def test_the_day_is_that_of_the_notice(stage: Stage, monkeypatch: pytest.MonkeyP
 
 def test_either_of_two_upcoming_versions_can_be_withdrawn(stage: Stage) -> None:
     """Of two that are announced the earlier can be withdrawn, and the later then follows what is
-    in force; its base stays what it was sealed with.
+    in force; its base stays what it was sealed with, so that the text comes with it, which is said.
     """
     stage.announce("v2", "2026-11-01", "2027-01-01", "contact")
     stage.announce("v3", "2026-11-02", "2027-02-01", "rights")
-    stage.do("withdraw", "v2", "--date", "2026-11-20")
+    told = stage.do("withdraw", "v2", "--date", "2026-11-20")
+    assert "v3 is based on it, and comes into force with its text on 2027-02-01" in told
     stage.publish("2026-11-20")
     assert stage.versions("2026-11-20") == {
         "v1": ("in-force", "2027-01-31"),

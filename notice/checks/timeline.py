@@ -141,9 +141,13 @@ def bases_were_not_withdrawn(context: CheckContext) -> Iterator[Problem]:
         message = (
             f"{version.id} is based on {base.id}, which was withdrawn and never came into force: "
             f"write `from: {lasting(base, versions).id}`, and copy into {version.id} the files of "
-            f"{base.id} that are to stay; or, if the text of {base.id} is to come first, "
-            f"`{program()} new --from {base.id} --before {version.id}` begins it anew"
+            f"{base.id} that are to stay"
         )
+        if version.draft:
+            message += (
+                f"; or, if the text of {base.id} is to come first, "
+                f"`{program()} new --from {base.id} --before {version.id}` begins it anew"
+            )
         yield context.version_source(version).problem(("from",), Severity.ERROR, message, key=True)
 
 

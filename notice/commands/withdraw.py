@@ -53,6 +53,14 @@ def run(options: Namespace) -> int:
         for other in waiting
         if other.base_number == version.number
     ]
+    lines += [
+        (
+            f"{other.id} is based on it, and comes into force with its text on {other.effective}: "
+            f"if that is not to be, `{program()} withdraw {other.id}`."
+        )
+        for other in notice.versions
+        if not other.draft and not other.withdrawn and other.base_number == version.number
+    ]
     echo_lines(lines, sys.stdout)
     return ExitCode.OK
 
