@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
-from stage import Stage
+from stage import FIRST_DAY, Stage
 
 from notice.commands.arguments import read
 
@@ -336,6 +336,42 @@ def test_a_host_that_does_not_answer_stops_the_publication(tmp_path: Path) -> No
     )
     assert done.returncode == 1
     assert "::error::" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("online", "status", "first", "code"),
+    [
+        ("as it is", 200, "", 0),
+        ("another text", 200, "", 1),
+        ("", 404, "", 1),
+        ("", 404, "true", 0),
+    ],
+)
+def test_the_action_publishes_nothing_that_rewrites_the_past(
+    host: type[_Published], stage: Stage, online: str, status: int, first: str, code: int
+) -> None:
+    """The repositories of others are held to what they have online as this one is."""
+    sums = (stage.sites[FIRST_DAY] / "SHA256SUMS").read_text()
+    if online == "another text":
+        sums = re.sub(r"(?m)^[0-9a-f]{64}(?=  fi/v1/notice\.txt$)", "0" * 64, sums)
+    host.sums, host.status = sums.encode() if online else None, status
+    program = stage.folder / "bin" / "notice"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m notice "$@"\n')
+    program.chmod(0o755)
+    step = loaded(ROOT / ".github" / "actions" / "notice" / "action.yml")["runs"]["steps"][-1]
+    assert step["if"] == "inputs.drafts != 'true'"
+    environment = {
+        "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "GITHUB_ACTION_PATH": str(ROOT / ".github" / "actions" / "notice"),
+        "RUNNER_TEMP": str(stage.folder),
+        "CONTENT": str(stage.content),
+        "OUTPUT": str(stage.folder),
+        "FIRST_PUBLICATION": first,
+    }
+    done = bash("-eo", "pipefail", "-c", step["run"], env={**os.environ, **environment})
+    assert done.returncode == code, done.stderr
 
 
 @dataclass
