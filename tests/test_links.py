@@ -216,6 +216,27 @@ def test_no_search_leads_to_an_old_text(stage: Stage) -> None:
     assert robots == {address: past.get(address, []) for address in robots}
 
 
+@pytest.mark.usefixtures("compiled_once")
+def test_the_site_map_says_when_a_page_changed(stage: Stage) -> None:
+    """A comparison changes when one of its versions is published or withdrawn, and what tells of
+    all of them when a status turns, so that it is visited again.
+    """
+    stage.announce("v2", "2026-11-01", "2027-01-01")
+    stage.do("withdraw", "v2", "--date", "2026-11-02")
+    stage.announce("v3", "2026-11-03", "2026-12-01")
+    stage.publish("2026-12-05")
+    days = {
+        (url.findtext(f"{SITEMAP}loc") or "").removeprefix("https://example.com/privacy/"): (
+            url.findtext(f"{SITEMAP}lastmod")
+        )
+        for url in ET.parse(stage.sites["2026-12-05"] / "sitemap.xml").getroot()
+    }
+    assert days["fi/changes/v1-v2/"] == "2026-11-02"
+    assert days["fi/changes/v2-v3/"] == days["fi/changes/v1-v3/"] == "2026-11-03"
+    for address in ("fi/", "fi/changes/", "fi/history/", "fi/since/v1/"):
+        assert days[address] == "2026-12-01", address
+
+
 def addresses(data: object) -> Iterator[str]:
     """Find every web address in plain data."""
     if isinstance(data, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from notice import urls
@@ -274,23 +275,30 @@ def _not_found(site: Site) -> Mapping[str, Any]:
 
 def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
     """Return the site map with every page in every language; a page of a version was last changed
-    when it was published.
+    when it was published or withdrawn, and what tells of all when a status turned.
     """
-    published = {edition.id: edition.version.published.isoformat() for edition in shown}
-    last = max(published.values(), default="")
+    told = {edition.id: _last_told(edition).isoformat() for edition in shown}
+    last = site.as_of.isoformat() if site.as_of else ""
     places: list[tuple[Callable[[Language], str], str]] = [(urls.current, last)]
     places += [
-        (_at(urls.version, edition.id), published[edition.id])
+        (_at(urls.version, edition.id), told[edition.id])
         for edition in shown
         if edition.status is Status.UPCOMING and edition is not site.current
     ]
     places += [(urls.changes, last), (urls.history, last)]
     places += [
-        (_at(urls.redline, old.id, new.id), published[new.id]) for old, new in neighbours(shown)
+        (_at(urls.redline, old.id, new.id), max(told[old.id], told[new.id]))
+        for old, new in neighbours(shown)
     ]
     places += [(_at(urls.since, edition.id), last) for edition in with_since_page(shown)]
     entries = [(_alternates(site, place), last_changed) for place, last_changed in places if shown]
     return {**page_values(site, "", urls.SITEMAP), "entries": entries}
+
+
+def _last_told(edition: Edition) -> date:
+    """Return the day on which readers were last told something of a version itself."""
+    withdrawn = edition.version.withdrawn if edition.status is Status.WITHDRAWN else None
+    return withdrawn or edition.version.published
 
 
 def page_values(
