@@ -79,6 +79,26 @@ def test_unsealing_what_was_merged_is_refused(stage: Stage) -> None:
         assert ("it was merged, and is not in its place any more" in told) == bool(code)
 
 
+def test_a_withheld_version_below_another_seal_is_unsealed(stage: Stage) -> None:
+    """What is withheld becomes a draft again also where a translation was sealed after it, whose
+    seal is written again as it was.
+    """
+    stage.begin("2026-11-01", "contact")
+    stage.rewrite("v2", "Kirjoita, v2.", "Write, v2.")
+    life.finish(stage.content, "v2", "2027-02-01", "2027-01-01")
+    stage.publish("2026-11-01")
+    english = life.section("Yhteys", "Kirjoita meille.", "Write to us.")
+    (stage.content / "v1" / "contact.yaml").write_text(english, encoding="utf-8")
+    stage.publish("2026-11-02")
+    main = stage.folder / "main.json"
+    shutil.copyfile(stage.content / "seals.json", main)
+    assert "v1 in en" in stage.do("unseal")
+    assert "v2 in fi, en" in stage.do("unseal")
+    life.edit(stage.content / "v2" / "version.yaml", (r"^effective", "draft: true\neffective"))
+    stage.publish("2026-11-03")
+    stage.do("verify", "--date", "2026-11-03", "--seals-before", main)
+
+
 def test_nothing_to_unseal(stage: Stage) -> None:
     """Where no seal is left, there is nothing to take back."""
     stage.do("unseal")
