@@ -23,7 +23,7 @@ DRIVER = """
 import sys
 from datetime import date
 from pathlib import Path
-from notice.preview.builder import Folders
+from notice.preview.build import Folders
 from notice.problems import print_problems
 from notice.preview.run import serve
 serve(Folders(Path("content")), lambda notice: date(2026, 12, 1), print_problems, 0)

@@ -23,7 +23,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         6,
         "finding repository site_folder page_source page_matching past_pages saved_page",
     ),
-    "preview": (6, "run handlers builder watch dashboard translator"),
+    "preview": (6, "run handlers build builder on_demand program watch dashboard translator"),
     "site": (
         5,
         (

@@ -17,7 +17,8 @@ from notice.cli import main
 from notice.commands import check
 from notice.commands.load import today
 from notice.content.files import read_tree
-from notice.preview.builder import FAILED, Builder, Folders
+from notice.preview.build import FAILED, Folders
+from notice.preview.builder import Builder
 from notice.problems import Problem, Severity, refused
 from notice.site.i18n import available, catalog_problems
 

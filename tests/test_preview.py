@@ -24,7 +24,8 @@ from playwright.sync_api import Browser, Page, expect
 from previewing import Preview, copies, eventually, previewed
 
 from notice.content.model import Notice
-from notice.preview.builder import FAILED, Builder, Folders
+from notice.preview.build import FAILED, Folders
+from notice.preview.builder import Builder
 from notice.preview.dashboard import framed
 from notice.preview.run import EDITOR, opens
 from notice.problems import Problem

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from notice.commands.load import today
 from notice.console import ExitCode, echo
-from notice.preview.builder import Folders
+from notice.preview.build import Folders
 from notice.preview.run import EDITOR, serve
 from notice.problems import Problem, Severity, print_problems
 

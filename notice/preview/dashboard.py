@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from jinja2 import Environment
 
 from notice.problems import Problem, Severity, for_a_page, sealed_line, shown_line, summary
+from notice.site import render
+from notice.site.theme import TEMPLATES
 from notice.versions.overview import (
     MARKS,
     MEANINGS,
@@ -31,7 +34,11 @@ HOME = "_editor/"
 STYLE = "_editor/editor.css"
 
 
-SCRIPT = "livereload.js"
+FOLLOWS = "_editor/editor.js"
+"""Our own script: it scrolls to what was saved, and says when the preview has ended."""
+
+
+RELOADS = "livereload.js"
 
 
 _LONG = 280
@@ -57,12 +64,43 @@ class Shown:
     line: tuple[str, str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Which section was saved last, and in which build that was seen; no section at first."""
+
+    section: str = ""
+    build: int = 0
+
+
+def editor_files() -> dict[str, bytes]:
+    """Read what the preview shows of its own, once: whatever becomes of the folder of templates,
+    mistakes can be told.
+    """
+    folder = TEMPLATES / "editor"
+    return {name: (folder / Path(name).name).read_bytes() for name in (STYLE, FOLLOWS)}
+
+
+def editor_environment() -> Environment:
+    """Make the environment of the editor's own templates, all of them read, for the same reason."""
+    made = render.environment(cached=False)
+    for name in ("alone", "dashboard", "frame", "problems", "translator"):
+        made.get_template(f"editor/{name}.html")
+    return made
+
+
 def frame(
-    environment: Environment, problems: Sequence[Problem], link: Link, *, built: bool, failure: str
+    environment: Environment,
+    problems: Sequence[Problem],
+    link: Link,
+    *,
+    below: str,
+    failure: str,
+    build: int,
+    saved: Saved,
 ) -> str:
     """Write what stands on every page of the preview: a bar, and the problems.
 
-    `built` tells whether the page below is one of the site; `failure` says where a bug of ours was
+    `below` says what the page below is while there are errors; `failure`, where a bug of ours was
     in the way.
     """
     shown = [_shown(problem, link) for problem in for_a_page(problems)]
@@ -71,8 +109,10 @@ def frame(
         "others": [problem for problem in shown if problem.severity != Severity.ERROR.value],
         "sealed": sealed_line(problems),
         "words": summary([one for one in problems if one.severity is not Severity.ERROR]),
-        "built": built,
+        "below": below,
         "failure": failure,
+        "build": build,
+        "saved": saved,
         "home": f"/{HOME}",
     }
     return environment.get_template("editor/frame.html").render(values)
@@ -122,8 +162,8 @@ def framed(page: bytes, inside: str) -> bytes:
     screen reader meet a mistake before the text that is not mended yet.
     """
     head = (
-        f'<link rel="stylesheet" href="/{STYLE}">\n<script src="/{SCRIPT}?maxdelay=2000" '
-        "defer></script>\n"
+        f'<link rel="stylesheet" href="/{STYLE}">\n<script src="/{FOLLOWS}" defer></script>\n'
+        f'<script src="/{RELOADS}?maxdelay=2000" defer></script>\n'
     ).encode()
     text = page.replace(b"</head>", head + b"</head>", 1) if b"</head>" in page else head + page
     body = re.search(rb'<body\b[^>]*>(\s*<a class="skip"[^>]*>[^<]*</a>)?', text)

@@ -18,7 +18,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 from notice import urls
-from notice.preview.dashboard import HOME, SCRIPT
+from notice.preview.dashboard import HOME, RELOADS
 from notice.site.hosting import CONTENT_TYPES
 
 HOST = "127.0.0.1"
@@ -27,6 +27,12 @@ HOST = "127.0.0.1"
 NAMES = r"(localhost|127\.0\.0\.1)"
 """What a request may call us. Any other name is that of a foreign page which had its own name lead
 here (DNS rebinding).
+"""
+
+
+LARGEST = 1 << 16
+"""Bytes of a request or message: no page of ours sends more than its address, and what is larger
+would be kept in memory.
 """
 
 
@@ -85,21 +91,25 @@ def bind(port: int) -> list[socket.socket]:
     return list(bind_sockets(port, HOST))
 
 
-def start(desk: ServerState, sockets: list[socket.socket]) -> HTTPServer:
+def start(state: ServerState, sockets: list[socket.socket]) -> HTTPServer:
     """Answer on the sockets, inside the running loop."""
-    application = Application(default_handler_class=WrongHostHandler, log_function=lambda _: None)
-    given = {"desk": desk}
+    application = Application(
+        default_handler_class=WrongHostHandler,
+        log_function=lambda _: None,
+        websocket_max_message_size=LARGEST,
+    )
+    given = {"state": state}
     application.add_handlers(
         NAMES,
         [
             ("/livereload", _Reload, given),
-            (f"/{SCRIPT}", LiveReloadJSHandler),
+            (f"/{RELOADS}", LiveReloadJSHandler),
             (f"/{HOME}(?:(v[0-9]+)/)?", _Dashboard, given),
             (f"/{HOME}([a-z]{{2,3}}(?:-[A-Za-z0-9]+)*)/", _Translator, given),
             ("/(.*)", _File, given),
         ],
     )
-    server = HTTPServer(application)
+    server = HTTPServer(application, max_body_size=LARGEST, max_header_size=LARGEST)
     server.add_sockets(sockets)
     return server
 
@@ -107,26 +117,32 @@ def start(desk: ServerState, sockets: list[socket.socket]) -> HTTPServer:
 class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no types
     """The connection by which a page hears of changes; livereload's own takes it from any site."""
 
-    def initialize(self, desk: ServerState) -> None:
-        self.desk = desk
+    def initialize(self, state: ServerState) -> None:
+        self.state = state
 
     def check_origin(self, origin: str) -> bool:
         return WebSocketHandler.check_origin(self, origin)
 
-    def on_message(self, message: str) -> None:
-        super().on_message(message)
-        told = json.loads(message)
-        if told.get("command") == "info":
+    def on_message(self, message: str | bytes) -> None:
+        try:
+            told = json.loads(message)
             page = unquote(urlsplit(str(told.get("url", ""))).path)
-            if self.desk.given.get(page) != self.desk.answers.number:
-                self.send_message(RELOAD)
+        except (ValueError, AttributeError, RecursionError):
+            self.close(1003, "this is no message of livereload's")
+            return
+        super().on_message(message)
+        if (
+            told.get("command") == "info"
+            and self.state.given.get(page) != self.state.answers.number
+        ):
+            self.send_message(RELOAD)
 
 
 class _Answer(RequestHandler):
     """What all our answers have in common."""
 
-    def initialize(self, desk: ServerState) -> None:
-        self.desk = desk
+    def initialize(self, state: ServerState) -> None:
+        self.state = state
 
     def set_default_headers(self) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -136,7 +152,7 @@ class _Answer(RequestHandler):
 
     def page(self, raw: bytes, number: int) -> None:
         """Answer with a page, and note which build it is of."""
-        self.desk.given[unquote(self.request.path)] = number
+        self.state.given[unquote(self.request.path)] = number
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(raw)
 
@@ -145,7 +161,7 @@ class _File(_Answer):
     """A file of the site; a page with what the preview has to say on it."""
 
     async def get(self, place: str) -> None:
-        answers = self.desk.answers
+        answers = self.state.answers
         name = urls.file(place)
         raw = await asyncio.to_thread(answers.file, name)
         folder = (
@@ -171,7 +187,7 @@ class _Dashboard(_Answer):
     """The editor's dashboard."""
 
     async def get(self, version_id: str | None) -> None:
-        answers = self.desk.answers
+        answers = self.state.answers
         found = await asyncio.to_thread(answers.dashboard, version_id or "")
         if found is None:
             self.redirect(f"/{HOME}")
@@ -185,7 +201,7 @@ class _Translator(_Answer):
     """The translator's page of one language; `?from=en` names the language that they read."""
 
     async def get(self, language: str) -> None:
-        answers = self.desk.answers
+        answers = self.state.answers
         read_in = self.get_query_argument("from", "")
         raw = await asyncio.to_thread(answers.translator, language, read_in)
         if raw is None:

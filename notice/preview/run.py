@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from notice.console import UsageError
 from notice.preview import handlers
-from notice.preview.builder import Builder, Folders, Tell, Today
+from notice.preview.build import Folders, Tell, Today
+from notice.preview.builder import Builder
 from notice.preview.dashboard import HOME
 from notice.preview.watch import changes, look
 from notice.versions.overview import Place
@@ -74,13 +75,13 @@ def _listening(port: int | None) -> list[socket]:
 
 
 async def _run(builder: Builder, sockets: list[socket]) -> None:
-    folders = builder.folders
+    folders = builder.memory.folders
     roots = folders.watched
     seen = look(roots)
-    desk = handlers.ServerState(await asyncio.to_thread(builder.build, ()))
-    running = handlers.start(desk, sockets)
+    state = handlers.ServerState(await asyncio.to_thread(builder.build, ()))
+    running = handlers.start(state, sockets)
     try:
         async for changed in changes(roots, seen):
-            desk.put(await asyncio.to_thread(builder.build, changed))
+            state.put(await asyncio.to_thread(builder.build, changed))
     finally:
         running.stop()

@@ -102,10 +102,9 @@ async def _told(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]]
             yield_on_timeout=True,
         ):
             yield found
-    except (
-        OSError,
-        RuntimeError,
-    ):  # a folder has just gone, or the system watches no more for us: we look ourselves
+    # A folder has just gone, the system watches no more for us, or something has a name that is not
+    # UTF-8, which watchfiles cannot tell: we look ourselves.
+    except (OSError, RuntimeError, ExceptionGroup):
         await asyncio.sleep(LOOK / 1000)
         yield set()
 

@@ -1,0 +1,269 @@
+"""One look at the folders, and pages made of it when they are asked for.
+
+They are made in memory and shown from there: nothing is written, so nothing is left behind, and
+whoever asks gets pages of one build, never of two.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment
+
+from notice import urls
+from notice.content.files import Tree
+from notice.content.model import Language, Notice
+from notice.content.schema import RESERVED
+from notice.content.wordings import SECTION_ID
+from notice.output.last_build import OWN
+from notice.preview.dashboard import (
+    Link,
+    Saved,
+    alone,
+    dashboard,
+    editor_environment,
+    editor_files,
+    frame,
+    framed,
+)
+from notice.preview.on_demand import OnDemand
+from notice.preview.translator import translator_page
+from notice.problems import ContentError, Problem, Severity, refused
+from notice.site.i18n import locale_folders
+from notice.site.render import in_template
+from notice.site.site import Site
+from notice.site.theme import Theme, static_files, theme_of
+from notice.versions.editions import editions
+from notice.versions.overview import Overview, locator, overview
+from notice.versions.seals import read_seals
+
+FAILED = (
+    "The preview met a bug of its own: the terminal tells which. It goes on with the next change."
+)
+
+
+LAST_GOOD = "This page is still the last good text."
+LAST_GOOD_STATE = "What stands below is the last good state."
+STILL_WRONG = "This page may be wrong until they are mended."
+NOTHING = "There is nothing to show until they are mended."
+
+
+Today = Callable[[Notice], date]
+
+
+Tell = Callable[[Sequence[Problem]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where everything is that the site is made of: looked up anew each time, since a project may
+    begin a folder of its own while the preview runs.
+    """
+
+    content: Path
+
+    @property
+    def theme(self) -> Theme:
+        """The templates and static files, the project's own first."""
+        return theme_of(self.content)
+
+    @property
+    def locales(self) -> tuple[Path, ...]:
+        """The catalogs' folders, the project's own first."""
+        return locale_folders(self.content)
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """What to look at for changes: all of it, and where a project's own folders would be."""
+        beside = [self.content.absolute().parent / name for name in OWN]
+        theme = self.theme
+        return (self.content, *beside, *theme.templates, *self.locales)
+
+    def static(self) -> dict[str, bytes]:
+        """Read the files that are shown as they are."""
+        return dict(static_files(self.theme))
+
+    def section(self, changed: Collection[Path]) -> str:
+        """Return the section that was saved, where one file of a section is all that changed."""
+        content = self.content.absolute()
+        names = {
+            file.stem
+            for file in changed
+            if file.suffix == ".yaml"
+            and file.parent.parent == content
+            and SECTION_ID.fullmatch(file.stem)
+            and file.stem not in RESERVED
+        }
+        return names.pop() if len(names) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was read and checked: the folder, the notice made of it, and the problems."""
+
+    tree: Tree | None
+    notice: Notice | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What stays from one build to the next: how to find and tell, and what was last good."""
+
+    folders: Folders
+    day_of: Today
+    link: Link
+    _tell: Tell
+    editor: Environment = field(default_factory=editor_environment)
+    editor_files: Mapping[str, bytes] = field(default_factory=editor_files)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Each file as it was when it could last be made."""
+    site: Site | None = None
+    """The site as it was last good."""
+    good: Look | None = None
+    """What that was made of."""
+    _told: set[Problem] = field(default_factory=set)
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """Print in the terminal what was not printed before."""
+        new = [problem for problem in problems if problem not in self._told]
+        self._told.update(new)
+        self._tell(new)
+
+    def forget_all_but(self, problems: Collection[Problem]) -> None:
+        """Forget the problems that are mended: they are told again when they come back."""
+        self._told &= set(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One look at the folders, and all that can be asked about it. Several threads may ask."""
+
+    number: int
+    memory: Memory
+    files: OnDemand | None
+    look: Look
+    failure: str
+    saved: Saved
+
+    def file(self, name: str) -> bytes | None:
+        """Return a file of the site, a page with what the preview has to say on it; None where
+        there is no such file.
+        """
+        if name in self.memory.editor_files:
+            return self.memory.editor_files[name]
+        problems, failure = self.look.problems, self.failure
+        raw: bytes | None = None
+        try:
+            if not name.endswith(".html") and (static := self.memory.folders.static().get(name)):
+                return static
+            raw = self.files.file(name) if self.files else None
+            if self.files and raw is None:
+                return None
+        except ContentError as error:
+            raw = self.memory.files.get(name)
+            problems = (*problems, *error.problems)
+            self.memory.tell(error.problems)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page tells and the preview goes on
+            raw = self.memory.files.get(name)
+            templates = self.memory.folders.theme.templates
+            if failure:
+                pass  # it is known why
+            elif mistake := in_template(error, templates):
+                problems = (*problems, mistake)
+                self.memory.tell([mistake])
+            else:
+                traceback.print_exc()
+                failure = FAILED
+        else:
+            if raw:
+                self.memory.files[name] = raw
+        if not name.endswith(".html"):
+            return raw
+        below = LAST_GOOD if raw else NOTHING
+        page = alone(self.memory.editor).encode() if raw is None else raw
+        return self._framed(page, below, problems, failure)
+
+    def missing(self) -> bytes:
+        """Return the page that stands where nothing is."""
+        return self.file(urls.NOT_FOUND) or b""
+
+    def dashboard(self, version_id: str) -> bytes | None:
+        """Return the dashboard with the tables of a version, or of the newest with no name; None
+        where there is no such version.
+
+        While there are errors its tables are those of the last good state, where there was one.
+        """
+        wrong = self.failure or refused(self.look.problems, Severity.ERROR)
+        look = self.memory.good if wrong and self.memory.good else self.look
+        below = LAST_GOOD_STATE if look is self.memory.good else NOTHING
+        failure = self.failure
+        try:
+            known = self._overview(look)
+            page = dashboard(
+                self.memory.editor, known, self.look.problems, self.memory.link, version_id
+            )
+        except Exception:  # noqa: BLE001 - as above
+            traceback.print_exc()
+            failure = failure or FAILED
+            page = alone(self.memory.editor)
+        return (
+            page
+            if page is None
+            else self._framed(page.encode(), below, self.look.problems, failure)
+        )
+
+    def _overview(self, look: Look) -> Overview | None:
+        if not (look.notice and look.tree):
+            return None
+        day = self.memory.day_of(look.notice)
+        sealed = {seal.version for seal in read_seals(look.tree)[0]}
+        shown = editions(look.notice, day, drafts=True)
+        return overview(look.notice, shown, day, look.problems, locator(look.tree), sealed)
+
+    def translator(self, language: Language, read_in: Language) -> bytes | None:
+        """Return the translator's page of the newest version; None where there is no such
+        language to translate into, or no notice that can be read.
+        """
+        tree, notice, site = self.look.tree, self.look.notice, self.memory.site
+        if not (notice and tree and site) or language not in notice.languages[1:]:
+            return None
+        failure = self.failure
+        try:
+            newest = editions(notice, self.memory.day_of(notice), drafts=True)[-1]
+            reads = read_in if read_in in notice.languages and read_in != language else ""
+            catalog = site.catalogs["en"] if "en" in site.catalogs else site.catalogs[language]
+            page = translator_page(
+                self.memory.editor,
+                notice,
+                newest,
+                language,
+                reads,
+                catalog,
+                locator(tree),
+                self.memory.link,
+            )
+        except Exception:  # noqa: BLE001 - as above
+            traceback.print_exc()
+            failure = failure or FAILED
+            page = alone(self.memory.editor)
+        return self._framed(page.encode(), STILL_WRONG, self.look.problems, failure)
+
+    def _framed(
+        self, page: bytes, below: str, problems: tuple[Problem, ...], failure: str
+    ) -> bytes:
+        """Put what the preview has to say on a page."""
+        inside = frame(
+            self.memory.editor,
+            problems,
+            self.memory.link,
+            below=below,
+            failure=failure,
+            build=self.number,
+            saved=self.saved,
+        )
+        return framed(page, inside)
