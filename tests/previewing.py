@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 Found = TypeVar("Found")
@@ -51,6 +53,26 @@ def copies(folder: Path, content: Path) -> Path:
     shutil.copytree(ROOT / "templates", folder / "templates")
     shutil.copytree(ROOT / "locales", folder / "locales")
     return folder
+
+
+def websocket(preview: Preview) -> socket.socket:
+    """Connect as a page does that waits for changes."""
+    port = urlsplit(preview.address).port
+    connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    lines = (
+        "GET /livereload HTTP/1.1",
+        f"Host: localhost:{port}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        f"Sec-WebSocket-Key: {'eA==' * 6}",
+    )
+    connection.sendall("".join(f"{line}\r\n" for line in (*lines, "")).encode())
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += connection.recv(1)
+    assert b" 101 " in head, head
+    return connection
 
 
 @contextmanager

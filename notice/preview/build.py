@@ -161,7 +161,7 @@ class Build:
         try:
             if not name.endswith(".html") and (static := self.memory.folders.static().get(name)):
                 return static
-            raw = self.files.file(name) if self.files else None
+            raw = self.files.file(name) if self.files else self.memory.files.get(name)
             if self.files and raw is None:
                 return None
         except ContentError as error:
@@ -177,8 +177,7 @@ class Build:
                 problems = (*problems, mistake)
                 self.memory.tell([mistake])
             else:
-                traceback.print_exc()
-                failure = FAILED
+                failure = _failed()
         else:
             if raw:
                 self.memory.files[name] = raw
@@ -202,20 +201,21 @@ class Build:
         look = self.memory.good if wrong and self.memory.good else self.look
         below = LAST_GOOD_STATE if look is self.memory.good else NOTHING
         failure = self.failure
+        page: str | None
         try:
             known = self._overview(look)
-            page = dashboard(
-                self.memory.editor, known, self.look.problems, self.memory.link, version_id
-            )
+            if failure and not known:  # an empty dashboard would say that nothing is wrong
+                page = alone(self.memory.editor)
+            else:
+                page = dashboard(
+                    self.memory.editor, known, self.look.problems, self.memory.link, version_id
+                )
         except Exception:  # noqa: BLE001 - as above
-            traceback.print_exc()
-            failure = failure or FAILED
+            failure = failure or _failed()
             page = alone(self.memory.editor)
-        return (
-            page
-            if page is None
-            else self._framed(page.encode(), below, self.look.problems, failure)
-        )
+        if page is None:
+            return None
+        return self._framed(page.encode(), below, self.look.problems, failure)
 
     def _overview(self, look: Look) -> Overview | None:
         if not (look.notice and look.tree):
@@ -248,8 +248,7 @@ class Build:
                 self.memory.link,
             )
         except Exception:  # noqa: BLE001 - as above
-            traceback.print_exc()
-            failure = failure or FAILED
+            failure = failure or _failed()
             page = alone(self.memory.editor)
         return self._framed(page.encode(), STILL_WRONG, self.look.problems, failure)
 
@@ -267,3 +266,9 @@ class Build:
             saved=self.saved,
         )
         return framed(page, inside)
+
+
+def _failed() -> str:
+    """Print the traceback of the bug that is being handled; returns what pages say of it."""
+    traceback.print_exc()
+    return FAILED

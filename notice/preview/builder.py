@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import traceback
 from collections.abc import Collection
@@ -10,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from notice.checks import examine
+from notice.console import echo
 from notice.content.files import read_tree
 from notice.content.model import Language, Notice
 from notice.preview.build import FAILED, Build, Folders, Look, Memory, Tell, Today
@@ -50,20 +52,22 @@ class Builder:
         if section := self.memory.folders.section(changed):
             self._saved = Saved(section, self._number)
         look = Look(None, None, ())
-        failure = ""
+        failure = trace = ""
         try:
             self._forget(changed)
+            self._environment = self._environment or environment(self.memory.folders.theme)
             look = self._look()
             if look.notice and not refused(look.problems, Severity.ERROR):
                 self.memory.site, self.memory.good = self._site_of(look.notice), look
-            self._environment = self._environment or environment(self.memory.folders.theme)
         except ContentError as error:
             look = Look(look.tree, look.notice, (*look.problems, *error.problems))
         except Exception:  # noqa: BLE001 - a bug is told, and the preview goes on
-            traceback.print_exc()
             failure = FAILED
+            trace = traceback.format_exc()
         if self._program.has_changed():  # what runs no longer fits the files that it reads
             failure = CHANGED
+        elif failure:
+            echo(trace, sys.stderr)
         self.memory.forget_all_but(look.problems)
         self.memory.tell(look.problems)
         files = None

@@ -125,17 +125,27 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
 
     def on_message(self, message: str | bytes) -> None:
         try:
-            told = json.loads(message)
-            page = unquote(urlsplit(str(told.get("url", ""))).path)
-        except (ValueError, AttributeError, RecursionError):
+            command, page = _told(message)
+        except (ValueError, RecursionError):
             self.close(1003, "this is no message of livereload's")
             return
         super().on_message(message)
-        if (
-            told.get("command") == "info"
-            and self.state.given.get(page) != self.state.answers.number
-        ):
+        if command == "info" and self.state.given.get(page) != self.state.answers.number:
             self.send_message(RELOAD)
+
+
+def _told(message: str | bytes) -> tuple[str, str]:
+    """Return what a page tells: the command, and the path of its address, if it names one.
+
+    Raises ValueError where it is no message of livereload's, and RecursionError where it is JSON
+    too deep to read.
+    """
+    match json.loads(message):
+        case {"command": str(command), "url": str(address)}:
+            return command, unquote(urlsplit(address).path)
+        case {"command": str(command)}:
+            return command, ""
+    raise ValueError
 
 
 class _Answer(RequestHandler):
