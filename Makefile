@@ -7,6 +7,7 @@
 # make messages   collects the site's own texts anew from code and templates, and updates the catalogs
 # make bench   measures: what a build costs, and the comparison beside other tools
 # make lighthouse  what Lighthouse says of the main pages
+# make locks   resolves anew what CI installs, with hashes: after a change of pyproject.toml, constraints.txt or tests/node/package.json
 # make golden  keeps a new golden site, after a change of output that is meant
 
 PYTHON ?= python3
@@ -14,9 +15,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The cache is ours, so that a home which cannot be written is no hindrance.
-NPM := --cache .cache/npm --prefix .cache/node --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
+NPM := --cache .cache/npm --prefix .cache/node --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: site test unit explore gate lint serve messages golden bench lighthouse clean
+# What the project needs for `site`, `content` or `test`, and the project itself. In CI each package is taken by its hash, as a
+# wheel: no code of a package runs before it was held against it, and what builds the project is held too. Elsewhere the
+# versions of constraints.txt do, which any system and any newer Python can follow, building from source where it has no wheel.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ifeq ($(CI),true)
+install = $(PIP) --only-binary :all: --require-hashes -r .ci/requirements/$(1).txt && $(PIP) --no-deps --no-build-isolation -e .
+LOCKS := $(wildcard .ci/requirements/*.txt)
+else
+install = PIP_CONSTRAINT=constraints.txt $(PIP) -e "$(if $(filter site,$(1)),.,.[$(1)])"
+endif
+
+.PHONY: site test unit explore gate lint serve messages locks golden bench lighthouse clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/python build.py
@@ -50,13 +62,22 @@ messages: $(VENV)/site.stamp
 	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -o locales/messages.pot .
 	$(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date --width 100 -i locales/messages.pot -d locales
 
+# Hashes are of every file of a release, so that they serve each Python and machine; the lock of npm's packages has no addresses,
+# so that whoever has a mirror takes them from there.
+UV := uv pip compile --quiet --universal --python-version 3.11 --no-build --no-config --generate-hashes --no-annotate --no-header --constraints constraints.txt
+locks:
+	$(UV) pyproject.toml .ci/requirements/build.in -o .ci/requirements/site.txt
+	$(UV) pyproject.toml .ci/requirements/build.in --extra content -o .ci/requirements/content.txt
+	$(UV) pyproject.toml .ci/requirements/build.in --extra test -o .ci/requirements/test.txt
+	npm install --prefix tests/node --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+
 golden: $(VENV)/site.stamp
 	$(BIN)/python build.py --content tests/data/small --drafts --date 2022-01-01 --output .cache/golden
 	rm -rf tests/data/golden && cp -r .cache/golden tests/data/golden
 	cd tests/data/golden && rm -f .notice-site SHA256SUMS style.css history.css icon.svg icon.png *.schema.json
 
 bench: $(VENV)/test.stamp
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	PIP_CONSTRAINT=constraints.txt $(PIP) -e ".[bench]"
 	$(BIN)/python tests/bench/start.py
 	$(BIN)/python tests/bench/redline.py
 	$(BIN)/python tests/bench/build.py
@@ -65,30 +86,30 @@ bench: $(VENV)/test.stamp
 
 # Lighthouse over the four main pages: needs npm and Chromium.
 lighthouse: $(VENV)/test.stamp
-	mkdir -p .cache/node && cp tests/node/package.json .cache/node/
-	npm install $(NPM)
+	mkdir -p .cache/node && cp tests/node/*.json .cache/node/
+	npm ci $(NPM)
 	$(BIN)/python tests/bench/lighthouse.py
 
 clean:
 	rm -rf $(VENV) .cache site
 
 # Byte code is compiled on install, since some environments forbid writing it later and every start would pay for that.
-$(VENV)/site.stamp: pyproject.toml constraints.txt
+$(VENV)/site.stamp: pyproject.toml constraints.txt $(LOCKS)
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(call install,site)
 	$(BIN)/python -m compileall -q notice
 	touch $@
 
 $(VENV)/content.stamp: $(VENV)/site.stamp
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[content]"
+	$(call install,content)
 	touch $@
 
 $(VENV)/test.stamp: $(VENV)/site.stamp
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	$(call install,test)
 	touch $@
 
 # axe-core and the Nu HTML checker; without npm the tests that need them are skipped by name (in CI they fail).
-.cache/node/stamp: tests/node/package.json
-	mkdir -p .cache/node && cp tests/node/package.json .cache/node/
-	if command -v npm >/dev/null; then npm install $(NPM) --omit=dev && touch $@; fi
+.cache/node/stamp: tests/node/package.json tests/node/package-lock.json
+	mkdir -p .cache/node && cp tests/node/*.json .cache/node/
+	if command -v npm >/dev/null; then npm ci $(NPM) --omit=dev && touch $@; fi

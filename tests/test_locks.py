@@ -1,0 +1,141 @@
+"""What CI installs: every package by its hash, at the version that everybody has."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+from conftest import ROOT, required
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+LOCKS = {file.stem: file for file in (ROOT / ".ci" / "requirements").glob("*.txt")}
+HOSTS = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+    )
+]
+"""Hosts of package registries, in parts: the texts of this repository name none."""
+
+
+def locked(name: str) -> dict[str, tuple[Requirement, list[str]]]:
+    """Return the requirements of a lock by their names, each with its hashes."""
+    text = LOCKS[name].read_text(encoding="utf-8").replace("\\\n", " ")
+    found: dict[str, tuple[Requirement, list[str]]] = {}
+    for line in text.splitlines():
+        requirement, *hashes = line.split(" --hash=")
+        parsed = Requirement(requirement)
+        found[canonicalize_name(parsed.name)] = parsed, [each.strip() for each in hashes]
+    return found
+
+
+@pytest.mark.parametrize("name", ["site", "content", "test"])
+def test_every_package_has_hashes_and_its_version(name: str) -> None:
+    """Each is at the version of `constraints.txt`, with SHA-256 sums."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [Requirement(line) for line in lines if not line.startswith("#")]
+    versions = {str(canonicalize_name(pin.name)): pin.specifier for pin in pinned}
+    for package, (requirement, hashes) in locked(name).items():
+        assert requirement.specifier == versions[package], package
+        assert hashes, package
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", each) for each in hashes), package
+
+
+def test_a_lock_has_all_that_the_project_needs() -> None:
+    """What `pyproject.toml` asks for is in the lock that serves it, and what builds the project is
+    in each; the smaller locks are parts of the larger.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    assert set(LOCKS) == {"site", "content", "test"}
+    for name in LOCKS:
+        asked = [
+            *project["project"]["dependencies"],
+            *project["build-system"]["requires"],
+            *extras.get(name, []),
+        ]
+        has = locked(name)
+        for requirement in map(Requirement, asked):
+            lock, _ = has[canonicalize_name(requirement.name)]
+            (version,) = lock.specifier
+            assert requirement.specifier.contains(version.version), requirement
+    site, content, test = (set(locked(name)) for name in ("site", "content", "test"))
+    assert site < content < test
+
+
+def test_make_takes_hashes_in_ci() -> None:
+    """In CI dependencies come by hash and as wheels, and then the project, with nothing fetched for
+    it; elsewhere by version.
+    """
+    make = required(shutil.which("make"), "make")
+
+    def commands(ci: str) -> list[str]:
+        done = subprocess.run(
+            [make, "--dry-run", "--always-make", f"CI={ci}", ".venv/test.stamp"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return [line for line in done.stdout.splitlines() if "pip install" in line]
+
+    for name, line in zip(("site", "test"), commands("true"), strict=True):
+        dependencies, project = line.split(" && ")
+        assert "--only-binary :all: --require-hashes" in dependencies
+        assert dependencies.endswith(f" -r .ci/requirements/{name}.txt")
+        assert project.endswith(" --no-deps --no-build-isolation -e .")
+    site, test = commands("")
+    assert site.startswith("PIP_CONSTRAINT=constraints.txt ")
+    assert site.endswith(' -e "."')
+    assert test.endswith(' -e ".[test]"')
+
+
+def test_the_action_takes_hashes() -> None:
+    """Other repositories get what we tested: dependencies by hash, then the program alone."""
+    action = yaml.safe_load((ROOT / ".github" / "actions" / "notice" / "action.yml").read_bytes())
+    shell = next(step for step in action["runs"]["steps"] if step["name"] == "Install")["run"]
+    dependencies, project = (line for line in shell.splitlines() if "pip install" in line)
+    assert "--only-binary :all: --require-hashes -r" in dependencies
+    assert "--no-deps --no-build-isolation" in project
+
+
+def test_npm_packages_are_locked_without_addresses() -> None:
+    """Each of npm's packages has its sum and none the address that it came from; what we ask for
+    is what the lock has, and is installed by the lock.
+    """
+    folder = ROOT / "tests" / "node"
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    root = lock["packages"].pop("")
+    for kind in ("dependencies", "devDependencies"):
+        assert root[kind] == asked[kind]
+        for name, version in asked[kind].items():
+            assert lock["packages"][f"node_modules/{name}"]["version"] == version
+    for name, package in lock["packages"].items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"npm (?:ci|install) \$\(NPM\)", makefile)) == {"npm ci $(NPM)"}
+
+
+def test_no_registry_is_named() -> None:
+    """Whoever has a mirror of a package registry is led past it by no text of ours."""
+    options = [option for host in HOSTS for option in ("-e", host)]
+    done = subprocess.run(
+        ["git", "grep", "--fixed-strings", "--name-only", *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
