@@ -14,12 +14,15 @@ tell() {
   case $code in
     0) ;;
     1) echo "The problems above hide it." ;;
-    *) cat "$said" >&2 && exit "$code" ;;
+    *) .github/quoted.sh cat "$said" >&2 && exit "$code" ;;
   esac
 }
 
 if ! problems=$("$python" build.py check 2>&1); then
-  printf '# Not fit to publish\n\n~~~~~~text\n%s\n~~~~~~\n\n' "$problems"
+  # No text can close a fence whose length it cannot know.
+  fence=$(printf '~%.0s' $(seq $((20 + RANDOM % 200))))
+  while grep -qF "$fence" <<< "$problems"; do fence=$fence~~~~~~~~; done
+  printf '# Not fit to publish\n\n%stext\n%s\n%s\n\n' "$fence" "$problems" "$fence"
 fi
 
 printf '# How the notice stands\n\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from notice.console import ExitCode, UsageError, begin, echo, finish
+from notice.console import ExitCode, UsageError, begin, echo, finish, visible
 from notice.output import last_build
 
 
@@ -44,7 +44,7 @@ def _run(arguments: Sequence[str]) -> int:
         echo(_lacking(error.name or ""), sys.stderr)
         return ExitCode.USAGE
     except OSError as error:
-        echo(f"{error.filename or 'error'}: {error.strerror or error}", sys.stderr)
+        echo(visible(f"{error.filename or 'error'}: {error.strerror or error}"), sys.stderr)
         return ExitCode.PROBLEMS
     except Exception:  # noqa: BLE001 - the boundary: a bug must show itself, with a code of its own
         import traceback  # noqa: PLC0415 - it takes as long as all that an unchanged build does

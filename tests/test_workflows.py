@@ -140,7 +140,7 @@ def test_shell_is_shell() -> None:
     for where, shell in shells():
         done = bash("-n", input=shell)
         assert done.returncode == 0, f"{where}: {done.stderr}"
-    assert len(SCRIPTS) == 7
+    assert len(SCRIPTS) == 8
     assert all(os.access(script, os.X_OK) for script in SCRIPTS)
 
 
@@ -658,6 +658,96 @@ def test_summary_of_a_mistake(repository: Path) -> None:
     assert "content/v3/preamble.yaml:1:5: error:" in shown
     shutil.rmtree(repository / "content")
     assert "content:1:1: error: cannot read this folder" in summary(repository)
+
+
+def obeyed(printed: str) -> list[str]:
+    """Return the lines that GitHub would obey: those that begin with `::`, after any blanks, and,
+    while commands are stopped, only the one that lets them go on.
+    """
+    lines = []
+    word = ""
+    for line in map(str.strip, printed.splitlines()):
+        if word:
+            word = "" if line == f"::{word}::" else word
+        elif line.startswith("::stop-commands::"):
+            word = line.removeprefix("::stop-commands::")
+        elif line.startswith("::") or "##[" in line:
+            lines.append(line)
+    assert word == "", "commands stay stopped"
+    return lines
+
+
+HOSTILE = [
+    "::error::%0A",
+    "a\n::error::forged",
+    "\x1b[2J",
+    "\n~~~~~~\n# Approved\n",
+    "a##[error]forged",
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_or_text_reaches_github_as_a_command(repository: Path, name: str) -> None:
+    """A file's name, and a line that is shown beside its problem, neither forge an annotation, nor
+    end the summary's fence, nor steer a terminal.
+    """
+    content = repository / "content"
+    (content / "v3" / f"{name}.yaml").write_text("fi: {body: x}\n", encoding="utf-8")
+    text = f"fi:\n  body: |\n    {name.strip().splitlines()[-1]} TODO(x) `x`\n    ::error::forged TODO(x)\n"
+    (content / "v3" / "preamble.yaml").write_text(text.replace("\x1b", ""), encoding="utf-8")
+    build = [sys.executable, str(ROOT / "build.py")]
+    for command in ("check", "build"):
+        done = bash(ROOT / ".github" / "quoted.sh", *build, command, cwd=repository)
+        assert "TODO" in done.stdout
+        assert obeyed(done.stdout) == []
+        assert done.stderr == ""
+        assert "\x1b" not in done.stdout
+    told = subprocess.run(
+        [*build, "check", "--format", "github"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = told.stdout.splitlines()
+    assert all(
+        re.match(r"::(error|warning|notice) file=content/[^:]+,line=\d+,", line) for line in lines
+    )
+    assert told.stderr == ""
+    shown = summary(repository).splitlines()
+    fence = shown[2].removesuffix("text")
+    assert fence == "~" * len(fence)
+    inside = shown[3 : shown.index(fence, 3)]
+    assert any("TODO" in line for line in inside)
+    assert not any(line.strip().startswith(fence) for line in inside)
+    assert "# Approved" not in shown
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_a_quoted_command_ends_as_it_did(code: int) -> None:
+    """Its exit code is kept, and commands are heard again after it, whatever it printed; the word
+    is another each time.
+    """
+    quoted = ROOT / ".github" / "quoted.sh"
+    done = [bash(quoted, "bash", "-c", f"printf x; exit {code}") for _ in range(2)]
+    assert [each.returncode for each in done] == [code, code]
+    assert [obeyed(each.stdout + "::error::ours") for each in done] == [["::error::ours"]] * 2
+    assert done[0].stdout != done[1].stdout
+
+
+def test_what_prints_texts_is_quoted() -> None:
+    """Every step that may print a text or name of the content does so quoted, but for the check,
+    whose annotations are commands, and what writes to a file.
+    """
+    prints = re.compile(
+        r"(\S+ )?(?:\.venv/bin/python (?:-m pytest|build\.py)|make test|\.github/seals\.sh)(.*)"
+    )
+    for file, job, found in jobs():
+        for step in found["steps"]:
+            for before, after in prints.findall(step.get("run", "")):
+                is_check = after == " check --format github"
+                assert before == ".github/quoted.sh " or is_check, (file, job, step["name"])
 
 
 def test_summary_of_a_first_version(repository: Path) -> None:

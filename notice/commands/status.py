@@ -9,7 +9,7 @@ from typing import Any
 
 from notice.commands.load import read_and_check
 from notice.commands.translation_status import translation_lines
-from notice.console import ExitCode, program
+from notice.console import ExitCode, program, visible
 from notice.content.model import Status
 from notice.problems import (
     Severity,
@@ -57,7 +57,7 @@ def run(options: Namespace) -> int:
 
 def text(overview: Overview) -> str:
     """Write the overview as tables of plain text."""
-    lines = [f"{overview.title}, as of {overview.day}"]
+    lines = [f"{visible(overview.title)}, as of {overview.day}"]
     for heading, table in _tables(overview):
         lines += ["", heading, *_aligned(table)]
     for heading, items in _open_items(overview):
