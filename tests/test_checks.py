@@ -330,3 +330,32 @@ def test_a_notice_for_people_is_fit(tmp_path: Path) -> None:
     assert not told(
         tmp_path / "content", "translations-say-the-same-things", "editorial-changes-no-meaning"
     )
+
+
+def test_a_sealed_file_that_went_away_is_named(make_content: MakeContent) -> None:
+    """What a sealed version lists and lacks is told of at the missing file, once: nobody may change
+    the list, and later versions that list it too are not at fault.
+    """
+    content = make_content()
+    (content / "v2" / "transfers.yaml").unlink()
+    path = (content / "v2" / "transfers.yaml").as_posix()
+    message = f"this file is missing, and v2 is sealed with it: put it back (`git log -p {path}` shows it)"
+    found = told(content, "contents-and-files-agree")
+    assert [(problem.path, problem.line, problem.message) for problem in found] == [
+        (path, 1, message)
+    ]
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_comma_lost_in_the_seals_is_told_where_it_was(make_content: MakeContent, at: int) -> None:
+    """A comma at the end of a line of `seals.json` that got lost is asked for at its line."""
+    content = make_content()
+    seals = content / "seals.json"
+    text = seals.read_text(encoding="utf-8")
+    places = [found.start() for found in re.finditer(r",$", text, re.MULTILINE)]
+    place = places[at * (len(places) - 1) // 5]
+    seals.write_text(text[:place] + text[place + 1 :], encoding="utf-8")
+    problems = examine(read_tree(content), available()).problems
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    line = text[:place].count("\n") + 1
+    assert [(error.line, error.message) for error in errors] == [(line, "a comma is missing here")]

@@ -33,7 +33,8 @@ def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
         before = complete[version.number] = frozenset(
             section_id
             for section_id in version.contents
-            if section_id in here or section_id in before
+            # What a sealed version lists it had: the file that went away is told there, once.
+            if section_id in here or section_id in before or context.is_sealed(version)
         )
 
 
@@ -78,6 +79,15 @@ def _unknown_sections(
         return
     source = context.version_source(version)
     for at, section_id in unknown[:MOST_OF_A_KIND]:
+        if context.is_sealed(version):
+            # Its list cannot be what is wrong: nobody may change it.
+            path = context.tree.shown(f"{version.id}/{section_id}.yaml")
+            message = (
+                f"this file is missing, and {version.id} is sealed with it: put it back "
+                f"(`git log -p {path}` shows it)"
+            )
+            yield Problem(path, 1, 1, Severity.ERROR, message)
+            continue
         older = [
             other.id
             for other in context.notice.versions
