@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import life
 import pytest
 from conftest import MIMINO, MakeContent, Run, required, seal_as_it_is
 from hypothesis import given
@@ -47,11 +48,15 @@ def told(content: Path, *rules: str) -> list[Problem]:
     return [problem for problem in problems if problem.rule in wanted]
 
 
-def test_published_versions_need_a_seal(make_content: MakeContent) -> None:
-    """Without a seal there is a warning with the very lines to add; those lines, added by hand,
-    are what sealing writes.
+def test_published_versions_need_a_seal(tmp_path: Path) -> None:
+    """Without a seal there is a warning with the very lines to add, if the versions are fit to be
+    sealed; those lines, added by hand, are what sealing writes.
     """
-    content = make_content(sealed=False)
+    content = tmp_path / "content"
+    life.write_notice(content)
+    (content / "v2").mkdir()
+    second = life.FIRST.replace("2026-06", "2026-07").replace("first", "editorial", 1)
+    (content / "v2" / "version.yaml").write_text(second, encoding="utf-8")
     found = told(content, "published-versions-are-sealed")
     assert [problem.severity for problem in found] == [Severity.WARNING, Severity.WARNING]
     lines = [json.loads(problem.message.split(": ", 2)[2]) for problem in found]
@@ -62,6 +67,17 @@ def test_published_versions_need_a_seal(make_content: MakeContent) -> None:
     (content / "seals.json").unlink()
     seal_as_it_is(content)
     assert read_seals(read_tree(content))[0] == by_hand
+
+
+def test_what_is_not_fit_to_be_sealed_has_no_seal_to_copy(make_content: MakeContent) -> None:
+    """While something else is told of a version there is no seal to copy for it, nor for those
+    that would follow in the chain.
+    """
+    problems = told(make_content(sealed=False), "published-versions-are-sealed")
+    assert [problem.message.partition(", since")[0] for problem in problems] == [
+        f"{version} is published and it has no seal: first mend what else is told of v1"
+        for version in ("v1", "v2")
+    ]
 
 
 def test_drafts_are_not_sealed(sealed: Path) -> None:

@@ -23,6 +23,9 @@ def test_sealing_refuses_what_could_not_be_mended(stage: Stage) -> None:
     assert "v2/contact.yaml:1:1: warning: no translation in `en`" in told
     assert "nothing was sealed" in told
     assert (stage.content / "seals.json").read_bytes() == before
+    told = stage.do("check", "--date", "2026-11-01", code=1)
+    assert "v2 is published and it has no seal: first mend what else is told of v2" in told
+    assert '"seal"' not in told
     stage.rewrite("v2", "Kirjoita, v2.", "Write, v2.")
     stage.publish("2026-11-01")
 

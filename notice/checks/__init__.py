@@ -5,7 +5,7 @@ Others call `examine`, which returns a `Checked`, and `name_of`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -126,12 +126,50 @@ def examine(
         ]
         rules = {name_of(check): check not in seals.CHECKS for check in CHECKS}
         problems = [
-            _marked_if_sealed(context, problem) for problem in silenced(tree, problems, rules)
+            _marked_if_sealed(context, problem)
+            for problem in _sealed_last(context, list(silenced(tree, problems, rules)))
         ]
     if preview:  # what is damaged of the seals must not keep a draft from being seen
         problems = [_told_softly(tree, problem) for problem in problems]
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
     return Checked(tree, reading.notice, known_seals, ordered, day)
+
+
+def open_problems(
+    tree: Tree, problems: Iterable[Problem], versions: Collection[str]
+) -> list[Problem]:
+    """Return what makes some versions unfit to be sealed: the errors and warnings of their folders
+    and of what holds for all, but for that they have no seal.
+    """
+    folders = tuple(tree.shown(f"{version}/") for version in versions)
+    return [
+        problem
+        for problem in problems
+        if versions
+        and problem.severity is not Severity.HINT
+        and problem.rule != name_of(seals.published_versions_are_sealed)
+        and (problem.path.startswith(folders) or problem.path == tree.shown("notice.yaml"))
+    ]
+
+
+def _sealed_last(context: CheckContext, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems, with no seal to copy where `seal` would refuse to write it; nor one that
+    would follow such a seal.
+    """
+    unfit = ""
+    for problem in problems:
+        if problem.rule != name_of(seals.published_versions_are_sealed):
+            yield problem
+            continue
+        version = next(
+            version
+            for version in context.notice.versions
+            if problem.path == context.tree.shown(f"{version.id}/version.yaml")
+        )
+        is_new = not context.is_sealed(version)
+        if not unfit and is_new and open_problems(context.tree, problems, [version.id]):
+            unfit = version.id
+        yield seals.held_back(problem, unfit) if unfit else problem
 
 
 def _told_softly(tree: Tree, problem: Problem) -> Problem:

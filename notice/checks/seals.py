@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from notice import urls
 from notice.checks.context import CheckContext
@@ -17,6 +18,9 @@ from notice.problems import Problem, Severity
 from notice.versions import sealed_text, seals
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
+
+_RUN = ": run"
+"""What a seal that is lacking is followed by, where it can be added at once."""
 
 
 def seals_are_there(context: CheckContext) -> Iterator[Problem]:
@@ -112,12 +116,25 @@ def published_versions_are_sealed(context: CheckContext) -> Iterator[Problem]:
             what = f"the {number} {', '.join(lacking.texts)}"
         lines = json.dumps(seals.entry(lacking), separators=(", ", ": "))
         message = (
-            f"{lacking.version} is published and {what} has no seal: run `{program()} seal`, "
+            f"{lacking.version} is published and {what} has no seal{_RUN} `{program()} seal`, "
             f"or add this to the end of the list in {context.tree.shown(SEALS)}: {lines}"
         )
         source = context.source(f"{lacking.version}/version.yaml")
         key = "withdrawn" if lacking.withdrawn else "effective"
         yield source.problem((key,), Severity.WARNING, message, key=True)
+
+
+def held_back(problem: Problem, unfit: str) -> Problem:
+    """Return what is told in the place of a seal to copy while a version, the one to be sealed or
+    one before it in the chain, is not fit to be sealed: `seal` refuses that, and so would whoever
+    copied the seal if they knew.
+    """
+    what, _, _ = problem.message.partition(_RUN)
+    message = (
+        f"{what}: first mend what else is told of {unfit}, since in a sealed version nothing of "
+        f"that can be mended any more; then `{program()} seal`, or add the seal that stands here"
+    )
+    return replace(problem, message=message)
 
 
 def nothing_published_vanishes(context: CheckContext) -> Iterator[Problem]:

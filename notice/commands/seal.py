@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Collection
 from datetime import date
 
-from notice.checks import Checked, name_of
-from notice.checks.seals import published_versions_are_sealed, seals_are_there
+from notice.checks import Checked, name_of, open_problems
+from notice.checks.seals import seals_are_there
 from notice.commands.load import encoded, read_and_check
 from notice.console import ExitCode, echo, program
 from notice.content.files import SEALS
 from notice.content.model import Notice
 from notice.output.write import replace_file
-from notice.problems import ContentError, Problem, Severity, print_problems
+from notice.problems import ContentError, Severity, print_problems
 from notice.versions.editions import editions
 from notice.versions.seals import to_json, unsealed
 
@@ -26,7 +25,7 @@ def run(options: Namespace) -> int:
     lacking = unsealed(notice, editions(notice, date.max, drafts=False), checked.seals)
     known = {seal.version for seal in checked.seals}
     new = {seal.version for seal in lacking} - known
-    if unfit := open_warnings(checked, new):
+    if unfit := open_problems(checked.tree, checked.problems, new):
         print_problems(unfit)
         message = (
             f"nothing was sealed: in a sealed version nothing of this can be mended any more. Mend "
@@ -63,19 +62,3 @@ def sealable(checked: Checked) -> Notice:
     if errors or checked.notice is None:
         raise ContentError(errors or checked.problems)
     return checked.notice
-
-
-def open_warnings(checked: Checked, versions: Collection[str]) -> list[Problem]:
-    """Return what makes some versions unfit to be sealed: the warnings of their folders and of
-    what holds for all, but for that they have no seal.
-    """
-    tree = checked.tree
-    folders = tuple(tree.shown(f"{version}/") for version in versions)
-    return [
-        problem
-        for problem in checked.problems
-        if versions
-        and problem.severity is Severity.WARNING
-        and problem.rule != name_of(published_versions_are_sealed)
-        and (problem.path.startswith(folders) or problem.path == tree.shown("notice.yaml"))
-    ]
