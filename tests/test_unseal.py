@@ -108,17 +108,27 @@ def test_nothing_to_unseal(stage: Stage) -> None:
     assert "there is no seal that could be taken back" in stage.do("unseal", code=2)
 
 
-@pytest.mark.parametrize("state", ["missing", "empty", "no seals", "a folder", "cut short"])
+@pytest.mark.parametrize(
+    "state", ["missing", "empty", "no seals", "a folder", "cut short", "seals twice"]
+)
 def test_a_published_notice_has_its_seals(stage: Stage, state: str) -> None:
     """Without its seals a published notice is not built; a preview is."""
     file = stage.content / "seals.json"
-    damaged = {"empty": b"", "no seals": b'{"seals": []}', "cut short": file.read_bytes()[:200]}
+    raw = file.read_bytes()
+    damaged = {
+        "empty": b"",
+        "no seals": b'{"seals": []}',
+        "cut short": raw[:200],
+        "seals twice": b'{"seals": [], ' + raw[1:],
+    }
     file.unlink()
     if state == "a folder":
         file.mkdir()
     elif state in damaged:
         file.write_bytes(damaged[state])
-    stage.do("check", "--date", "2026-06-01", code=1)
+    told = stage.do("check", "--date", "2026-06-01", code=1)
+    is_damaged = state in ("empty", "cut short", "seals twice")
+    assert ('"seal": ' in told) != is_damaged  # a new chain would forget what can be put back
     told = stage.do("build", "--date", "2026-06-01", "--output", stage.folder / "s", code=1)
     assert "seals.json" in told
     stage.do("build", "--date", "2026-06-01", "--drafts", "--output", stage.folder / "s")

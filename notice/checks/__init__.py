@@ -116,7 +116,7 @@ def examine(
             resolved,
             catalogs,
             known_seals,
-            seals_are_readable=not unreadable and SEALS not in tree.unreadable,
+            seals_are_readable=not unreadable and not _is_damaged(tree, SEALS),
             day=day,
             preview=preview,
         )
@@ -170,6 +170,16 @@ def _sealed_last(context: CheckContext, problems: Sequence[Problem]) -> Iterator
         if not unfit and is_new and open_problems(context.tree, problems, [version.id]):
             unfit = version.id
         yield seals.held_back(problem, unfit) if unfit else problem
+
+
+def _is_damaged(tree: Tree, inside: str) -> bool:
+    """Tell whether a file could not be read, or only with an error, as with a key that stands there
+    twice: what was read of it may not be all.
+    """
+    return inside in tree.unreadable or any(
+        problem.path == tree.shown(inside) and problem.severity is Severity.ERROR
+        for problem in tree.problems
+    )
 
 
 def _told_softly(tree: Tree, problem: Problem) -> Problem:

@@ -33,14 +33,14 @@ def run(options: Namespace) -> int:
         )
         echo(f"{options.content}: {message}", sys.stderr)
         return ExitCode.PROBLEMS
-    for seal in lacking:
-        what = "withdrawn" if seal.withdrawn else f"in {', '.join(seal.texts)}"
-        echo(f"{seal.version} {what}: sealed as {seal.digest}", sys.stdout)
     if not lacking:
         echo("every published version has its seal", sys.stdout)
         return ExitCode.OK
     file = options.content / SEALS
     replace_file(file, encoded(to_json([*checked.seals, *lacking]), options.content))
+    for seal in lacking:
+        what = "withdrawn" if seal.withdrawn else f"in {', '.join(seal.texts)}"
+        echo(f"{seal.version} {what}: sealed as {seal.digest}", sys.stdout)
     lines = (
         f"Commit {file}. What is sealed cannot be changed any more, only replaced by a new "
         f"version; until it is merged, `{program()} unseal` takes the last seal back."
