@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -24,11 +24,11 @@ import longer
 import pytest
 import serving
 from hypothesis import settings
+from jinja2 import Environment
 from stage import FIRST_DAY, Stage
 
 from notice.checks import examine
 from notice.cli import main
-from notice.commands import verify
 from notice.content.files import read_tree
 from notice.output.write import publish
 from notice.problems import Severity, refused
@@ -145,15 +145,23 @@ def run(tmp_path: Path) -> Run:
     return partial(run_in, tmp_path)
 
 
-ENVIRONMENT = cache(environment)
-
-
-@pytest.fixture
-def compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `verify` compile the templates once for all tests: it asks no cache, and most of its time
-    would go there.
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile each template once for all tests of a process, as the same code for the same text:
+    `verify` and the dashboard ask no cache, and half the time of all tests would go there.
     """
-    monkeypatch.setattr(verify, "environment", ENVIRONMENT)
+    compile_anew = Environment.compile
+    compiled: dict[tuple[object, ...], object] = {}
+
+    def compile_once(self: Environment, source: str, *more: object, **named: object) -> object:
+        key = (type(self), *self.extensions, self.autoescape, source, more, *named.items())
+        if key not in compiled:
+            compiled[key] = compile_anew(self, source, *more, **named)  # type: ignore[call-overload]
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Environment, "compile", compile_once)
+        yield
 
 
 def required(found: Path | str | None, what: str) -> str:

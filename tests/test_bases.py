@@ -6,8 +6,6 @@ import life
 import pytest
 from stage import Stage
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
 
 def test_a_draft_whose_base_is_overtaken(stage: Stage) -> None:
     """What came in between is told section by section, with what changed, until the draft is based

@@ -33,9 +33,6 @@ SOUND: dict[str, tuple[str, str, str]] = {
 """What may be done to a published notice: what it is, and the texts that are replaced."""
 
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a published notice, the site that is online, and what stood there on

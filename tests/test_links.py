@@ -197,7 +197,6 @@ def test_site_map(site: tuple[Path, str]) -> None:
         assert (name in listed) == bool(own and not of_draft and not of_past), name
 
 
-@pytest.mark.usefixtures("compiled_once")
 def test_no_search_leads_to_an_old_text(stage: Stage) -> None:
     """A superseded or withdrawn version's page is not to be listed, and its links are followed; the
     page of what is in force or announced is listed, and so are the changes.
@@ -216,7 +215,6 @@ def test_no_search_leads_to_an_old_text(stage: Stage) -> None:
     assert robots == {address: past.get(address, []) for address in robots}
 
 
-@pytest.mark.usefixtures("compiled_once")
 def test_the_site_map_says_when_a_page_changed(stage: Stage) -> None:
     """A comparison changes when one of its versions is published or withdrawn, and what tells of
     all of them when a status turns, so that it is visited again.

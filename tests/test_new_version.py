@@ -6,8 +6,6 @@ import life
 import pytest
 from stage import Stage, files_of
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
 
 def based_on(stage: Stage, version: str) -> str:
     """Return what the file of a version says that it is based on."""

@@ -11,8 +11,6 @@ import life
 import pytest
 from stage import Stage, files_of, stand_still
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
 
 def test_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: PLR0915 - day by day
     """From the first version to the eighth, each day is right on its own, and every earlier day

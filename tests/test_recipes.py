@@ -13,7 +13,6 @@ from stage import Stage
 
 from notice.commands.arguments import read
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COMMANDS = sorted(
     {" ".join(line.split()) for line in re.findall(r"`python\s+build\.py\s+([^`]+)`", GUIDE)}

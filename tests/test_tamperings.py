@@ -23,9 +23,6 @@ from notice.site.render import environment
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "tamperings.yaml").read_bytes())
 
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a published notice and the site that is online."""

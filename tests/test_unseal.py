@@ -8,8 +8,6 @@ import life
 import pytest
 from stage import Stage
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
 
 def test_sealing_refuses_what_could_not_be_mended(stage: Stage) -> None:
     """While a version has open warnings it is not sealed, and they are listed; nothing is

@@ -11,8 +11,6 @@ import life
 import pytest
 from stage import Stage, files_of, stand_still
 
-pytestmark = pytest.mark.usefixtures("compiled_once")
-
 
 @pytest.mark.parametrize(
     ("version", "day", "words"),
