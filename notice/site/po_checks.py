@@ -38,7 +38,7 @@ def errors(path: Path, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
         if message.id:
             yield problem_at(path, message.lineno, f"“{_first(message)}” stands here a second time")
     try:
-        choose = _plural_rule(messages.plural_expr)
+        choose = gettext.c2py(messages.plural_expr)
         form_of = {n: choose(n) for n in _COUNTS}
         outside = [n for n, form in form_of.items() if form not in range(messages.num_plurals)]
     except (ValueError, ArithmeticError) as error:
@@ -149,9 +149,11 @@ def _counts_as(language: Language, messages: Messages) -> bool:
     locale = nearest_locale(language)
     if locale is None:
         return True
-    chosen = _grouped(_plural_rule(messages.plural_expr))
-    known = _plural_rule(get_plural(locale)[1])
-    return chosen in (_grouped(known), _grouped(locale.plural_form))
+    formula = get_plural(locale)[1]
+    if messages.plural_expr == formula:
+        return True
+    chosen = _grouped(gettext.c2py(messages.plural_expr))
+    return chosen in (_grouped(gettext.c2py(formula)), _grouped(locale.plural_form))
 
 
 def _grouped(choose: Callable[[int], object]) -> frozenset[frozenset[int]]:
@@ -160,11 +162,6 @@ def _grouped(choose: Callable[[int], object]) -> frozenset[frozenset[int]]:
     for number in _COUNTS:
         groups.setdefault(choose(number), set()).add(number)
     return frozenset(map(frozenset, groups.values()))
-
-
-def _plural_rule(formula: str) -> Callable[[int], int]:
-    """Return a C formula of `n` as a function, as gettext itself reads it."""
-    return gettext.c2py(formula)
 
 
 def _first(message: Message) -> str:
