@@ -74,7 +74,7 @@ locks:
 golden: $(VENV)/site.stamp
 	$(BIN)/python build.py --content tests/data/small --drafts --date 2022-01-01 --output .cache/golden
 	rm -rf tests/data/golden && cp -r .cache/golden tests/data/golden
-	cd tests/data/golden && rm -f .notice-site SHA256SUMS style.css history.css icon.svg icon.png *.schema.json
+	cd tests/data/golden && rm -f .notice-site SHA256SUMS *.css icon.svg icon.png *.schema.json
 
 bench: $(VENV)/test.stamp
 	PIP_CONSTRAINT=constraints.txt $(PIP) -e ".[bench]"

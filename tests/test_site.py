@@ -98,6 +98,7 @@ def test_addresses(mimino_site: Path) -> None:
     static = [
         "style.css",
         "history.css",
+        "redline.css",
         "icon.svg",
         "icon.png",
         "current.schema.json",
