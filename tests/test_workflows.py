@@ -687,15 +687,18 @@ HOSTILE = [
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_or_text_reaches_github_as_a_command(repository: Path, name: str) -> None:
+def test_no_name_or_text_reaches_github_as_a_command(repository: Path) -> None:
     """A file's name, and a line that is shown beside its problem, neither forge an annotation, nor
     end the summary's fence, nor steer a terminal.
     """
     content = repository / "content"
-    (content / "v3" / f"{name}.yaml").write_text("fi: {body: x}\n", encoding="utf-8")
-    text = f"fi:\n  body: |\n    {name.strip().splitlines()[-1]} TODO(x) `x`\n    ::error::forged TODO(x)\n"
-    (content / "v3" / "preamble.yaml").write_text(text.replace("\x1b", ""), encoding="utf-8")
+    lines = []
+    for name in HOSTILE:
+        (content / "v3" / f"{name}.yaml").write_text("fi: {body: x}\n", encoding="utf-8")
+        shown = name.strip().splitlines()[-1].replace("\x1b", "")
+        lines += [f"    {shown} TODO(x) `x`", "    ::error::forged TODO(x)"]
+    text = "\n".join(["fi:", "  body: |", *lines, ""])
+    (content / "v3" / "preamble.yaml").write_text(text, encoding="utf-8")
     build = [sys.executable, str(ROOT / "build.py")]
     for command in ("check", "build"):
         done = bash(ROOT / ".github" / "quoted.sh", *build, command, cwd=repository)
@@ -710,18 +713,16 @@ def test_no_name_or_text_reaches_github_as_a_command(repository: Path, name: str
         text=True,
         check=False,
     )
-    lines = told.stdout.splitlines()
-    assert all(
-        re.match(r"::(error|warning|notice) file=content/[^:]+,line=\d+,", line) for line in lines
-    )
+    annotation = re.compile(r"::(error|warning|notice) file=content/[^:]+,line=\d+,")
+    assert all(map(annotation.match, told.stdout.splitlines()))
     assert told.stderr == ""
-    shown = summary(repository).splitlines()
-    fence = shown[2].removesuffix("text")
+    reviewed = summary(repository).splitlines()
+    fence = reviewed[2].removesuffix("text")
     assert fence == "~" * len(fence)
-    inside = shown[3 : shown.index(fence, 3)]
+    inside = reviewed[3 : reviewed.index(fence, 3)]
     assert any("TODO" in line for line in inside)
     assert not any(line.strip().startswith(fence) for line in inside)
-    assert "# Approved" not in shown
+    assert "# Approved" not in reviewed
 
 
 @pytest.mark.parametrize("code", [0, 1, 3])
