@@ -162,6 +162,8 @@ def skeleton(word: str) -> str:
 
 def deceptions(gone: Sequence[str], come: Sequence[str]) -> Iterator[Deception]:
     """Yield what deceives the eye where some words gave way to others."""
+    if all(word.isascii() for word in (*gone, *come)):
+        return  # each of these characters is seen, and looks like no other
     known = {skeleton(word): word for word in gone}
     for word in come:
         twin = known.get(skeleton(word), word)

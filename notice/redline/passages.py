@@ -55,15 +55,11 @@ class Passage:
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section under another number."""
         old, new = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
-        stacks = [piece.stack for token in (*old, *new) for piece in token.pieces]
-        attributes = [
-            {key: value for inline in stack for key, value in inline.attributes} for stack in stacks
-        ]
-        targets = {each.get("href") for each in attributes}
-        return (
-            bool(old and new)
-            and len(targets) == 1
-            and all(READS_AS_NUMBER in each for each in attributes)
+        if not old or not new:
+            return False
+        target = _numbered_target(old[0].pieces[0])
+        return target != "" and all(
+            _numbered_target(piece) == target for token in (*old, *new) for piece in token.pieces
         )
 
     def counts(self) -> Counts:
@@ -136,6 +132,12 @@ class Passage:
                 old_text = was.text if was.text != now.text and now.target else ""
                 text = now.text or was.text
                 yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
+
+
+def _numbered_target(piece: Piece) -> str:
+    """Return where a reference leads that reads as a section's number; empty for any other text."""
+    attributes = {key: value for inline in piece.stack for key, value in inline.attributes}
+    return attributes.get("href", "") if READS_AS_NUMBER in attributes else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,14 @@ def counted(counts: Counts, blocks: Iterable[Block], catalog: Catalog) -> str:
         for text, number in numbers.items()
         if number
     ]
-    words += dict.fromkeys(chain.from_iterable(_unseen(block, catalog) for block in blocks))
+    told = (block for block in blocks if block.kind is not Kind.KEPT or _is_other(block))
+    words += dict.fromkeys(chain.from_iterable(_unseen(block, catalog) for block in told))
     return ", ".join(words) or catalog.gettext("no words changed")
+
+
+def _is_other(block: Block) -> bool:
+    """Tell whether a block whose words all stayed is another one all the same: most are not."""
+    return block.form_only or bool(block.old_ordinal)
 
 
 def _unseen(block: Block, catalog: Catalog) -> Iterator[str]:
