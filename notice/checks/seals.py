@@ -93,6 +93,20 @@ def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem
                 yield problem
 
 
+def feeds_know_the_notice_as_before(context: CheckContext) -> Iterator[Problem]:
+    """The `id` of the notice is that of the seals: under another one every entry of a feed would
+    come to its readers anew, when nothing was published (RFC 4287, section 4.2.6).
+    """
+    sealed = next((seal for seal in context.seals if seal.texts), None)
+    if sealed and sealed.feed_id != context.notice.id:
+        was = f"`id: {sealed.feed_id}`" if sealed.feed_id else "no `id`"
+        message = (
+            f"{sealed.version} was sealed with {was}, and under another one feeds would send every "
+            "entry anew: write it as it was; it holds for ever"
+        )
+        yield context.source("notice.yaml").problem(("id",), Severity.ERROR, message)
+
+
 def published_versions_are_sealed(context: CheckContext) -> Iterator[Problem]:
     """A version that is no draft has a seal, and so have a translation that came after the
     version's own, and a withdrawal.
@@ -168,6 +182,7 @@ CHECKS = (
     seals_are_there,
     seals_are_a_chain,
     sealed_versions_stay_as_they_were,
+    feeds_know_the_notice_as_before,
     published_versions_are_sealed,
     nothing_published_vanishes,
 )

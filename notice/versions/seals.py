@@ -20,8 +20,9 @@ from notice.versions.sealed_text import SealedText, changed_parts, digest, seale
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What is recorded of a version: its texts, its base (`v1`, empty for the first) and the day
-    from which it is shown; or the day on which it was withdrawn, which is a seal of its own.
+    """What is recorded of a version: its texts, its base (`v1`, empty for the first), the day from
+    which it is shown and the id by which feeds know it; or the day on which it was withdrawn, which
+    is a seal of its own.
 
     `before` is the digest of the seal before, empty for the first; `digest` is of all the rest.
     Days are written as 2026-11-25; what a seal does not record is empty.
@@ -34,6 +35,7 @@ class Seal:
     base: str = ""
     published: str = ""
     withdrawn: str = ""
+    feed_id: str = ""
 
 
 def read_seals(tree: Tree) -> tuple[tuple[Seal, ...], list[Problem]]:
@@ -58,7 +60,9 @@ def seal_of(
     """Seal a version in some languages, after the seal with the digest `before`."""
     texts = {language: sealed_text(notice, edition, language) for language in languages}
     published = edition.version.published.isoformat()
-    return with_digest(Seal(edition.id, texts, before, "", base_id(edition), published))
+    return with_digest(
+        Seal(edition.id, texts, before, "", base_id(edition), published, feed_id=notice.id)
+    )
 
 
 def is_intact(seal: Seal) -> bool:
@@ -118,6 +122,10 @@ def unlawful(earlier: Sequence[Seal], seal: Seal) -> str:
         (
             seal.texts and (first.base, first.published) != (seal.base, seal.published),
             "names another base or another day of publication",
+        ),
+        (
+            seal.texts and any(seal.feed_id != other.feed_id for other in earlier if other.texts),
+            "names another id for feeds",
         ),
     )
     rewritten = (
@@ -202,6 +210,7 @@ def recorded(seal: Seal) -> dict[str, object]:
         "from": seal.base,
         "published": seal.published,
         "withdrawn": seal.withdrawn,
+        "id": seal.feed_id,
         "texts": texts,
     }
     return {key: value for key, value in written.items() if value}
@@ -218,7 +227,12 @@ def from_data(data: Mapping[str, object]) -> tuple[Seal, ...]:
         days = {key: entry.get(key, "") for key in ("published", "withdrawn")}
         base = entry.get("from", "")
         result.append(
-            Seal(entry["version"], texts, entry["before"], entry["seal"], base=base, **days)
+            Seal(
+                *(entry["version"], texts, entry["before"], entry["seal"]),
+                base=base,
+                feed_id=entry.get("id", ""),
+                **days,
+            )
         )
     return tuple(result)
 
