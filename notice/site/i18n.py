@@ -7,7 +7,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -30,6 +30,10 @@ from notice.site.catalog_places import catalogs_of, languages_in, nearest_locale
 
 LOCALES = (Path(packaged("locales")),)
 """Where the program's own catalogs stand; a project's come before them."""
+
+
+TEMPLATE = "messages.pot"
+"""What all catalogs are begun from: the texts of the program's own."""
 
 
 _EUROPEAN = {"en": "en_GB"}
@@ -129,27 +133,43 @@ def catalog_problems(
     """Tell what is wrong in the catalogs of some languages, and what they lack, each at its line.
 
     Readers get a text that is missing in English. A language without any catalog is told of by a
-    check.
+    check. That all are sound is found out once for the same files.
     """
+    known = sorted(available(locales) & set(languages))
+
+    def make() -> bytes:
+        if problems := list(_problems(known, locales)):
+            raise ContentError(problems)
+        return b""
+
+    paths = [path for language in known for path in catalogs_of(language, locales)]
+    raw = b"".join(path.read_bytes() for path in (*paths, locales[-1] / TEMPLATE))
+    try:
+        cached("sound catalogs", _checked_by(*known, *map(str, paths)) + raw, make)
+    except ContentError as error:
+        return list(error.problems)
+    return []
+
+
+def _problems(languages: Iterable[Language], locales: Sequence[Path]) -> Iterator[Problem]:
     from notice.site import po_checks, po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
 
-    problems: list[Problem] = []
     wanted = po_files.template(locales)
-    for language in sorted(available(locales) & set(languages)):
+    for language in languages:
         try:
             files = [
                 (path, raw := path.read_bytes(), po_files.read(path, raw, language))
                 for path in catalogs_of(language, locales)
             ]
         except ContentError as error:
-            problems += error.problems
+            yield from error.problems
             continue
-        errors = [problem for each in files for problem in po_checks.errors(*each)]
-        problems += errors or [
-            *(problem for each in files for problem in po_checks.oddities(*each, language)),
-            *po_checks.missing(files[0][0], [messages for _, _, messages in files], wanted),
-        ]
-    return problems
+        if errors := [problem for each in files for problem in po_checks.errors(*each)]:
+            yield from errors
+            continue
+        for each in files:
+            yield from po_checks.oddities(*each, language)
+        yield from po_checks.missing(files[0][0], [messages for *_, messages in files], wanted)
 
 
 def load(language: Language, locales: tuple[Path, ...] = LOCALES) -> Catalog:
@@ -198,10 +218,15 @@ def _compiled(path: Path, raw: bytes, language: Language) -> bytes:
             raise ContentError(wrong)
         return po_files.compiled(messages)
 
-    # Compiled as Babel does it, and only if it passes the checks of these very modules.
+    # Compiled as Babel does it, and only if it passes the checks.
+    return cached("catalogs", _checked_by(str(path)) + raw, make)
+
+
+def _checked_by(*files: str) -> bytes:
+    """Return what a result on catalogs depends on besides their text: names, Babel, our checks."""
     modules = ("po_files.py", "po_checks.py")
     program = b"".join(Path(__file__).with_name(name).read_bytes() for name in modules)
-    return cached("catalogs", f"{babel_version}\0{path}\0".encode() + program + raw, make)
+    return "\0".join((babel_version, *files, "")).encode() + program
 
 
 def _locale(language: Language) -> Locale:
