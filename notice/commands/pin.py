@@ -11,6 +11,7 @@ from pathlib import Path
 
 from notice.commands.load import faultless_notice
 from notice.console import ExitCode, UsageError, echo
+from notice.content.facts import Facts
 from notice.content.model import Language, Notice, SectionId
 from notice.content.schema import FACTS
 from notice.content.yaml_edit import with_texts, with_value
@@ -121,17 +122,29 @@ def _pin_facts(
     facts = edition.facts
     if facts is None:
         raise UsageError(f"{edition.id} has no facts.yaml")
-    translated = {language for _, texts in facts.texts() for language in texts}
-    pins = {language: facts.of.get(language, "") for language in translated}
+    pins = {
+        language: facts.of.get(language, "") for _, texts in facts.texts() for language in texts
+    }
     _refuse_untranslated(FACTS, languages, pins)
     pin = facts.pin(notice.source_language)
-    pinned = dict(facts.of) | {language: pin for language in languages if language in pins}
-    value = ", ".join(f'{language}: "{pin}"' for language, pin in pinned.items())
     file = content / facts.file
-    before = after = file.read_bytes()
-    if pinned != facts.of:
-        after = with_value(file.as_posix(), before, "of", f"{{{value}}}", after=GROUPS)
+    before = file.read_bytes()
+    translated_into = [language for language in languages if language in pins]
+    after = with_facts_pinned(file, before, facts, translated_into, pin)
     return Pinned(file, before, after, _done(languages, pins, pin))
+
+
+def with_facts_pinned(
+    file: Path, raw: bytes, facts: Facts, languages: Sequence[Language], pin: str
+) -> bytes:
+    """Return the file of some facts with a pin for some languages. Raises ContentError where it
+    cannot be written without touching anything else.
+    """
+    pinned = dict(facts.of) | dict.fromkeys(languages, pin)
+    if pinned == facts.of:
+        return raw
+    value = ", ".join(f'{language}: "{known}"' for language, known in pinned.items())
+    return with_value(file.as_posix(), raw, "of", f"{{{value}}}", after=GROUPS)
 
 
 def _refuse_untranslated(

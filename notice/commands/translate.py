@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
 from notice import urls
 from notice.commands.load import faultless, faultless_notice, read_and_check, today
+from notice.commands.pin import with_facts_pinned
 from notice.console import ExitCode, UsageError, echo
 from notice.content.model import Language, Notice, Section, Text
-from notice.content.yaml_edit import with_texts
+from notice.content.schema import FACTS
+from notice.content.yaml_edit import with_texts, with_texts_at
 from notice.output.write import replace_file
-from notice.translate.po import from_po, to_po
+from notice.translate.facts import settle_facts, work_on_facts
+from notice.translate.po import PoFile, Work, from_po, to_po
 from notice.translate.settle import Settled, language_of, settle, unknown
-from notice.translate.work import SectionWork, refuse_language, work_on
+from notice.translate.work import refuse_language, work_on
 from notice.versions.editions import Edition, editions
 
 
@@ -29,11 +32,13 @@ def _export(options: Namespace) -> int:
     notice = faultless_notice(options.content)
     refuse_language(notice, options.lang, options.read_in)
     edition = _newest(notice)
-    work = work_on(notice, edition, options.lang, options.read_in)
+    facts = work_on_facts(notice, edition, options.lang, options.read_in)
+    work: list[Work] = [*work_on(notice, edition, options.lang, options.read_in)]
+    work += [facts] if facts else []
 
-    def address(section: SectionWork) -> str:
-        page = urls.version(section.change.source_language, edition.id)
-        return f"{notice.base_url}{page}#{section.id}"
+    def address(work: Work) -> str:
+        page = f"{notice.base_url}{urls.version(work.source_language, edition.id)}"
+        return f"{page}#{work.id}" if work.id != FACTS else page
 
     title = notice.title[notice.source_language]
     raw = to_po(title, edition.id, options.lang, today(notice), work, address)
@@ -63,6 +68,7 @@ def _import(options: Namespace) -> int:
     ]
     for settled in settle(notice, edition, language, po):
         lines += _written(settled, edition, language, options.content, sealed, written)
+    lines += _facts_written(notice, edition, language, options.content, po, sealed, written)
     for file, raw in written.items():
         replace_file(file, raw)
     for line in lines or [f"{options.file}: nothing in it is new"]:
@@ -83,21 +89,63 @@ def _written(
     if text is None:
         stays = f"{section.id}: left as it was; {settled.remark}"
         return [stays] if settled.remark else []
-    folder = section.file.partition("/")[0]
-    target = content / section.file
-    copied = ""
-    if folder in sealed and language in section.texts:
-        # What was published in a language stays: a better translation belongs to the next version.
-        if not edition.version.draft or edition.id in sealed:
-            stays = f"{section.id}: left as it was; {section.file} is sealed in `{language}`"
-            return [f"{stays}: begin a draft with `new {section.id}` first"]
-        target = content / edition.id / f"{section.id}.yaml"
-        copied = f", as a copy of {content / section.file}"
+    is_published = language in section.texts
+    target, remark = _target(
+        *(section.id, section.file, edition, sealed, content), is_published=is_published
+    )
+    if target is None:
+        return [f"{section.id}: left as it was; {section.file} is sealed in `{language}`{remark}"]
     path = content / section.file
     written[target] = with_texts(
         path.as_posix(), path.read_bytes(), language, _values(section, language, text)
     )
-    return [f"{target}: {language} written and pinned to {text.of}{copied}"]
+    return [f"{target}: {language} written and pinned to {text.of}{remark}"]
+
+
+def _facts_written(
+    notice: Notice,
+    edition: Edition,
+    language: Language,
+    content: Path,
+    po: PoFile,
+    sealed: Collection[str],
+    written: dict[Path, bytes],
+) -> list[str]:
+    """Note the bytes of the facts' file where they are settled; returns what is to be said."""
+    facts = edition.facts
+    texts, remark = settle_facts(notice, edition, language, po) if facts else (None, "")
+    if facts is None or texts is None:
+        return [f"{FACTS}: left as they were; {remark}"] if remark else []
+    is_published = any(language in known for _, known in facts.texts())
+    target, remark = _target(
+        *(FACTS, facts.file, edition, sealed, content), is_published=is_published
+    )
+    if target is None:
+        return [f"{FACTS}: left as they were; {facts.file} is sealed in `{language}`{remark}"]
+    path, pin = content / facts.file, facts.pin(notice.source_language)
+    raw = with_texts_at(path.as_posix(), path.read_bytes(), texts)
+    written[target] = with_facts_pinned(path, raw, facts, [language], pin)
+    return [f"{target}: {language} written and pinned to {pin}{remark}"]
+
+
+def _target(
+    name: str,
+    file: str,
+    edition: Edition,
+    sealed: Collection[str],
+    content: Path,
+    *,
+    is_published: bool,
+) -> tuple[Path | None, str]:
+    """Return the file that a translation goes into, and what is to be said of that: where `file` is
+    sealed in the language a copy of the draft's own, or none.
+    """
+    if file.partition("/")[0] not in sealed or not is_published:
+        return content / file, ""
+    # What was published in a language stays: a better translation belongs to the next version.
+    if not edition.version.draft or edition.id in sealed:
+        return None, f": begin a draft with `new {name}` first"
+    return content / edition.id / f"{name}.yaml", f", as a copy of {content / file}"
 
 
 def _values(section: Section, language: Language, text: Text) -> dict[str, str]:
@@ -116,8 +164,8 @@ def _newest(notice: Notice) -> Edition:
     return editions(notice, date.max, drafts=True)[-1]
 
 
-def _counts(work: tuple[SectionWork, ...]) -> str:
-    entries = [entry for section in work for entry in section.entries]
+def _counts(work: Sequence[Work]) -> str:
+    entries = [entry for each in work for entry in each.entries]
     settled = sum(entry.is_settled for entry in entries)
     fuzzy = sum(entry.fuzzy for entry in entries)
     return f"{len(entries)} texts: {settled} translated, {fuzzy} fuzzy"

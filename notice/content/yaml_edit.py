@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from typing import Any, NamedTuple
 
 from notice.content.model import Language
@@ -47,6 +50,55 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
             message += f'; write `of: "{texts["of"]}"` there yourself'
         raise ContentError([source.problem((language,), Severity.ERROR, message, key=True)])
     return edited
+
+
+def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -> bytes:
+    """Return a file with some texts, each by the way to it: in the place of the one that is there,
+    or behind the last of the same mapping.
+
+    Raises ContentError where the file cannot be read, or is written in a way that a text cannot be
+    put into.
+    """
+    source, problems = parse(path, raw)
+    if source is None:
+        raise ContentError(problems)
+    edits = [
+        _replacement(source, where, text, flow=_is_flow(source, where[:-1]))
+        if where in source.values
+        else _addition(source, where, text)
+        for where, text in texts.items()
+    ]
+    edited = _applied(raw.decode(), edits).encode()
+    read, _ = parse(path, edited)
+    wanted: Any = deepcopy(source.data)
+    for where, text in texts.items():
+        reduce(getitem, where[:-1], wanted)[where[-1]] = text
+    if read is None or read.data != wanted:
+        names = ", ".join(f"`{'.'.join(where)}`" for where in texts)
+        message = f"this YAML is written in a way that {names} cannot be put into by command"
+        raise ContentError([source.problem((), Severity.ERROR, message)])
+    return edited
+
+
+def _addition(source: Source, where: tuple[str, ...], text: str) -> _Edit:
+    """Put a key behind the last of its mapping."""
+    others = [known for known in source.keys if known[:-1] == where[:-1]]
+    last = max(others, key=lambda known: source.values[known])
+    end = source.values[last][1]
+    if _is_flow(source, where[:-1]):
+        return _Edit(end, end, f", {where[-1]}: {json.dumps(text, ensure_ascii=False)}")
+    key = source.keys[last]
+    indent = source.text[source.text.rfind("\n", 0, key) + 1 : key]
+    written = f"{indent}{where[-1]}: {_written(text, indent)}"
+    if source.text[end - 1] == "\n":  # a block ends below its last line
+        return _Edit(end, end, f"{written}\n")
+    line_end = source.text.find("\n", end)  # a comment may stand behind the value
+    at = line_end if line_end >= 0 else len(source.text)
+    return _Edit(at, at, f"\n{written}")
+
+
+def _is_flow(source: Source, where: tuple[str, ...]) -> bool:
+    return source.text[source.values[where][0]] == "{"
 
 
 def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]) -> bytes:
@@ -128,14 +180,14 @@ def _keys(texts: Mapping[str, str]) -> list[str]:
     return [key for key in _ORDER if key in texts]
 
 
-def _replacement(source: Source, where: tuple[str, str], value: str, *, flow: bool) -> _Edit:
+def _replacement(source: Source, where: tuple[str, ...], value: str, *, flow: bool) -> _Edit:
     start, end = source.values[where]
     old = source.text[start:end]
-    if where[1] == "of" and old.startswith(("|", ">")):
+    if where[-1] == "of" and old.startswith(("|", ">")):
         # A comment behind the bar, and the line's end, would belong to what is replaced.
         message = f'a pin stands in one line; write `of: "{value}"` here'
         raise ContentError([source.problem(where, Severity.ERROR, message)])
-    if flow or old.startswith('"') or where[1] == "of":
+    if flow or old.startswith('"') or where[-1] == "of":
         return _Edit(start, end, json.dumps(value, ensure_ascii=False))
     if old.startswith("'") and "\n" not in value:
         return _Edit(start, end, f"'{value.replace(chr(39), chr(39) * 2)}'")

@@ -118,9 +118,17 @@ def _origins(before: Sequence[str], now: Sequence[str]) -> list[int | None]:
 
 
 def _entry(change: SourceChange, place: str, source: str, translation: str, then: str) -> Entry:
-    stale = change.state is State.STALE and bool(translation)
-    known = bool(change.then)
-    fuzzy = stale and (not known or then != source)
+    is_stale, is_known = change.state is State.STALE, change.then is not None
+    return entry_of(place, source, translation, then, is_stale=is_stale, is_known=is_known)
+
+
+def entry_of(
+    place: str, source: str, translation: str, then: str, *, is_stale: bool, is_known: bool
+) -> Entry:
+    """Return an entry: fuzzy where its text is stale, unless it is known that its own source is
+    what it was `then`.
+    """
+    fuzzy = is_stale and bool(translation) and (not is_known or then != source)
     previous = then if fuzzy and then != source else ""
     return Entry(place, source, translation, previous, fuzzy)
 

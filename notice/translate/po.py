@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -17,7 +18,26 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from notice.content.model import Language
 from notice.problems import ContentError, Problem, Severity
 from notice.translate.entries import Entry
-from notice.translate.work import SectionWork
+
+
+class Work(Protocol):
+    """What is translated together: a section, or the facts of a version."""
+
+    @property
+    def id(self) -> str:
+        """What the contexts of its entries begin with."""
+
+    @property
+    def heading(self) -> str:
+        """What the translator knows it by."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Its texts."""
+
+    @property
+    def source_language(self) -> Language:
+        """The language that the translator reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +69,10 @@ def to_po(
     version: str,
     language: Language,
     day: date,
-    work: Sequence[SectionWork],
-    address: Callable[[SectionWork], str],
+    work: Sequence[Work],
+    address: Callable[[Work], str],
 ) -> bytes:
-    """Write the entries of some sections; `address` is where a section's page will stand."""
+    """Write the entries of sections and of facts; `address` is where their page will stand."""
     midnight = datetime.combine(day, datetime.min.time(), UTC)
     catalog = Catalog(
         locale=language.replace("-", "_"),

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from notice.content.model import Language, Notice, Section, Text
+from notice.content.schema import FACTS
 from notice.translate.blocks import split
-from notice.translate.entries import WHOLE, translated
+from notice.translate.entries import WHOLE, Entry, translated
 from notice.translate.po import PoFile, Translation, context
 from notice.translate.work import SectionWork, work_on
 from notice.versions.editions import Edition
@@ -49,8 +50,8 @@ def settle(notice: Notice, edition: Edition, language: Language, po: PoFile) -> 
 
 
 def unknown(edition: Edition, po: PoFile) -> list[str]:
-    """Return the contexts of a PO file that name no section of a version."""
-    known = {section.id for section in edition.sections}
+    """Return the contexts of a PO file that name no section of a version, nor its facts."""
+    known = {section.id for section in edition.sections} | ({FACTS} if edition.facts else set())
     return [name for name in po.translations if name.partition("/")[0] not in known]
 
 
@@ -79,7 +80,7 @@ def _settled(notice: Notice, section: SectionWork, po: PoFile) -> Settled:
         for place, entry in entries.items()
         if (name := context(section.id, entry)) in po.translations
     }
-    if remark := _unsettled(section, found):
+    if remark := unsettled(section.entries, found) or _read_stale(section):
         return Settled(change.section, None, remark)
     texts = {place: translation.text for place, translation in found.items()}
     same = all(texts[place] == entry.translation for place, entry in entries.items())
@@ -91,26 +92,32 @@ def _settled(notice: Notice, section: SectionWork, po: PoFile) -> Settled:
     return Settled(change.section, text)
 
 
-def _unsettled(section: SectionWork, found: Mapping[str, Translation]) -> str:
-    """Say why a section is not settled; nothing where it is."""
-    change = section.change
+def unsettled(entries: Sequence[Entry], found: Mapping[str, Translation]) -> str:
+    """Say why what a PO file has of some entries, by place, does not settle them; nothing where it
+    does.
+    """
     if changed := [
         entry.place
-        for entry in section.entries
+        for entry in entries
         if entry.place in found and found[entry.place].source != entry.source
     ]:
         return f"its source was changed after the export ({', '.join(changed)}); export it anew"
     left = [
         f"{entry.place}{' is fuzzy' if entry.place in found and found[entry.place].fuzzy else ''}"
-        for entry in section.entries
+        for entry in entries
         if entry.place not in found or found[entry.place].fuzzy or not found[entry.place].text
     ]
     if left:
         return f"still to be translated: {', '.join(left)}"
-    if change.reads_stale:
+    return ""
+
+
+def _read_stale(section: SectionWork) -> str:
+    """Say that what a translator read is itself no translation of the text of now."""
+    if section.change.reads_stale:
         return (
-            f"its text in `{change.source_language}`, which it was translated from, is itself not "
-            "up to date"
+            f"its text in `{section.change.source_language}`, which it was translated from, is "
+            "itself not up to date"
         )
     return ""
 

@@ -26,6 +26,11 @@ class SectionWork:
         return self.change.section.id
 
     @property
+    def source_language(self) -> Language:
+        """The language that the translator reads."""
+        return self.change.source_language
+
+    @property
     def heading(self) -> str:
         """The section's number and title in the language that the translator reads."""
         title = self.change.now.title or self.id
