@@ -40,7 +40,7 @@ FLOORS: dict[str, tuple[int, str]] = {
             "silencing"
         ),
     ),
-    "translate": (5, "blocks since_pin entries work po settle source_redline"),
+    "translate": (5, "blocks since_pin entries work po settle facts source_redline"),
     "importing": (
         5,
         "to_html main_text markdown_writer outline section_ids revisions plan",
