@@ -16,22 +16,21 @@ from pathlib import Path
 from notice.commands.load import faultless, read_and_check
 from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.files import SEALS
-from notice.content.model import Language, Notice
+from notice.content.model import Change, Language, Notice
 from notice.importing.plan import Plan, Settings, add_text, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
 from notice.problems import print_problems
 from notice.redline.compare import compare
-from notice.redline.result import Part, Redline, SectionChange
+from notice.redline.result import Kind, Part, Redline, SectionChange
 from notice.redline.runs import Mark
-from notice.site.change_labels import describe_change
 from notice.site.i18n import Catalog, available, load
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
 
 _MOST_NAMED = 6
-"""So many changed sections a note names; of the others it says how many they are."""
+"""So many sections of a kind a note names; of the others it says how many they are."""
 
 
 def run(options: Namespace) -> int:
@@ -60,7 +59,7 @@ def run(options: Namespace) -> int:
         plan = new_versions(
             revisions,
             settings,
-            lambda place: _note(catalog, _compared(revisions, place, options.lang)),
+            lambda place: _change(catalog, _compared(revisions, place, options.lang)),
         )
         for inside in plan.files:
             if (content / inside).exists():
@@ -157,17 +156,51 @@ def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -
 
 
 def _note(catalog: Catalog, redline: Redline | None, names: Mapping[str, str] | None = None) -> str:
-    """Return what a version changed, in words; of the first version that it is that."""
+    """Return what a version changed, a sentence for each thing that happened to sections; of the
+    first version that it is that.
+    """
+    _ = catalog.gettext
     if redline is None:
-        return catalog.gettext("First version")
-    changed = [section for section in redline.sections if section.touched]
-    words = []
-    for section in changed[:_MOST_NAMED]:
-        name = (names or {}).get(section.id) or _title(section) or section.id
-        words.append(f"{name}: {describe_change(section, catalog, names or {})}")
-    if len(changed) > _MOST_NAMED:
-        words.append(f"… (+{len(changed) - _MOST_NAMED})")
-    return "; ".join(words) or catalog.gettext("no words changed")
+        return _("First version")
+    happened: dict[str, list[str]] = {
+        _("New: %(names)s."): [],
+        _("Removed: %(names)s."): [],
+        _("Renamed: %(names)s."): [],
+        _("Changed: %(names)s."): [],
+    }
+    new, gone, renamed, changed = happened.values()
+    for section in redline.sections:
+        name = (names or {}).get(section.id) or _title(section) or _("Introduction")
+        if section.is_new or section.is_gone:
+            (new if section.is_new else gone).append(name)
+        elif section.renamed:
+            renamed.append(name)
+        elif section.kind is not Kind.KEPT or section.moved:
+            changed.append(name)
+    told = (
+        sentence % {"names": "; ".join(_named(sections, catalog))}
+        for sentence, sections in happened.items()
+        if sections
+    )
+    return " ".join(told) or _("No word was changed.")
+
+
+def _named(sections: Sequence[str], catalog: Catalog) -> Iterator[str]:
+    names = tuple(dict.fromkeys(sections))
+    yield from names[:_MOST_NAMED]
+    if more := len(names[_MOST_NAMED:]):
+        words = catalog.ngettext("%(num)d more section", "%(num)d more sections", more)
+        yield words % {"num": more}
+
+
+def _change(catalog: Catalog, redline: Redline | None) -> tuple[Change, str]:
+    """Return the class of a version, and its note: where no section changed in anything no meaning
+    did.
+    """
+    change = Change.MATERIAL if redline else Change.FIRST
+    if redline and not any(section.touched for section in redline.sections):
+        change = Change.EDITORIAL
+    return change, _note(catalog, redline)
 
 
 def _title(section: SectionChange) -> str:

@@ -39,11 +39,11 @@ class Plan:
     """What an added language calls the sections of each version."""
 
 
-Note = Callable[[int], str]
-"""Returns the note of a version, in words, by its place among the revisions."""
+Told = Callable[[int], tuple[Change, str]]
+"""Returns the class of a version and its note, in words, by its place among the revisions."""
 
 
-def new_versions(revisions: Sequence[Revision], settings: Settings, note: Note) -> Plan:
+def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) -> Plan:
     """Plan a notice of its own: a version a revision, in one language."""
     plan = Plan()
     language = settings.language
@@ -67,7 +67,7 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, note: Note) 
         }
         title = titles[place] if place and titles[place] != titles[place - 1] else ""
         plan.files[f"{folder}/version.yaml"] = _version_file(
-            revision, place, language, note(place), title
+            revision, language, *told(place), title
         )
         plan.lines.append(
             f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "
@@ -232,9 +232,8 @@ def _section_file(language: Language, section: ImportedSection, number: str) -> 
 
 
 def _version_file(
-    revision: Revision, place: int, language: Language, note: str, title: str
+    revision: Revision, language: Language, change: Change, note: str, title: str
 ) -> bytes:
-    change = Change.FIRST if place == 0 else Change.MATERIAL
     lines = [
         f"effective: {revision.day}",
         "imported: true",
