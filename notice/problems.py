@@ -112,15 +112,20 @@ _LIKE_LATIN = str.maketrans("аеорсухіѕјһԁѡӏԛԝɡɑοαενικρ�
 """Small Cyrillic, Greek and phonetic letters, each with the Latin one that it is taken for."""
 
 
+def as_latin(text: str) -> str:
+    """Return a text with Latin letters in the place of those of other scripts that look alike."""
+    return text.translate(_LIKE_LATIN)
+
+
 def did_you_mean(typed: str, known: Collection[str]) -> str:
     """Return the end of a sentence that names the nearest known word, or nothing where none is
     near.
     """
     folded = typed.casefold()
-    as_latin = folded.translate(_LIKE_LATIN)
-    same = next((word for word in known if word.casefold() in (folded, as_latin)), None)
+    latin = as_latin(folded)
+    same = next((word for word in known if word.casefold() in (folded, latin)), None)
     if same and same.casefold() != folded:
-        foreign = next(a for a, b in zip(folded, as_latin, strict=True) if a != b)
+        foreign = next(a for a, b in zip(folded, latin, strict=True) if a != b)
         alphabet = unicodedata.name(foreign).partition(" ")[0].capitalize()
         return f"; its {foreign} is a {alphabet} letter (U+{ord(foreign):04X}): write `{same}`"
     if same or len(known) > _MOST_KNOWN:

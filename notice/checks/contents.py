@@ -28,8 +28,10 @@ def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
             else "the version before"
         )
         listed = version.contents if f"{version.id}/version.yaml" in context.tree.sources else ()
-        yield from _unknown_sections(context, version, listed, before | here, base)
-        yield from _unlisted_sections(context, version)
+        known = before | here
+        yield from _unknown_sections(context, version, listed, known, base)
+        unknown = [name for name in listed if name not in known][:MOST_OF_A_KIND]
+        yield from _unlisted_sections(context, version, unknown)
         before = complete[version.number] = frozenset(
             section_id
             for section_id in version.contents
@@ -94,8 +96,8 @@ def _unknown_sections(
             if other.number < version.number and section_id in other.own
         ]
         message = (
-            f"unknown section `{section_id}`: neither {version.id} nor {base} "
-            f"has {section_id}.yaml{did_you_mean(section_id, known)}"
+            f"unknown section `{section_id}`: neither {version.id} nor {base} has "
+            f"{section_id}.yaml{did_you_mean(section_id, known) or _instead(version, section_id)}"
         )
         if older:
             message = (
@@ -109,11 +111,24 @@ def _unknown_sections(
         yield source.problem(("sections", at), Severity.ERROR, message)
 
 
-def _unlisted_sections(context: CheckContext, version: Version) -> Iterator[Problem]:
-    """Yield the sections whose file a version has and does not list."""
+def _instead(version: Version, section_id: SectionId) -> str:
+    """Say what to do about a name in the list that no section is near to."""
+    if not version.draft:
+        return f"; write {version.id}/{section_id}.yaml, or take the name out"
+    command = f"`{program()} new {section_id} --version {version.id}`"
+    return f"; {command} begins that file, or take the name out"
+
+
+def _unlisted_sections(
+    context: CheckContext, version: Version, unknown: Collection[SectionId]
+) -> Iterator[Problem]:
+    """Yield the sections whose file a version has and does not list, but for those that an
+    `unknown` name in the list is a slip for.
+    """
     listed = frozenset(version.contents)
     for section in version.own.values():
-        if section.id not in listed:
+        is_told = any(did_you_mean(name, (section.id,)) for name in unknown)
+        if section.id not in listed and not is_told:
             message = (
                 f"`{section.id}` is not in the sections of {version.id}/version.yaml, so nobody "
                 f"would read it; add it there{did_you_mean(section.id, listed)}"

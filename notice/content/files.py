@@ -127,13 +127,21 @@ def _read_files(content: Path) -> Iterator[tuple[str, bytes | Problem]]:
             yield entry.name, _read_file(entry, real, LARGEST_SEALS, "seals of a notice")
         elif entry.name == "notice.yaml":
             yield entry.name, _read_section(entry, real)
-        elif entry.name.lower() in ("notice.yml", "notice.yaml"):
-            yield entry.name, _whole_file("not read: this file is named notice.yaml")
+        elif (meant := _meant_name(entry.name)) in ("notice.yaml", SEALS):
+            yield entry.name, _whole_file(f"not read: this file is named {meant}")
         else:
             message = "not read: beside the version folders only notice.yaml belongs here"
             if entry.suffix.lower() == ".yaml":
                 message += "; a section's file stands in the folder of its version"
             yield entry.name, _whole_file(message, Severity.WARNING)
+
+
+def _meant_name(name: str) -> str:
+    """Return the name of a file as it is to be, without capitals, blanks and another ending."""
+    if "." not in name:
+        return name
+    stem, _, ending = name.lower().removesuffix(".txt").rpartition(".")
+    return f"{stem.strip()}.{'yaml' if ending == 'yml' else ending}"
 
 
 def _wrong_folder(name: str) -> str:
@@ -164,13 +172,17 @@ def _read_folder(
 
 
 def _read_section(file: Path, real: Path) -> bytes | Problem:
-    if file.suffix != ".yaml":
-        if file.suffix.lower() in (".yml", ".yaml"):
-            return _whole_file(
-                f"not read: a section's file ends in .yaml; rename it to {file.stem}.yaml"
-            )
-        return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)
-    return _read_file(file, real, LARGEST, "a section of a notice")
+    meant = _meant_name(file.name)
+    if file.suffix == ".yaml" and (file.name == meant or meant != "version.yaml"):
+        return _read_file(file, real, LARGEST, "a section of a notice")
+    if meant == "version.yaml":
+        return _whole_file("not read: this file is named version.yaml")
+    if meant.endswith(".yaml"):
+        return _whole_file(f"not read: a section's file ends in .yaml; rename it to {meant}")
+    if file.is_dir():
+        message = "not read: a folder in that of a version; its files stand beside version.yaml"
+        return _whole_file(message, Severity.WARNING)
+    return _whole_file("not read: a section's file ends in .yaml", Severity.WARNING)
 
 
 def _read_image(file: Path, real: Path) -> bytes | Problem:

@@ -54,11 +54,7 @@ def read_notice(tree: Tree) -> Reading:
     folders = sorted(tree.versions)
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
     for inside in needed:
-        if (
-            inside not in tree.sources
-            and inside not in tree.unreadable
-            and "" not in tree.unreadable
-        ):
+        if inside not in tree.sources and not _is_told(tree, inside):
             problems.append(
                 Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing")
             )
@@ -100,6 +96,14 @@ def read_notice(tree: Tree) -> Reading:
 
 _MOST_OF_A_FILE = 50
 """Mistakes in the shape of one file that are told: one that is no section at all has thousands."""
+
+
+def _is_told(tree: Tree, inside: str) -> bool:
+    """Tell whether it is told already why a file is not there, under its own name or another."""
+    stem = inside.removesuffix(".yaml")
+    return bool(tree.unreadable & {"", inside}) or any(
+        other.lower().startswith(f"{stem}.y") for other in tree.unreadable
+    )
 
 
 def _some(problems: Sequence[Problem]) -> list[Problem]:

@@ -11,6 +11,7 @@ from notice.content.wordings import (
     SECTION_ID,
     SECTION_SHAPE,
     as_day,
+    as_section_id,
     no_item,
     sentence_as_key,
     shortened,
@@ -126,12 +127,11 @@ def _wrong_value(mistake: ShapeMistake) -> str:
     value = str(mistake.value)
     if mistake.name == "languages" and LANGUAGE.fullmatch(value.lower()):
         return f"write `{value.lower()}`, not `{value}`"
-    parts = re.split(r"[\s;]+", value)
+    parts = re.split(r"[\s;，、،]+", value)
     if mistake.name == "sections" and len(parts) > 1 and all(map(SECTION_ID.fullmatch, parts)):
         return f"put a comma between `{parts[0]}` and `{parts[1]}`"
-    bare = re.sub(r"\.ya?ml$|\W+$|^\W+", "", value)
-    if mistake.name == "sections" and bare != value and SECTION_ID.fullmatch(bare):
-        return f"write `{bare}`, not `{shortened(value)}`"
+    if mistake.name == "sections" and (name := as_section_id(value)):
+        return f"write `{name}`, not `{shortened(value)}`"
     is_item = bool(mistake.where) and isinstance(mistake.where[-1], int)
     return f"`{shortened(value)}`: {words}" if is_item else words
 
@@ -147,10 +147,13 @@ def _unknown_keys(mistake: ShapeMistake) -> Iterator[Problem]:
     if "patternProperties" in schema:
         known += mistake.languages
     unexpected = mistake.error.kind.as_dict()["unexpected"]
+    others = f"; the keys here are {', '.join(known)}"
     for key in unexpected[:MOST_OF_A_KIND]:
         near = did_you_mean(key, known)
-        unknown = f"unknown key `{shortened(key)}`{near}"
-        words = _home(mistake, key) or (unknown if near else sentence_as_key(key) or unknown)
+        words = _home(mistake, key) or ("" if near else sentence_as_key(key))
+        if not words:
+            words = f"unknown key `{shortened(key)}`{near or others}"
+            others = others if near else ""  # once is enough
         yield mistake.problem(words, key, key=True)
     if len(unexpected) > MOST_OF_A_KIND:
         rest = len(unexpected) - MOST_OF_A_KIND
@@ -184,7 +187,13 @@ def _home(mistake: ShapeMistake, key: str) -> str:
 def _wrong_type(mistake: ShapeMistake) -> Iterator[Problem]:
     types = mistake.error.kind.as_dict()["types"]
     words = next(filter(None, map(_SHAPES.get, types)), _SHAPES["string"])
+    if words == _SHAPES["string"] and mistake.name in _WORDS:
+        words = f"{words}; write `|` after `{mistake.name}:`, and the text on the lines below"
     yield mistake.problem(f"{mistake.label}: {words}")
+
+
+_WORDS = frozenset({"title", "gist", "body", "name", "address"})
+"""Keys of what readers read, where a hyphen or a colon may begin or stand in the text."""
 
 
 def _no_option(mistake: ShapeMistake) -> Iterator[Problem]:
@@ -202,7 +211,7 @@ def _no_option(mistake: ShapeMistake) -> Iterator[Problem]:
 
 def _no_day(mistake: ShapeMistake) -> Iterator[Problem]:
     value = str(mistake.value)
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         words = f"`{value}`: there is no such day"
     else:
         words = f"`{shortened(value)}` is no day; a day is written as {as_day(value)}"

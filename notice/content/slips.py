@@ -37,6 +37,18 @@ _QUOTED = {
 }
 
 
+_OTHER_SIGN = re.compile(r"(?P<key>[^\W\d][\w-]*) ?(?P<sign>=|;|->|=>) ")
+"""A key with a sign that other notations have in the place of the colon."""
+
+
+_CURLY = "“”„‟«»‘’‚"
+"""Quotation marks of texts, which are letters to YAML."""
+
+
+_TEXTS = frozenset({"title", "gist", "body"})
+"""Keys under which words stand, and no other keys."""
+
+
 _OPENING = ("[", "{", '"', "'")
 """What a value begins with that may go on over several lines."""
 
@@ -94,7 +106,7 @@ def first_slip(lines: Lines, until: int) -> Slip | None:
         if isinstance(line, _Line):
             return _no_key(line, above)
         slip = (
-            _wrong_quotes(lines, line)
+            _wrong_quotes(lines, line, until)
             or _wrong_bracket(lines, line)
             or _wrong_indent(line, above)
             or _wrong_text(line, until)
@@ -157,16 +169,8 @@ def _opened(text: str) -> int:
 def _no_key(line: _Line, above: Sequence[_KeyLine]) -> Slip | None:
     """Return the slip in a line that should begin with a key and does not."""
     text, before = line.text, above[-1] if above else None
-    if match := _FOREIGN_COLON.match(text):
-        code = ord(match["colon"][-1])
-        what = (
-            "a no-break or wide space" if len(match["colon"]) > 1 else "a colon of another script"
-        )
-        words = f"after `{match['key']}` stands {what} (U+{code:04X}); type a colon and a space"
-        return Slip(line.number, line.column + len(match["key"]), words)
-    if match := _WITHOUT_SPACE.match(text):
-        words = f"a space is missing after `{match['key']}:`"
-        return Slip(line.number, line.column + len(match["key"]) + 1, words)
+    if slip := _wrong_colon(line):
+        return slip
     if text.startswith("-"):
         return Slip(line.number, line.column, "a space is missing after the hyphen of a list item")
     match = _WITHOUT_COLON.match(text)
@@ -184,8 +188,31 @@ def _no_key(line: _Line, above: Sequence[_KeyLine]) -> Slip | None:
     return None
 
 
-def _wrong_quotes(lines: Lines, line: _KeyLine) -> Slip | None:
-    """Return the slip in a value that begins with a quotation mark and does not end with it."""
+def _wrong_colon(line: _Line) -> Slip | None:
+    """Return the slip in a key whose colon is another sign, or has no space behind it."""
+    if match := _FOREIGN_COLON.match(line.text):
+        code = ord(match["colon"][-1])
+        what = (
+            "a no-break or wide space" if len(match["colon"]) > 1 else "a colon of another script"
+        )
+        words = f"after `{match['key']}` stands {what} (U+{code:04X}); type a colon and a space"
+        return Slip(line.number, line.column + len(match["key"]), words)
+    if match := _WITHOUT_SPACE.match(line.text):
+        words = f"a space is missing after `{match['key']}:`"
+        return Slip(line.number, line.column + len(match["key"]) + 1, words)
+    if match := _OTHER_SIGN.match(line.text):
+        words = f"after `{match['key']}` stands “{match['sign']}”; type a colon and a space"
+        return Slip(line.number, line.column + match.start("sign"), words)
+    return None
+
+
+def _wrong_quotes(lines: Lines, line: _KeyLine, until: int) -> Slip | None:
+    """Return the slip in a value that begins with a quotation mark and does not end with it, or
+    with one that is none to YAML where the parser stopped.
+    """
+    if line.value[:1] in tuple(_CURLY) and line.number == until:
+        words = f"`{line.value[0]}` is no quotation mark to YAML; put the text in straight ones (\")"
+        return Slip(line.number, lines.line(line.number).index(line.value) + 1, words)
     pattern = _QUOTED.get(line.value[:1])
     if pattern is None:
         return None
@@ -233,6 +260,8 @@ def _wrong_text(line: _KeyLine, until: int) -> Slip | None:
                 )
                 return Slip(inner.number, inner.column, words)
     elif first.number <= until <= line.below[-1].number and line.value[:1] not in _OPENING:
+        if line.opens and first.text.startswith("* ") and line.key not in _TEXTS:
+            return Slip(first.number, first.column, "the items of a list begin with “- ” in YAML")
         if line.opens and not first.text[0].isalnum():
             return None  # what a text cannot begin with is told at its place
         return _missing_bar(line)
@@ -240,6 +269,8 @@ def _wrong_text(line: _KeyLine, until: int) -> Slip | None:
 
 
 def _missing_bar(line: _KeyLine) -> Slip:
+    if line.opens and line.key not in _TEXTS and (slip := _wrong_colon(line.below[0])):
+        return slip
     words = (
         f"the text of `{line.key}` goes on below and has a colon in it: write `|` after "
         f"`{line.key}:`, and the text on the lines below; or is a key missing?"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
+from datetime import date
 from textwrap import shorten
 
-from notice.problems import did_you_mean
+from notice.problems import as_latin, did_you_mean
 
 SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -17,11 +19,29 @@ SECTION_SHAPE = (
 
 
 _COPY = re.compile(
-    r"(?:copy of )?(?P<name>[a-z0-9-]+?)[ _-]*"
-    r"(?:\(\d+\)| \d+|\(?(?:copy|kopio|kopia|kopie|копия)\)?(?: ?\(?\d+\)?)?)",
+    r"(?:copy of )?(?P<name>[a-z0-9-]+?)[ _.-]*"
+    r"(?:\(\d+\)| \d+|\(?(?:copy|kopio|kopia|kopie|копия)\)?(?: ?\(?\d+\)?)?"
+    r"|\([^)]*\b(?:copy|kopio|kopia|kopie|копия)\b[^)]*\)|sync-conflict-.*)",
     re.IGNORECASE,
 )
-"""What browsers and file managers call a second copy: `contact (1)`, `contact - Copy`."""
+"""What browsers, file managers and shared folders call a second copy: `contact (1)`,
+`contact - Copy`, `contact (Anna's conflicted copy 2026-07-01)`.
+"""
+
+
+_DASH = re.compile(r"[\s_\u2010-\u2015\u2212-]+")
+
+
+def as_section_id(name: str) -> str:
+    """Return the name that a section's may have been meant to be; empty where it is one, or can
+    become none by other letters for its own.
+    """
+    bare = name.strip().rpartition("/")[2]
+    bare = re.sub(r"\.ya?ml(\.txt)?$", "", as_latin(bare.lower()))
+    bare = re.sub(r"\W+$|^\W+", "", _DASH.sub("-", bare))
+    letters = unicodedata.normalize("NFKD", bare)
+    meant = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return meant if meant != name and SECTION_ID.fullmatch(meant) else ""
 
 
 def wrong_file_name(name: str) -> str:
@@ -32,8 +52,8 @@ def wrong_file_name(name: str) -> str:
             f"this looks like a second copy of {copied['name']}.yaml: keep one of the two, under "
             "that name"
         )
-    right = re.sub(r"[\s_]+", "-", name.strip().lower())
-    rename = f"; rename it to {right}.yaml" if SECTION_ID.fullmatch(right) else ""
+    right = as_section_id(name)
+    rename = f"; rename it to {right}.yaml" if right else ""
     return f"the file's name is the section's id: {SECTION_SHAPE}{rename}"
 
 
@@ -65,13 +85,21 @@ def as_day(value: str) -> str:
     """Return a day as it is to be written, where what stands there can only mean one; else an
     example.
     """
+    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in value)
     patterns = (
-        r"(?P<y>\d{4})\D(?P<m>\d\d?)\D(?P<d>\d\d?)(?:\D.*)?",
+        r"\D?(?P<y>\d{4})\D(?P<m>\d\d?)\D(?P<d>\d\d?)(?:\D.*)?",
+        r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
         r"(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?(?P<y>\d{4})",  # as Finns and Russians write it
+        # With slashes Britons begin with the day and Americans with the month: only one may fit.
+        r"(?P<d>1[3-9]|[23]\d)[/-](?P<m>\d\d?)[/-](?P<y>\d{4})",
+        r"(?P<m>\d\d?)[/-](?P<d>1[3-9]|[23]\d)[/-](?P<y>\d{4})",
     )
     for pattern in patterns:
-        if match := re.fullmatch(pattern, value):
-            return f"{match['y']}-{match['m']:0>2}-{match['d']:0>2}"
+        if match := re.fullmatch(pattern, digits):
+            try:
+                return date(*(int(match[part]) for part in "ymd")).isoformat()
+            except ValueError:
+                continue
     return "2026-12-31"
 
 

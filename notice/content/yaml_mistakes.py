@@ -14,7 +14,7 @@ import yaml
 
 from notice.content.lines import Lines
 from notice.content.slips import first_slip
-from notice.problems import Problem
+from notice.problems import Problem, Severity
 
 _PLAIN_WORDS = {
     "mapping values are not allowed in this context": (
@@ -92,6 +92,28 @@ def forbidden_character(character: str, offset: int) -> str:
             f"an invisible line break (U+{ord(character):04X}); delete it and press Enter instead"
         )
     return f"a control character (U+{ord(character):04X}); delete it"
+
+
+_FORMATS = {
+    b"PK\x03\x04": "a ZIP archive, as Word's files are",
+    b"%PDF": "a PDF",
+    b"{\\rtf": "RTF, as WordPad writes it",
+    b"\xd0\xcf\x11\xe0": "a file of an old Word",
+    b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
+}
+"""What the first bytes say that a file is."""
+
+
+def no_text(path: str, raw: bytes) -> Problem | None:
+    """Return what a file is that is no text at all; None where it may be one."""
+    kind = next((kind for head, kind in _FORMATS.items() if raw.startswith(head)), "")
+    words = f"this is {kind}, and no text; write YAML in its place"
+    zeros = raw.count(0) / max(len(raw), 1)
+    if not kind and zeros > 1 / 4:  # letters of ASCII, each with such bytes beside it
+        kind = "UTF-32" if zeros > 5 / 8 else "UTF-16"
+        words = f"this is {kind}, not UTF-8; save the file as UTF-8"
+    return Problem(path, 1, 1, Severity.ERROR, words) if kind else None
 
 
 def not_utf8(path: str, raw: bytes, offset: int) -> Problem:

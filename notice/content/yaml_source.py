@@ -14,7 +14,13 @@ from typing import Any, TypeAlias
 import yaml
 
 from notice.content.lines import Lines
-from notice.content.yaml_mistakes import forbidden_character, json_problem, not_utf8, yaml_problem
+from notice.content.yaml_mistakes import (
+    forbidden_character,
+    json_problem,
+    no_text,
+    not_utf8,
+    yaml_problem,
+)
 from notice.problems import Problem, Severity
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
@@ -157,6 +163,8 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:  # noqa
     """
     # Before decoding: a file in another encoding has lines as well.
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if binary := no_text(path, raw):
+        return None, [binary]
     try:
         lines = Lines.of(path, raw.decode("utf-8"))
     except UnicodeDecodeError as error:
