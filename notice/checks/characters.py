@@ -59,6 +59,19 @@ _TWINS = frozenset("aBCcEeHIiJjKkMOoPpSsTXxYydhlqwAZNuvn")
 """Latin letters that look like one of another script."""
 
 
+_READ_AS = {
+    "cp1252": re.compile(
+        "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+"
+    ),
+    "cp1251": re.compile(
+        "(?:[РС][\u0402-\u040f\u0452-\u045f\u0490\u0491\u00a0-\u00bb\u2013-\u203a\u20ac\u2122\u2116А-яЁё]){3,}"
+    ),
+}
+"""What letters beyond ASCII look like where their UTF-8 is read as Windows-1252, or Cyrillic ones
+as Windows-1251.
+"""
+
+
 class _Finding(NamedTuple):
     offset: int
     message: str
@@ -101,7 +114,14 @@ def _is_text(source: Source, where: tuple[str | int, ...]) -> bool:
 @lru_cache(maxsize=8192)
 def _findings(text: str) -> tuple[_Finding, ...]:
     found: dict[int, _Finding] = {}  # the gravest at each place comes first
-    for finding in (*_unbalanced(text), *_hidden(text), *_decomposed(text), *_look_alikes(text)):
+    findings = (
+        *_unbalanced(text),
+        *_garbled(text),
+        *_hidden(text),
+        *_decomposed(text),
+        *_look_alikes(text),
+    )
+    for finding in findings:
         found.setdefault(finding.offset, finding)
     return tuple(finding for _, finding in sorted(found.items()))
 
@@ -173,6 +193,25 @@ def _is_emoji(character: str) -> bool:
         or character in "\ufe0f#*0123456789"
         or "\U000e0020" <= character <= "\U000e007f"
     )
+
+
+def _garbled(text: str) -> Iterator[_Finding]:
+    """Yield letters that were lost or replaced where a file was saved in one encoding and read in
+    another.
+    """
+    if (at := text.find("\ufffd")) >= 0:
+        yield _Finding(at, "U+FFFD: a letter was lost when this was saved; write it again")
+    for page, pattern in _READ_AS.items():
+        for found in pattern.finditer(text):
+            try:
+                meant = found[0].encode(page).decode("utf-8")
+            except UnicodeError:
+                continue
+            message = (
+                f"`{found[0][:20]}` is `{meant[:20]}` read in another encoding; write it again"
+            )
+            yield _Finding(found.start(), message)
+            break  # where one letter was read so, all were
 
 
 def _decomposed(text: str) -> Iterator[_Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from notice.checks.context import CheckContext
 from notice.console import program
 from notice.content.model import Change, SectionId, Version
+from notice.content.wordings import meant_section
 from notice.content.yaml_source import MOST_OF_A_KIND
 from notice.problems import Problem, Severity, did_you_mean
 
@@ -32,12 +33,8 @@ def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
         yield from _unknown_sections(context, version, listed, known, base)
         unknown = [name for name in listed if name not in known][:MOST_OF_A_KIND]
         yield from _unlisted_sections(context, version, unknown)
-        before = complete[version.number] = frozenset(
-            section_id
-            for section_id in version.contents
-            # What a sealed version lists it had: the file that went away is told there, once.
-            if section_id in here or section_id in before or context.is_sealed(version)
-        )
+        # What this version lists and has not is told of it, once.
+        before = complete[version.number] = frozenset(version.contents)
 
 
 def sections_do_not_vanish(context: CheckContext) -> Iterator[Problem]:
@@ -137,8 +134,8 @@ def _unlisted_sections(
 
 
 def _unusable(context: CheckContext, version: Version) -> set[str]:
-    """Return the sections whose file is there but could not be used: what they hold is not
-    known.
+    """Return the sections whose file is there but could not be used, for what it holds or how it is
+    named: that is told there.
     """
     folder = f"{version.id}/"
     files = {
@@ -146,4 +143,4 @@ def _unusable(context: CheckContext, version: Version) -> set[str]:
         for inside in context.unsound
         if inside.startswith(folder) and inside != f"{folder}version.yaml"
     }
-    return {inside.removeprefix(folder).removesuffix(".yaml") for inside in files}
+    return {meant_section(inside.removeprefix(folder)) for inside in files}

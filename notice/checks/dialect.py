@@ -20,7 +20,9 @@ from notice.markup.typed import BORDER, MARKED, Line, Passage, passages
 from notice.problems import Problem, Severity
 
 _MAY_HAVE = re.compile(
-    r"[][*_`|>~=^{}<&•·‣⁃▪●◦\\]|www\.| {2}$|\S {3,}\S|^ *(\d+[.)]|#|[-–—+]|\(?\w+\)|: |!!!|:::)",
+    r"[][*_`|>~=^{}<&@¦｜│┃║\\]|www\.| {2}$|\S {3,}\S"
+    r"|^ *(\d|#|[\u2460-\u24ff\u2776-\u2793]"
+    r"|[^\w\s\"'“”„«(]|\(?\w+\)|[^\W\d_]{1,4}\.|o |: |!!!|:::)",
     re.MULTILINE,
 )
 """What a body has where there can be anything to tell; most have nothing, and are not read."""
@@ -39,6 +41,15 @@ _HIGH_HEADING = re.compile(r" *#{1,2} +\S")
 
 
 _TABLE = "this is no table: put a line like `| --- | --- |` under its head, with as many cells"
+
+
+_BARS = "this is no table: between its cells stands `|`, and under its head `| --- | --- |`"
+
+
+_OTHER_BAR = re.compile("[¦｜│┃║]")
+
+
+_GAP = "a table has no empty line in it; take it out"
 
 
 _UNKNOWN = re.compile(f"[{MARKED}{BORDER}]")
@@ -114,12 +125,16 @@ def _offset(body: str, starts: Sequence[int], finding: _Finding) -> int:
 def _accidental(body: str) -> tuple[_Finding, ...]:
     """Return the HTML in a body, and its headings that stand too high."""
     findings = []
+    opened: set[str] = set()
     for passage in passages(body):
         for line in passage.lines:
             if high := _HIGH_HEADING.match(line.text):
                 message = "a heading inside a section begins with `### `"
                 findings.append(_Finding(line.number, high[0].strip(), message))
             for tag in _TAG.finditer(line.text):
+                if tag[0].startswith("</") and f"<{tag[0][2:-1]}" in opened:
+                    continue  # told with what it closes
+                opened.add(re.split(r"[\s/>]", tag[0], maxsplit=1)[0])
                 instead = (
                     "end the line before it with a backslash"
                     if _BREAK.fullmatch(tag[0])
@@ -171,11 +186,7 @@ def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
         return
     if own in ("p", "li"):
         yield from _items(lines)
-    if any(line.text.lstrip().startswith("|") or is_table_rule(line.text) for line in lines) or (
-        sum(line.text.count("|") > 1 for line in lines) > 1
-    ):
-        line = next(line for line in lines if "|" in line.text or is_table_rule(line.text))
-        yield _Finding(line.number, line.text, _TABLE)
+    yield from _tables(lines, typed)
     columns = [line for line in lines if _COLUMNS.search(line.text)]
     if len(columns) > 1:
         message = "columns that spaces keep apart run together; write a table with `|` between them"
@@ -201,6 +212,24 @@ def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
         if typed[line.number].endswith("  "):
             message = "spaces at the end of a line do not break it; a backslash does"
             yield _Finding(line.number, line.text, message, is_hint=True)
+
+
+def _tables(lines: Sequence[Line], typed: Sequence[str]) -> Iterator[_Finding]:
+    """Yield what was meant to be a table, or a part of the one above or below."""
+    if any(line.text.lstrip().startswith("|") or is_table_rule(line.text) for line in lines) or (
+        sum(line.text.count("|") > 1 or " | " in line.text for line in lines) > 1
+    ):
+        line = next(line for line in lines if "|" in line.text or is_table_rule(line.text))
+        above = typed[max(line.number - 2, 0) : line.number][::-1]
+        below = typed[line.number + 1 : line.number + 3]
+        goes_on = any(
+            len(near) > 1 and not near[0].strip() and near[1].lstrip().startswith("|")
+            for near in (above, below)
+        )
+        yield _Finding(line.number, line.text, _GAP if goes_on else _TABLE)
+    barred = [line for line in lines if _OTHER_BAR.search(line.text)]
+    if len(barred) > 1:
+        yield _Finding(barred[0].number, barred[0].text, _BARS)
 
 
 def _items(lines: Sequence[Line]) -> Iterator[_Finding]:

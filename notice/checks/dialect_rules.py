@@ -54,13 +54,27 @@ IN_TEXT = _rules(
         r"\[\^[^]\s]+\](?!:)",
         "no footnote: its text stands below the paragraph, on a line like `[^1]: …`",
     ),
+    (
+        rf"\[[^][]*[^][\s]\((?=https?:|mailto:|tel:|www\.|{MARKED})",
+        (
+            "this is no link: write `[text](https://…)`, without a space between, and close both "
+            "brackets"
+        ),
+    ),
+    (
+        r"[\w+-][\w.+-]*@(?:[\w-]+,\w{2,}\b|[\w-]*(?![\w.-])|[\w-]+\.?(?=[\s)>]|$))",
+        "this is no e-mail address: one reads name@example.com",
+    ),
     (r"<mailto:", "write an e-mail address as `<name@example.com>`"),
     (r"<tel:", "write a telephone number as `[+358 40 …](tel:+35840…)`"),
     (r"(?<![\w./@-])www\.[\w-]+\.\w", "this is no link: an address begins with `https://`"),
     (r"==(?=[^\s=])[^=]+==", "highlighted text is not known here; `**…**` makes it bold"),
     (r"\w\^[\w+-]+\^", "raised text is not known here; write the character itself, as “²”"),
     (r"\w~\w+~", "lowered text is not known here; write the character itself, as “₂”"),
-    (r"\{\{|\{%|%\}|\}\}|\$\{", "a placeholder: nothing fills it in here"),
+    (
+        r"\{\{|\{%|%\}|\}\}|\$\{|\{[^\W\d_][\w -]*\}",
+        "a placeholder: nothing fills it in here",
+    ),
     (r"\{[#.:] ?[\w-]+", "attributes in braces are not known here, and are shown as they stand"),
     (
         r"\\(?= |$)",
@@ -74,7 +88,9 @@ IN_TEXT = _rules(
 
 
 AT_START = _rules(
-    (r"#{3,}[^\s#]", "a heading needs a space after its `###`"),
+    (r"#{3,}[^ #]", "a heading needs a space after its `###`"),
+    (r"#{3,}$", "a heading without words; write them, or leave it out"),
+    (r"<{7}(?= |$)", "a merge conflict: choose one of the two texts, and delete the marks"),
     (r">[^\s>]", "a quotation needs a space after its `>`"),
     (r"\[[ xX]\] ", "boxes to tick are not known here, and are shown as they stand"),
     (r"\[[^]^][^]]*\]:", "a link's address stands behind its text: write `[text](https://…)`"),
@@ -91,10 +107,22 @@ UNDER = _rules(
 """Where it begins a line right under another."""
 
 
+_NO_LIST = "this is no list: begin its items with `- ` or `1. `"
+
+
+_WIDE = "\u00a0\u2000-\u200a\u202f\u3000"
+"""Spaces that Markdown takes for letters, as word processors put them in."""
+
+
+_NO_SPACE = "this is no list: a no-break or wide space stands after the marker; type a usual one"
+
+
 ITEMS = (
     *_rules(
-        (r"(?P<kind>[•·‣⁃▪●◦]) ?\S", "this is no list: begin its items with `- ` or `1. `"),
-        (r"(?P<kind>[–—]) ?\S", "this is no list: begin its items with `- ` or `1. `"),
+        (r"(?P<kind>[•·∙‣⁃▪▫●○◦■□◆◇⦁]) ?\S", _NO_LIST),
+        (r"(?P<kind>[–—]) ?\S", _NO_LIST),
+        (r"(?P<kind>[−‐‑‒―])\s?[^\s\d]", _NO_LIST),
+        (rf"(?P<kind>[-*+])[{_WIDE}]", _NO_SPACE),
         (r"(?P<kind>-)[^\s\d-]", "this is no list: there is no space after the `-`"),
         (r"\d{1,3}(?P<kind>[.)])[^\W\d_]", "this is no list: there is no space after the number"),
         (
@@ -110,10 +138,23 @@ ITEMS = (
         "this is no list: there is no space after the marker",
         needs_others=True,
     ),
+    Rule(re.compile(r"(?P<kind>\(?)(\w|[ivxlc]{2,4}|\d{1,3})\) "), _NO_LIST, needs_others=True),
     Rule(
-        re.compile(r"(?P<kind>\(?)(\w|[ivxlc]{2,4}|\d{1,3})\) "),
-        "this is no list: begin its items with `- ` or `1. `",
+        re.compile(rf"\d{{1,3}}(?P<kind>[.)])[{_WIDE}]"),
+        _NO_SPACE,
         needs_others=True,
+    ),
+    *(
+        Rule(re.compile(pattern), _NO_LIST, needs_others=True)
+        for pattern in (
+            r"(?P<kind>[✓✔☑✗✘➔➜➢➤►▶▸→⇒»o])\s\S",
+            r"(?P<kind>)(?:[^\W\d_]|[ivx]{2,4}|[IVX]{2,4})\.\s\S",
+            r"\d{1,2}(?P<kind>:| [-–—])\s\S",
+            r"\d{1,2}(?P<kind>\.)\d{1,2}\.?\s\S",
+            r"\d{1,3}(?P<kind>[）．、])",
+            r"(?P<kind>\[)\d{1,2}\]\s",
+            r"(?P<kind>)(?:[\u2460-\u24ff\u2776-\u2793]|\d\ufe0f?\u20e3)\s?\S",
+        )
     ),
 )
 """What begins the items of a list elsewhere; alone in a paragraph that wraps it may be a word."""

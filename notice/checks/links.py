@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote
 
 from notice.checks.context import CheckContext
 from notice.content.model import Text
+from notice.content.wordings import shortened
 from notice.markup import tree
 from notice.markup.parse import parse
 from notice.problems import Problem, Severity
+from notice.redline.characters import character_name
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -17,35 +20,40 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE)
 
 
+_HOST = re.compile(
+    r"(?:[\w-]+\.)+[^\W\d_][\w-]+\.?(?::\d+)?|localhost(?::\d+)?|[\d.]+|\[[\da-f:]+\]",
+    re.IGNORECASE,
+)
+"""A site's name, as a name or a number; letters of any script."""
+
+
 _FEWEST_DIGITS = 5
 """Digits of a telephone number; with fewer a text is about something else."""
 
 
-def links_lead_somewhere(subject: CheckContext) -> Iterator[Problem]:
+def links_lead_somewhere(context: CheckContext) -> Iterator[Problem]:
     """A link leads to the web, an e-mail address, a telephone number or a section; only a
     reference to a section has no text.
     """
-    for _, _, source, language, text in subject.texts():
+    for version, _, source, language, text in context.texts():
+        section_ids = version.contents
         if not _may_have_links(text):
             continue
         blocks = parse(text.body)
         for address in tree.unsafe_links(blocks):
-            shown = address if len(address) <= 60 else f"{address[:60]}…"
-            if re.search(r"\s", address.strip()):
-                message = f"the address of a link has no spaces: `{shown}`"
-            else:
-                message = (
-                    f"a link leads to https://…, mailto:…, tel:… or #section, not to `{shown}`"
-                )
-            yield source.problem_at(
-                (language, "body"), f"]({address[:20]}", 0, Severity.ERROR, message
-            )
+            place = _place(text.body, address)
+            message = _says_where(address, section_ids)
+            yield source.problem_in((language, "body"), place, Severity.ERROR, message)
         for link in tree.links(blocks):
             href = link.get("href") or ""
             if not link.children and not href.startswith("#") and tree.insert_of(link) is None:
                 yield source.problem_at(
                     (language, "body"), href, 0, Severity.ERROR, "this link has no text to click on"
                 )
+            elif wrong := _wrong_address(href):
+                place = max(text.body.find(href[:40]), text.body.find(href.partition(":")[2]), 0)
+                unfit = context.severity_if_unpublishable(version)
+                yield source.problem_in((language, "body"), place, unfit, wrong)
 
 
 def links_lead_where_they_say(subject: CheckContext) -> Iterator[Problem]:
@@ -70,7 +78,69 @@ CHECKS = (links_lead_somewhere, links_lead_where_they_say)
 
 def _may_have_links(text: Text) -> bool:
     """Tell whether it is worth reading a text for its links."""
-    return "](" in text.body or "<" in text.body
+    return "](" in text.body or "<" in text.body or "://" in text.body
+
+
+def _place(body: str, address: str) -> int:
+    """Return where a link's address stands in a text, which may break its line there."""
+    typed = r"\s+".join(map(re.escape, address[:20].split()))
+    found = re.search(rf"\]\(<?\s*{typed}", body)
+    return found.start() if found else 0
+
+
+def _says_where(address: str, section_ids: Collection[str]) -> str:
+    """Say what is wrong with an address that leads nowhere a notice may lead."""
+    shown = address if len(address) <= 60 else f"{address[:60]}…"
+    if not address.strip():
+        return "this link leads nowhere: write its address in the round brackets"
+    meant = _meant_address(address, section_ids)
+    instead = f"; write `{meant}`" if meant else ""
+    if re.search(r"\s", address.strip()):
+        return f"the address of a link has no spaces: `{shown}`{instead}"
+    return f"a link leads to https://…, mailto:…, tel:… or #section, not to `{shown}`{instead}"
+
+
+def _meant_address(address: str, section_ids: Collection[str]) -> str:
+    """Return the address that was meant, as far as it can be guessed; else nothing."""
+    bare = address.strip().strip("“”„«»‘’\"'<>")
+    name = re.sub(r"\.ya?ml$", "", bare.rpartition("/")[2].rpartition("#")[2].lower())
+    if name in section_ids:
+        return f"#{name}"
+    if match := re.fullmatch(r"(?i)(?:tel|puh|phone)[:;.]\s*(\+?[\d\s().-]{5,})", bare):
+        return "tel:" + re.sub(r"[^\d+]", "", match[1])
+    _, _, mailbox = bare.rpartition(":")
+    if _EMAIL.fullmatch(mailbox.strip().lstrip("/")):
+        return f"mailto:{mailbox.strip().lstrip('/')}"
+    match = re.fullmatch(r"(?i)(?:[htps]{3,7}[:;.]?/{1,3}|https?:|/{2})?([^\s/:]+(?:/\S*)?)", bare)
+    is_site = match and _SITE.fullmatch(match[1]) and _HOST.fullmatch(match[1].partition("/")[0])
+    return f"https://{match[1]}" if match and is_site else ""
+
+
+def _wrong_address(href: str) -> str:
+    """Say what is wrong with an address that looks like one and leads nowhere; else nothing."""
+    kind, _, target = href.partition(":")
+    if href.startswith("http") and re.search("[][]", href):  # a bare one in brackets: told there
+        return ""
+    if odd := re.search("[\u2010-\u2015\u2212“”„«»‘’\u00a0]", unquote(href)):
+        return f"{character_name(odd[0])} in the address of a link: type it with the keys"
+    if kind.lower() in ("http", "https"):
+        host = re.split(r"[/?#]", target.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
+        return (
+            ""
+            if _HOST.fullmatch(host)
+            else f"`{shortened(href)}` names no site; one reads https://example.com"
+        )
+    if kind.lower() == "mailto":
+        boxes = unquote(target.partition("?")[0]).split(",")
+        is_right = all(_EMAIL.fullmatch(box.strip()) for box in boxes)
+        return (
+            ""
+            if is_right
+            else f"`{shortened(href)}` has no e-mail address; one reads mailto:name@example.com"
+        )
+    if kind.lower() == "tel" and not re.fullmatch(r"\+?[\d().-]{3,}(?:;.*)?", unquote(target)):
+        return f"`{shortened(href)}` is no telephone number; one reads tel:+358401234567"
+    return ""
 
 
 def _is_another(href: str, said: str) -> bool:

@@ -69,6 +69,8 @@ def _wrong_target(
     edition: Edition, listed: Collection[SectionId], target: SectionId, *, reads_as_number: bool
 ) -> str:
     """Say what is wrong with the section that a reference names; empty where nothing is."""
+    if not target.strip():
+        return "the name of a section is missing behind the `#`"
     if target not in listed:
         return f"{edition.id} has no section `{target}`{did_you_mean(target, listed)}"
     is_there = any(section.id == target for section in edition.sections)

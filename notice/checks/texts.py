@@ -26,10 +26,14 @@ _TODO = re.compile(r"\bTODO\b")
 
 
 _UNFINISHED = re.compile(
-    r"\b(?:XXX+|FIXME|TBD|TBC)\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
-    r"|\b(?!TODO)(?i:todo)(?=\s?:)"
+    r"\b(?i:x{3,}|fixme|tb[cd])\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
+    r"|\b(?!TODO)(?i:to[ -]?do)(?=\s?[:(])|(?<![\w_])_{4,}(?!_)"
+    r"|(?<![\\!])\[(?:[^\W\d_][^][\n^]* [^][\n]*|[●•_ ]*[●•_][●•_ ]*)\](?![(\[:])"
 )
 """What else is typed where words are missing."""
+
+
+_IN_CURLY = re.compile("[“”„«»‘‚][^“”„«»]*[“”«»’]")
 
 
 _TODO_IS_A_WORD = frozenset({"es", "pt", "gl", "ast", "an"})
@@ -183,7 +187,7 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
         (
             Finding(found.start(), severity, f"`{found[0]}`: words are missing here; write them")
             for found in _UNFINISHED.finditer(words)
-            if not (is_a_word and found[0].lower() == "todo")
+            if not (is_a_word and found[0].lower() in ("todo", "to do"))
         ),
     )
 
@@ -192,6 +196,12 @@ def _plain_text(source: Source, where: Where, words: str, severity: Severity) ->
     if found := _PLAIN_MARKUP.search(words):
         message = f"`{found[0].strip()}` would be shown as it stands; only a body is Markdown"
         yield source.problem_in(where, found.start(), severity, message)
+    elif _IN_CURLY.fullmatch(words.strip()):
+        message = (
+            f"the quotation marks {words.strip()[0]} {words.strip()[-1]} are shown; only straight "
+            'ones (") go round a text in YAML'
+        )
+        yield source.problem(where, severity, message)
     elif where[-1] != "title" and (found := _PLAIN_LIST.search(words)):
         kind = "note" if where[0] == "note" else "gist"
         message = f"a list runs together to one paragraph in a {kind}; write it as a sentence"

@@ -7,13 +7,11 @@ This is asked only of a text that the parser refused: what looks like a slip may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notice.content.lines import Lines
-
-_KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[\w.@-]+) *:(?: +(?P<value>.*))?$""")
-
+from notice.content.yaml_lines import KeyLine, PlainLine, structure
 
 _WITHOUT_SPACE = re.compile(r"(?P<key>[^\W\d][\w-]*):(?P<value>[^\s/:].*)$")
 """A key whose colon is not followed by a space; `https://…` is none."""
@@ -26,9 +24,6 @@ _FOREIGN_COLON = re.compile(
 
 
 _WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d][\w-]*)(?: +(?P<value>\S.*))?$")
-
-
-_BLOCK = re.compile(r"[|>][0-9+-]*(?: +#.*)?$")
 
 
 _QUOTED = {
@@ -62,48 +57,13 @@ class Slip:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is not blank."""
-
-    number: int
-    indent: int
-    text: str
-
-    @property
-    def column(self) -> int:
-        """Where its text begins."""
-        return self.indent + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _KeyLine:
-    """A line that begins with a key, and those below it on which its value goes on."""
-
-    number: int
-    indent: int
-    key: str
-    value: str
-    below: Sequence[_Line]
-
-    @property
-    def opens(self) -> bool:
-        """Whether what belongs to the key stands on the lines below."""
-        return not self.value or self.value.startswith("#")
-
-    @property
-    def is_block(self) -> bool:
-        """Whether a text of several lines follows, as `|` begins one."""
-        return _BLOCK.match(self.value) is not None
-
-
 def first_slip(lines: Lines, until: int) -> Slip | None:
     """Return the first slip in the lines up to the one that the parser stopped at."""
-    above: list[_KeyLine] = []
-    for line in _structure(lines):
+    above: list[KeyLine] = []
+    for line in structure(lines):
         if line.number > until:
             return None
-        if isinstance(line, _Line):
+        if isinstance(line, PlainLine):
             return _no_key(line, above)
         slip = (
             _wrong_quotes(lines, line, until)
@@ -117,60 +77,14 @@ def first_slip(lines: Lines, until: int) -> Slip | None:
     return None
 
 
-def _structure(lines: Lines) -> Iterator[_KeyLine | _Line]:
-    """Yield the lines that should begin with a key, with or without one: no blank, no comment, no
-    list item, no mark of a document, nothing of a value that goes on over several lines.
-    """
-    waiting = [
-        _Line(number, len(text) - len(text.lstrip(" ")), text.strip())
-        for number in range(1, len(lines.starts) + 1)
-        if (text := lines.line(number)).strip()
-    ]
-    at = 0
-    while at < len(waiting):
-        line = waiting[at]
-        at += 1
-        match = _KEY.match(line.text)
-        if line.text.startswith(("#", "- ")) or line.text in ("-", "---", "..."):
-            continue
-        if match is None:
-            yield line
-            continue
-        value = (match["value"] or "").strip()
-        end = _end_of_value(waiting, at, line.indent, value)
-        key = match["key"].strip("'\"")
-        yield _KeyLine(line.number, line.indent, key, value, waiting[at:end])
-        at = end
-
-
-def _end_of_value(waiting: Sequence[_Line], at: int, indent: int, value: str) -> int:
-    """Return the index behind the lines on which a value goes on, from the one at `at`."""
-    if value.startswith(("[", "{")):
-        depth = _opened(value)
-        while depth > 0 and at < len(waiting):
-            depth += _opened(waiting[at].text)
-            at += 1
-        return at
-    is_block = _BLOCK.match(value) is not None
-    while at < len(waiting) and waiting[at].indent > indent:
-        text = waiting[at].text
-        if not is_block and (_KEY.match(text) or text.startswith(("#", "- "))):
-            break
-        at += 1
-    return at
-
-
-def _opened(text: str) -> int:
-    """Count the brackets that a line leaves open; what stands in quotes counts as none."""
-    bare = re.sub(r"\"[^\"]*\"|'[^']*'| #.*", "", text)
-    return sum(bare.count(bracket) for bracket in "[{") - sum(map(bare.count, "]}"))
-
-
-def _no_key(line: _Line, above: Sequence[_KeyLine]) -> Slip | None:
+def _no_key(line: PlainLine, above: Sequence[KeyLine]) -> Slip | None:
     """Return the slip in a line that should begin with a key and does not."""
     text, before = line.text, above[-1] if above else None
     if slip := _wrong_colon(line):
         return slip
+    around = next((key for key in reversed(above) if key.indent < line.indent), None)
+    if around and around.opens and around.key in _TEXTS:
+        return _missing_bar(around)
     if text.startswith("-"):
         return Slip(line.number, line.column, "a space is missing after the hyphen of a list item")
     match = _WITHOUT_COLON.match(text)
@@ -188,7 +102,7 @@ def _no_key(line: _Line, above: Sequence[_KeyLine]) -> Slip | None:
     return None
 
 
-def _wrong_colon(line: _Line) -> Slip | None:
+def _wrong_colon(line: PlainLine) -> Slip | None:
     """Return the slip in a key whose colon is another sign, or has no space behind it."""
     if match := _FOREIGN_COLON.match(line.text):
         code = ord(match["colon"][-1])
@@ -206,12 +120,12 @@ def _wrong_colon(line: _Line) -> Slip | None:
     return None
 
 
-def _wrong_quotes(lines: Lines, line: _KeyLine, until: int) -> Slip | None:
+def _wrong_quotes(lines: Lines, line: KeyLine, until: int) -> Slip | None:
     """Return the slip in a value that begins with a quotation mark and does not end with it, or
     with one that is none to YAML where the parser stopped.
     """
     if line.value[:1] in tuple(_CURLY) and line.number == until:
-        words = f"`{line.value[0]}` is no quotation mark to YAML; put the text in straight ones (\")"
+        words = f'`{line.value[0]}` is no quotation mark to YAML; put the text in straight ones (")'
         return Slip(line.number, lines.line(line.number).index(line.value) + 1, words)
     pattern = _QUOTED.get(line.value[:1])
     if pattern is None:
@@ -231,7 +145,7 @@ def _wrong_quotes(lines: Lines, line: _KeyLine, until: int) -> Slip | None:
     return None
 
 
-def _wrong_bracket(lines: Lines, line: _KeyLine) -> Slip | None:
+def _wrong_bracket(lines: Lines, line: KeyLine) -> Slip | None:
     """Return the slip in a text that begins as a list does."""
     value = line.value
     column = lines.line(line.number).index(value) + 1
@@ -244,7 +158,7 @@ def _wrong_bracket(lines: Lines, line: _KeyLine) -> Slip | None:
     return None
 
 
-def _wrong_text(line: _KeyLine, until: int) -> Slip | None:
+def _wrong_text(line: KeyLine, until: int) -> Slip | None:
     """Return the slip in a text of several lines: indented unlike its first line, or with what
     needs `|` above it where the parser stopped in its midst.
     """
@@ -268,17 +182,23 @@ def _wrong_text(line: _KeyLine, until: int) -> Slip | None:
     return None
 
 
-def _missing_bar(line: _KeyLine) -> Slip:
-    if line.opens and line.key not in _TEXTS and (slip := _wrong_colon(line.below[0])):
+def _missing_bar(line: KeyLine) -> Slip:
+    if (
+        line.below
+        and line.opens
+        and line.key not in _TEXTS
+        and (slip := _wrong_colon(line.below[0]))
+    ):
         return slip
+    why = " and begins with a list" if not line.below else " and has a colon in it"
     words = (
-        f"the text of `{line.key}` goes on below and has a colon in it: write `|` after "
+        f"the text of `{line.key}` goes on below{why}: write `|` after "
         f"`{line.key}:`, and the text on the lines below; or is a key missing?"
     )
     return Slip(line.number, line.indent + 1, words)
 
 
-def _wrong_indent(line: _KeyLine, above: Sequence[_KeyLine]) -> Slip | None:
+def _wrong_indent(line: KeyLine, above: Sequence[KeyLine]) -> Slip | None:
     """Return the slip where a line's indentation, or that of the one above it, fits nothing."""
     if not above:
         return None
@@ -296,7 +216,7 @@ def _wrong_indent(line: _KeyLine, above: Sequence[_KeyLine]) -> Slip | None:
     return None
 
 
-def _open_levels(above: Sequence[_KeyLine]) -> set[int]:
+def _open_levels(above: Sequence[KeyLine]) -> set[int]:
     """Return the indents of the keys that a line may stand beside: the last one, and those that
     hold it.
     """
@@ -307,7 +227,7 @@ def _open_levels(above: Sequence[_KeyLine]) -> set[int]:
     return set(levels)
 
 
-def _misplaced(line: _KeyLine, beside: _KeyLine) -> Slip:
+def _misplaced(line: KeyLine, beside: KeyLine) -> Slip:
     words = (
         f"`{line.key}` is indented by {_spaces(line.indent)}, and `{beside.key}` beside it by "
         f"{_spaces(beside.indent)}: indent both by the same number"

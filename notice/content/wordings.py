@@ -44,13 +44,23 @@ def as_section_id(name: str) -> str:
     return meant if meant != name and SECTION_ID.fullmatch(meant) else ""
 
 
+def _copied(name: str) -> str:
+    """Return the section that a file is a second copy of; empty where it is none."""
+    copied = _COPY.fullmatch(name)
+    return copied["name"] if copied and SECTION_ID.fullmatch(copied["name"]) else ""
+
+
+def meant_section(file: str) -> str:
+    """Return the section that a file is of, by its name as it is or was to be."""
+    name = file.removesuffix(".yaml")
+    return _copied(name) or as_section_id(name) or name
+
+
 def wrong_file_name(name: str) -> str:
     """Say what is wrong with the name of a section's file."""
-    copied = _COPY.fullmatch(name)
-    if copied and SECTION_ID.fullmatch(copied["name"]):
+    if copied := _copied(name):
         return (
-            f"this looks like a second copy of {copied['name']}.yaml: keep one of the two, under "
-            "that name"
+            f"this looks like a second copy of {copied}.yaml: keep one of the two, under that name"
         )
     right = as_section_id(name)
     rename = f"; rename it to {right}.yaml" if right else ""
