@@ -419,6 +419,85 @@ def _change_seals(chance: Random, file: Path, raw: bytes, how: str) -> None:
     _write(file, json.dumps(data).encode())
 
 
+def move_a_key(chance: Random, content: Path) -> str:
+    """Move a key with all that it has to another place of the same file, or to another file."""
+    file, other = _pick(chance, content), _pick(chance, content)
+    data, theirs = _loaded(file), _loaded(other)
+    ways = [way for way in _ways(data) if isinstance(_inner(data, way[:-1]), dict)]
+    homes = [(), *(way for way in _ways(theirs) if isinstance(_inner(theirs, way), dict))]
+    if not ways or not isinstance(theirs, dict):
+        return f"nothing to move in {file}"
+    way, home = chance.choice(ways), chance.choice(homes)
+    value = _inner(data, way[:-1]).pop(way[-1])
+    _dump(file, data)
+    theirs = _loaded(other)
+    try:
+        _inner(theirs, home)[way[-1]] = value
+    except (KeyError, TypeError):  # it went with what was moved
+        theirs[way[-1]] = value
+    _dump(other, theirs)
+    return f"{way} of {file} moved to {home} of {other}"
+
+
+def swap_two_days(chance: Random, content: Path) -> str:
+    """Exchange two days, of one version or of two."""
+    places = [
+        (file, key)
+        for file in sorted(content.glob("v*/version.yaml"))
+        if file.is_file() and isinstance(data := _loaded(file), dict)
+        for key in ("effective", "published", "withdrawn")
+        if key in data
+    ]
+    if len(places) < 2:
+        return "no days to swap"
+    (one, first), (two, second) = chance.sample(places, 2)
+    days = _loaded(one)[first], _loaded(two)[second]
+    for file, key, day in ((one, first, days[1]), (two, second, days[0])):
+        data = _loaded(file)
+        data[key] = day
+        _dump(file, data)
+    return f"{first} of {one} and {second} of {two} swapped"
+
+
+def rename_a_section(chance: Random, content: Path) -> str:
+    """Give a section another name: its file alone, the lists alone, or both in one version."""
+    sections = [file for file in _files(content) if file.stem not in ("version", "notice")]
+    if not sections:
+        return "no section to rename"
+    file = chance.choice(sections)
+    new = chance.choice(["terms", "contact", "rights", f"{file.stem}s", file.stem.upper()])
+    how = chance.choice(["file", "list", "both", "everywhere"])
+    if how != "list":
+        file.rename(file.with_name(f"{new}.yaml"))
+    folders = content.glob("v*") if how == "everywhere" else [file.parent]
+    for version in (folder / "version.yaml" for folder in folders if how != "file"):
+        data = _loaded(version) if version.is_file() else None
+        if isinstance(data, dict) and isinstance(data.get("sections"), list):
+            data["sections"] = [new if name == file.stem else name for name in data["sections"]]
+            _dump(version, data)
+    return f"{file} called {new} ({how})"
+
+
+def drop_a_language(chance: Random, content: Path) -> str:
+    """Take a language out of the list, out of every text, or out of one file."""
+    language = chance.choice(["fi", "en", "ru"])
+    how = chance.choice(["list", "texts", "file"])
+    if how == "list":
+        data = _loaded(content / "notice.yaml")
+        if isinstance(data, dict) and isinstance(data.get("languages"), list):
+            data["languages"] = [known for known in data["languages"] if known != language]
+            _dump(content / "notice.yaml", data)
+        return f"{language} no longer listed"
+    for file in _files(content) if how == "texts" else [_pick(chance, content)]:
+        data = _loaded(file)
+        if isinstance(data, dict):
+            for group in (data, data.get("note"), data.get("title")):
+                if isinstance(group, dict):
+                    group.pop(language, None)
+            _dump(file, data)
+    return f"{language} out of {how}"
+
+
 MUTATIONS: Sequence[Mutation] = (
     *(
         flip_a_bit,
@@ -432,5 +511,6 @@ MUTATIONS: Sequence[Mutation] = (
         change_a_value,
     ),
     *(swap_two_values, spoil_files, break_the_encoding, nest_deeply, spoil_the_seals),
+    *(move_a_key, swap_two_days, rename_a_section, drop_a_language),
 )
 """All of them; those that leave more of the content sound stand here more often."""

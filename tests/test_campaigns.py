@@ -13,9 +13,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -23,6 +23,7 @@ from types import FrameType
 import pytest
 from conftest import MIMINO, SMALL, seal_as_it_is
 from mutations import MUTATIONS
+from test_invalid import COMMANDS, EACH
 
 from notice.cli import main
 from notice.content.yaml_source import parse
@@ -71,10 +72,13 @@ def limited() -> Iterator[None]:
 
 def command(*arguments: str | Path) -> Done:
     """Run a command in this process: a thousand processes would take minutes to start."""
-    out, err = StringIO(), StringIO()
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
     with limited(), redirect_stdout(out), redirect_stderr(err):
         code = main([str(each) for each in arguments])
-    return Done(code, out.getvalue(), err.getvalue())
+    for stream in (out, err):
+        stream.flush()
+    told = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return Done(code, *told)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -84,6 +88,17 @@ def tree(folder: Path) -> dict[str, bytes]:
         for file in folder.rglob("*")
         if file.is_file()
     }
+
+
+NAMED = re.compile(
+    r"unknown (?:key|section|language|GDPR item|time zone) `(?P<unknown>[^`…]+)`"
+    r"|`(?P<twice>[^`…]+)` stands (?:here|in the list) a second time"
+    r"|`(?P<odd>[^`…]+)` (?:is no (?:language|check|id|country|day)|belongs under|does not belong)"
+    r"|`(?P<day>[^`…]+)`: there is no such day"
+    r"|(?:is missing after|^after) `(?P<colon>[^`:…]+)"
+    r"|not `(?P<option>[^`…]+)`; write"
+)
+"""Messages that name what is at fault, so that it must stand in the line that they give."""
 
 
 def lines_of(file: Path) -> list[str]:
@@ -116,6 +131,11 @@ def complaints(content: Path, checked: Done) -> Iterator[str]:
             yield f"no such place in {len(lines)} lines: {each}"
         elif not each["message"] or "\n" in each["message"]:
             yield f"not one line of words: {each}"
+        elif (named := NAMED.search(each["message"])) and named[0].isprintable():
+            at_fault = next(filter(None, named.groups()))
+            is_there = any(at_fault in line for line in lines)  # else an escape stands for it
+            if is_there and at_fault not in lines[each["line"] - 1]:
+                yield f"not in the line that is told: {each}"
 
 
 class Campaign:
@@ -151,13 +171,29 @@ class Campaign:
         spoiled = [
             chance.choice(MUTATIONS)(chance, content) for _ in range(chance.choice([1, 1, 1, 2, 3]))
         ]
+        if chance.random() < 1 / 3:  # else nearly all ends where the past is not what it was
+            (content / "seals.json").unlink(missing_ok=True)
+            seal_as_it_is(content)
+            spoiled.append("sealed anew")
         started = time.monotonic()
         try:
-            wrong = [*self._judge(content)]
+            wrong = [*self._judge(content), *self.commands(content, number)]
         except TooSlowError:
             wrong = [f"does not end within {LONGEST} s"]
         self.longest = max(self.longest, (time.monotonic() - started, f"case {number}: {spoiled}"))
         return [f"case {number} of seed {SEED}, {base}: {spoiled}", *wrong] if wrong else []
+
+    def commands(self, content: Path, number: int) -> Iterator[str]:
+        """Run what an editor may type over the spoiled content: those that write come last."""
+        for place, line in enumerate(COMMANDS, number):
+            if place % EACH or line.startswith(("check", "build")):
+                continue  # those two are judged apart
+            with chdir(content.parent):
+                done = command(*line.split())
+            if done.code not in (0, 1, 2) or "Traceback" in done.err:
+                yield f"{line}: exit {done.code}: {done.err}"
+            elif done.code and not (done.out or done.err):
+                yield f"{line}: exit {done.code} without a word"
 
     def _judge(self, content: Path) -> Iterator[str]:
         checked = command("check", "--content", content, "--format", "json")

@@ -92,6 +92,8 @@ COMMANDS = (
     "pin rights",
     "new rights",
     "seal",
+    "unseal",
+    "withdraw v3",
 )
 """What an editor may type over any content: those that write come last."""
 EACH = 1 if os.environ.get("NOTICE_EXAMPLES") == "full" else 6

@@ -184,18 +184,28 @@ def test_draft_that_is_there(make_content: MakeContent, run: Run) -> None:
         (["Data"], "`Data` cannot name a section"),
         (["../v1/rights"], "cannot name a section"),
         (["version"], "`version` are taken"),
-        (["purposes", "preamble"], "preamble.yaml is there already; nothing was written"),
     ],
 )
 def test_refused(make_content: MakeContent, run: Run, sections: list[str], words: str) -> None:
-    """A slip, a name that cannot be, and a file that is there are refused; nothing at all is
-    written then.
-    """
+    """A slip and a name that cannot be are refused; nothing at all is written then."""
     content = make_content()
     before = files_of(content)
     done = run("new", *sections, "--content", content)
     assert (done.returncode, words in done.stderr, done.stdout) == (2, True, "")
     assert files_of(content) == before
+
+
+def test_what_a_draft_has_stays(make_content: MakeContent, run: Run) -> None:
+    """A section that the draft has stays as it is, and the others are added to it."""
+    content = make_content()
+    before = files_of(content)
+    done = run("new", "purposes", "preamble", "--content", content)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "v3/preamble.yaml: is there already, and stays as it is" in done.stdout
+    after = files_of(content)
+    added = {file for file in after if file not in before}
+    assert {Path(file).name for file in added} == {"purposes.yaml"}
+    assert {file: text for file, text in after.items() if file not in added} == before
 
 
 def test_nothing_is_written_over(make_content: MakeContent) -> None:

@@ -8,8 +8,9 @@ import secrets
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -37,10 +38,14 @@ def run(options: Namespace) -> int:
     notice, day = _notice_to_go_on_from(content, options)
     where = Wanted(options.base, options.before, options.version)
     planned = plan(notice, options.sections, day, where)
-    make(planned, content)
+    standing = set() if planned.begun else _standing(planned, content)
+    make(_without(planned, standing), content)
     for old, new in planned.moved.items():
         echo(f"{content / old}: is now {content / new}", sys.stdout)
     for inside in sorted({*planned.copied, *planned.written}):
+        if inside in standing:
+            echo(f"{content / inside}: is there already, and stays as it is", sys.stdout)
+            continue
         copied = inside in planned.copied
         origin = f"copied from {content / planned.copied[inside]}" if copied else "to be filled in"
         remark = f"; {planned.remarks[inside]}" if inside in planned.remarks else ""
@@ -70,6 +75,25 @@ def run(options: Namespace) -> int:
         )
     echo_lines(lines, sys.stdout)
     return ExitCode.OK
+
+
+def _standing(planned: Plan, content: Path) -> set[str]:
+    """Return the files that are to be added to a draft and that it has."""
+    files = {*planned.copied, *planned.written}
+    return {
+        inside
+        for inside in files
+        if (content / inside).is_file() and not (content / inside).is_symlink()
+    }
+
+
+def _without(planned: Plan, standing: Collection[str]) -> Plan:
+    """Return what is left to be made where some files stand."""
+    copied, written = (
+        {inside: what for inside, what in files.items() if inside not in standing}
+        for files in (planned.copied, planned.written)
+    )
+    return replace(planned, copied=copied, written=written)
 
 
 def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, date]:
