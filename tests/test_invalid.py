@@ -24,9 +24,12 @@ from notice.site.i18n import available, catalog_problems
 
 CASES = sorted(folder for folder in (DATA / "invalid").iterdir() if folder.is_dir())
 BESIDE = {"problems.txt", "removed.txt"}
-OF_MOST = ("published-versions-are-sealed", "gdpr-items-are-answered")
-"""Rules that have something to say of nearly every notice as small as these: only cases that name
-one of them hear it.
+OF_MOST = (
+    *("published-versions-are-sealed", "gdpr-items-are-answered"),
+    "nothing-to-do-is-left",
+)
+"""Rules that have something to say of nearly every notice as small as these: but for errors, only
+cases that name one of them hear it.
 """
 
 
@@ -57,7 +60,13 @@ def problems_of(content: Path, named: str = "") -> list[str]:
     # The small notice has no seals; a case about seals has its own.
     preview = not (content / "seals.json").exists()
     problems = examine(read_tree(content), available(), preview=preview).problems
-    told = [problem for problem in problems if problem.rule not in OF_MOST or problem.rule in named]
+    told = [
+        problem
+        for problem in problems
+        if problem.rule not in OF_MOST
+        or problem.rule in named
+        or problem.severity is Severity.ERROR
+    ]
     return [str(problem).replace(content.as_posix(), "content") for problem in told]
 
 

@@ -25,6 +25,9 @@ _PLAIN_LIST = re.compile(r"^ *(?:[-*+•·–—]|\d{1,2}[.)]|\(?\w\)) +\S|: - \
 _TODO = re.compile(r"\bTODO\b")
 
 
+_LEFT = "a TODO; write what is missing before `draft: true` goes"
+
+
 _UNFINISHED = re.compile(
     r"\b(?i:x{3,}|fixme|tb[cd])\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
     r"|\b(?!TODO)(?i:to[ -]?do)(?=\s?[:(])|(?<![\w_])_{4,}(?!_)"
@@ -124,20 +127,20 @@ def no_words_are_missing(subject: CheckContext) -> Iterator[Problem]:
 
 
 def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
-    """`TODO(...)` may stand in a draft and never in a published version."""
+    """`TODO(...)` may stand in a draft, which is told of it, and never in a published version."""
     for version, _, source, language, text in subject.texts():
         for part in ("title", "gist", "body"):
             message = (
                 f"a TODO in {version.id}, which is no draft; write what is "
                 "missing, or `draft: true` in its version.yaml"
             )
+            severity, words = (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
             yield from most(
                 source,
                 (language, part),
                 (
-                    Finding(found.start(), Severity.ERROR, message)
+                    Finding(found.start(), severity, words)
                     for found in _TODO.finditer(getattr(text, part))
-                    if not version.draft
                 ),
             )
     for version in subject.versions():
@@ -145,10 +148,13 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
         values |= {"title": version.title, "controller": _said_of(version.controller)}
         for key, texts in values.items():
             for name, words in texts.items():
-                if not version.draft and _TODO.search(words):
+                if _TODO.search(words):
                     message = f"a TODO in the {key} of {version.id}, which is no draft"
+                    severity, message = (
+                        (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
+                    )
                     yield subject.version_source(version).problem_at(
-                        (key, name), "TODO", 0, Severity.ERROR, message
+                        (key, name), "TODO", 0, severity, message
                     )
     notice = subject.notice
     everywhere = {("title", language): title for language, title in notice.title.items()}

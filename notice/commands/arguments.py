@@ -361,7 +361,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 
 def _add_translate(parser: argparse.ArgumentParser) -> None:
     _add_content(parser)
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(dest="action", metavar="export|import", required=True)
     export = actions.add_parser(
         "export", help="write the texts to translate as gettext PO", allow_abbrev=False
     )
