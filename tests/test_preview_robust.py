@@ -182,6 +182,7 @@ MESSAGES = {
     "half a character": frame(b'{"command": "info", "url": "\\ud800"}'),
     "deeper than can be read": frame(b"[" * 60_000),
     "a number of many digits": frame(b"1" * 50_000),
+    "a greeting behind what is none": frame(b"{") + frame(b'{"command": "hello"}'),
     "text that is not UTF-8": frame(b"\xff\xfe"),
     "bytes that are no text": frame(b"\xff\xfe", 2),
     "a frame of no known kind": frame(b"{}", 7),

@@ -62,7 +62,7 @@ IN_TEXT = _rules(
         ),
     ),
     (
-        r"[\w+-][\w.+-]*@(?:[\w-]+,\w{2,}\b|[\w-]*(?![\w.-])|[\w-]+\.?(?=[\s)>]|$))",
+        r"(?<![\w.+-])[\w+-][\w.+-]*@(?:[\w-]+,\w{2,}\b|[\w-]*(?![\w.-])|[\w-]+\.?(?=[\s)>]|$))",
         "this is no e-mail address: one reads name@example.com",
     ),
     (r"<mailto:", "write an e-mail address as `<name@example.com>`"),

@@ -31,7 +31,7 @@ _LEFT = "a TODO; write what is missing before `draft: true` goes"
 _UNFINISHED = re.compile(
     r"\b(?i:x{3,}|fixme|tb[cd])\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
     r"|\b(?!TODO)(?i:to[ -]?do)(?=\s?[:(])|(?<![\w_])_{4,}(?!_)"
-    r"|(?<![\\!])\[(?:[^\W\d_][^][\n^]* [^][\n]*|[●•_ ]*[●•_][●•_ ]*)\](?![(\[:])"
+    r"|(?<![\\!])\[(?:[^\W\d_][^][\s^]* [^][\n]*|[●•_ ]*[●•_][●•_ ]*)\](?![(\[:])"
 )
 """What else is typed where words are missing."""
 

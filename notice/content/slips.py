@@ -44,6 +44,10 @@ _TEXTS = frozenset({"title", "gist", "body"})
 """Keys under which words stand, and no other keys."""
 
 
+_INNER = _TEXTS | {"of", "name", "email", "phone", "address"}
+"""Keys that stand under another one."""
+
+
 _OPENING = ("[", "{", '"', "'")
 """What a value begins with that may go on over several lines."""
 
@@ -183,13 +187,13 @@ def _wrong_text(line: KeyLine, until: int) -> Slip | None:
 
 
 def _missing_bar(line: KeyLine) -> Slip:
-    if (
-        line.below
-        and line.opens
-        and line.key not in _TEXTS
-        and (slip := _wrong_colon(line.below[0]))
-    ):
-        return slip
+    if line.below and line.opens and line.key not in _TEXTS:
+        first = line.below[0]
+        if slip := _wrong_colon(first):
+            return slip
+        if (match := _WITHOUT_COLON.match(first.text)) and match["key"] in _INNER:
+            words = f"a colon is missing after `{match['key']}`"
+            return Slip(first.number, first.column + len(match["key"]), words)
     why = " and begins with a list" if not line.below else " and has a colon in it"
     words = (
         f"the text of `{line.key}` goes on below{why}: write `|` after "

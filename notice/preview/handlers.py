@@ -6,6 +6,7 @@ import asyncio
 import json
 import mimetypes
 import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Protocol
@@ -15,7 +16,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
-from tornado.websocket import WebSocketHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from notice import urls
 from notice.preview.dashboard import HOME, RELOADS
@@ -122,6 +123,11 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
 
     def check_origin(self, origin: str) -> bool:
         return WebSocketHandler.check_origin(self, origin)
+
+    def send_message(self, message: dict[str, object]) -> None:
+        # A page may go, or be turned away, while something is on its way to it.
+        with suppress(WebSocketClosedError):
+            self.write_message(message)
 
     def on_message(self, message: str | bytes) -> None:
         try:

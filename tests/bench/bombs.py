@@ -82,6 +82,20 @@ BODIES: Mapping[str, str] = {
     "### a": over("### a\n"),
     "1. 1. 1.": over("1. "),
     "references": over("[](#contact) "),
+    "[a a a": "[" + over("a "),
+    "[a [a b": over("[a b "),
+    "[aaaa(": "[" + over("a("),
+    "a@": over("a@"),
+    "a.a.a@": over("a.") + "@",
+    "[a](https://a.a.a)": f"[a](https://{over('aa.')}!)",
+    "[a](mailto:a,a,a)": f"[a](mailto:{over('a,')})",
+    "{a {a": over("{a "),
+    "letters read in another encoding": over("Ã¤"),
+    "Cyrillic letters read so": over("РџРС"),
+    "bars of another kind": over("¦ a\n"),
+    "a | b": over("a | b\n"),
+    "lines to write on": over("____ "),
+    "markers of lists": over("① a\n1.1 a\na. b\n"),
     "references to nothing": over("[](#nothing) "),
 }
 FILES: Mapping[str, Callable[[], str]] = {
@@ -92,7 +106,10 @@ FILES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def notice(section: str, folder: Path) -> Path:
+MANY_SECTIONS = "20,000 sections"
+
+
+def notice(section: str, folder: Path, listed: str = "rights") -> Path:
     """Write a notice of one section in two languages."""
     (folder / "v1").mkdir(parents=True)
     (folder / "notice.yaml").write_text(
@@ -102,7 +119,7 @@ def notice(section: str, folder: Path) -> Path:
         encoding="utf-8",
     )
     (folder / "v1" / "version.yaml").write_text(
-        "effective: 2020-01-01\nchange: first\nnote: {fi: A, en: A}\nsections: [rights]\n",
+        f"effective: 2020-01-01\nchange: first\nnote: {{fi: A, en: A}}\nsections: [{listed}]\n",
         encoding="utf-8",
     )
     (folder / "v1" / "rights.yaml").write_text(section, encoding="utf-8")
@@ -119,12 +136,12 @@ def section_of(body: str) -> str:
     )
 
 
-def seconds(section: str, body: str) -> tuple[float, float, int]:
+def seconds(section: str, body: str, listed: str = "rights") -> tuple[float, float, int]:
     """Return the seconds that reading Markdown and a whole check take, and how many problems it
     tells.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        content = notice(section, Path(scratch) / "content")
+        content = notice(section, Path(scratch) / "content", listed)
         start = time.perf_counter()
         parse(body)
         parsed = time.perf_counter()
@@ -137,13 +154,15 @@ def main() -> int:
     """Print a line for each text; return 1 where one takes too long."""
     texts = {name: (section_of(body), body) for name, body in BODIES.items()}
     texts |= {name: (make(), "") for name, make in FILES.items()}
+    texts[MANY_SECTIONS] = (section_of("a"), "a")
+    contents = {MANY_SECTIONS: ", ".join(f"section-{number}" for number in range(20_000))}
     chosen = sys.argv[1:]
     slow = 0
     print(f"{'Markdown':>9} {'check':>8} {'problems':>8}  text")
     for name, (section, body) in texts.items():
         if chosen and name not in chosen:
             continue
-        parsing, checking, told = seconds(section, body)
+        parsing, checking, told = seconds(section, body, contents.get(name, "rights"))
         late = parsing + checking > LIMIT
         slow += late
         print(
