@@ -1,3 +1,3 @@
 """Publish a privacy notice: versioned, multilingual, honest about what changed."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
