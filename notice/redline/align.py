@@ -63,7 +63,15 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) ->
 def dice(one: Leaf, other: Leaf) -> float:
     """Return the share of words that two leaves have in common."""
     total = len(one.words) + len(other.words)
-    return 2 * (one.bag & other.bag).total() / total if total else 1.0
+    return 2 * _shared(one.bag, other.bag) / total if total else 1.0
+
+
+def _shared(one: Counter[str], other: Counter[str]) -> int:
+    """Return how many words two texts have in common, each as often as both have it: what
+    `(one & other).total()` is, without a third counter for each of very many pairs.
+    """
+    few, many = sorted((one, other), key=len)
+    return sum(min(count, many[word]) for word, count in few.items() if word in many)
 
 
 def candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
@@ -209,7 +217,7 @@ def _weight_of_equal(old: Sequence[Leaf], new: Sequence[Leaf], i: int, j: int) -
 
 def _weight_of_similar(one: Leaf, other: Leaf) -> float:
     """Weigh a pair of different texts; 0 where they are different leaves."""
-    shared = (one.bag & other.bag).total()
+    shared = _shared(one.bag, other.bag)
     if one.row_name != other.row_name and one.row_name and other.row_name:
         return 0  # what is said of one thing is not what was said of another
     if one.is_head and other.is_head:
@@ -283,7 +291,7 @@ def _parts(
             if leaf.kind != "text" and not over_others:
                 break
             wanted = JOINS * len(leaf.words)
-            if leaf.kind == "text" and (leaf.bag & whole.bag).total() >= max(wanted, 2):
+            if leaf.kind == "text" and _shared(leaf.bag, whole.bag) >= max(wanted, 2):
                 joined = sorted([*result, at])
                 gain = _kept(whole, [leaves[part] for part in joined]) - kept
                 lacked = len(whole.words) - kept
@@ -342,4 +350,4 @@ def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[Counter[str], Counter
 
 def _is_alike(one: Counter[str], other: Counter[str]) -> bool:
     total = one.total() + other.total()
-    return bool(one and other) and 2 * (one & other).total() / total >= BORDER
+    return bool(one and other) and 2 * _shared(one, other) / total >= BORDER

@@ -37,6 +37,8 @@ def runs(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> l
     """Write the comparison out as runs: taking the inserted ones out gives the old text exactly,
     the deleted ones the new.
     """
+    if (not old or not new) and len(found) == 1:
+        return list(_one_sided(old or new, Mark.INSERTED if new else Mark.DELETED, found[0].reason))
     drawn = groupby(
         _Writer(old, new, found).runs(),
         key=lambda run: (run.mark, run.outside, run.inside, run.reason),
@@ -45,6 +47,21 @@ def runs(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> l
         Run(mark, "".join(run.text for run in same), outside, inside, reason)
         for (mark, outside, inside, reason), same in drawn
     ]
+
+
+def _one_sided(words: Sequence[Token], mark: Mark, reason: Reason) -> Iterator[Run]:
+    """Yield the runs of a text that is new, or gone, as a whole: nothing in it stands on."""
+    pieces = (piece for token in words for piece in (*token.before, *token.pieces))
+    for stack, same in groupby(pieces, key=lambda piece: piece.stack):
+        inside = tuple(map(_unlinked, stack)) if mark is Mark.DELETED else stack
+        yield Run(mark, "".join(piece.text for piece in same), (), inside, reason)
+
+
+def _unlinked(inline: Inline) -> Inline:
+    """Return an inline element that is gone: a link that is leads nowhere, and a link must not
+    stand inside another.
+    """
+    return Inline("span", (), inline.key) if inline.tag == "a" else inline
 
 
 class _Writer:
@@ -97,11 +114,7 @@ class _Writer:
             while depth < len(piece.stack) and piece.stack[depth].key in self._survivors:
                 depth += 1
             outside = tuple(self._survivors[inline.key] for inline in piece.stack[:depth])
-            # A link that is gone leads nowhere, and a link must not stand inside another.
-            inside = tuple(
-                Inline("span", (), inline.key) if inline.tag == "a" else inline
-                for inline in piece.stack[depth:]
-            )
+            inside = tuple(map(_unlinked, piece.stack[depth:]))
             yield Run(Mark.DELETED, piece.text, outside, inside, reason)
 
     def _inserted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
