@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import life
 import pytest
@@ -18,6 +19,7 @@ from conftest import DATA, ROOT, Run, required, seal_as_it_is
 from life import TODAY
 
 from notice.cli import main
+from notice.commands import verify
 from notice.site.render import environment
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "tamperings.yaml").read_bytes())
@@ -29,6 +31,26 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     life.publish_all(folder)
     return folder
+
+
+class WorkshopOnce(verify.Workshop):
+    """Makes the site of a day once for all tests of a module, whose content nobody touches."""
+
+    made: ClassVar[dict[tuple[date, str], dict[str, bytes]]] = {}
+
+    def files(self, day: date, base_url: str) -> dict[str, bytes]:
+        """Return every file of the site for a day."""
+        if (day, base_url) not in self.made:
+            self.made[day, base_url] = super().files(day, base_url)
+        return dict(self.made[day, base_url])
+
+
+@pytest.fixture
+def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `verify` make the site that it holds others against once: of the same content and day it
+    is the same.
+    """
+    monkeypatch.setattr(verify, "Workshop", WorkshopOnce)
 
 
 def make_sums(site: Path) -> None:
@@ -198,6 +220,7 @@ def test_there_are_enough() -> None:
     assert len(CASES["page"]) >= 40
 
 
+@pytest.mark.usefixtures("made_once")
 @pytest.mark.parametrize("case", CASES["site"], ids=lambda case: case["done"])
 def test_a_site(case: dict[str, Any], published: Path, run: Run, tmp_path: Path) -> None:
     """Whatever is done to a site is told by name, also where the sums fit."""

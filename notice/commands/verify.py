@@ -87,7 +87,7 @@ def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[
         yield from _earlier(options.seals_before, checked, notice)
     if options.place is None or any(finding.wrong for finding in content):
         return  # what the content is not, no site can be held against
-    workshop = _Workshop(options.content, notice)
+    workshop = Workshop(options.content, notice)
     if options.place.is_dir():
         yield from _site(options.place, workshop, checked.day)
     else:
@@ -95,7 +95,7 @@ def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[
         yield from verify_page(options.place, made_with, text_only=options.text_only)
 
 
-class _Workshop:
+class Workshop:
     """Makes pages and whole sites of a notice in memory, without anything that was kept."""
 
     def __init__(self, content: Path, notice: Notice) -> None:
@@ -134,7 +134,7 @@ class _Workshop:
         )
 
 
-def _site(folder: Path, workshop: _Workshop, day: date) -> Iterator[Finding]:
+def _site(folder: Path, workshop: Workshop, day: date) -> Iterator[Finding]:
     """Hold a site against what is made for the day as of which it says that it is; and that day
     against the one that a site of today says.
     """
