@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
+from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, MakeContent, Run, required, run_in
 from stage import FIRST_DAY, Stage
 
 from notice.commands.arguments import read
@@ -236,6 +236,16 @@ def repository(tmp_path: Path) -> Path:
     root.mkdir()
     lay_out(root)
     shutil.copytree(MIMINO, root / "content")
+    return root
+
+
+@pytest.fixture
+def small_repository(tmp_path: Path) -> Path:
+    """Lay out a repository around a small notice: each language of one is a process more."""
+    root = tmp_path / "a repository"
+    root.mkdir()
+    lay_out(root)
+    shutil.copytree(SMALL, root / "content")
     return root
 
 
@@ -648,10 +658,11 @@ def test_summary_of_a_pull_request(repository: Path) -> None:
     assert "TODO(" in shown
 
 
-def test_summary_of_a_mistake(repository: Path) -> None:
+def test_summary_of_a_mistake(small_repository: Path) -> None:
     """A pull request with a mistake gets the mistake with its place first, and still what can be
     told.
     """
+    repository = small_repository
     (repository / "content" / "v3" / "preamble.yaml").write_text("fi: x\n", encoding="utf-8")
     shown = summary(repository)
     assert shown.startswith("# Not fit to publish\n")
@@ -687,10 +698,11 @@ HOSTILE = [
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
-def test_no_name_or_text_reaches_github_as_a_command(repository: Path) -> None:
+def test_no_name_or_text_reaches_github_as_a_command(small_repository: Path) -> None:
     """A file's name, and a line that is shown beside its problem, neither forge an annotation, nor
     end the summary's fence, nor steer a terminal.
     """
+    repository = small_repository
     content = repository / "content"
     lines = []
     for name in HOSTILE:
@@ -706,13 +718,7 @@ def test_no_name_or_text_reaches_github_as_a_command(repository: Path) -> None:
         assert obeyed(done.stdout) == []
         assert done.stderr == ""
         assert "\x1b" not in done.stdout
-    told = subprocess.run(
-        [*build, "check", "--format", "github"],
-        cwd=repository,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    told = run_in(repository, "check", "--format", "github")
     annotation = re.compile(r"::(error|warning|notice) file=content/[^:]+,line=\d+,")
     assert all(map(annotation.match, told.stdout.splitlines()))
     assert told.stderr == ""
