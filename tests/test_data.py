@@ -267,6 +267,9 @@ def test_the_nu_checker_finds_nothing(site: Path, tmp_path: Path) -> None:
     # Files have no origin, so the checker thinks that 'self' stops the stylesheet; the browser tests know better.
     command = [
         java,
+        "-XX:TieredStopAtLevel=1",  # it ends before what is compiled better would pay
+        "-Xss16m",  # its calls go deeper then
+        "-XX:+UseSerialGC",
         "-jar",
         jar,
         "--also-check-css",

@@ -27,6 +27,13 @@ _HOST = re.compile(
 """A site's name, as a name or a number; letters of any script."""
 
 
+_ODD_IN_SITE = re.compile("[\u2010-\u2015\u2212“”„«»‘’]")
+
+
+_ODD = re.compile("[\u2010\u2011\u00a0]")
+"""Characters that word processors put into addresses, where they lead elsewhere."""
+
+
 _FEWEST_DIGITS = 5
 """Digits of a telephone number; with fewer a text is about something else."""
 
@@ -121,7 +128,8 @@ def _wrong_address(href: str) -> str:
     kind, _, target = href.partition(":")
     if href.startswith("http") and re.search("[][]", href):  # a bare one in brackets: told there
         return ""
-    if odd := re.search("[\u2010-\u2015\u2212“”„«»‘’\u00a0]", unquote(href)):
+    site = "/".join(href.split("/")[:3])  # a page may be called so
+    if odd := _ODD_IN_SITE.search(site) or _ODD.search(href):
         return f"{character_name(odd[0])} in the address of a link: type it with the keys"
     if kind.lower() in ("http", "https"):
         host = re.split(r"[/?#]", target.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
@@ -138,7 +146,7 @@ def _wrong_address(href: str) -> str:
             if is_right
             else f"`{shortened(href)}` has no e-mail address; one reads mailto:name@example.com"
         )
-    if kind.lower() == "tel" and not re.fullmatch(r"\+?[\d().-]{3,}(?:;.*)?", unquote(target)):
+    if kind.lower() == "tel" and not re.fullmatch(r"\+?[\d().,*#-]{3,}(?:;.*)?", unquote(target)):
         return f"`{shortened(href)}` is no telephone number; one reads tel:+358401234567"
     return ""
 

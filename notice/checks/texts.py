@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from notice.checks.context import CheckContext, Finding, most
 from notice.content.model import Controller
+from notice.content.wordings import shortened
 from notice.content.yaml_source import Source, Where
 from notice.markup.lines import begins_table, count_cells
 from notice.problems import Problem, Severity
@@ -30,10 +31,15 @@ _LEFT = "a TODO; write what is missing before `draft: true` goes"
 
 _UNFINISHED = re.compile(
     r"\b(?i:x{3,}|fixme|tb[cd])\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
-    r"|\b(?!TODO)(?i:to[ -]?do)(?=\s?[:(])|(?<![\w_])_{4,}(?!_)"
-    r"|(?<![\\!])\[(?:[^\W\d_][^][\s^]* [^][\n]*|[●•_ ]*[●•_][●•_ ]*)\](?![(\[:])"
+    r"|\b(?!TODO)(?i:todo)(?=\s?[:(])|(?:^(?i:to[ -]do)|\bTO[ -]DO\b)(?=\s?:)"
+    r"|(?<![\w_])_{4,}(?!_)|\[[●•_ ]*[●•_][●•_ ]*\](?![(\[:])",
+    re.MULTILINE,
 )
 """What else is typed where words are missing."""
+
+
+_IN_BRACKETS = re.compile(r"(?<![\\!])\[[^\W\d_][^][\s^]* [^][\n]*\](?![(\[:])")
+"""Words in brackets, which forms have where something is to be filled in."""
 
 
 _IN_CURLY = re.compile("[“”„«»‘‚][^“”„«»]*[“”«»’]")
@@ -193,7 +199,17 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
         (
             Finding(found.start(), severity, f"`{found[0]}`: words are missing here; write them")
             for found in _UNFINISHED.finditer(words)
-            if not (is_a_word and found[0].lower() in ("todo", "to do"))
+            if not (is_a_word and found[0].lower() == "todo")
+        ),
+    )
+    yield from most(
+        source,
+        where,
+        (
+            Finding(
+                found.start(), Severity.HINT, f"`{shortened(found[0])}`: is it to be filled in?"
+            )
+            for found in _IN_BRACKETS.finditer(words)
         ),
     )
 
