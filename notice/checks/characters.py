@@ -241,7 +241,7 @@ def _look_alikes(text: str) -> Iterator[_Finding]:
         if word.isascii():
             continue
         latin = [letter for letter in word if _is_latin(letter)]
-        others = [letter for letter in word if not _is_latin(letter)]
+        others = [letter for letter in word if letter.isalpha() and not _is_latin(letter)]
         if not latin or not others:
             continue
         twins = [letter for letter in others if skeleton(letter) != letter]

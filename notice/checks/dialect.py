@@ -21,7 +21,7 @@ from notice.problems import Problem, Severity
 
 _MAY_HAVE = re.compile(
     r"[][*_`|>~=^{}<&@¦｜│┃║\\]|www\.| {2}$|\S {3,}\S"
-    r"|^ *(\d|#|[\u2460-\u24ff\u2776-\u2793]"
+    r"|^ *(\d|#|h\d|[¹²³⁴-⁹\u2460-\u24ff\u2776-\u2793]"
     r"|[^\w\s\"'“”„«(]|\(?\w+\)|[^\W\d_]{1,4}\.|o |: |!!!|:::)",
     re.MULTILINE,
 )

@@ -65,6 +65,7 @@ IN_TEXT = _rules(
         r"(?<![\w.+-])[\w+-][\w.+-]*@(?:[\w-]+,\w{2,}\b|[\w-]*(?![\w.-])|[\w-]+\.?(?=[\s)>]|$))",
         "this is no e-mail address: one reads name@example.com",
     ),
+    (r"(?<=\S) #{2,}$", "the signs behind a heading are shown; take them out"),
     (r"<mailto:", "write an e-mail address as `<name@example.com>`"),
     (r"<tel:", "write a telephone number as `[+358 40 …](tel:+35840…)`"),
     (r"(?<![\w./@-])www\.[\w-]+\.\w", "this is no link: an address begins with `https://`"),
@@ -89,6 +90,11 @@ IN_TEXT = _rules(
 
 AT_START = _rules(
     (r"#{3,}[^ #]", "a heading needs a space after its `###`"),
+    (
+        r"#{5,} |={1,6} \S.* ={1,6}$|h[1-6]\. \S",
+        "a heading is written `### Heading`",
+    ),
+    (r"[¹²³⁴-⁹] ?[^\W\d]", "a footnote is written as `word[^1]`, and its text as `[^1]: text`"),
     (r"#{3,}$", "a heading without words; write them, or leave it out"),
     (r"<{7}(?= |$)", "a merge conflict: choose one of the two texts, and delete the marks"),
     (r">[^\s>]", "a quotation needs a space after its `>`"),

@@ -100,6 +100,8 @@ def _says_where(address: str, section_ids: Collection[str]) -> str:
     shown = address if len(address) <= 60 else f"{address[:60]}…"
     if not address.strip():
         return "this link leads nowhere: write its address in the round brackets"
+    if address.startswith("media/"):
+        return f"an image begins with a `!`: `![what it shows]({shown})`"
     meant = _meant_address(address, section_ids)
     instead = f"; write `{meant}`" if meant else ""
     if re.search(r"\s", address.strip()):

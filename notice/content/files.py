@@ -173,10 +173,11 @@ def _read_folder(
 
 def _read_section(file: Path, real: Path) -> bytes | Problem:
     meant = _meant_name(file.name)
-    if file.suffix == ".yaml" and (file.name == meant or meant != "version.yaml"):
+    of_its_own = meant in ("version.yaml", "facts.yaml")
+    if file.suffix == ".yaml" and (file.name == meant or not of_its_own):
         return _read_file(file, real, LARGEST, "a section of a notice")
-    if meant == "version.yaml":
-        return _whole_file("not read: this file is named version.yaml")
+    if of_its_own:
+        return _whole_file(f"not read: this file is named {meant}")
     if meant.endswith(".yaml"):
         return _whole_file(f"not read: a section's file ends in .yaml; rename it to {meant}")
     if file.is_dir():

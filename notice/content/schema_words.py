@@ -12,6 +12,7 @@ from notice.content.wordings import (
     SECTION_SHAPE,
     as_day,
     as_section_id,
+    meant_value,
     no_item,
     sentence_as_key,
     shortened,
@@ -132,6 +133,8 @@ def _wrong_value(mistake: ShapeMistake) -> str:
         return f"put a comma between `{parts[0]}` and `{parts[1]}`"
     if mistake.name == "sections" and (name := as_section_id(value)):
         return f"write `{name}`, not `{shortened(value)}`"
+    if meant := meant_value(mistake.name, value):
+        return f"write `{meant}`, not `{shortened(value)}`"
     is_item = bool(mistake.where) and isinstance(mistake.where[-1], int)
     return f"`{shortened(value)}`: {words}" if is_item else words
 
@@ -168,6 +171,8 @@ def _home(mistake: ShapeMistake, key: str) -> str:
         at_top = key in mistake.root["properties"] or (kind == "section" and is_language)
         words = f"`{key}` does not belong under `{mistake.where[-1]}`: begin it at the left edge"
         return words if at_top else ""
+    if file := _file_of(mistake, key):
+        return f"`{key}` belongs into {file}"
     groups = {
         "section": {"a language": key in definitions["sectionText"]["properties"]},
         "notice": {
@@ -182,6 +187,21 @@ def _home(mistake: ShapeMistake, key: str) -> str:
     }
     home = next((group for group, is_in in groups.get(kind, {}).items() if is_in), "")
     return f"`{key}` belongs under {home}: indent it by two spaces" if home else ""
+
+
+_FILES = {"notice": "notice.yaml", "version": "version.yaml", "facts": "facts.yaml"}
+"""Files of a name of their own, by the part of the schema that each is held against."""
+
+
+def _file_of(mistake: ShapeMistake, key: str) -> str:
+    """Return the file at whose left edge a key stands that is unknown here; empty where none is."""
+    if key in ("title", "controller", "silence", "of"):  # they stand in several
+        return ""
+    kinds = (kind for kind in _FILES if key in mistake.definitions[kind]["properties"])
+    if kind := next(kinds, ""):
+        return _FILES[kind]
+    of_sections = key in mistake.definitions["section"]["properties"] or key in mistake.languages
+    return "the file of a section" if of_sections and mistake.kind == "facts" else ""
 
 
 def _wrong_type(mistake: ShapeMistake) -> Iterator[Problem]:
@@ -206,7 +226,8 @@ def _no_option(mistake: ShapeMistake) -> Iterator[Problem]:
     else:
         same = next((option for option in options if option == value.lower()), "")
         words = f"{mistake.label} is one of {', '.join(options)}, not `{shortened(value)}`"
-        yield mistake.problem(f"{words}; write `{same}`" if same else words)
+        advice = f"; write `{same}`" if same else did_you_mean(value, options)
+        yield mistake.problem(f"{words}{advice}")
 
 
 def _no_day(mistake: ShapeMistake) -> Iterator[Problem]:

@@ -18,6 +18,16 @@ SECTION_SHAPE = (
 )
 
 
+_MEANT = {
+    "basis": re.compile(r"6\.1\.[a-f]|9\.2\.[a-j]"),
+    "countries": re.compile("[A-Z]{2}"),
+    "period": re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?"),
+    "of": re.compile("[0-9a-f]{8}"),
+    "from": re.compile("v[1-9][0-9]{0,4}"),
+}
+"""What some values look like, so that one written otherwise can be told as it is to be."""
+
+
 _COPY = re.compile(
     r"(?:copy of )?(?P<name>[a-z0-9-]+?)[ _.-]*"
     r"(?:\(\d+\)| \d+|\(?(?:copy|kopio|kopia|kopie|копия)\)?(?: ?\(?\d+\)?)?"
@@ -116,3 +126,20 @@ def as_day(value: str) -> str:
 def shortened(value: str) -> str:
     """Return a value as a message quotes it."""
     return shorten(value, 60, placeholder="…")
+
+
+def meant_value(key: str, value: str) -> str:
+    """Return the value of a key as it is to be written, where what stands there can only mean one;
+    else nothing.
+    """
+    # Article 6(1)(b), as lawyers write it
+    item = ".".join(re.findall(r"\d+|[a-z]+", re.sub(r"(?i)art[a-z.]*", "", value).lower()))
+    forms = {
+        "basis": item,
+        "countries": value.upper(),
+        "period": f"P{value.upper().removeprefix('P')}",
+        "of": value.lower(),
+        "from": f"v{value.lower().removeprefix('v')}",
+    }
+    shape, meant = _MEANT.get(key), forms.get(key, "")
+    return meant if shape and meant != value and shape.fullmatch(meant) else ""

@@ -62,7 +62,31 @@ _PLAIN_WORDS = {
         "a line of three hyphens begins a second document; one file holds one"
     ),
     "found undefined alias": "a text cannot begin with “*” here; put it in quotes",
-    "found undefined tag handle": "a text cannot begin with “!” here; put it in quotes",
+    **dict.fromkeys(
+        (
+            "found undefined tag handle",
+            "did not find expected whitespace or line break",
+            "did not find expected tag URI",
+            "did not find expected '!'",
+            "did not find URI escaped octet",
+        ),
+        "a text cannot begin with “!” here; put it in quotes",
+    ),
+    **dict.fromkeys(
+        (
+            "could not find expected directive name",
+            "found unknown directive name",
+            "found unexpected non-alphabetical character",
+            "did not find expected digit or '.' character",
+        ),
+        "a line cannot begin with “%”; put the text in quotes, or indent it",
+    ),
+    "found duplicate anchor": "a text cannot begin with “&” here; put it in quotes",
+    "found an indentation indicator equal to 0": "nothing stands behind `|`; take the 0 out",
+    "found unexpected document indicator": (
+        "the quotation mark that opens here is not closed before a line of three hyphens"
+    ),
+    "found unexpected ':'": "a text with a colon in brackets must stand in quotes",
     "did not find expected <document start>": "nothing may stand after the end of the document",
 }
 
@@ -71,6 +95,8 @@ _AT_OPENING = frozenset(
     {
         "could not find expected ':'",
         "found unexpected end of stream",
+        "found unexpected document indicator",
+        "did not find expected whitespace or line break",
         "did not find expected ',' or ']'",
         "did not find expected ',' or '}'",
     }
