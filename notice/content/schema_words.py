@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from notice.content.wordings import (
+    PATTERNS,
     SECTION_ID,
-    SECTION_SHAPE,
     as_day,
-    as_section_id,
     meant_value,
     no_item,
     sentence_as_key,
     shortened,
+    unseen,
+    wrong_section,
 )
 from notice.content.yaml_source import MOST_OF_A_KIND, Source, Where
 from notice.problems import Problem, Severity, did_you_mean
@@ -30,32 +31,6 @@ _SHAPES = {
     "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
     "object": "lines of `key: value` are expected here, indented under the key",
     "string": "one text is expected here, not a list and not a group of keys",
-}
-
-
-_PATTERNS = {
-    "basis": "a legal basis is written as 6.1.b or 9.2.a, several as [6.1.a, 9.2.a]; a transfer's "
-    "as adequacy, 46.2.c or 49.1.b",
-    "countries": "a country is written as FI or RU, several as [FI, RU]",
-    "transfer": "a country is followed by adequacy, 46.2.c, 49.1.b, or by `basis` and `copy`",
-    "period": "a time is written as ISO 8601 has it: P6Y, P1Y6M, P30D",
-    "public_authority": "true, false or TODO(…) is expected here",
-    "dpo": "true, false or TODO(…) is expected here",
-    "automated_decisions": "true, false or TODO(…) is expected here",
-    "base_url": "an address like https://example.com/privacy/ is expected here",
-    "url": "an address like https://example.com is expected here",
-    "email": "an e-mail address is expected here",
-    "minimum_notice_days": "a number of days is expected here: 0, 14, 30",
-    "id": "an address of its own kind is expected here, as tag:example.com,2026:privacy",
-    "from": "a version is named as its folder: v1",
-    "number": "a short number without spaces is expected here, as “10” or “4.2”",
-    "of": (
-        "a pin is eight digits and letters from a to f; leave the line out, and `check` "
-        "prints the right one"
-    ),
-    "languages": "a language is written as fi, en, ru, sv or zh-Hans",
-    "silence": "a check is named as in the brackets behind its message",
-    "sections": SECTION_SHAPE,
 }
 
 
@@ -112,6 +87,8 @@ def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
     keyword = mistake.error.kind.name
     if keyword in _WORDS_OF_KEYWORDS and keyword in _OF_GROUPS:
         yield from _WORDS_OF_KEYWORDS[keyword](mistake)
+    elif mistake.where and not _may_be_a_key(mistake):
+        return  # the key is what is wrong, and told
     elif isinstance(mistake.value, str) and not mistake.value.strip():
         yield mistake.problem(
             f"{mistake.label} is empty; write something, or leave the key out where it is optional"
@@ -122,17 +99,22 @@ def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
         yield mistake.problem(f"{mistake.label}: {_wrong_value(mistake)}")
 
 
+def _may_be_a_key(mistake: ShapeMistake) -> bool:
+    """Tell whether what a value stands under may be a language, where only those may be."""
+    *around, key = mistake.where
+    return around not in (["note"], ["title"]) or LANGUAGE.fullmatch(str(key)) is not None
+
+
 def _wrong_value(mistake: ShapeMistake) -> str:
     """Say what a value should look like; of a list's item, which it is."""
-    words = _PATTERNS.get(mistake.name, mistake.error.message)
+    words = PATTERNS.get(mistake.name, mistake.error.message)
     value = str(mistake.value)
     if mistake.name == "languages" and LANGUAGE.fullmatch(value.lower()):
         return f"write `{value.lower()}`, not `{value}`"
-    parts = re.split(r"[\s;，、،]+", value)
-    if mistake.name == "sections" and len(parts) > 1 and all(map(SECTION_ID.fullmatch, parts)):
-        return f"put a comma between `{parts[0]}` and `{parts[1]}`"
-    if mistake.name == "sections" and (name := as_section_id(value)):
-        return f"write `{name}`, not `{shortened(value)}`"
+    if mistake.kind == "seals":
+        return "only `seal` writes this; put the file back as it was"
+    if mistake.name == "sections" and (slip := wrong_section(value)):
+        return slip
     if meant := meant_value(mistake.name, value):
         return f"write `{meant}`, not `{shortened(value)}`"
     is_item = bool(mistake.where) and isinstance(mistake.where[-1], int)
@@ -141,6 +123,8 @@ def _wrong_value(mistake: ShapeMistake) -> str:
 
 def _lacking(mistake: ShapeMistake) -> Iterator[Problem]:
     missing = mistake.error.kind.as_dict()["property"]
+    if any(did_you_mean(key, (missing,)) for key in mistake.value):
+        return  # a slip in that key, and told
     yield mistake.problem(f"{mistake.label} lacks `{missing}`", key=True)
 
 
@@ -207,7 +191,8 @@ def _file_of(mistake: ShapeMistake, key: str) -> str:
 def _wrong_type(mistake: ShapeMistake) -> Iterator[Problem]:
     types = mistake.error.kind.as_dict()["types"]
     words = next(filter(None, map(_SHAPES.get, types)), _SHAPES["string"])
-    if words == _SHAPES["string"] and mistake.name in _WORDS:
+    is_text = mistake.name in _WORDS or mistake.where[:1] == ("note",)
+    if words == _SHAPES["string"] and is_text:
         words = f"{words}; write `|` after `{mistake.name}:`, and the text on the lines below"
     yield mistake.problem(f"{mistake.label}: {words}")
 
@@ -226,7 +211,9 @@ def _no_option(mistake: ShapeMistake) -> Iterator[Problem]:
     else:
         same = next((option for option in options if option == value.lower()), "")
         words = f"{mistake.label} is one of {', '.join(options)}, not `{shortened(value)}`"
-        advice = f"; write `{same}`" if same else did_you_mean(value, options)
+        advice = f"; write `{same}`" if same else unseen(value) or did_you_mean(value, options)
+        if " #" not in value and "#" in value:
+            advice = "; a comment needs a space before its `#`"
         yield mistake.problem(f"{words}{advice}")
 
 
@@ -235,7 +222,9 @@ def _no_day(mistake: ShapeMistake) -> Iterator[Problem]:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         words = f"`{value}`: there is no such day"
     else:
-        words = f"`{shortened(value)}` is no day; a day is written as {as_day(value)}"
+        words = (
+            f"`{shortened(value)}` is no day{unseen(value)}; a day is written as {as_day(value)}"
+        )
     yield mistake.problem(f"{mistake.label}: {words}")
 
 
@@ -247,9 +236,14 @@ def _wrong_names(mistake: ShapeMistake) -> Iterator[Problem]:
             if key not in mistake.items:
                 message = f"unknown GDPR item `{key}`{did_you_mean(key, mistake.items)}"
                 yield mistake.problem(message, key, key=True)
+        elif not pattern.fullmatch(key) and value[key] == "":
+            before, colon, _ = key.partition(":")
+            words = f"a space is missing after `{before}:`"
+            quotes = f"`{shortened(key)}`: a text with a comma in it must stand in quotes here"
+            yield mistake.problem(words if colon else quotes, key, key=True)
         elif not pattern.fullmatch(key):
             known = mistake.languages if pattern is LANGUAGE else ()
-            advice = did_you_mean(key, known) or f"; {_PATTERNS[shape]}"
+            advice = did_you_mean(key, known) or f"; {PATTERNS[shape]}"
             yield mistake.problem(f"`{key}` is no {noun}{advice}", key, key=True)
 
 

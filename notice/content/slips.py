@@ -88,8 +88,8 @@ def _no_key(line: PlainLine, above: Sequence[KeyLine]) -> Slip | None:
         return slip
     around = next((key for key in reversed(above) if key.indent < line.indent), None)
     if around and around.opens and around.key in _TEXTS:
-        return _missing_bar(around)
-    if text.startswith("-"):
+        return _missing_bar(around, " and begins with a list")
+    if text.startswith("-") and not (before and before.is_block):
         return Slip(line.number, line.column, "a space is missing after the hyphen of a list item")
     match = _WITHOUT_COLON.match(text)
     if before and before.is_block and not (match and not match["value"]):
@@ -100,14 +100,16 @@ def _no_key(line: PlainLine, above: Sequence[KeyLine]) -> Slip | None:
         return Slip(line.number, line.column, words)
     if match:
         words = f"a colon is missing after `{match['key']}`"
-        if match["value"] and before and not before.opens:
+        if before and not before.opens and match["key"] not in _INNER:
             words += f"; if this goes on the text of `{before.key}`, indent it deeper"
         return Slip(line.number, line.column + len(match["key"]), words)
     return None
 
 
 def _wrong_colon(line: PlainLine) -> Slip | None:
-    """Return the slip in a key whose colon is another sign, or has no space behind it."""
+    """Return the slip in a key whose colon is another sign, or has no space behind it, and in a
+    comment that begins as elsewhere.
+    """
     if match := _FOREIGN_COLON.match(line.text):
         code = ord(match["colon"][-1])
         what = (
@@ -118,6 +120,8 @@ def _wrong_colon(line: PlainLine) -> Slip | None:
     if match := _WITHOUT_SPACE.match(line.text):
         words = f"a space is missing after `{match['key']}:`"
         return Slip(line.number, line.column + len(match["key"]) + 1, words)
+    if line.text.startswith(("//", "/*", "--", "<!--")):
+        return Slip(line.number, line.column, "a comment begins with `#` and a space")
     if match := _OTHER_SIGN.match(line.text):
         words = f"after `{match['key']}` stands “{match['sign']}”; type a colon and a space"
         return Slip(line.number, line.column + match.start("sign"), words)
@@ -186,7 +190,7 @@ def _wrong_text(line: KeyLine, until: int) -> Slip | None:
     return None
 
 
-def _missing_bar(line: KeyLine) -> Slip:
+def _missing_bar(line: KeyLine, why: str = " and has a colon in it") -> Slip:
     if line.below and line.opens and line.key not in _TEXTS:
         first = line.below[0]
         if slip := _wrong_colon(first):
@@ -194,7 +198,6 @@ def _missing_bar(line: KeyLine) -> Slip:
         if (match := _WITHOUT_COLON.match(first.text)) and match["key"] in _INNER:
             words = f"a colon is missing after `{match['key']}`"
             return Slip(first.number, first.column + len(match["key"]), words)
-    why = " and begins with a list" if not line.below else " and has a colon in it"
     words = (
         f"the text of `{line.key}` goes on below{why}: write `|` after "
         f"`{line.key}:`, and the text on the lines below; or is a key missing?"
@@ -210,25 +213,28 @@ def _wrong_indent(line: KeyLine, above: Sequence[KeyLine]) -> Slip | None:
     if line.indent > before.indent and before.below and not before.is_block:
         return _missing_bar(before)
     if line.indent > before.indent and not before.opens:
+        if before.key in _TEXTS and line.key not in _INNER:
+            return _missing_bar(before)
         earlier = above[-2] if len(above) > 1 else None
         too_far_left = earlier is not None and (
             earlier.indent == line.indent or (earlier.indent == before.indent and earlier.opens)
         )
         return _misplaced(before, line) if too_far_left else _misplaced(line, before)
-    if line.indent < before.indent and line.indent not in _open_levels(above):
-        return _misplaced(line, before)
+    levels = _open_levels(above)
+    if line.indent < before.indent and line.indent not in {key.indent for key in levels}:
+        # What stands under a language is no language, and the other way round.
+        alike = (key for key in levels if (key.key in _INNER) == (line.key in _INNER))
+        return _misplaced(line, next(alike, before))
     return None
 
 
-def _open_levels(above: Sequence[KeyLine]) -> set[int]:
-    """Return the indents of the keys that a line may stand beside: the last one, and those that
-    hold it.
-    """
-    levels: list[int] = []
+def _open_levels(above: Sequence[KeyLine]) -> list[KeyLine]:
+    """Return the keys that a line may stand beside: the last one, and those that hold it."""
+    levels: list[KeyLine] = []
     for line in reversed(above):
-        if not levels or line.indent < levels[-1]:
-            levels.append(line.indent)
-    return set(levels)
+        if not levels or line.indent < levels[-1].indent:
+            levels.append(line)
+    return levels
 
 
 def _misplaced(line: KeyLine, beside: KeyLine) -> Slip:

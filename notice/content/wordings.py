@@ -28,6 +28,33 @@ _MEANT = {
 """What some values look like, so that one written otherwise can be told as it is to be."""
 
 
+PATTERNS = {
+    "basis": "a legal basis is written as 6.1.b or 9.2.a, several as [6.1.a, 9.2.a]; a transfer's "
+    "as adequacy, 46.2.c or 49.1.b",
+    "countries": "a country is written as FI or RU, several as [FI, RU]",
+    "transfer": "a country is followed by adequacy, 46.2.c, 49.1.b, or by `basis` and `copy`",
+    "period": "a time is written as ISO 8601 has it: P6Y, P1Y6M, P30D",
+    "public_authority": "true, false or TODO(…) is expected here",
+    "dpo": "true, false or TODO(…) is expected here",
+    "automated_decisions": "true, false or TODO(…) is expected here",
+    "base_url": "an address like https://example.com/privacy/ is expected here",
+    "url": "an address like https://example.com is expected here",
+    "email": "an e-mail address is expected here",
+    "minimum_notice_days": "a number of days is expected here: 0, 14, 30",
+    "id": "an address of its own kind is expected here, as tag:example.com,2026:privacy",
+    "from": "a version is named as its folder: v1",
+    "number": "a short number without spaces is expected here, as “10” or “4.2”",
+    "of": (
+        "a pin is eight digits and letters from a to f; leave the line out, and `check` "
+        "prints the right one"
+    ),
+    "languages": "a language is written as fi, en, ru, sv or zh-Hans",
+    "silence": "a check is named as in the brackets behind its message",
+    "sections": SECTION_SHAPE,
+}
+"""What the values of some keys look like, in words."""
+
+
 _COPY = re.compile(
     r"(?:copy of )?(?P<name>[a-z0-9-]+?)[ _.-]*"
     r"(?:\(\d+\)| \d+|\(?(?:copy|kopio|kopia|kopie|копия)\)?(?: ?\(?\d+\)?)?"
@@ -47,11 +74,22 @@ def as_section_id(name: str) -> str:
     become none by other letters for its own.
     """
     bare = name.strip().rpartition("/")[2]
-    bare = re.sub(r"\.ya?ml(\.txt)?$", "", as_latin(bare.lower()))
+    bare = re.sub(r"^\d+[.)]\s+|\.ya?ml(\.txt)?$", "", as_latin(bare.lower()))
     bare = re.sub(r"\W+$|^\W+", "", _DASH.sub("-", bare))
     letters = unicodedata.normalize("NFKD", bare)
     meant = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return meant if meant != name and SECTION_ID.fullmatch(meant) else ""
+
+
+def wrong_section(value: str) -> str:
+    """Say what is wrong with an item of a list of sections, as far as that can be seen."""
+    if item := re.search(r"\s(- \S+)", value):
+        return f"“{item[1]}” begins an item: indent it as the one above it"
+    parts = re.split(r"[\s;，、،]+", value)
+    if len(parts) > 1 and all(map(SECTION_ID.fullmatch, parts)):
+        return f"put a comma between `{parts[0]}` and `{parts[1]}`"
+    name = as_section_id(value)
+    return f"write `{name}`, not `{shortened(value)}`" if name else ""
 
 
 def _copied(name: str) -> str:
@@ -105,7 +143,8 @@ def as_day(value: str) -> str:
     """Return a day as it is to be written, where what stands there can only mean one; else an
     example.
     """
-    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in value)
+    seen = (sign for sign in value if unicodedata.category(sign) != "Cf")
+    digits = "".join(str(unicodedata.digit(sign, sign)) for sign in seen)
     patterns = (
         r"\D?(?P<y>\d{4})\D(?P<m>\d\d?)\D(?P<d>\d\d?)(?:\D.*)?",
         r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
@@ -121,6 +160,13 @@ def as_day(value: str) -> str:
             except ValueError:
                 continue
     return "2026-12-31"
+
+
+def unseen(value: str) -> str:
+    """Name a character in a value that nobody sees there; empty where there is none."""
+    odd = (sign for sign in value if sign != " " and unicodedata.category(sign) in ("Zs", "Cf"))
+    sign = next(odd, "")
+    return f"; it has {unicodedata.name(sign, 'a character')} in it" if sign else ""
 
 
 def shortened(value: str) -> str:

@@ -59,11 +59,13 @@ def structure(lines: Lines) -> Iterator[KeyLine | PlainLine]:
         if (text := lines.line(number)).strip()
     ]
     at = 0
+    in_text = -1  # how deep the key of a text stands that `|` began
     while at < len(waiting):
         line = waiting[at]
         at += 1
         match = _KEY.match(line.text)
-        if line.text.startswith(("#", "- ")) or line.text in ("-", "---", "..."):
+        is_item = line.text.startswith("- ") and line.indent > in_text
+        if line.text.startswith("#") or is_item or line.text in ("-", "---", "..."):
             continue
         if match is None:
             yield line
@@ -71,6 +73,7 @@ def structure(lines: Lines) -> Iterator[KeyLine | PlainLine]:
         value = (match["value"] or "").strip()
         end = _end_of_value(waiting, at, line.indent, value)
         key = match["key"].strip("'\"")
+        in_text = line.indent if _BLOCK.match(value) else -1
         yield KeyLine(line.number, line.indent, key, value, waiting[at:end])
         at = end
 
