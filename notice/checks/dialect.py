@@ -242,6 +242,8 @@ def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
             for place, line in enumerate(lines)
             if (found := rule.pattern.match(line.text.strip()))
         ]
+        if begun and not rule.begins.match(begun[0][1][0]):
+            continue
         kinds = Counter(found["kind"] for _, found in begun)
         for place, found in begun:
             under_colon = place > 0 and lines[place - 1].text.rstrip().endswith(":")

@@ -19,6 +19,8 @@ class Rule:
     message: str
     needs_others: bool = False
     """Whether it may stand alone before a paragraph, as the letter of a legal text does."""
+    begins: re.Pattern[str] = re.compile("")
+    """What the first item of such a list looks like; lines may begin with abbreviations."""
 
 
 def _rules(*rules: tuple[str, str]) -> tuple[Rule, ...]:
@@ -150,11 +152,16 @@ ITEMS = (
         _NO_SPACE,
         needs_others=True,
     ),
+    Rule(
+        re.compile(r"(?P<kind>)(?:[^\W\d_]|[ivx]{2,4}|[IVX]{2,4})\.\s\S"),
+        _NO_LIST,
+        needs_others=True,
+        begins=re.compile(r"[aAiIаАα]\."),
+    ),
     *(
         Rule(re.compile(pattern), _NO_LIST, needs_others=True)
         for pattern in (
             r"(?P<kind>[✓✔☑✗✘➔➜➢➤►▶▸→⇒»o])\s\S",
-            r"(?P<kind>)(?:[^\W\d_]|[ivx]{2,4}|[IVX]{2,4})\.\s\S",
             r"\d{1,2}(?P<kind>:| [-–—])\s\S",
             r"\d{1,2}(?P<kind>\.)\d{1,2}\.?\s\S",
             r"\d{1,3}(?P<kind>[）．、])",
