@@ -41,7 +41,7 @@ IN_TEXT = _rules(
     (r"!\[", "this is no image: write `![what it shows](media/name.png)`"),
     (r"\[\[", "this is no link: write `[text](https://…)`, or `[](#section)`"),
     (
-        r"\] ?\((?!\))",
+        rf"\]\((?!\))|\] \((?=https?:|www\.|mailto:|tel:|#|[\w-]+\.\w|{MARKED})",
         (
             "this is no link: write `[text](https://…)`, without a space between, and close both "
             "brackets"
@@ -67,6 +67,11 @@ IN_TEXT = _rules(
         r"(?<![\w.+-])[\w+-][\w.+-]*@(?:[\w-]+,\w{2,}\b|[\w-]*(?![\w.-])|[\w-]+\.?(?=[\s)>]|$))",
         "this is no e-mail address: one reads name@example.com",
     ),
+    (
+        r"\{\+\+|\{--|\{~~|\[-\w|\{\+\w",
+        "marks of a comparison: write what is to stand there, and nothing else",
+    ),
+    (r"\]\{(?![#.: ])", "this is no link: write `[text](https://…)`"),
     (r"(?<=\S) #{2,}$", "the signs behind a heading are shown; take them out"),
     (r"<mailto:", "write an e-mail address as `<name@example.com>`"),
     (r"<tel:", "write a telephone number as `[+358 40 …](tel:+35840…)`"),
@@ -161,6 +166,7 @@ ITEMS = (
     *(
         Rule(re.compile(pattern), _NO_LIST, needs_others=True)
         for pattern in (
+            r"(?P<kind>)[\u2600-\u26ff\u2705\u274c\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s\S",
             r"(?P<kind>[✓✔☑✗✘➔➜➢➤►▶▸→⇒»o])\s\S",
             r"\d{1,2}(?P<kind>:| [-–—])\s\S",
             r"\d{1,2}(?P<kind>\.)\d{1,2}\.?\s\S",

@@ -27,6 +27,10 @@ _HOST = re.compile(
 """A site's name, as a name or a number; letters of any script."""
 
 
+_FILE = re.compile(r"^[^/]+\.(?:pdf|docx?|odt|html?|md|txt|png|jpe?g|svg|ya?ml)$", re.IGNORECASE)
+"""A file beside a page, whose ending could be that of a site."""
+
+
 _ODD_IN_SITE = re.compile("[\u2010-\u2015\u2212“”„«»‘’]")
 
 
@@ -111,7 +115,7 @@ def _says_where(address: str, section_ids: Collection[str]) -> str:
 
 def _meant_address(address: str, section_ids: Collection[str]) -> str:
     """Return the address that was meant, as far as it can be guessed; else nothing."""
-    bare = address.strip().strip("“”„«»‘’\"'<>")
+    bare = address.strip().strip("“”„«»‘’\"'<>").replace("\\", "/")
     name = re.sub(r"\.ya?ml$", "", bare.rpartition("/")[2].rpartition("#")[2].lower())
     if name in section_ids:
         return f"#{name}"
@@ -121,14 +125,19 @@ def _meant_address(address: str, section_ids: Collection[str]) -> str:
     if _EMAIL.fullmatch(mailbox.strip().lstrip("/")):
         return f"mailto:{mailbox.strip().lstrip('/')}"
     match = re.fullmatch(r"(?i)(?:[htps]{3,7}[:;.]?/{1,3}|https?:|/{2})?([^\s/:]+(?:/\S*)?)", bare)
-    is_site = match and _SITE.fullmatch(match[1]) and _HOST.fullmatch(match[1].partition("/")[0])
+    is_site = (
+        match
+        and not _FILE.search(match[1])
+        and _SITE.fullmatch(match[1])
+        and _HOST.fullmatch(match[1].partition("/")[0])
+    )
     return f"https://{match[1]}" if match and is_site else ""
 
 
 def _wrong_address(href: str) -> str:
     """Say what is wrong with an address that looks like one and leads nowhere; else nothing."""
     kind, _, target = href.partition(":")
-    if href.startswith("http") and re.search("[][]", href):  # a bare one in brackets: told there
+    if href.startswith("http") and re.search("[][{}]", href):  # a bare one in brackets: told there
         return ""
     site = "/".join(href.split("/")[:3])  # a page may be called so
     if odd := _ODD_IN_SITE.search(site) or _ODD.search(href):

@@ -32,6 +32,10 @@ _LEFT = "a TODO; write what is missing before `draft: true` goes"
 _UNFINISHED = re.compile(
     r"\b(?i:x{3,}|fixme|tb[cd])\b|\b(?i:lorem ipsum|dolor sit amet)\b|\?\?\?"
     r"|\b(?!TODO)(?i:todo)(?=\s?[:(])|(?:^(?i:to[ -]do)|\bTO[ -]DO\b)(?=\s?:)"
+    r"|\bXX\.XX\.|\b(?:pp\.kk\.vv|dd\.mm\.yy|дд\.мм\.гг)|%[A-Z_]{2,}%"
+    # What word processors leave where a reference leads nowhere.
+    r"|\bError! [A-Z][^.!\n]* (?:found|defined)\.|\bVirhe[.!] (?:Viitteen|Kirjanmerkkiä)\b"
+    r"|\bОшибка! (?:Источник|Закладка)\b"
     r"|(?<![\w_])_{4,}(?!_)|\[[●•_ ]*[●•_][●•_ ]*\](?![(\[:])",
     re.MULTILINE,
 )
