@@ -222,7 +222,7 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:
     if columns is None or not columns.changed:
-        empty = Cell((old or new)[0].tag if old or new else "td", (), ())
+        empty = Cell((old or new)[-1].tag if old or new else "td", (), ())
         for one, other in zip_longest(old, new):
             before, after = one or empty, other or empty
             if before.content == after.content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from notice.content.facts import Facts, Purpose, Recipient, Retention, is_open
 from notice.markup.tree import Element, Node
@@ -164,10 +164,12 @@ def _without_empty_columns(
 
 def _table(heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> Element:
     head = Element("tr", (), tuple(Element("th", (("scope", "col"),), (text,)) for text in heads))
-    body = [
-        Element(
-            "tr", ((ROW, key),), tuple(Element("td", (), (cell,) if cell else ()) for cell in cells)
-        )
-        for key, cells in rows
-    ]
-    return Element("table", (), (Element("thead", (), (head,)), Element("tbody", (), tuple(body))))
+    body = tuple(Element("tr", ((ROW, key),), tuple(_cells(cells))) for key, cells in rows)
+    return Element("table", (), (Element("thead", (), (head,)), Element("tbody", (), body)))
+
+
+def _cells(cells: Sequence[str]) -> Iterator[Element]:
+    """Yield the cells of a row: what it is about is its head, which is read out before each."""
+    for place, cell in enumerate(cells):
+        tag, attributes = ("td", ()) if place else ("th", (("scope", "row"),))
+        yield Element(tag, attributes, (cell,) if cell else ())
