@@ -11,6 +11,13 @@ import pytest
 import yaml
 from conftest import DATA, Run
 
+from notice.commands.import_notes import note
+from notice.markup.parse import parse
+from notice.markup.tree import resolve
+from notice.redline.compare import compare
+from notice.redline.result import Part
+from notice.site.i18n import load
+
 FILES = DATA / "import"
 OLD = """\
 # Privacy
@@ -85,7 +92,9 @@ def test_versions_hold_what_changed(files: Path, run: Run) -> None:
     assert section(content, "v2/names-and-addresses.yaml")["title"] == "What we keep"
     assert section(content, "v1/preamble.yaml")["body"] == "Some words first.\n"
     note = section(content, "v2/version.yaml", "note")
-    assert note["en"] == "Renamed: What we keep. Changed: How long."
+    assert note["en"] == (
+        "The section “What we keep” has a new title. The section “How long” was changed."
+    )
     assert run("check").returncode in (0, 1)
     assert run("verify").returncode == 0
     assert run("build").returncode == 0
@@ -222,3 +231,68 @@ def test_a_saved_page(run: Run, tmp_path: Path) -> None:
     done = run("import", "notice.html@2019-04-01", "--select", "footer")
     assert done.returncode == 0, done.stderr
     assert section(content, "v1/preamble.yaml")["body"] == "Imprint\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            (
+                "The sections “What 0” and “What 1” are new. The section “Old” was removed. "
+                "The sections “Part 0”, “Part 1” and 38 others were changed."
+            ),
+        ),
+        (
+            "fi",
+            (
+                "Kohdat ”What 0” ja ”What 1” ovat uusia. Kohta ”Old” on poistettu. "
+                "Kohdat ”Part 0”, ”Part 1” ja 38 muuta ovat muuttuneet."
+            ),
+        ),
+        (
+            "ru",
+            (
+                "Добавлены пункты «What 0» и «What 1». Исключён пункт «Old». "
+                "Изменены пункты «Part 0», «Part 1» и ещё 38."
+            ),
+        ),
+        (
+            "sv",
+            (
+                "Avsnitten ”What 0” och ”What 1” är nya. Avsnittet ”Old” har tagits bort. "
+                "Avsnitten ”Part 0”, ”Part 1” och 38 till har ändrats."
+            ),
+        ),
+        (
+            "de",
+            (
+                "Die Abschnitte „What 0“ und „What 1“ sind neu. Der Abschnitt „Old“ wurde entfernt. "
+                "Die Abschnitte „Part 0“, „Part 1“ und 38 weitere wurden geändert."
+            ),
+        ),
+    ],
+)
+def test_a_note_is_short_and_in_words(language: str, said: str) -> None:
+    """A note says in sentences what happened to which sections, of many only to how many."""
+    titles = {f"part-{place}": f"Part {place}" for place in range(40)}
+    new = {"what-0": "What 0", "what-1": "What 1"}
+
+    def parts(names: Mapping[str, str], body: str) -> list[Part]:
+        return [
+            Part(name, "", title, "en", resolve(parse(body.format(title)), {}))
+            for name, title in names.items()
+        ]
+
+    gone = parts({"old": "Old"}, "Of this nothing is left to be read by anybody.")
+    came = parts(new, "{} was never written before.")
+    redline = compare(
+        [*parts(titles, "About {}, once."), *gone], [*parts(titles, "About {}, now."), *came]
+    )
+    names = {**titles, **new, "old": "Old"}
+    assert note(load(language), redline, names, retitled=False) == said
+
+
+def test_a_note_tells_of_another_title_of_the_notice() -> None:
+    """Where nothing but the title of the notice is another, the note says no less."""
+    assert note(load("en"), compare([], []), {}, retitled=True) == "The notice has a new title."

@@ -8,35 +8,33 @@ import secrets
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from notice.commands.import_notes import note
 from notice.commands.load import faultless, read_and_check
 from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.files import SEALS
-from notice.content.model import Change, Language, Notice
+from notice.content.model import Change, Language, Notice, SectionId
 from notice.importing.plan import Plan, Settings, add_text, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
 from notice.problems import print_problems
 from notice.redline.compare import compare
-from notice.redline.result import Kind, Part, Redline, SectionChange
-from notice.redline.runs import Mark
-from notice.site.i18n import Catalog, available, load
+from notice.redline.result import Part, Redline
+from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
-
-_MOST_NAMED = 6
-"""So many sections of a kind a note names; of the others it says how many they are."""
 
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
     content: Path = options.content
-    if options.lang not in available():
+    locales = locale_folders(content)
+    if options.lang not in available(locales):
         raise UsageError(f"there is no catalog for `{options.lang}`: begin it first")
     revisions = read_revisions(options.files, options.base, options.select)
     if (content / "notice.yaml").exists() and any(content.glob("v[0-9]*")):
@@ -48,7 +46,7 @@ def run(options: Namespace) -> int:
             )
         plan = _language(notice, content, revisions, options.lang)
     else:
-        catalog = load(options.lang)
+        catalog = load(options.lang, locales)
         settings = Settings(
             options.lang,
             options.base_url,
@@ -59,7 +57,7 @@ def run(options: Namespace) -> int:
         plan = new_versions(
             revisions,
             settings,
-            lambda place: _change(catalog, _compared(revisions, place, options.lang)),
+            lambda place, retitled: _change(catalog, revisions, place, retitled=retitled),
         )
         for inside in plan.files:
             if (content / inside).exists():
@@ -118,14 +116,22 @@ def _language(
         return (content / inside).read_bytes()
 
     plan = added_language(notice, read, revisions, language)
-    catalog = load(language)
+    catalog = load(language, locale_folders(content))
     shown = editions(notice, date.max, drafts=False)
     title = next((revision.title for revision in revisions if revision.title), "")
     title = title or _first_heading(revisions)
+    sources: dict[SectionId, str] = {}
+    names: dict[SectionId, str] = {}
     for edition in shown:
         redline = _between(notice, shown, edition)
+        # A section that this version has no text for is called what it was called before.
+        sources |= {
+            section.id: section.texts[notice.source_language].title for section in edition.sections
+        }
+        names |= plan.titles.get(edition.id, {})
         if language not in edition.version.note:
-            text = _note(catalog, redline, plan.titles.get(edition.id, {}))
+            retitled = bool(edition.version.title) and edition is not shown[0]
+            text = note(catalog, redline, sources | names, retitled=retitled)
             add_text(plan, edition.version, "note", language, text, read)
         if edition.version.title and language not in edition.version.title:
             add_text(plan, edition.version, "title", language, title, read)
@@ -155,58 +161,22 @@ def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -
     return text.encode()
 
 
-def _note(catalog: Catalog, redline: Redline | None, names: Mapping[str, str] | None = None) -> str:
-    """Return what a version changed, a sentence for each thing that happened to sections; of the
-    first version that it is that.
-    """
-    _ = catalog.gettext
-    if redline is None:
-        return _("First version")
-    happened: dict[str, list[str]] = {
-        _("New: %(names)s."): [],
-        _("Removed: %(names)s."): [],
-        _("Renamed: %(names)s."): [],
-        _("Changed: %(names)s."): [],
-    }
-    new, gone, renamed, changed = happened.values()
-    for section in redline.sections:
-        name = (names or {}).get(section.id) or _title(section) or _("Introduction")
-        if section.is_new or section.is_gone:
-            (new if section.is_new else gone).append(name)
-        elif section.renamed:
-            renamed.append(name)
-        elif section.kind is not Kind.KEPT or section.moved:
-            changed.append(name)
-    told = (
-        sentence % {"names": "; ".join(_named(sections, catalog))}
-        for sentence, sections in happened.items()
-        if sections
-    )
-    return " ".join(told) or _("No word was changed.")
-
-
-def _named(sections: Sequence[str], catalog: Catalog) -> Iterator[str]:
-    names = tuple(dict.fromkeys(sections))
-    yield from names[:_MOST_NAMED]
-    if more := len(names[_MOST_NAMED:]):
-        words = catalog.ngettext("%(num)d more section", "%(num)d more sections", more)
-        yield words % {"num": more}
-
-
-def _change(catalog: Catalog, redline: Redline | None) -> tuple[Change, str]:
+def _change(
+    catalog: Catalog, revisions: Sequence[Revision], place: int, *, retitled: bool
+) -> tuple[Change, str]:
     """Return the class of a version, and its note: where no section changed in anything no meaning
     did.
     """
+    redline = _compared(revisions, place, catalog.language)
     change = Change.MATERIAL if redline else Change.FIRST
     if redline and not any(section.touched for section in redline.sections):
         change = Change.EDITORIAL
-    return change, _note(catalog, redline)
-
-
-def _title(section: SectionChange) -> str:
-    """Return a section's title as it is now, or as it was where the section is gone."""
-    now = "".join(run.text for run in section.title if run.mark is not Mark.DELETED)
-    return now or "".join(run.text for run in section.title)
+    names = {
+        name: section.title
+        for revision in revisions[max(place - 1, 0) : place + 1]
+        for name, section in revision.sections
+    }
+    return change, note(catalog, redline, names, retitled=retitled)
 
 
 def _compared(revisions: Sequence[Revision], place: int, language: Language) -> Redline | None:

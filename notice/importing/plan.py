@@ -39,8 +39,10 @@ class Plan:
     """What an added language calls the sections of each version."""
 
 
-Told = Callable[[int], tuple[Change, str]]
-"""Returns the class of a version and its note, in words, by its place among the revisions."""
+Told = Callable[[int, bool], tuple[Change, str]]
+"""Returns the class of a version and its note, in words, by its place among the revisions, and by
+whether the notice has another title from then on.
+"""
 
 
 def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) -> Plan:
@@ -67,7 +69,7 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) 
         }
         title = titles[place] if place and titles[place] != titles[place - 1] else ""
         plan.files[f"{folder}/version.yaml"] = _version_file(
-            revision, language, *told(place), title
+            revision, language, *told(place, bool(title)), title
         )
         plan.lines.append(
             f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "

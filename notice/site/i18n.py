@@ -99,6 +99,10 @@ class Catalog:
         territory = self.locale.territory or likely.rpartition("_")[2]
         return f"{self.locale.language}_{territory}" if territory else self.locale.language
 
+    def listed(self, words: Sequence[str]) -> str:
+        """Write words one after another as in a sentence: one, another and a third."""
+        return format_list(words, locale=self.locale)
+
     def country(self, code: str) -> str:
         """Name a country (ISO 3166-1) in this language; the code itself where CLDR has no name."""
         return str(self.locale.territories.get(code, code))
