@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from notice.checks.context import CheckContext
+from notice.checks.context import CheckContext, Finding, most
 from notice.content.model import Text
 from notice.content.wordings import shortened
 from notice.markup import tree
@@ -47,41 +47,18 @@ def links_lead_somewhere(context: CheckContext) -> Iterator[Problem]:
     reference to a section has no text.
     """
     for version, _, source, language, text in context.texts():
-        section_ids = version.contents
-        if not _may_have_links(text):
-            continue
-        blocks = parse(text.body)
-        for address in tree.unsafe_links(blocks):
-            place = _place(text.body, address)
-            message = _says_where(address, section_ids)
-            yield source.problem_in((language, "body"), place, Severity.ERROR, message)
-        for link in tree.links(blocks):
-            href = link.get("href") or ""
-            if not link.children and not href.startswith("#") and tree.insert_of(link) is None:
-                yield source.problem_at(
-                    (language, "body"), href, 0, Severity.ERROR, "this link has no text to click on"
-                )
-            elif wrong := _wrong_address(href):
-                place = max(text.body.find(href[:40]), text.body.find(href.partition(":")[2]), 0)
-                unfit = context.severity_if_unpublishable(version)
-                yield source.problem_in((language, "body"), place, unfit, wrong)
+        if _may_have_links(text):
+            unfit = context.severity_if_unpublishable(version)
+            findings = _astray(text.body, version.contents, unfit)
+            yield from most(source, (language, "body"), findings)
 
 
 def links_lead_where_they_say(subject: CheckContext) -> Iterator[Problem]:
     """A link whose text is a telephone number, an e-mail address or a site leads there."""
     for version, _, source, language, text in subject.texts():
-        for link in tree.links(parse(text.body)) if "](" in text.body else ():
-            href = link.get("href") or ""
-            said = tree.plain(link.children)
-            if _is_another(href, said):
-                place = text.body.find(f"]({href[:40]}")
-                message = f"this link reads “{said}” and leads to `{href}`"
-                yield source.problem_in(
-                    (language, "body"),
-                    max(place, 0),
-                    subject.severity_if_unpublishable(version),
-                    message,
-                )
+        if "](" in text.body:
+            unfit = subject.severity_if_unpublishable(version)
+            yield from most(source, (language, "body"), _unlike_their_text(text.body, unfit))
 
 
 CHECKS = (links_lead_somewhere, links_lead_where_they_say)
@@ -92,11 +69,37 @@ def _may_have_links(text: Text) -> bool:
     return "](" in text.body or "<" in text.body or "://" in text.body
 
 
-def _place(body: str, address: str) -> int:
-    """Return where a link's address stands in a text, which may break its line there."""
-    typed = r"\s+".join(map(re.escape, address[:20].split()))
-    found = re.search(rf"\]\(<?\s*{typed}", body)
-    return found.start() if found else 0
+def _unlike_their_text(body: str, unfit: Severity) -> Iterator[Finding]:
+    """Yield the links of a text that read as another place than the one that they lead to."""
+    at = -1
+    for link in tree.links(parse(body)):
+        href, said = link.get("href") or "", tree.plain(link.children)
+        if _is_another(href, said):
+            at = max(body.find(f"]({href[:40]}", at + 1), at)
+            yield Finding(max(at, 0), unfit, f"this link reads “{said}” and leads to `{href}`")
+
+
+def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterator[Finding]:
+    """Yield the links of a text that lead nowhere, or have nothing to click on."""
+    blocks = parse(body)
+    at = 0
+    for address in tree.unsafe_links(blocks):
+        # The same address may stand there again, and its line may be broken in it.
+        typed = r"\s+".join(map(re.escape, address[:20].split()))
+        found = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
+        at = found.start() + 1 if found else at
+        place = found.start() if found else 0
+        yield Finding(place, Severity.ERROR, _says_where(address, section_ids))
+    after: dict[str, int] = {}
+    for link in tree.links(blocks):
+        href = link.get("href") or ""
+        is_empty = not link.children and not href.startswith("#") and tree.insert_of(link) is None
+        wrong = "this link has no text to click on" if is_empty else _wrong_address(href)
+        if wrong:
+            typed = href if href in body else href.partition(":")[2]
+            after[typed] = place = body.find(typed, after.get(typed, -1) + 1)
+            severity = Severity.ERROR if is_empty else unfit
+            yield Finding(max(place, 0), severity, wrong)
 
 
 def _says_where(address: str, section_ids: Collection[str]) -> str:

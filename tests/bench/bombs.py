@@ -90,6 +90,8 @@ BODIES: Mapping[str, str] = {
     "[a](https://a.a.a)": f"[a](https://{over('aa.')}!)",
     "[a](mailto:a,a,a)": f"[a](mailto:{over('a,')})",
     "{a {a": over("{a "),
+    "links unlike their text": over("[www.a.fi](https://b.fi) "),
+    "links to nowhere": over("[a](b) "),
     "letters read in another encoding": over("Ã¤"),
     "Cyrillic letters read so": over("РџРС"),
     "bars of another kind": over("¦ a\n"),
