@@ -76,7 +76,7 @@ def seals_are_a_chain(context: CheckContext) -> Iterator[Problem]:
 def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem]:
     """A sealed version keeps what its readers were told, in every language in which it was
     published: its text, title, controller, days, class and note, and which language prevails. It
-    keeps its base, and stays withdrawn.
+    keeps its base, and stays withdrawn; the notice keeps the `id` by which feeds know it.
     """
     editions = {edition.id: edition for edition in context.editions}
     told: set[tuple[str, Where]] = set()
@@ -91,20 +91,6 @@ def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem
             if (problem.path, where) not in told:
                 told.add((problem.path, where))
                 yield problem
-
-
-def feeds_know_the_notice_as_before(context: CheckContext) -> Iterator[Problem]:
-    """The `id` of the notice is that of the seals: under another one every entry of a feed would
-    come to its readers anew, when nothing was published (RFC 4287, section 4.2.6).
-    """
-    sealed = next((seal for seal in context.seals if seal.texts), None)
-    if sealed and sealed.feed_id != context.notice.id:
-        was = f"`id: {sealed.feed_id}`" if sealed.feed_id else "no `id`"
-        message = (
-            f"{sealed.version} was sealed with {was}, and under another one feeds would send every "
-            "entry anew: write it as it was; it holds for ever"
-        )
-        yield context.source("notice.yaml").problem(("id",), Severity.ERROR, message)
 
 
 def published_versions_are_sealed(context: CheckContext) -> Iterator[Problem]:
@@ -182,7 +168,6 @@ CHECKS = (
     seals_are_there,
     seals_are_a_chain,
     sealed_versions_stay_as_they_were,
-    feeds_know_the_notice_as_before,
     published_versions_are_sealed,
     nothing_published_vanishes,
 )
@@ -209,12 +194,15 @@ def _texts_changed(
 def _life_changed(
     context: CheckContext, edition: Edition, seal: Seal
 ) -> Iterator[tuple[Problem, Where]]:
-    """Yield what a seal records beside the texts and is not so any more: base and withdrawal."""
+    """Yield what a seal records beside the texts and is not so any more: base, first day,
+    withdrawal, and the `id` of the notice.
+    """
     version = edition.version
     if f"{version.id}/version.yaml" in context.unsound:
         return
-    source = context.version_source(version)
-    for key, words in seals.no_longer_so(seal, edition).items():
+    for key, words in seals.no_longer_so(seal, context.notice, edition).items():
+        is_version = key != "id"
+        source = context.version_source(version) if is_version else context.source("notice.yaml")
         message = (
             f"{version.id} is sealed, and {words}. The past cannot be rewritten: write "
             f"`{key}` as it was"

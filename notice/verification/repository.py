@@ -20,7 +20,7 @@ def verify_repository(
     for place, seal in enumerate(chain):
         name = f"seal of {seal.version}, {seal.digest[:16]}…"
         edition = known.get(seal.version)
-        yield Finding(name, _seal_is_wrong(chain, place, before, edition))
+        yield Finding(name, _seal_is_wrong(notice, chain, place, before, edition))
         before = seal.digest
         for language, sealed in seal.texts.items():
             yield Finding(
@@ -29,7 +29,9 @@ def verify_repository(
             )
 
 
-def _seal_is_wrong(chain: Sequence[Seal], place: int, before: str, edition: Edition | None) -> str:
+def _seal_is_wrong(
+    notice: Notice, chain: Sequence[Seal], place: int, before: str, edition: Edition | None
+) -> str:
     """Return what is wrong with a seal itself, in words."""
     seal = chain[place]
     if not seals.is_intact(seal) or seal.before != before:
@@ -40,7 +42,7 @@ def _seal_is_wrong(chain: Sequence[Seal], place: int, before: str, edition: Edit
         return "a version that is sealed is not in the content any more"
     if edition.version.draft:
         return "a version that is sealed is a draft now"
-    return "; ".join(seals.no_longer_so(seal, edition).values())
+    return "; ".join(seals.no_longer_so(seal, notice, edition).values())
 
 
 def _text_is_wrong(

@@ -89,9 +89,11 @@ def withdrawal(seals: Sequence[Seal], version: str) -> str:
     )
 
 
-def no_longer_so(seal: Seal, edition: Edition) -> dict[str, str]:
+def no_longer_so(seal: Seal, notice: Notice, edition: Edition) -> dict[str, str]:
     """Return what a seal records beside the texts and is not so any more, in words by the key of
-    version.yaml: what the version is based on, from when it is shown, and that it was withdrawn.
+    version.yaml: what the version is based on, from when it is shown, and that it was withdrawn;
+    and by `id`, of notice.yaml, how feeds know the notice: under another id every entry would come
+    to its readers anew, when nothing was published (RFC 4287, section 4.2.6).
     """
     withdrawn = edition.version.withdrawn.isoformat() if edition.version.withdrawn else ""
     wrong = {}
@@ -99,6 +101,9 @@ def no_longer_so(seal: Seal, edition: Edition) -> dict[str, str]:
         wrong["from"] = f"it was sealed as based on {seal.base or 'no other version'}"
     if seal.texts and seal.published != edition.version.published.isoformat():
         wrong["published"] = f"it was sealed as shown from {seal.published or 'no day'}"
+    if seal.texts and seal.feed_id != notice.id:
+        was = f"the id {seal.feed_id}" if seal.feed_id else "no id"
+        wrong["id"] = f"it was sealed with {was}, and under another feeds would send all anew"
     if seal.withdrawn and seal.withdrawn != withdrawn:
         wrong["withdrawn"] = f"it was sealed as withdrawn on {seal.withdrawn}"
     return wrong
