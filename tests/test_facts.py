@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notice.checks import examine, fact_denials, fact_rules, facts, name_of
-from notice.checks.phrases import Phrase, find
+from notice.checks.phrases import find
 from notice.content.facts import Facts, Purpose
 from notice.content.files import read_tree
 from notice.problems import Problem, Severity
@@ -97,11 +97,7 @@ def test_what_is_right_is_not_blamed(case: Mapping[str, Any], tmp_path: Path) ->
 
 def test_denials_find_what_they_are_for() -> None:
     """Each pattern finds its examples, and passes what it must pass."""
-    entries = yaml.safe_load(
-        Path(fact_denials.__file__).with_name("denials.yaml").read_text("utf-8")
-    )
-    for entry in entries:
-        phrase = Phrase(**{key: value for key, value in entry.items() if key != "against"})
+    for _, phrase in fact_denials.denials():
         for text in phrase.matches:
             assert [*find([phrase], text)], (phrase.id, text)
         for text in phrase.passes:

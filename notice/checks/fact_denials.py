@@ -13,7 +13,7 @@ import yaml
 from notice.checks.adequacy import in_eea
 from notice.checks.context import CheckContext
 from notice.checks.phrases import Phrase, find
-from notice.content.facts import Facts, is_open
+from notice.content.facts import Facts, Said, is_open
 from notice.content.model import Language
 from notice.problems import Problem
 
@@ -23,7 +23,7 @@ CONSENT = frozenset({"6.1.a", "9.2.a"})
 
 def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
     """A text does not deny what the facts state: that data are given away, go abroad, need
-    consent.
+    consent, are of a special category, or that machines decide alone.
     """
     for edition in context.editions:
         facts = edition.facts
@@ -33,10 +33,11 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
             for language, text in section.texts.items():
                 for denial in _denials(facts, language):
                     for phrase, found in find([denial], text.body):
-                        message = f"“{found[0]}”: {phrase.message} ({phrase.source})"
+                        denial_words = text.body[slice(*found.span("denial"))]
+                        message = f"“{found['denial']}”: {phrase.message} ({phrase.source})"
                         yield context.source(section.file).problem_at(
                             (language, "body"),
-                            text.body[found.start() : found.end()].partition("\n")[0],
+                            denial_words.partition("\n")[0],
                             0,
                             context.severity_if_unpublishable(edition.version),
                             message,
@@ -59,16 +60,26 @@ def _denials(facts: Facts, language: Language) -> list[Phrase]:
         "recipients": any(recipient.role != "processor" for recipient in facts.recipients),
         "abroad": abroad,
         "no-consent": not consent and not still_open,
+        "special": any(kind.special for kind in facts.data),
+        "automated": facts.automated_decisions is Said.YES,
     }
     return [
-        Phrase(**{key: value for key, value in entry.items() if key != "against"})
-        for entry in _denial_phrases()
-        if stated[entry["against"]] and entry.get("language", language) == language
+        phrase for against, phrase in denials() if stated[against] and phrase.language == language
     ]
 
 
 @cache
-def _denial_phrases() -> list[Mapping[str, Any]]:
+def denials() -> list[tuple[str, Phrase]]:
+    """Return each kind of denial with what it denies."""
     file = Path(__file__).with_name("denials.yaml")
-    read: list[Mapping[str, Any]] = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
-    return read
+    read: list[dict[str, Any]] = yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader)
+    return [(entry.pop("against"), Phrase(**_within_a_sentence(entry))) for entry in read]
+
+
+def _within_a_sentence(entry: dict[str, Any]) -> Mapping[str, Any]:
+    """Complete the pattern of a denial: no word of its sentence, before or after, limits it."""
+    limit, denial = entry.pop("unless"), entry["pattern"]
+    start, rest = r"(?:^|(?<=[.!?]\s))", r"[^.!?\n]"
+    # A denial further into a sentence than this is not looked for: nobody writes such a sentence.
+    pattern = rf"{start} (?!{rest}{{0,600}}?(?:{limit})) {rest}{{0,300}}? (?P<denial>{denial})"
+    return {**entry, "pattern": pattern}
