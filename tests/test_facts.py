@@ -128,6 +128,7 @@ def test_facts_answer_what_the_gdpr_asks() -> None:
         ("countries: [DE, US]", "countries: [US]", FactKind.COUNTRY_REMOVED),
         ("period: P3Y", "period: P10Y", FactKind.KEPT_LONGER),
         ("period: P3Y", "period: P30M", FactKind.KEPT_SHORTER),
+        ("retention: orders\n", "retention: accounting\n", FactKind.KEPT_LONGER),
         ("newsletter: {criteria", "newsletter: {period: P1Y, criteria", FactKind.KEPT_OTHERWISE),
         ("{RU: 49.1.a}", "{RU: 49.1.b}", FactKind.TRANSFER_CHANGED),
         ("data: [orders, reviews]", "data: [orders, reviews, contact]", FactKind.DATA_ADDED),
@@ -282,6 +283,26 @@ def test_an_editorial_version_states_nothing_material(tmp_path: Path) -> None:
         )
         problems = [p for p in told(content) if p.rule == "editorial-changes-no-facts"]
         assert len(problems) == expected
+
+
+def test_facts_that_carry_over_must_still_fit(tmp_path: Path) -> None:
+    """A later version whose day or sections no longer fit the facts is told at its own file."""
+    content = changed(
+        tmp_path, {"old": "{RU: 49.1.a}", "new": "{GB: adequacy}", "more": RU_BECOMES_GB}
+    )
+    version = (content / "v1" / "version.yaml").read_text(encoding="utf-8")
+    (content / "v2").mkdir()
+    later = version.replace("2020-01-01", "2032-01-01").replace("first", "editorial")
+    sections = "purposes, data, recipients, retention, rights"
+    for text in (later, later.replace(sections, "rights")):
+        (content / "v2" / "version.yaml").write_text(text, encoding="utf-8")
+        problems = [p for p in told(content) if p.path.endswith("v2/version.yaml")]
+        rules = {problem.rule for problem in problems}
+        hidden = {"facts-are-shown"} if text != later else set()
+        assert rules == {"transfers-have-a-ground"} | hidden
+
+
+RU_BECOMES_GB = {"v1/facts.yaml": ["countries: RU", "countries: GB"]}
 
 
 def test_facts_are_sealed(tmp_path: Path, run: Run) -> None:

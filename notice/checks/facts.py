@@ -5,7 +5,7 @@ generator, and its docstring states the rule.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,15 +19,20 @@ from notice.versions.editions import Edition
 
 @dataclass(frozen=True, slots=True)
 class StatedFacts:
-    """The facts that a version's own file states, where they are, and how much they matter."""
+    """The facts that a version states, in `source`: its own file, or its `version.yaml` where they
+    are those of the version that it is based on; and how much they matter.
+    """
 
     edition: Edition
     facts: Facts
     source: Source
     severity: Severity
+    is_own: bool
 
     def problem(self, where: Where, message: str, severity: Severity | None = None) -> Problem:
-        """Make a problem at a fact."""
+        """Make a problem at a fact; of facts carried over, at the version that no longer fits."""
+        if not self.is_own:
+            where, message = ("sections",), f"{self.facts.file} carries over: {message}"
         return self.source.problem(where, severity or self.severity, message, key=True)
 
 
@@ -59,7 +64,9 @@ def facts_refer_to_each_other(context: CheckContext) -> Iterator[Problem]:
 
 
 def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
-    """What is stated as a fact is shown by some section, and what a section shows is stated."""
+    """What is stated as a fact is shown by some section, in every language of it, and what a
+    section shows is stated.
+    """
     for edition in context.editions:
         shown: set[str] = set()
         for section in edition.sections:
@@ -70,25 +77,37 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
                         yield source.problem_at(
                             (language, "body"), found[0], 0, Severity.ERROR, wrong
                         )
-            body = next(iter(section.texts.values())).body if section.texts else ""
-            shown |= tables_in(body)
-        stated = edition.version.facts
-        if stated is None or stated.file in context.unsound:
-            continue
+            prevailing = section.texts.get(context.notice.source_language)
+            if prevailing is None:
+                continue
+            shown |= tables_in(prevailing.body)
+            for language, text in section.texts.items():
+                for lost in _references(prevailing.body) - _references(text.body):
+                    yield context.source(section.file).problem(
+                        (language, "body"),
+                        context.severity_if_unpublishable(edition.version),
+                        f"`{lost}` stands in `{context.notice.source_language}` and not here",
+                        key=True,
+                    )
         # The table of purposes has all that a purpose names.
-        hidden = [
-            key
-            for key in TABLES
-            if getattr(stated, key) and key not in shown and "purposes" not in shown
-        ]
-        for key in hidden:
-            yield context.source(stated.file).problem(
-                (key,),
-                context.severity_if_unpublishable(edition.version),
-                f"no section shows the facts under `{key}`: put a paragraph `[](facts:{key})` "
-                "into one",
-                key=True,
-            )
+        if "purposes" not in shown:
+            yield from _hidden(context, edition, shown)
+
+
+def _references(body: str) -> set[str]:
+    return {found[0] for found in REFERENCE.finditer(body)}
+
+
+def _hidden(context: CheckContext, edition: Edition, shown: Collection[str]) -> Iterator[Problem]:
+    """Yield the facts of a version that none of its sections shows."""
+    if stated := _stated(context, edition):
+        for key in TABLES:
+            if getattr(stated.facts, key) and key not in shown:
+                yield stated.problem(
+                    (key,),
+                    f"no section shows the facts under `{key}`: put a paragraph "
+                    f"`[](facts:{key})` into one",
+                )
 
 
 def facts_are_translated(context: CheckContext) -> Iterator[Problem]:
@@ -138,15 +157,28 @@ CHECKS = (
 )
 
 
-def stated_facts(context: CheckContext, since: date) -> Iterator[StatedFacts]:
-    """Yield the facts of each version that states its own and takes effect on a day or later."""
+def stated_facts(
+    context: CheckContext, since: date, *, carried: bool = False
+) -> Iterator[StatedFacts]:
+    """Yield the facts of each version that states its own and takes effect on a day or later; also
+    of those whose facts are `carried` over, for rules that a later day or other sections can break.
+    """
     for edition in context.editions:
-        facts = edition.version.facts
-        if facts and facts.file not in context.unsound and edition.version.effective >= since:
-            source = context.source(facts.file)
-            yield StatedFacts(
-                edition, facts, source, context.severity_if_unpublishable(edition.version)
-            )
+        stated = _stated(context, edition)
+        if stated and edition.version.effective >= since and (carried or stated.is_own):
+            yield stated
+
+
+def _stated(context: CheckContext, edition: Edition) -> StatedFacts | None:
+    """Return what a version states; nothing where a file that it depends on is not sound."""
+    facts, version = edition.facts, edition.version
+    is_own = version.facts is not None
+    inside = f"{version.id}/version.yaml"
+    if facts is None or {facts.file, *([] if is_own else [inside])} & context.unsound:
+        return None
+    source = context.source(facts.file if is_own else inside)
+    severity = context.severity_if_unpublishable(version)
+    return StatedFacts(edition, facts, source, severity, is_own)
 
 
 def _at(data: Any, where: Where) -> Any:

@@ -119,6 +119,7 @@ def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
             yield FactChange(FactKind.BASIS_CHANGED, purpose.name, *bases, where)
         if name in before:
             yield from _links(before[name], purpose, old, new)
+            yield from _moved(before[name], purpose, old, new)
 
 
 def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
@@ -141,6 +142,22 @@ def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[Fa
                 (now.id,),
                 ("purposes", now.id, "recipients"),
             )
+
+
+def _moved(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
+    """Yield that a purpose has a time of another id now: it is longer by its longest period."""
+    if set(now.retention) <= set(before.retention):
+        return
+    then = _longest(old.retention, before.retention)
+    later = _longest(new.retention, now.retention)
+    if then and later and months(then.period) != months(later.period):
+        where = ("purposes", now.id, "retention")
+        yield FactChange(_direction(then, later), now.name, _code(then), _code(later), where)
+
+
+def _longest(known: Sequence[Retention], ids: Sequence[str]) -> Retention | None:
+    named = [period for period in known if period.id in ids]
+    return max(named, key=lambda period: months(period.period), default=None)
 
 
 def _recipients(old: Facts, new: Facts) -> Iterator[FactChange]:
