@@ -26,6 +26,7 @@ SOUND: dict[str, tuple[str, str, str]] = {
     "a comment": ("v1/rights.yaml", "fi:\n", "# why\nfi:\n"),
     "a pin": ("v1/rights.yaml", 'of: "', 'of: "00000000" #'),
     "what a section covers": ("v1/rights.yaml", "13.2.f]", "13.2.f, 14.2.f]"),
+    "what does not apply": ("v1/version.yaml", "change:", "not_applicable: {14.2.f: no}\nchange:"),
     "a silence": ("v1/version.yaml", "change:", "silence: {gdpr-items-are-answered: no}\nchange:"),
     "where the site stands": ("notice.yaml", "example.com/privacy", "example.org/notice"),
     "quotes": ("v1/version.yaml", "Ensimmäinen.", '"Ensimmäinen."'),

@@ -100,6 +100,20 @@ def replace_image(folder: Path) -> None:
     file.write_bytes(life.png(255))
 
 
+def swap(one: Path, other: Path) -> None:
+    """Let two files or folders change places."""
+    aside = one.with_name("aside")
+    one.rename(aside)
+    other.rename(one)
+    aside.rename(other)
+
+
+def link_folder(folder: Path) -> None:
+    """Put a link in the place of a folder."""
+    folder.rename(folder.with_name("real"))
+    folder.symlink_to("real")
+
+
 def section_of(text: str, name: str) -> str:
     """Return a section of a page, with its tags."""
     match = re.search(rf'<section id="{name}".*?</section>\n', text, re.DOTALL)
@@ -130,6 +144,14 @@ SPECIAL: Mapping[str, Callable[[Path], object]] = {
     "another image": replace_image,
     "the English page": lambda file: shutil.copyfile(file.parents[1] / "en/index.html", file),
     "the page of v1": lambda file: shutil.copyfile(file.parents[1] / "v1/index.html", file),
+    "a name in capitals": lambda file: shutil.copyfile(file, file.with_name("Index.html")),
+    "a folder in capitals": lambda file: shutil.copytree(file, file.with_name("FI")),
+    "an empty folder": lambda file: file.mkdir(),
+    "a link to a folder": link_folder,
+    "a link to nothing": lambda file: file.symlink_to("nowhere"),
+    "the page of v4": lambda file: shutil.copytree(file, file.with_name("v4")),
+    "two versions swapped": lambda file: swap(file / "v1", file / "v2"),
+    "two languages swapped": lambda file: swap(file, file.with_name("en")),
     "bytes": lambda file: file.write_bytes(b"<!doctype html>\xff\xfe"),
 }
 OF_PAGES: Mapping[str, Callable[[Path, str], str]] = {

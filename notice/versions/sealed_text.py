@@ -1,4 +1,8 @@
-"""The words that a seal is over: all that a reader of a version is told in one language."""
+"""The words that a seal is over: all that a reader of a version is told in one language.
+
+`covers` and `not_applicable` are not among them: no page shows them. They are an editor's index of
+the text by items of the GDPR, which `check` and the data use, and may be mended later.
+"""
 
 from __future__ import annotations
 
