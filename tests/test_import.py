@@ -296,3 +296,27 @@ def test_a_note_is_short_and_in_words(language: str, said: str) -> None:
 def test_a_note_tells_of_another_title_of_the_notice() -> None:
     """Where nothing but the title of the notice is another, the note says no less."""
     assert note(load("en"), compare([], []), {}, retitled=True) == "The notice has a new title."
+
+
+def test_a_table_has_its_caption_before_it(tmp_path: Path, run: Run) -> None:
+    """The caption of an HTML table is a paragraph before it, whatever stands in it."""
+    table = "<table><caption>{}</caption><tr><th>A<th>B<tr><td>1<td>2</table>"
+    tables = "".join(map(table.format, ("Plain words", "Some <b>bold</b> words")))
+    page = f"<!doctype html><main><h1>Notice</h1><p>Words.</p>{tables}</main>"
+    (tmp_path / "old.html").write_text(page, encoding="utf-8")
+    done = run("import", "old.html@2020-01-01")
+    assert done.returncode == 0, done.stderr
+    (section_file,) = (tmp_path / "content" / "v1").glob("[!v]*.yaml")
+    text = section_file.read_text(encoding="utf-8")
+    assert "    Plain words\n\n    | A | B |" in text
+    assert "    Some **bold** words\n\n    | A | B |" in text
+
+
+def test_an_image_that_is_none_is_told_where_it_stands(tmp_path: Path, run: Run) -> None:
+    """A file that only calls itself an image stops the import by its own name; nothing is left."""
+    (tmp_path / "old.md").write_text("# Notice\n\nWords.\n\n![Logo](logo.png)\n", encoding="utf-8")
+    (tmp_path / "logo.png").write_text("no image")
+    done = run("import", "old.md@2020-01-01")
+    assert done.returncode == 1
+    assert "logo.png:1:1: error: this is no PNG, JPEG, WebP or SVG image" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"old.md", "logo.png"}

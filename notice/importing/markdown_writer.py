@@ -270,7 +270,7 @@ class Writer:
     def _table(self, element: Element, line: int) -> Iterator[str]:
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
         rows = [row for row in rows if row]
-        if caption := element.find("caption"):
+        if (caption := element.find("caption")) is not None:
             yield from self._paragraph([*_parts(caption)], line)
         if not rows:
             return

@@ -10,13 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from notice.console import UsageError
+from notice.content.media import UnusableImageError, read_image
 from notice.content.model import SectionId
 from notice.importing.main_text import main_text, words_in
 from notice.importing.markdown_writer import Remarks, words_of
 from notice.importing.outline import ImportedSection, Outline, outline
 from notice.importing.section_ids import identified
 from notice.importing.to_html import front_matter, html_of, text_of
-from notice.problems import Problem, Severity
+from notice.problems import ContentError, Problem, Severity
 
 _DATES = ("effective", "effective_date", "effective-date", "date", "updated", "last_updated")
 """Keys of a front matter that name a day, the most telling first."""
@@ -100,6 +101,11 @@ def _read(
             return ""
         kept = re.sub(r"[^a-z0-9.-]+", "-", picture.name.lower())
         images[kept] = picture.read_bytes()
+        try:
+            read_image(kept, images[kept])
+        except UnusableImageError as error:
+            problem = Problem(picture.as_posix(), 1, 1, Severity.ERROR, str(error))
+            raise ContentError([problem]) from None
         return kept
 
     found = main_text(html_of(name, raw), select)
