@@ -37,6 +37,8 @@ def test_what_is_begun_is_sound(languages: str, run: Run, tmp_path: Path) -> Non
     """
     begun = run("init", "mine", "--languages", languages, "--controller", "Café “A & B”: GmbH")
     assert (begun.returncode, begun.stderr) == (0, "")
+    notice = (tmp_path / "mine" / "content" / "notice.yaml").read_text(encoding="utf-8")
+    assert re.search(r"^id: tag:example\.com,20\d\d:privacy ", notice, re.MULTILINE)
     checked = run("check", cwd=tmp_path / "mine")
     assert checked.returncode == 0, checked.stdout
     hints = [line for line in checked.stdout.splitlines() if ": hint: " in line]

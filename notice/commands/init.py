@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -124,7 +125,7 @@ def project_files(
     """Return the files of a new project by their paths below its folder."""
     sections = _data("sections.yaml")
     files = {
-        "content/notice.yaml": _notice_file(beginning, starters),
+        "content/notice.yaml": _notice_file(beginning, starters, day),
         "content/v1/version.yaml": _version_file(starters, list(sections), day),
     }
     for name, covers in sections.items():
@@ -144,12 +145,14 @@ def project_files(
     return files
 
 
-def _notice_file(beginning: Beginning, starters: Mapping[Language, Any]) -> str:
+def _notice_file(beginning: Beginning, starters: Mapping[Language, Any], day: date) -> str:
+    host = urlsplit(beginning.base_url).hostname
     lines = [
         "# What holds for all versions of the notice.",
         f"languages: [{', '.join(beginning.languages)}]  # the first prevails, for ever",
         f"timezone: {beginning.timezone}  # a day begins here; for ever, once a version is sealed",
         f"base_url: {beginning.base_url}  # where the site will stand",
+        f"id: tag:{host},{day.year}:privacy  # with a domain of yours: feeds know it so, for ever",
         "title:",
         *(f"  {language}: {starter['title']}" for language, starter in starters.items()),
         "controller:",
