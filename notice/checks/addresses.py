@@ -14,7 +14,9 @@ from notice.problems import Problem, Severity
 
 
 def base_url_is_an_address(subject: CheckContext) -> Iterator[Problem]:
-    """A site can stand at `base_url`, and it is no placeholder once a version is published."""
+    """A site can stand at `base_url`; it is no placeholder once a version is published, and nor is
+    the domain in `id`.
+    """
     if "notice.yaml" in subject.unsound:
         return
     source = subject.source("notice.yaml")
@@ -25,11 +27,14 @@ def base_url_is_an_address(subject: CheckContext) -> Iterator[Problem]:
     except ValueError as error:
         yield source.problem(("base_url",), Severity.ERROR, f"`{written}`: {error}")
         return
+    published = any(not version.draft for version in subject.notice.versions)
+    severity = Severity.ERROR if published else Severity.HINT
     if host.endswith(".invalid"):
-        published = any(not version.draft for version in subject.notice.versions)
-        severity = Severity.ERROR if published else Severity.HINT
         message = "a placeholder: write the address at which the site will stand"
         yield source.problem(("base_url",), severity, message)
+    if ".invalid," in subject.notice.id:
+        message = "a placeholder: write a domain of yours here, which feeds know for ever"
+        yield source.problem(("id",), severity, message)
 
 
 def address_of_the_controller_is_one(subject: CheckContext) -> Iterator[Problem]:
