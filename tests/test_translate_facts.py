@@ -112,6 +112,22 @@ def test_a_translator_settles_all_facts_together(content: Path, run: Run) -> Non
     assert not entry(exported(run, content, "en"), CARRIER).fuzzy
 
 
+def test_what_is_read_in_a_stale_translation_is_not_settled(content: Path, run: Run) -> None:
+    """Whoever reads the facts in English cannot settle the Russian ones before the English are up to
+    date themselves.
+    """
+    draft(content, "v2", "fi: kuljetusyhtiö", "fi: kuriiri")
+    catalog = exported(run, content, "ru", "--from", "en")
+    for message in catalog:
+        message.flags.discard("fuzzy")
+    entry(catalog, CARRIER).string = "курьер"
+    before = files_of(content)
+    said = imported(run, content, catalog)
+    assert "facts: left as they were; its text in `en`" in said
+    assert "is itself not up to date" in said
+    assert files_of(content) == before
+
+
 def test_a_language_that_is_not_there_yet(content: Path, run: Run) -> None:
     """A language that the facts lack is put behind the others, in either style of YAML."""
     file = content / "v1" / "facts.yaml"

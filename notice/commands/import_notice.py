@@ -164,12 +164,12 @@ def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -
 def _change(
     catalog: Catalog, revisions: Sequence[Revision], place: int, *, retitled: bool
 ) -> tuple[Change, str]:
-    """Return the class of a version, and its note: where no section changed in anything no meaning
-    did.
+    """Return the class of a version, and its note: where neither a section nor the title changed in
+    anything no meaning did.
     """
     redline = _compared(revisions, place, catalog.language)
     change = Change.MATERIAL if redline else Change.FIRST
-    if redline and not any(section.touched for section in redline.sections):
+    if redline and not retitled and not any(section.touched for section in redline.sections):
         change = Change.EDITORIAL
     names = {
         name: section.title

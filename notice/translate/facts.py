@@ -14,7 +14,7 @@ from notice.content.model import Language, Notice
 from notice.content.schema import FACTS
 from notice.translate.entries import Entry, entry_of
 from notice.translate.po import PoFile, Translation, context
-from notice.translate.settle import unsettled
+from notice.translate.settle import read_stale, unsettled
 from notice.versions.editions import Edition
 
 Where: TypeAlias = tuple[str, ...]
@@ -28,6 +28,8 @@ class FactsWork:
     facts: Facts
     source_language: Language
     is_stale: bool
+    reads_stale: bool
+    """Whether what the translator reads is itself a stale translation."""
     entries: tuple[Entry, ...]
 
     id = FACTS
@@ -62,7 +64,8 @@ def work_on_facts(
     if is_stale and all(entry.is_settled for entry in entries):
         # What changed is no text that is there now: a translator must say that the others fit.
         entries = [replace(entry, fuzzy=True) for entry in entries]
-    return FactsWork(facts, read_in, is_stale, tuple(entries))
+    reads_stale = read_in != prevailing and facts.of.get(read_in) != facts.pin(prevailing)
+    return FactsWork(facts, read_in, is_stale, reads_stale, tuple(entries))
 
 
 def settle_facts(
@@ -84,6 +87,8 @@ def settle_facts(
     changed = [entry for entry in work.entries if texts[entry.place] != entry.translation]
     if not changed and not work.is_stale:
         return None, ""
+    if work.reads_stale:
+        return None, read_stale(work.source_language)
     return {(*entry.place.split("/"), language): texts[entry.place] for entry in changed}, ""
 
 

@@ -80,8 +80,10 @@ def _settled(notice: Notice, section: SectionWork, po: PoFile) -> Settled:
         for place, entry in entries.items()
         if (name := context(section.id, entry)) in po.translations
     }
-    if remark := unsettled(section.entries, found) or _read_stale(section):
+    if remark := unsettled(section.entries, found):
         return Settled(change.section, None, remark)
+    if change.reads_stale:
+        return Settled(change.section, None, read_stale(change.source_language))
     texts = {place: translation.text for place, translation in found.items()}
     same = all(texts[place] == entry.translation for place, entry in entries.items())
     if same and change.state is State.COMPLETE:
@@ -112,14 +114,9 @@ def unsettled(entries: Sequence[Entry], found: Mapping[str, Translation]) -> str
     return ""
 
 
-def _read_stale(section: SectionWork) -> str:
+def read_stale(language: Language) -> str:
     """Say that what a translator read is itself no translation of the text of now."""
-    if section.change.reads_stale:
-        return (
-            f"its text in `{section.change.source_language}`, which it was translated from, is "
-            "itself not up to date"
-        )
-    return ""
+    return f"its text in `{language}`, which it was translated from, is itself not up to date"
 
 
 def _misread(section: SectionWork, texts: Mapping[str, str], text: Text) -> str:
