@@ -64,9 +64,7 @@ def facts_refer_to_each_other(context: CheckContext) -> Iterator[Problem]:
 
 
 def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
-    """What is stated as a fact is shown by some section, in every language of it, and what a
-    section shows is stated.
-    """
+    """What is stated as a fact is shown by some section, and what a section shows is stated."""
     for edition in context.editions:
         shown: set[str] = set()
         for section in edition.sections:
@@ -77,21 +75,28 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
                         yield source.problem_at(
                             (language, "body"), found[0], 0, Severity.ERROR, wrong
                         )
-            prevailing = section.texts.get(context.notice.source_language)
-            if prevailing is None:
-                continue
-            shown |= tables_in(prevailing.body)
-            for language, text in section.texts.items():
-                for lost in _references(prevailing.body) - _references(text.body):
-                    yield context.source(section.file).problem(
-                        (language, "body"),
-                        context.severity_if_unpublishable(edition.version),
-                        f"`{lost}` stands in `{context.notice.source_language}` and not here",
-                        key=True,
-                    )
+            if prevailing := section.texts.get(context.notice.source_language):
+                shown |= tables_in(prevailing.body)
         # The table of purposes has all that a purpose names.
         if "purposes" not in shown:
             yield from _hidden(context, edition, shown)
+
+
+def facts_are_shown_in_every_language(context: CheckContext) -> Iterator[Problem]:
+    """Each translation of a section shows the facts that the text which prevails shows."""
+    prevailing = context.notice.source_language
+    for edition in context.editions:
+        for section in edition.version.own.values():
+            source_text = section.texts.get(prevailing)
+            wanted = _references(source_text.body) if source_text else set()
+            for language, text in section.texts.items():
+                for lost in sorted(wanted - _references(text.body)):
+                    yield context.source(section.file).problem(
+                        (language, "body"),
+                        context.severity_if_unpublishable(edition.version),
+                        f"`{lost}` stands in `{prevailing}` and not here",
+                        key=True,
+                    )
 
 
 def _references(body: str) -> set[str]:
@@ -152,6 +157,7 @@ def nothing_is_open_in_facts(context: CheckContext) -> Iterator[Problem]:
 CHECKS = (
     facts_refer_to_each_other,
     facts_are_shown,
+    facts_are_shown_in_every_language,
     facts_are_translated,
     nothing_is_open_in_facts,
 )
