@@ -78,6 +78,20 @@ def test_there_are_cases() -> None:
     assert {case["rule"] for case in MUTANTS} == RULES - {"editorial-changes-no-facts"}
 
 
+def test_what_a_translation_loses_is_told_once(tmp_path: Path) -> None:
+    """A later version that carries the section over is not blamed for it again."""
+    english = "title: Data\n  body: |\n    "
+    old, new = f"{english}[](facts:data)", f"{english}Words."
+    content = changed(tmp_path, {"file": "v1/data.yaml", "old": old, "new": new})
+    version = (content / "v1" / "version.yaml").read_text(encoding="utf-8")
+    later = version.replace("2020-01-01", "2021-01-01").replace("change: first", "change: material")
+    (content / "v2").mkdir()
+    (content / "v2" / "version.yaml").write_text(later, encoding="utf-8")
+    problems = examine(read_tree(content), available()).problems
+    told = [problem for problem in problems if "stands in `fi` and not here" in problem.message]
+    assert [problem.line for problem in told] == [8]
+
+
 @pytest.mark.parametrize("case", MUTANTS, ids=[case["name"] for case in MUTANTS])
 def test_what_is_wrong_is_caught(case: Mapping[str, Any], tmp_path: Path) -> None:
     """A single change is caught by its check, in a place of the files that it is about."""
