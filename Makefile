@@ -1,6 +1,6 @@
 # make site    makes .venv, installs what is needed, builds site/
 # make test    the same, then all tests: of the program, and of the notice
-# make unit    the tests that need neither a browser nor Java nor npm nor nginx
+# make unit    the tests that need neither a browser nor Java nor npm nor nginx, with a sample of the campaigns
 # make explore  looks for new counterexamples: the properties with other examples at every run, and 3,000 spoiled trees
 # make gate    what stands before publishing: the notice checked and tested, the site built and held against the seals
 # make serve   the live preview, with drafts
@@ -28,6 +28,9 @@ else
 install = PIP_CONSTRAINT=constraints.txt $(PIP) -e "$(if $(filter site,$(1)),.,.[$(1)])"
 endif
 
+# Some environments forbid writing byte code: every start of Python would compile anew what is read, and tests start it often.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: site test unit explore gate lint serve messages locks golden bench lighthouse clean
 
 site: $(VENV)/site.stamp
@@ -38,7 +41,7 @@ test: site $(VENV)/test.stamp .cache/node/stamp lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 unit: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
+	NOTICE_ONE_IN=4 $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
 
 explore: $(VENV)/test.stamp
 	NOTICE_EXAMPLES=explore NOTICE_MUTATIONS=3000 $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/test_redline.py tests/test_dialect.py tests/test_feed.py tests/test_campaigns.py
@@ -93,7 +96,7 @@ lighthouse: $(VENV)/test.stamp
 clean:
 	rm -rf $(VENV) .cache site
 
-# Byte code is compiled on install, since some environments forbid writing it later and every start would pay for that.
+# Byte code is compiled on install too, for whoever starts `build.py` without make in such an environment.
 $(VENV)/site.stamp: pyproject.toml constraints.txt $(LOCKS)
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -8,13 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import date
 from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from unittest.mock import patch
 
 import fonts
@@ -23,6 +24,7 @@ import life
 import longer
 import pytest
 import serving
+import yaml
 from hypothesis import settings
 from jinja2 import Environment
 from stage import FIRST_DAY, Stage
@@ -73,6 +75,27 @@ FOREIGN_PAGE = """<!doctype html><html lang="de"><title>A shop</title><h1 id="co
 
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 MakeContent: TypeAlias = Callable[..., Path]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave a sample of the campaigns where NOTICE_ONE_IN says of how many cases one is run: the
+    same at every run, some of each table, and said in the summary as deselected.
+    """
+    one_in = int(os.environ.get("NOTICE_ONE_IN", "1"))
+    counts: Counter[str] = Counter()
+    left: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        table = item.nodeid.partition("[")[0] if item.get_closest_marker("campaign") else ""
+        left[not table or counts[table] % one_in == 0].append(item)
+        counts[table] += 1
+    items[:] = left[True]
+    if left[False]:
+        config.hook.pytest_deselected(items=left[False])
+
+
+def rows(name: str) -> Any:
+    """Return what a file of cases has, quicker than `yaml.safe_load` reads it."""
+    return yaml.load((DATA / name).read_bytes(), Loader=yaml.CSafeLoader)
 
 
 def seal_as_it_is(content: Path) -> None:

@@ -29,7 +29,7 @@ from notice.cli import main
 from notice.content.yaml_source import parse
 from notice.problems import Severity
 
-CASES = int(os.environ.get("NOTICE_MUTATIONS", "30"))
+CASES = int(os.environ.get("NOTICE_MUTATIONS", "20"))
 """How many spoiled trees; `.ci/run` asks for three hundred."""
 SEED = os.environ.get("NOTICE_SEED", "4")
 LONGEST = 20.0
@@ -309,6 +309,7 @@ def _key_line(chance: Random, raw: bytes) -> tuple[list[str], int]:
     return text.split("\n"), text.count("\n", 0, chance.choice(begun))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("spoil", [not_utf8, tabbed, controlled, marked, twice, unknown])
 def test_one_mistake_is_told_at_its_line(
     tmp_path: Path, spoil: Callable[[Random, bytes], Spoiled]

@@ -13,10 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po
-from conftest import DATA, ROOT, SMALL, MakeContent, Run
+from conftest import ROOT, SMALL, MakeContent, Run, rows
 
 from notice.problems import ContentError, Severity
 from notice.site.catalog_places import nearest_locale, place
@@ -69,6 +68,7 @@ def test_the_three_are_there() -> None:
     assert {"fi", "en", "ru"} <= set(LANGUAGES)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_complete_and_up_to_date(language: str, extracted: Messages) -> None:
     """Every text is translated, none is fuzzy, none is left over, and every plural form is
@@ -267,6 +267,7 @@ def test_days_are_short_and_no_line_begins_with_a_dash(
     assert catalog.days(first, last) == written
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("spelled", ["underscore", "hyphen"])
 @pytest.mark.parametrize("tag", TAGS)
 def test_any_language_can_have_a_catalog(tag: str, spelled: str, tmp_path: Path) -> None:
@@ -388,9 +389,10 @@ def test_russian_has_three_plurals() -> None:
     ]
 
 
-BROKEN = yaml.safe_load((DATA / "broken-catalogs.yaml").read_text(encoding="utf-8"))
+BROKEN = rows("broken-catalogs.yaml")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", BROKEN["cases"], ids=lambda case: case["name"])
 def test_a_broken_catalog_is_told(case: dict[str, str], tmp_path: Path) -> None:
     """What is wrong in a catalog is told at its line in plain words, and what would break a page is

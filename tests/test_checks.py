@@ -78,21 +78,24 @@ def test_phrases_are_of_the_checks() -> None:
     assert len({phrase.id for phrase in PHRASES}) == len(PHRASES)
 
 
-def test_phrases_take_no_long_time() -> None:
-    """A text of a megabyte that nearly matches everywhere is looked through in moments."""
-    import time
-
-    start = time.perf_counter()
-    for piece in (
+@pytest.mark.parametrize(
+    "piece",
+    [
         "säännöllisesti sivu ",
         "check regularly ",
         "we may ",
         "регулярно сайт ",
         "закон о персональных данных ",
         "PL 800 ",
-    ):
-        list(find(PHRASES, piece * (1_000_000 // len(piece))))
-    assert time.perf_counter() - start < 60
+    ],
+)
+def test_a_long_text_is_looked_through_to_its_end(piece: str) -> None:
+    """What stands at the end of a long text that nearly matches everywhere is found: no pattern goes
+    back and forth in it without end.
+    """
+    sought = PHRASES[0].matches[0]
+    text = piece * (200_000 // len(piece)) + sought
+    assert any(found.end() > len(text) - len(sought) for _, found in find(PHRASES, text))
 
 
 SAME = {

@@ -129,6 +129,7 @@ def test_check_of_a_notice_that_is_fit() -> None:
     assert (done.returncode, "error" in done.stdout) == (0, False)
 
 
+@pytest.mark.campaign
 @pytest.mark.skipif(sys.platform == "win32", reason="redirections of a POSIX shell")
 @pytest.mark.parametrize(
     "where",

@@ -42,6 +42,7 @@ def loaded(file: Path) -> Any:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+@pytest.mark.campaign
 def test_feeds_read_back(site: Path) -> None:
     """Every feed is well-formed, with an entry for each published version, newest first, with ids,
     times and the redline.

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import DATA, MIMINO, SMALL
+from conftest import DATA, MIMINO, SMALL, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ from notice.markup.tree import Image, Node
 from notice.markup.typed import passages
 from notice.site.i18n import available
 
-CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "dialect.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = rows("dialect.yaml")
 RULES = {
     *("markdown-is-understood", "no-accidental-markup", "table-rows-fit"),
     *("images-can-be-shown", "links-lead-somewhere"),
@@ -67,6 +67,7 @@ def test_what_is_shown(case: dict[str, Any]) -> None:
     assert tree.html(nodes) == case["shown"]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_what_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     """What would not show as its writer means is told, at its line; nothing else is."""

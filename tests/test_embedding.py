@@ -33,6 +33,7 @@ def fragments(root: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.campaign
 def test_links_of_a_fragment_lead_right_from_a_foreign_page(site: tuple[Path, str]) -> None:
     """In a page on another host every link of a fragment leads to a file of ours, or to a place in
     the fragment itself, or out to the web; no id is one of the page around it.

@@ -16,8 +16,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import rdflib
-import yaml
-from conftest import DATA, ROOT, Run
+from conftest import DATA, ROOT, Run, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,8 +31,8 @@ from notice.versions.fact_changes import MATERIAL, FactKind, fact_changes, month
 from notice.versions.gdpr import answers
 
 SOUND = DATA / "facts" / "notice"
-MUTANTS = yaml.safe_load((DATA / "facts" / "mutants.yaml").read_text(encoding="utf-8"))
-VARIANTS = yaml.safe_load((DATA / "facts" / "sound.yaml").read_text(encoding="utf-8"))
+MUTANTS = rows("facts/mutants.yaml")
+VARIANTS = rows("facts/sound.yaml")
 RULES = {name_of(check) for module in (facts, fact_rules, fact_denials) for check in module.CHECKS}
 
 
@@ -92,6 +91,7 @@ def test_what_a_translation_loses_is_told_once(tmp_path: Path) -> None:
     assert [problem.line for problem in told] == [8]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", MUTANTS, ids=[case["name"] for case in MUTANTS])
 def test_what_is_wrong_is_caught(case: Mapping[str, Any], tmp_path: Path) -> None:
     """A single change is caught by its check, in a place of the files that it is about."""
@@ -103,6 +103,7 @@ def test_what_is_wrong_is_caught(case: Mapping[str, Any], tmp_path: Path) -> Non
     assert all(problem.line > 0 and problem.excerpt for problem in problems)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", VARIANTS, ids=[case["name"] for case in VARIANTS])
 def test_what_is_right_is_not_blamed(case: Mapping[str, Any], tmp_path: Path) -> None:
     """A single change that is right is not blamed by any check of facts."""

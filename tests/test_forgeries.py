@@ -11,8 +11,7 @@ from typing import Any
 
 import life
 import pytest
-import yaml
-from conftest import DATA, Run, seal_as_it_is
+from conftest import Run, rows, seal_as_it_is
 from life import TODAY
 
 from notice.checks import examine
@@ -21,7 +20,7 @@ from notice.problems import Severity
 from notice.site.i18n import available
 from notice.versions import sealed_text, seals
 
-CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "forgeries.yaml").read_bytes())
+CASES: list[dict[str, Any]] = rows("forgeries.yaml")
 SOUND: dict[str, tuple[str, str, str]] = {
     "a comment": ("v1/rights.yaml", "fi:\n", "# why\nfi:\n"),
     "a pin": ("v1/rights.yaml", 'of: "', 'of: "00000000" #'),
@@ -222,6 +221,7 @@ def test_there_are_enough() -> None:
     assert {"edit", "seals", "replay"} <= {key for case in CASES for key in case}
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["done"])
 def test_a_forgery_is_told(case: dict[str, Any], published: Path, run: Run, tmp_path: Path) -> None:
     """Whatever was done: `check` says so; where nothing within the repository can tell, the sums
@@ -246,6 +246,7 @@ def test_a_forgery_is_told(case: dict[str, Any], published: Path, run: Run, tmp_
             assert (done.returncode, case[key] in done.stdout) == (1, True), done
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", SOUND)
 def test_what_may_be_done_is_not_told(name: str, published: Path, run: Run, tmp_path: Path) -> None:
     """What no reader is told may change in a published version."""

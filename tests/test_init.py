@@ -30,6 +30,7 @@ def test_there_are_texts_in_five_languages() -> None:
     assert LANGUAGES == ["de", "en", "fi", "ru", "sv"]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("languages", ["en", "sv,de", "ru,fi,en,de,sv"])
 def test_what_is_begun_is_sound(languages: str, run: Run, tmp_path: Path) -> None:
     """After `init`, `check` tells what is left to write, and nothing else, and `build --drafts` makes the site in

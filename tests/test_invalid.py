@@ -73,6 +73,7 @@ def test_there_are_cases() -> None:
     assert len(CASES) > 130
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_problems(case: Path, tmp_path: Path) -> None:
     """A mistake gives exactly the problems that stand beside it, sorted."""
@@ -116,6 +117,7 @@ def preview_over(case: Path) -> None:
     shutil.rmtree("content")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_command_has_a_bug(
     case: Path,

@@ -55,6 +55,7 @@ def test_only_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(list((tmp_path / "things").iterdir())) == 3
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("first", ["plain", "own"])
 def test_code_for_the_sandbox_is_compiled_apart(
     first: str, make_content: MakeContent, run: Run, tmp_path: Path

@@ -73,6 +73,7 @@ def target(url: str, base: str) -> tuple[str, str]:
     return (f"{inside}index.html" if inside.endswith("/") or not inside else inside), parts.fragment
 
 
+@pytest.mark.campaign
 def test_every_internal_link_resolves(site: tuple[Path, str]) -> None:
     """Every internal address on every page and in every feed is a file of the site, and its
     fragment an id there; ids are unique.
@@ -106,6 +107,7 @@ def test_every_internal_link_resolves(site: tuple[Path, str]) -> None:
         assert len(reader.ids) == len(set(reader.ids)), name
 
 
+@pytest.mark.campaign
 def test_links_of_pages_are_relative(site: tuple[Path, str]) -> None:
     """No link of a page but 404.html depends on where the site is mounted."""
     root, base = site
@@ -126,6 +128,7 @@ def alternates(links: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
     }
 
 
+@pytest.mark.campaign
 def test_languages_name_each_other(site: tuple[Path, str]) -> None:
     """Every page names its canonical address and its counterpart in every language, and they name
     the same; `x-default` is one of them or the choice.
@@ -159,6 +162,7 @@ def test_canonical_addresses(mimino_site: Path) -> None:
     assert canonical["index.html"] == MIMINO_BASE
 
 
+@pytest.mark.campaign
 def test_site_map(site: tuple[Path, str]) -> None:
     """The site map names every page that is no draft's and no past version's, once, with its
     counterparts in every language, and the canonical one alone.

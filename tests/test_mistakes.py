@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from conftest import DATA, SMALL
+from conftest import SMALL, rows
 from test_invalid import problems_of
 
-CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "mistakes.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = rows("mistakes.yaml")
 FOLLOWS = "[translations-are-there-and-fit]"
 """The check that speaks of nearly every change of a text: not what these cases are about."""
 
@@ -36,6 +35,7 @@ def spoil(case: dict[str, Any], content: Path) -> None:
     file.write_bytes(text.encode(case.get("encoding", "utf-8")))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_mistake_is_told_at_its_place(case: dict[str, Any], tmp_path: Path) -> None:
     """A mistake is told once, at its line and column, in words that name it and say what to type;

@@ -86,10 +86,11 @@ def test_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:  # noq
     # Every day so far, built from the content of today, is what it was.
     known: set[str] = set()
     entries: dict[str, bytes] = {}
-    for day, site in stage.sites.items():
+    for number, (day, site) in enumerate(stage.sites.items()):
         stage.do("build", "--output", stage.folder / "again", "--date", day)
         assert files_of(stage.folder / "again") == files_of(site), day
-        stage.do("verify", site, "--date", day)
+        if number % 4 == 0:  # it makes the same site once more
+            stage.do("verify", site, "--date", day)
         assert known <= stage.redlines(day), day
         assert entries.items() <= stage.entries(day).items(), day
         known, entries = stage.redlines(day), stage.entries(day)

@@ -127,6 +127,7 @@ def test_a_preview_that_ended_is_seen(preview: Preview, page: Page) -> None:
     expect(gone).to_contain_text("no longer follows what you save", timeout=20_000)
 
 
+@pytest.mark.campaign
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 @pytest.mark.parametrize(
     "name", [b"content/v3/\xff.yaml", b"content/\xe4iti", b"templates/\xff.html"]

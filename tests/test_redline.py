@@ -5,6 +5,7 @@ would call the change.
 from __future__ import annotations
 
 import html as html_module
+import os
 import re
 from collections import Counter
 from itertools import accumulate, groupby
@@ -154,20 +155,28 @@ def test_no_word_is_cut(texts: tuple[str, str]) -> None:
                 assert ends <= borders
 
 
+MANY = 1_000 if os.environ.get("NOTICE_EXAMPLES") == "full" else 200
+"""How large an odd text is: `.ci/run` takes large ones."""
 ODD = {
     "empty": ("", ""),
     "one word": ("word", "other"),
     "long paragraph": (
-        " ".join(f"w{n % 900}" for n in range(10_000)),
-        " ".join(f"w{n % 901}" for n in range(10_000)),
+        " ".join(f"w{n % 900}" for n in range(10 * MANY)),
+        " ".join(f"w{n % 901}" for n in range(10 * MANY)),
     ),
     "nothing in common": (
-        " ".join(f"a{n}" for n in range(4_000)),
-        " ".join(f"b{n}" for n in range(4_000)),
+        " ".join(f"a{n}" for n in range(4 * MANY)),
+        " ".join(f"b{n}" for n in range(4 * MANY)),
     ),
-    "equal paragraphs": ("Same text here.\n\n" * 2_000, "Same text here.\n\n" * 1_990),
-    "equal, then other equal": ("Same text here.\n\n" * 1_000, "Other words there.\n\n" * 1_000),
-    "only punctuation": ("?! " * 1_000, "!? " * 1_000),
+    "equal paragraphs": (
+        "Same text here.\n\n" * 2 * MANY,
+        "Same text here.\n\n" * (2 * MANY - 10),
+    ),
+    "equal, then other equal": (
+        "Same text here.\n\n" * MANY,
+        "Other words there.\n\n" * MANY,
+    ),
+    "only punctuation": ("?! " * MANY, "!? " * MANY),
     "one endless word": ("a" * 20_000, "b" * 20_000),
 }
 

@@ -44,6 +44,7 @@ def test_there_are_cases() -> None:
     assert len(FILES) >= 40
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_case(case: Path) -> None:
     """A pair gives the redline that stands beside it, and both its texts can be read back."""
@@ -54,6 +55,7 @@ def test_case(case: Path) -> None:
     assert visible(html, without="del") == visible(page([part(new, heading="")]))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", FILES, ids=lambda case: case.stem)
 def test_files(case: Path) -> None:
     """A pair of whole files gives, in short, what stands beside it; and both can be read back."""

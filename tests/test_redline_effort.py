@@ -54,7 +54,7 @@ def test_work_grows_as_the_text(
         return weigh(*leaves)
 
     monkeypatch.setattr(align, "_weight_of_similar", counting)
-    for count in (200, 800):
+    for count in (100, 400):
         weighed = 0
         compare(*parts_of_files(*texts(count)), ids_say_which=False)
         assert 0 < weighed <= 100 * count

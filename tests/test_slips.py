@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import DATA, SMALL
+from conftest import SMALL, rows
 
 from notice.checks import examine
 from notice.content.files import read_tree
 from notice.problems import Problem, Severity
 from notice.site.i18n import available
 
-CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "slips.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = rows("slips.yaml")
 RULES = {
     *("characters-are-what-they-look-like", "no-words-are-missing", "links-lead-where-they-say"),
     *("texts-are-in-their-language", "titles-are-plain"),
@@ -55,6 +55,7 @@ def told(case: dict[str, Any], folder: Path) -> list[Problem]:
     ]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_slips(case: dict[str, Any], tmp_path: Path) -> None:
     """A slip is told, an error where it deceives; what is meant so is not."""

@@ -7,22 +7,25 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 import life
 import pytest
-import yaml
-from conftest import DATA, ROOT, Run, required, seal_as_it_is
+from conftest import ROOT, Run, required, rows, seal_as_it_is
 from life import TODAY
 
 from notice.cli import main
 from notice.commands import verify
+from notice.site.pages import Page
 from notice.site.render import environment
+from notice.site.site import Site
+from notice.verification import past_pages
+from notice.verification.page_source import Node
 
-CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "tamperings.yaml").read_bytes())
+CASES: dict[str, list[dict[str, Any]]] = rows("tamperings.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,25 @@ def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     is the same.
     """
     monkeypatch.setattr(verify, "Workshop", WorkshopOnce)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """Let `verify` render each page that a saved one is held against once: of the same notice, as
+    of the same day, it is the same.
+    """
+    drawn: dict[tuple[str, str, str], Node] = {}
+    draw = past_pages.normal_page
+
+    def draw_once(page: Page, site: Site, made_with: past_pages.Renderings) -> Node:
+        key = (page.address, str(site.as_of), repr(site.notice))
+        if key not in drawn:
+            drawn[key] = draw(page, site, made_with)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(past_pages, "normal_page", draw_once)
+        yield
 
 
 def make_sums(site: Path) -> None:
@@ -242,6 +264,7 @@ def test_there_are_enough() -> None:
     assert len(CASES["page"]) >= 40
 
 
+@pytest.mark.campaign
 @pytest.mark.usefixtures("made_once")
 @pytest.mark.parametrize("case", CASES["site"], ids=lambda case: case["done"])
 def test_a_site(case: dict[str, Any], published: Path, run: Run, tmp_path: Path) -> None:
@@ -265,6 +288,7 @@ def test_a_site(case: dict[str, Any], published: Path, run: Run, tmp_path: Path)
         subprocess.run(["rm", "-rf", str(site)], check=True)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", CASES["page"], ids=lambda case: case["done"])
 def test_a_page(case: dict[str, Any], published: Path, run: Run, tmp_path: Path) -> None:
     """Whatever is done to a saved page is told, of its text or of what stands around it."""
@@ -384,6 +408,7 @@ PAGES: Mapping[str, Callable[[Path, Path], None]] = {
 }
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", PAGES)
 def test_a_sound_page(name: str, published: Path, run: Run, tmp_path: Path) -> None:
     """A page that was saved on any day passes both verdicts, years later too."""

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
-from conftest import DATA, MakeContent, Run, required
+from conftest import DATA, MakeContent, Run, required, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +28,7 @@ from notice.translate.po import from_po
 from notice.translate.since_pin import source_since_pin
 from notice.versions.editions import editions
 
-BLOCKS = yaml.safe_load((DATA / "translate" / "blocks.yaml").read_text(encoding="utf-8"))
+BLOCKS = rows("translate/blocks.yaml")
 VERSION = """\
 effective: 2035-01-01
 published: 2034-12-01

@@ -105,6 +105,7 @@ stand in.
 """
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("change", CHANGES)
 def test_any_change_is_seen(
     change: str, make_content: MakeContent, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from conftest import MIMINO, NODE_MODULES, ROOT, SMALL, MakeContent, Run, required, run_in
+from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, Run, required, run_in, seal_as_it_is
 from stage import FIRST_DAY, Stage
 
 from notice.commands.arguments import read
@@ -227,16 +227,6 @@ def test_zizmor() -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stdout
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Lay out a repository as the scripts expect it, around a company's notice."""
-    root = tmp_path / "a repository"
-    root.mkdir()
-    lay_out(root)
-    shutil.copytree(MIMINO, root / "content")
-    return root
 
 
 @pytest.fixture
@@ -642,18 +632,14 @@ def test_every_failure_has_words(failed: str) -> None:
     assert "later" not in done.stdout
 
 
-def test_summary_of_a_pull_request(repository: Path) -> None:
+def test_summary_of_a_pull_request(small_repository: Path) -> None:
     """A pull request gets, as Markdown, how the notice stands and what the newest version changes
     in every language.
     """
-    shown = summary(repository)
+    seal_as_it_is(small_repository / "content")
+    shown = summary(small_repository)
     headings = [line for line in shown.splitlines() if line.startswith("# ")]
-    assert headings == [
-        "# How the notice stands",
-        "# v3 beside v2: fi",
-        "# v3 beside v2: en",
-        "# v3 beside v2: ru",
-    ]
+    assert headings == ["# How the notice stands", "# v3 beside v2: fi", "# v3 beside v2: en"]
     assert "The problems above hide it." not in shown
     assert "TODO(" in shown
 
@@ -757,11 +743,11 @@ def test_what_prints_texts_is_quoted() -> None:
                 assert before == ".github/quoted.sh " or is_check, (file, job, step["name"])
 
 
-def test_summary_of_a_first_version(repository: Path) -> None:
+def test_summary_of_a_first_version(small_repository: Path) -> None:
     """A notice with one version has nothing beside it."""
-    shutil.rmtree(repository / "content")
-    shutil.copytree(SMALL, repository / "content", ignore=shutil.ignore_patterns("v2", "v3"))
-    assert "beside" not in summary(repository)
+    for version in ("v2", "v3"):
+        shutil.rmtree(small_repository / "content" / version)
+    assert "beside" not in summary(small_repository)
 
 
 def test_nights_change_nothing(make_content: MakeContent, run: Run, tmp_path: Path) -> None:

@@ -79,11 +79,12 @@ def pages_of(
     pages: list[Page | None] = [version_page(reader, edition)]
     pages += [current_page(reader)] if site.current is edition else []
     return [
-        (page.address, _normal_page(page, site, made_with)) for page in pages if page is not None
+        (page.address, normal_page(page, site, made_with)) for page in pages if page is not None
     ]
 
 
-def _normal_page(page: Page, site: Site, made_with: Renderings) -> Node:
+def normal_page(page: Page, site: Site, made_with: Renderings) -> Node:
+    """Return a page of a site as it is rendered, in the form in which pages are compared."""
     here = urljoin(site.base_url, page.address)
     return normal(read_page(made_with.render(page).decode()), here, lambda _: "")
 
