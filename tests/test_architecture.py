@@ -15,7 +15,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "commands": (
         7,
         (
-            "arguments option_types init catalog load build check diff serve new next_version version_file pin status seal unseal withdraw verify "
+            "arguments option_types shared_options init catalog load build check diff serve new next_version version_file pin status seal unseal withdraw verify "
             "translate translation_status import_notice import_notes"
         ),
     ),

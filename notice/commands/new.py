@@ -7,7 +7,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,8 +18,10 @@ from notice.checks import Checked, name_of
 from notice.checks.contents import contents_and_files_agree
 from notice.checks.references import references_exist
 from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
+from notice.commands import option_types
 from notice.commands.load import encoded, read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
@@ -30,6 +32,37 @@ _MENDED_BY_NEW = frozenset(
     map(name_of, (bases_were_not_withdrawn, contents_and_files_agree, references_exist))
 )
 """Checks of which what they tell about a draft may be what `new` is called for."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "sections", nargs="*", metavar="SECTION", help="a section to change, or a new one"
+    )
+    parser.add_argument(
+        "--from",
+        dest="base",
+        type=option_types.version,
+        default="",
+        metavar="VERSION",
+        help="the version that it is based on (default: the one that is in force before it)",
+    )
+    parser.add_argument(
+        "--before",
+        type=option_types.version,
+        default="",
+        metavar="DRAFT",
+        help="take the number of a draft that waits; that one and those after it get the next",
+    )
+    parser.add_argument(
+        "--version",
+        type=option_types.version,
+        default="",
+        metavar="VERSION",
+        help="the draft to add sections to, or the version to begin",
+    )
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:

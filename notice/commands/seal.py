@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
 
 from notice.checks import Checked, name_of, open_problems
 from notice.checks.seals import seals_are_there
 from notice.commands.load import encoded, read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, echo, program
 from notice.content.files import SEALS
 from notice.content.model import Notice
@@ -16,6 +17,12 @@ from notice.output.write import replace_file
 from notice.problems import ContentError, Severity, print_problems
 from notice.versions.editions import editions
 from notice.versions.seals import to_json, unsealed
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:

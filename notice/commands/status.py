@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from notice.commands.load import read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.commands.translation_status import translation_lines
 from notice.console import ExitCode, program, visible
 from notice.content.model import Status
@@ -32,6 +33,28 @@ from notice.versions.overview import (
     locator,
     overview,
 )
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="LANGUAGE",
+        help="what is left to translate into this language, with what changed in its source",
+    )
+    parser.add_argument(
+        "--from",
+        dest="read_in",
+        default="",
+        metavar="LANGUAGE",
+        help="with --language: what the translator reads (default: the language that prevails)",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="(default: text)"
+    )
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from notice import urls
 from notice.commands.load import faultless, faultless_notice, read_and_check, today
 from notice.commands.pin import with_facts_pinned
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
 from notice.content.model import Language, Notice, Section, Text
 from notice.content.schema import FACTS
@@ -21,6 +22,32 @@ from notice.translate.po import PoFile, Work, from_po, to_po
 from notice.translate.settle import Settled, language_of, settle, unknown
 from notice.translate.work import refuse_language, work_on
 from notice.versions.editions import Edition, editions
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    actions = parser.add_subparsers(dest="action", metavar="export|import", required=True)
+    export = actions.add_parser(
+        "export", help="write the texts to translate as gettext PO", allow_abbrev=False
+    )
+    export.add_argument("--lang", required=True, metavar="LANGUAGE", help="to translate into")
+    export.add_argument(
+        "--from",
+        dest="read_in",
+        default="",
+        metavar="LANGUAGE",
+        help="what the translator reads (default: the language that prevails)",
+    )
+    export.add_argument(
+        "--output", type=Path, metavar="FILE", help="where to (default: standard output)"
+    )
+    importing = actions.add_parser(
+        "import", help="write what a PO file has settled into the content", allow_abbrev=False
+    )
+    for action in (export, importing):  # as behind every other command
+        action.add_argument("--content", type=Path, default=SUPPRESS, metavar="DIR", help=SUPPRESS)
+    importing.add_argument("file", type=Path, metavar="FILE", help="a PO file of an export")
 
 
 def run(options: Namespace) -> int:
