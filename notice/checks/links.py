@@ -83,7 +83,9 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
     """Yield the links of a text that lead nowhere, or have nothing to click on."""
     blocks = parse(body)
     at = 0
-    for address in tree.unsafe_links(blocks):
+    for element in tree.elements(blocks):
+        if (address := element.get(tree.UNSAFE)) is None:
+            continue
         # The same address may stand there again, and its line may be broken in it.
         typed = r"\s+".join(map(re.escape, address[:20].split()))
         found = re.compile(rf"\]\(<?\s*{typed}").search(body, at)

@@ -30,9 +30,9 @@ from notice.versions.overview import (
     STATUS_WORDS,
     Overview,
     VersionStatus,
-    locator,
     overview,
 )
+from notice.versions.places import locator
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -13,10 +13,12 @@ from notice.console import UsageError
 from notice.content.media import UnusableImageError, read_image
 from notice.content.model import SectionId
 from notice.importing.main_text import main_text, words_in
-from notice.importing.markdown_writer import Remarks, words_of
+from notice.importing.markdown_writer import Remarks
 from notice.importing.outline import ImportedSection, Outline, outline
 from notice.importing.section_ids import identified
 from notice.importing.to_html import front_matter, html_of, text_of
+from notice.markup.parse import parse
+from notice.markup.tree import plain, resolve
 from notice.problems import ContentError, Problem, Severity
 
 _DATES = ("effective", "effective_date", "effective-date", "date", "updated", "last_updated")
@@ -158,7 +160,8 @@ def _hold_against(
         body = re.sub(
             r"(?m)^\[\^[^\]]+\]: .*$|\[\^[^\]]+\]|!\[.*?\]\(media/[^)]*\)", "", section.body
         )
-        result += [_bare(word) for word in [*heading.split(), *words_of(body, numbers)]]
+        shown = plain(resolve(parse(body), numbers))
+        result += map(_bare, f"{heading} {shown}".split())
     result = [word for word in result if word]
     if source[: len(title)] == title and result[: len(title)] != title:
         source = source[len(title) :]

@@ -38,7 +38,8 @@ from notice.site.render import in_template
 from notice.site.site import Site
 from notice.site.theme import Theme, static_files, theme_of
 from notice.versions.editions import editions
-from notice.versions.overview import Overview, locator, overview
+from notice.versions.overview import Overview, overview
+from notice.versions.places import locator
 from notice.versions.seals import read_seals
 
 FAILED = (

@@ -23,9 +23,9 @@ from notice.versions.overview import (
     STATE_WORDS,
     STATUS_WORDS,
     Overview,
-    Place,
     VersionStatus,
 )
+from notice.versions.places import Place
 
 HOME = "_editor/"
 """Where the dashboard stands; no language is named so."""
