@@ -78,16 +78,16 @@ class _Finding(NamedTuple):
     is_error: bool = False
 
 
-def characters_are_what_they_look_like(subject: CheckContext) -> Iterator[Problem]:
+def characters_are_what_they_look_like(context: CheckContext) -> Iterator[Problem]:
     """No character hides, turns the text round or looks like another one (Unicode UTS #39, UAX #9).
 
     Joiners where a script joins its letters, and marks and isolates of direction in a text of two
     directions, are spelling.
     """
-    folders = {version.id: version for version in subject.notice.versions}
-    for inside, source in subject.tree.sources.items():
+    folders = {version.id: version for version in context.notice.versions}
+    for inside, source in context.tree.sources.items():
         version = folders.get(inside.partition("/")[0])
-        unfit = subject.severity_if_unpublishable(version) if version else Severity.WARNING
+        unfit = context.severity_if_unpublishable(version) if version else Severity.WARNING
         for where in source.values:
             text = source.value(where) if _is_text(source, where) else ""
             if text and not (text.isascii() and "\r" not in text):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from notice.checks.context import CheckContext, Finding, most
-from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, UNDER
+from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, TAG, UNDER
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
 from notice.markup.parse import parse
@@ -28,7 +28,7 @@ _MAY_HAVE = re.compile(
 """What a body has where there can be anything to tell; most have nothing, and are not read."""
 
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_TAG = re.compile(TAG)
 
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]{2,8}\d*);")
@@ -67,16 +67,16 @@ _TOO_DEEP = re.compile(rf" *(> ?){{{DEEPEST_QUOTE + 1},}}")
 _TWO_MARKERS = re.compile(r" *(?:> ?)*[*+-] +[*+-] ")
 
 
-def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
+def no_accidental_markup(context: CheckContext) -> Iterator[Problem]:
     """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
     hardly ever meant otherwise.
     """
-    yield from _told(subject, _accidental)
+    yield from _told(context, _accidental)
 
 
-def markdown_is_understood(subject: CheckContext) -> Iterator[Problem]:
+def markdown_is_understood(context: CheckContext) -> Iterator[Problem]:
     """What looks like Markdown and is shown as it is typed was hardly meant so."""
-    yield from _told(subject, _misunderstood)
+    yield from _told(context, _misunderstood)
 
 
 CHECKS = (no_accidental_markup, markdown_is_understood)
@@ -94,11 +94,11 @@ class _Finding:
     is_hint: bool = False
 
 
-def _told(subject: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
-    for version, _, source, language, text in subject.texts():
+def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
+    for version, _, source, language, text in context.texts():
         if not _MAY_HAVE.search(text.body):
             continue
-        unfit = subject.severity_if_unpublishable(version)
+        unfit = context.severity_if_unpublishable(version)
         starts = [0, *(found.end() for found in re.finditer("\n", text.body))]
         yield from most(
             source,

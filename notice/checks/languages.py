@@ -31,11 +31,11 @@ _MOST_OF_A_TEXT = 0.6
 """The share of letters from which on a language has one script."""
 
 
-def texts_are_in_their_language(subject: CheckContext) -> Iterator[Problem]:
+def texts_are_in_their_language(context: CheckContext) -> Iterator[Problem]:
     """A translation has no sentence in another script, and none of the source text's."""
-    scripts = _scripts(subject)
-    source_language = subject.notice.source_language
-    for version, section, source, language, text in subject.texts():
+    scripts = _scripts(context)
+    source_language = context.notice.source_language
+    for version, section, source, language, text in context.texts():
         prevailing = section.texts.get(source_language)
         found = chain(
             _in_other_script(text.body, scripts.get(language, "")),
@@ -43,7 +43,7 @@ def texts_are_in_their_language(subject: CheckContext) -> Iterator[Problem]:
             if prevailing and language != source_language
             else (),
         )
-        unfit = subject.severity_if_unpublishable(version)
+        unfit = context.severity_if_unpublishable(version)
         yield from most(
             source,
             (language, "body"),
@@ -54,10 +54,10 @@ def texts_are_in_their_language(subject: CheckContext) -> Iterator[Problem]:
 CHECKS = (texts_are_in_their_language,)
 
 
-def _scripts(subject: CheckContext) -> Mapping[Language, str]:
+def _scripts(context: CheckContext) -> Mapping[Language, str]:
     """Return the script of each language that is written in one."""
     counts: dict[Language, Counter[str]] = {}
-    for _, _, _, language, text in subject.texts():
+    for _, _, _, language, text in context.texts():
         counts.setdefault(language, Counter()).update(_letters(text.body))
     return {
         language: scripts.most_common(1)[0][0]
@@ -93,7 +93,7 @@ def _in_other_script(body: str, script: str) -> tuple[tuple[str, str], ...]:
             if word and _script(word[0][0]) != script:
                 run.append(word)
                 continue
-            small = sum(each[0][0].islower() for each in run)
+            small = sum(match[0][0].islower() for match in run)
             if len(run) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
                 words = line[run[0].start() : run[1].end()]
                 message = f"“{words} …”: a sentence in another script than the rest of this text"

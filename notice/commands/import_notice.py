@@ -19,7 +19,7 @@ from notice.commands.load import faultless, read_and_check
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.files import SEALS
-from notice.content.model import Change, Language, Notice, SectionId
+from notice.content.model import Change, Language, Notice, Section, SectionId
 from notice.importing.plan import Plan, Settings, add_text, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
@@ -246,16 +246,14 @@ def _between(notice: Notice, shown: Sequence[Edition], edition: Edition) -> Redl
         return None
     return compare(
         *(
-            [_part(notice, side, each.id) for each in side.sections]
+            [_part(notice, side, section) for section in side.sections]
             for side in shown[place - 1 : place + 1]
         )
     )
 
 
-def _part(notice: Notice, edition: Edition, section_id: str) -> Part:
-    section = next(section for section in edition.sections if section.id == section_id)
+def _part(notice: Notice, edition: Edition, section: Section) -> Part:
     text = section.texts[notice.source_language]
-    number = edition.numbers.get(section_id, "")
-    prevailing = notice.source_language
+    number = edition.numbers.get(section.id, "")
     blocks = resolve(parse(text.body), edition.numbers)
-    return Part(section_id, number, text.title, prevailing, blocks)
+    return Part(section.id, number, text.title, notice.source_language, blocks)

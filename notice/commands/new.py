@@ -19,14 +19,14 @@ from notice.checks.contents import contents_and_files_agree
 from notice.checks.references import references_exist
 from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
 from notice.commands import option_types
-from notice.commands.load import encoded, read_and_check
+from notice.commands.load import encoded, faultless, read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
 from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
 from notice.output.write import replace_file
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import Problem
 
 _MENDED_BY_NEW = frozenset(
     map(name_of, (bases_were_not_withdrawn, contents_and_files_agree, references_exist))
@@ -137,17 +137,13 @@ def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, da
     """
     checked = read_and_check(content, day=options.date, preview=True)
     gap = f"{options.version or 'nothing'} is missing"
-    notice, follow = checked.notice, name_of(versions_follow_each_other)
-    errors = [
-        problem
-        for problem in checked.problems
-        if problem.severity is Severity.ERROR
-        and not (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
-        and not (problem.rule == follow and problem.message.startswith(gap))
-    ]
-    if errors or notice is None:
-        raise ContentError(errors or checked.problems)
-    return notice, checked.day
+    follow = name_of(versions_follow_each_other)
+
+    def is_mended(problem: Problem) -> bool:
+        fills_gap = problem.rule == follow and problem.message.startswith(gap)
+        return fills_gap or (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
+
+    return faultless(checked, is_mended), checked.day
 
 
 def _is_of_a_draft(checked: Checked, problem: Problem) -> bool:

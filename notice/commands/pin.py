@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from notice.commands import option_types
-from notice.commands.load import faultless_notice
+from notice.commands.load import faultless, read_and_check
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
 from notice.content.facts import Facts
@@ -57,7 +57,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
-    notice = faultless_notice(options.content)
+    notice = faultless(read_and_check(options.content, preview=True))
     content, version = options.content, options.version
     for pinned in pin_files(notice, content, options.sections, options.lang, version):
         if pinned.after != pinned.before:

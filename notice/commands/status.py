@@ -194,12 +194,9 @@ def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
     for version in reversed(overview.versions):
         if version.open:
             number = len(version.open)
-            items = [
-                f"{each.item.id} {each.item.says}{f' ({each.item.when})' if each.item.when else ''}"
-                for each in version.open
-            ]
+            items = [str(answer.item) for answer in version.open]
             if version.status is Status.SUPERSEDED:
-                items = [", ".join(each.item.id for each in version.open)]
+                items = [", ".join(answer.item.id for answer in version.open)]
             yield (
                 (
                     f"{version.id}: {number} GDPR item{'' if number == 1 else 's'} open "
@@ -248,14 +245,14 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
         ),
         "gdpr": [
             {
-                "item": each.item.id,
-                "says": each.item.says,
-                "state": each.state,
-                "sections": list(each.places),
-                "reason": each.reason or None,
-                "place": str(each.place),
+                "item": answer.item.id,
+                "says": answer.item.says,
+                "state": answer.state,
+                "sections": list(answer.places),
+                "reason": answer.reason or None,
+                "place": str(answer.place),
             }
-            for each in version.answers
+            for answer in version.answers
         ],
     }
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from notice import urls
-from notice.commands.load import faultless, faultless_notice, read_and_check, today
+from notice.commands.load import faultless, read_and_check, today
 from notice.commands.pin import with_facts_pinned
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
@@ -56,7 +56,7 @@ def run(options: Namespace) -> int:
 
 
 def _export(options: Namespace) -> int:
-    notice = faultless_notice(options.content)
+    notice = faultless(read_and_check(options.content, preview=True))
     refuse_language(notice, options.lang, options.read_in)
     edition = _newest(notice)
     facts = work_on_facts(notice, edition, options.lang, options.read_in)
@@ -192,7 +192,7 @@ def _newest(notice: Notice) -> Edition:
 
 
 def _counts(work: Sequence[Work]) -> str:
-    entries = [entry for each in work for entry in each.entries]
+    entries = [entry for part in work for entry in part.entries]
     settled = sum(entry.is_settled for entry in entries)
     fuzzy = sum(entry.fuzzy for entry in entries)
     return f"{len(entries)} texts: {settled} translated, {fuzzy} fuzzy"

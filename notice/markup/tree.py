@@ -260,7 +260,7 @@ def _shown_image(element: Element, images: Mapping[str, Image]) -> Element:
         ("alt", alternative),
         ("width", str(image.width)),
         ("height", str(image.height)),
-        *((each, value) for each, value in element.attributes if each == "title"),
+        *(pair for pair in element.attributes if pair[0] == "title"),
     )
     return replace(element, attributes=attributes)
 

@@ -241,7 +241,5 @@ def _withdrawn(edition: Edition, words: object) -> dict[str, object] | None:
 
 
 def _controller(controller: Controller) -> dict[str, str]:
-    known = {key: getattr(controller, key) for key in ("name", "email", "phone", "address", "url")}
-    if known["url"]:
-        known["url"] = urls.normalized(known["url"])
-    return {key: value for key, value in known.items() if value}
+    known = controller.known()
+    return known | ({"url": urls.normalized(controller.url)} if controller.url else {})

@@ -168,11 +168,11 @@ def _problems(languages: Iterable[Language], locales: Sequence[Path]) -> Iterato
         except ContentError as error:
             yield from error.problems
             continue
-        if errors := [problem for each in files for problem in po_checks.errors(*each)]:
+        if errors := [problem for file in files for problem in po_checks.errors(*file)]:
             yield from errors
             continue
-        for each in files:
-            yield from po_checks.oddities(*each, language)
+        for file in files:
+            yield from po_checks.oddities(*file, language)
         yield from po_checks.missing(files[0][0], [messages for *_, messages in files], wanted)
 
 

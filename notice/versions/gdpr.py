@@ -112,6 +112,9 @@ class Item:
     terms: tuple[tuple[str, str], ...] = ()
     asked: bool = True
 
+    def __str__(self) -> str:
+        return f"{self.id} {self.says}{f' ({self.when})' if self.when else ''}"
+
 
 _RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "portability")
 
@@ -268,4 +271,4 @@ and no others.
 def terms(covered: str) -> tuple[tuple[str, str], ...]:
     """Return the terms for an item, or for the items that it stands for."""
     item = ITEMS[covered]
-    return item.terms or tuple(term for each in item.same for term in ITEMS[each].terms)
+    return item.terms or tuple(term for same in item.same for term in ITEMS[same].terms)

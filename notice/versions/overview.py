@@ -228,7 +228,7 @@ def _answered(edition: Edition, answer: gdpr.Answer, locate: Locate) -> Answered
         if section.id in answer.sections
     }
     excused = edition.version.not_applicable
-    named = next((each for each in (answer.item.id, *answer.item.same) if each in excused), None)
+    named = next((item for item in (answer.item.id, *answer.item.same) if item in excused), None)
     where: Where = (
         ("not_applicable", named) if named else ("not_applicable",) if excused else ("sections",)
     )

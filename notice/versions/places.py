@@ -37,7 +37,7 @@ def locator(tree: Tree) -> Locate:
         source = tree.sources.get(inside)
         if source is None:
             return Place(tree.shown(inside), 1, 1)
-        found = source.problem(where, Severity.HINT, "", key=True)
-        return Place(found.path, found.line, found.column)
+        problem = source.problem(where, Severity.HINT, "", key=True)
+        return Place(problem.path, problem.line, problem.column)
 
     return locate
