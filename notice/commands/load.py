@@ -22,8 +22,8 @@ from notice.problems import (
     ContentError,
     Problem,
     Severity,
-    excerpt,
     for_the_screen,
+    lines_of,
     refused,
     summary,
 )
@@ -91,8 +91,7 @@ def warning_lines(checked: Checked) -> list[str]:
         for problem in for_the_screen(checked.problems)
         if problem.severity is not Severity.HINT
     ]
-    lines = [line for problem in shown for line in (str(problem), *excerpt(problem))]
-    return [*lines, summary(shown)] if shown else []
+    return [*lines_of(shown), summary(shown)] if shown else []
 
 
 def without_errors(checked: Checked) -> Notice:

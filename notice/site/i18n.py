@@ -26,14 +26,10 @@ from notice.content.model import Language
 from notice.output.cache import cached
 from notice.problems import ContentError, Problem
 from notice.resources import folders, packaged
-from notice.site.catalog_places import catalogs_of, languages_in, nearest_locale
+from notice.site.catalog_places import TEMPLATE, catalogs_of, languages_in, nearest_locale
 
 LOCALES = (Path(packaged("locales")),)
 """Where the program's own catalogs stand; a project's come before them."""
-
-
-TEMPLATE = "messages.pot"
-"""What all catalogs are begun from: the texts of the program's own."""
 
 
 _EUROPEAN = {"en": "en_GB"}
