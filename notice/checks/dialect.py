@@ -99,7 +99,7 @@ def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) ->
         if not _MAY_HAVE.search(text.body):
             continue
         unfit = context.severity_if_unpublishable(version)
-        starts = [0, *(found.end() for found in re.finditer("\n", text.body))]
+        starts = [0, *(match.end() for match in re.finditer("\n", text.body))]
         yield from most(
             source,
             (language, "body"),
@@ -170,17 +170,17 @@ def _misunderstood(body: str) -> tuple[_Finding, ...]:
 def _in_lines(passage: Passage) -> Iterator[_Finding]:
     for place, line in enumerate(passage.lines):
         for rule in IN_TEXT:
-            if found := rule.pattern.search(line.text):
-                yield _Finding(line.number, found[0], rule.message)
+            if match := rule.pattern.search(line.text):
+                yield _Finding(line.number, match[0], rule.message)
         text = line.text.strip()
         for rule in (*UNDER, *AT_START) if place else AT_START:
-            if found := rule.pattern.match(text):
-                yield _Finding(line.number, found[0], rule.message)
+            if match := rule.pattern.match(text):
+                yield _Finding(line.number, match[0], rule.message)
                 break
 
 
 def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
-    """Yield what was meant to be a list, a table or the end of a quotation."""
+    """Yield what was meant to be a list, a table or a quotation, or the end of one."""
     lines, own = passage.lines, passage.blocks[-1]
     if own in ("td", "th"):
         return
@@ -194,6 +194,15 @@ def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
     if own == "li" and _TWO_MARKERS.match(typed[lines[0].number]):
         message = "only one list begins in a line; write the inner one on its own line, indented"
         yield _Finding(lines[0].number, lines[0].text, message)
+    if deep := _TOO_DEEP.match(typed[lines[0].number]):
+        message = f"quotations stand at most {DEEPEST_QUOTE} deep"
+        yield _Finding(lines[0].number, deep[0], message)
+    yield from _in_typed(passage, typed)
+
+
+def _in_typed(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
+    """Yield what a line as it was typed has and its block does not show."""
+    lines = passage.lines
     for line in lines:
         if "blockquote" in passage.blocks and ">" not in typed[line.number]:
             message = (
@@ -201,9 +210,6 @@ def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
                 "begin it with `> `"
             )
             yield _Finding(line.number, line.text, message)
-    if deep := _TOO_DEEP.match(typed[lines[0].number]):
-        message = f"quotations stand at most {DEEPEST_QUOTE} deep"
-        yield _Finding(lines[0].number, deep[0], message)
     for line in lines:
         if not (passage.note and line is lines[0]) and (note := _NOTE.match(typed[line.number])):
             message = "a footnote's text begins at the left edge, and each label has one text"
@@ -238,18 +244,18 @@ def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
     """
     for rule in ITEMS:
         begun = [
-            (place, found)
+            (place, match)
             for place, line in enumerate(lines)
-            if (found := rule.pattern.match(line.text.strip()))
+            if (match := rule.pattern.match(line.text.strip()))
         ]
         if begun and not rule.begins.match(begun[0][1][0]):
             continue
-        kinds = Counter(found["kind"] for _, found in begun)
-        for place, found in begun:
+        kinds = Counter(match["kind"] for _, match in begun)
+        for place, match in begun:
             under_colon = place > 0 and lines[place - 1].text.rstrip().endswith(":")
             first = place == 0 and not rule.needs_others
-            if first or under_colon or kinds[found["kind"]] > 1:
-                yield _Finding(lines[place].number, found[0], rule.message)
+            if first or under_colon or kinds[match["kind"]] > 1:
+                yield _Finding(lines[place].number, match[0], rule.message)
 
 
 def _numbers(body: str, typed: Sequence[str]) -> Iterator[_Finding]:

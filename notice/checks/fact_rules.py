@@ -12,9 +12,8 @@ from notice.checks.adequacy import in_eea, is_adequate, no_ground
 from notice.checks.context import CheckContext
 from notice.checks.fact_denials import CONSENT
 from notice.checks.facts import StatedFacts, stated_facts
-from notice.content.facts import Said, is_open
+from notice.content.facts import Said, Transfer, is_open
 from notice.content.model import Change
-from notice.content.yaml_source import Where
 from notice.problems import Problem
 from notice.versions.editions import Edition
 from notice.versions.fact_changes import MATERIAL, fact_changes
@@ -110,31 +109,18 @@ def transfers_have_a_ground(context: CheckContext) -> Iterator[Problem]:
     for stated in _under_the_gdpr(context):
         day = stated.edition.version.effective
         for recipient in stated.facts.recipients:
+            place = ("recipients", recipient.id)
             grounds = {transfer.country: transfer for transfer in recipient.transfers}
             for country in recipient.countries:
-                where: Where = ("recipients", recipient.id, "countries")
-                if is_open(country) or in_eea(country, day):
-                    continue
                 transfer = grounds.get(country)
-                if transfer is None or transfer.basis == "adequacy":
-                    if not is_adequate(country, day):
-                        yield stated.problem(where, no_ground(country, day))
-                    elif transfer is None:
-                        message = (
-                            f"{country} is outside the EEA: `transfer: {{{country}: adequacy}}`"
-                        )
-                        yield stated.problem(where, message)
-                elif re.match("46|47", transfer.basis) and not transfer.copy:
-                    message = (
-                        f"the safeguards for {country} rest on Article {transfer.basis}: say under "
-                        "`copy` where a copy of them is had"
-                    )
-                    way = ("recipients", recipient.id, "transfer", country)
-                    yield stated.problem(way, message)
+                if wrong := _wrong_ground(country, transfer, day):
+                    by_country = transfer is not None and transfer.basis != "adequacy"
+                    where = ("transfer", country) if by_country else ("countries",)
+                    yield stated.problem((*place, *where), wrong)
             for country in grounds:
                 if country not in recipient.countries:
                     message = f"`transfer` names {country}, and `countries` does not"
-                    yield stated.problem(("recipients", recipient.id, "transfer", country), message)
+                    yield stated.problem((*place, "transfer", country), message)
 
 
 def special_officers_are_said(context: CheckContext) -> Iterator[Problem]:
@@ -184,6 +170,23 @@ CHECKS = (
     special_officers_are_said,
     editorial_changes_no_facts,
 )
+
+
+def _wrong_ground(country: str, transfer: Transfer | None, day: date) -> str:
+    """Say what is wrong with the ground on which data go to a country; nothing where it holds."""
+    if is_open(country) or in_eea(country, day):
+        return ""
+    if transfer is None or transfer.basis == "adequacy":
+        if not is_adequate(country, day):
+            return no_ground(country, day)
+        outside = f"{country} is outside the EEA: `transfer: {{{country}: adequacy}}`"
+        return "" if transfer else outside
+    if re.match("46|47", transfer.basis) and not transfer.copy:
+        return (
+            f"the safeguards for {country} rest on Article {transfer.basis}: say under `copy` "
+            "where a copy of them is had"
+        )
+    return ""
 
 
 def _under_the_gdpr(context: CheckContext) -> Iterator[StatedFacts]:

@@ -69,10 +69,10 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
         for section in edition.sections:
             for language, text in section.texts.items():
                 source = context.source(section.file)
-                for found in REFERENCE.finditer(text.body):
-                    if wrong := _wrong_reference(found, edition.facts):
+                for match in REFERENCE.finditer(text.body):
+                    if wrong := _wrong_reference(match, edition.facts):
                         yield source.problem_at(
-                            (language, "body"), found[0], 0, Severity.ERROR, wrong
+                            (language, "body"), match[0], 0, Severity.ERROR, wrong
                         )
             if prevailing := section.texts.get(context.notice.source_language):
                 shown |= tables_in(prevailing.body)
@@ -99,7 +99,7 @@ def facts_are_shown_in_every_language(context: CheckContext) -> Iterator[Problem
 
 
 def _references(body: str) -> set[str]:
-    return {found[0] for found in REFERENCE.finditer(body)}
+    return {match[0] for match in REFERENCE.finditer(body)}
 
 
 def _hidden(context: CheckContext, edition: Edition, shown: Collection[str]) -> Iterator[Problem]:
@@ -190,11 +190,11 @@ def _at(data: Any, where: Where) -> Any:
     return data
 
 
-def _wrong_reference(found: re.Match[str], facts: Facts | None) -> str:
+def _wrong_reference(match: re.Match[str], facts: Facts | None) -> str:
     """Say what is wrong about a place that shows facts; nothing where it is right."""
-    kind, name = found[1], found[2]
+    kind, name = match[1], match[2]
     if facts is None:
-        return f"`{found[0]}` shows facts, and this version has no facts.yaml"
+        return f"`{match[0]}` shows facts, and this version has no facts.yaml"
     if kind not in TABLES:
         return f"there are no facts `{kind}`{did_you_mean(kind, TABLES)}"
     if name and kind != "retention":

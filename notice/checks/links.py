@@ -88,9 +88,9 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
             continue
         # The same address may stand there again, and its line may be broken in it.
         typed = r"\s+".join(map(re.escape, address[:20].split()))
-        found = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
-        at = found.start() + 1 if found else at
-        place = found.start() if found else 0
+        match = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
+        at = match.start() + 1 if match else at
+        place = match.start() if match else 0
         yield Finding(place, Severity.ERROR, _says_where(address, section_ids))
     after: dict[str, int] = {}
     for link in tree.links(blocks):

@@ -53,10 +53,10 @@ def find(sought: Sequence[Phrase], text: str) -> Iterator[tuple[Phrase, re.Match
     taken: list[tuple[int, int]] = []
     for phrase in sought:
         if any(piece in lower for piece in phrase.near):
-            for found in _compiled(phrase.pattern).finditer(flat):
-                if not any(start < found.end() and found.start() < end for start, end in taken):
-                    taken.append(found.span())
-                    yield phrase, found
+            for match in _compiled(phrase.pattern).finditer(flat):
+                if not any(start < match.end() and match.start() < end for start, end in taken):
+                    taken.append(match.span())
+                    yield phrase, match
 
 
 def no_repealed_law(context: CheckContext) -> Iterator[Problem]:
@@ -97,18 +97,18 @@ def _problems(context: CheckContext, rule: str) -> Iterator[Problem]:
         sought = [phrase for phrase in phrases()[rule] if phrase.language in ("", language)]
         for part in ("title", "gist", "body"):
             words = getattr(text, part)
-            for phrase, found in find(sought, words):
+            for phrase, match in find(sought, words):
                 severity = (
                     Severity.HINT
                     if phrase.severity == Severity.HINT.value
                     else context.severity_if_unpublishable(version)
                 )
                 quote = (
-                    found[0] if len(found[0]) <= _LONGEST_QUOTE else f"{found[0][:_LONGEST_QUOTE]}…"
+                    match[0] if len(match[0]) <= _LONGEST_QUOTE else f"{match[0][:_LONGEST_QUOTE]}…"
                 )
                 message = f"“{quote}”: {phrase.message} ({phrase.source})"
-                snippet = words[found.start() : found.end()].partition("\n")[0]
-                nth = words.count(snippet, 0, found.start())
+                snippet = words[match.start() : match.end()].partition("\n")[0]
+                nth = words.count(snippet, 0, match.start())
                 yield source.problem_at((language, part), snippet, nth, severity, message)
 
 

@@ -117,8 +117,8 @@ def nothing_to_do_is_left(context: CheckContext) -> Iterator[Problem]:
                 source,
                 (language, part),
                 (
-                    Finding(found.start(), severity, words)
-                    for found in _TODO.finditer(getattr(text, part))
+                    Finding(match.start(), severity, words)
+                    for match in _TODO.finditer(getattr(text, part))
                 ),
             )
     for version in context.versions():
@@ -183,9 +183,9 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
         source,
         where,
         (
-            Finding(found.start(), severity, f"`{found[0]}`: words are missing here; write them")
-            for found in _UNFINISHED.finditer(words)
-            if not (is_a_word and found[0].lower() == "todo")
+            Finding(match.start(), severity, f"`{match[0]}`: words are missing here; write them")
+            for match in _UNFINISHED.finditer(words)
+            if not (is_a_word and match[0].lower() == "todo")
         ),
     )
     yield from most(
@@ -193,27 +193,27 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
         where,
         (
             Finding(
-                found.start(), Severity.HINT, f"`{shortened(found[0])}`: is it to be filled in?"
+                match.start(), Severity.HINT, f"`{shortened(match[0])}`: is it to be filled in?"
             )
-            for found in _IN_BRACKETS.finditer(words)
+            for match in _IN_BRACKETS.finditer(words)
         ),
     )
 
 
 def _plain_text(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:
-    if found := _PLAIN_MARKUP.search(words):
-        message = f"`{found[0].strip()}` would be shown as it stands; only a body is Markdown"
-        yield source.problem_in(where, found.start(), severity, message)
+    if match := _PLAIN_MARKUP.search(words):
+        message = f"`{match[0].strip()}` would be shown as it stands; only a body is Markdown"
+        yield source.problem_in(where, match.start(), severity, message)
     elif _IN_CURLY.fullmatch(words.strip()):
         message = (
             f"the quotation marks {words.strip()[0]} {words.strip()[-1]} are shown; only straight "
             'ones (") go round a text in YAML'
         )
         yield source.problem(where, severity, message)
-    elif where[-1] != "title" and (found := _PLAIN_LIST.search(words)):
+    elif where[-1] != "title" and (match := _PLAIN_LIST.search(words)):
         kind = "note" if where[0] == "note" else "gist"
         message = f"a list runs together to one paragraph in a {kind}; write it as a sentence"
-        yield source.problem_in(where, found.start(), severity, message)
+        yield source.problem_in(where, match.start(), severity, message)
 
 
 def _read_whole(source: Source, where: Where, severity: Severity) -> Iterator[Problem]:

@@ -168,9 +168,9 @@ def _facts(text: Text, language: Language) -> _Facts:
         Counter(address.lower() for address in emails),
         Counter(re.sub(r"\D", "", phone)[-7:] for phone in phones),
         Counter(
-            found[1].lower().removeprefix(f"{language}.")
+            match[1].lower().removeprefix(f"{language}.")
             for href in hrefs
-            if (found := _SITE.match(href))
+            if (match := _SITE.match(href))
         ),
         Counter(href[1:] for href in hrefs if href.startswith("#")),
         tuple(len(element.children) for element in elements if element.tag in ("ul", "ol")),

@@ -111,11 +111,11 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
         raise UsageError(
             f"the notice has no language `{language}`, only {', '.join(site.notice.languages)}"
         )
-    found = {edition.id: edition for edition in site.editions}
+    versions = {edition.id: edition for edition in site.editions}
     for wanted in (old, new):
-        if wanted not in found:
-            raise UsageError(f"there is no version `{wanted}`, only {', '.join(found)}")
-    editions = (found[old], found[new])
+        if wanted not in versions:
+            raise UsageError(f"there is no version `{wanted}`, only {', '.join(versions)}")
+    editions = (versions[old], versions[new])
     reader = LocalizedSite(site, language)
     names = {
         section_id: name

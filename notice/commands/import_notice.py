@@ -200,7 +200,7 @@ def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -
         name = json.dumps(title or notice.title[notice.source_language], ensure_ascii=False)
         text = re.sub(
             r"(?m)^title: \{(.*)\}[ ]*$",
-            lambda found: f"title: {{{found[1]}, {language}: {name}}}",
+            lambda match: f"title: {{{match[1]}, {language}: {name}}}",
             text,
         )
     if text == raw.decode() and language not in notice.languages:

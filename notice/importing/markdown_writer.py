@@ -86,7 +86,9 @@ class Writer:
                 inline += [child, child.tail or ""]
         yield from self._paragraph(inline, line)
 
-    def _block(self, element: Element, lowest_heading: int, line: int) -> Iterator[str]:
+    def _block(  # noqa: C901, PLR0912 - a branch for each kind of block
+        self, element: Element, lowest_heading: int, line: int
+    ) -> Iterator[str]:
         tag = element.tag
         if re.fullmatch("h[1-6]", tag):
             level = min(max(int(tag[1]) - lowest_heading, 0) + 3, 6)

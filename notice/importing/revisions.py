@@ -66,8 +66,8 @@ def _named(name: str) -> tuple[Path, date]:
         return file, _day(written, name)
     values = front_matter(text_of(name, _bytes(file)))[0] if file.suffix != ".docx" else {}
     for key in _DATES:
-        if found := re.match(r"\d{4}-\d{2}-\d{2}", values.get(key, "")):
-            return file, _day(found.group(), name)
+        if match := re.match(r"\d{4}-\d{2}-\d{2}", values.get(key, "")):
+            return file, _day(match.group(), name)
     raise UsageError(f"{name}: of which day is it? Write it as {name}@2018-05-24")
 
 
@@ -110,11 +110,11 @@ def _read(
             raise ContentError([problem]) from None
         return kept
 
-    found = main_text(html_of(name, raw), select)
+    main = main_text(html_of(name, raw), select)
     remarks = Remarks()
     values = front_matter(text_of(name, raw))[0] if file.suffix in (".md", ".markdown") else {}
-    read = outline(found.element, values.get("title", ""), base, image, remarks)
-    words = [*words_in(found.element)]  # without footnotes, which stand at the end of a section
+    read = outline(main.element, values.get("title", ""), base, image, remarks)
+    words = [*words_in(main.element)]  # without footnotes, which stand at the end of a section
     ids = identified(read.sections, before)
     sections = tuple(zip(ids, _linked(read.sections, ids), strict=True))
     _hold_against(
@@ -123,7 +123,7 @@ def _read(
     problems = tuple(
         Problem(name, line, 1, Severity.HINT, message) for line, message in sorted(remarks.entries)
     )
-    return Revision(name, day, found.how, read.title, sections, images, problems)
+    return Revision(name, day, main.how, read.title, sections, images, problems)
 
 
 def _linked(

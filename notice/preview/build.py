@@ -143,7 +143,7 @@ class Build:
     failure: str
     saved: Saved
 
-    def file(self, name: str) -> bytes | None:
+    def file(self, name: str) -> bytes | None:  # noqa: C901, PLR0912 - whatever goes wrong, a page tells it
         """Return a file of the site, a page with what the preview has to say on it; None where
         there is no such file.
         """

@@ -53,7 +53,6 @@ class Translation:
 class PoFile:
     """A PO file as it was read: its language as gettext writes it, and its entries by context."""
 
-    path: str
     language: str
     translations: Mapping[str, Translation]
 
@@ -144,7 +143,7 @@ def from_po(path: str, raw: bytes) -> PoFile:
         for message in catalog
         if message.id and message.context
     }
-    return PoFile(path, catalog.locale_identifier or "", translations)
+    return PoFile(catalog.locale_identifier or "", translations)
 
 
 def _text(value: object) -> str:
