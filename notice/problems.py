@@ -6,7 +6,7 @@ import json
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -82,26 +82,33 @@ def refused(problems: Iterable[Problem], *severities: Severity) -> bool:
     return any(problem.severity in severities for problem in problems)
 
 
-def shown_line(problem: Problem, width: int = 96) -> tuple[str, str, str]:
+_WIDTH = 96
+"""Characters of a line that are shown."""
+
+
+def shown_line(problem: Problem) -> tuple[str, str, str]:
     """Return as much as fits of the line that a problem is about: before the place, the
     character at it, and what follows.
     """
     line = problem.excerpt
-    start = max(0, min(problem.column - 1 - width // 2, len(line) - width))
+    start = max(0, min(problem.column - 1 - _WIDTH // 2, len(line) - _WIDTH))
     shown = "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
-        for character in line[start : start + width]
+        for character in line[start : start + _WIDTH]
     )
     place = problem.column - 1 - start
     return shown[:place], shown[place : place + 1], shown[place + 1 :]
 
 
-def excerpt(problem: Problem, width: int = 96) -> list[str]:
-    """Return the line that a problem is about, as much as fits, and a caret under the place."""
-    if not problem.excerpt:
-        return []
-    before, at, after = shown_line(problem, width)
-    return [f"    {before}{at}{after}", f"    {' ' * len(before)}^"]
+def lines_of(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield problems as a terminal shows them: each in a line, then as much as fits of the line
+    that it is about, and a caret under the place.
+    """
+    for problem in problems:
+        yield str(problem)
+        if problem.excerpt:
+            before, at, after = shown_line(problem)
+            yield from (f"    {before}{at}{after}", f"    {' ' * len(before)}^")
 
 
 _MOST_KNOWN = 1000
@@ -149,15 +156,14 @@ def for_a_page(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _listed(problems: Iterable[Problem]) -> list[Problem]:
-    return _told_once(problem for problem in problems if not problem.sealed)
-
-
-def _told_once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems, of those that say the same of a file the first, with the number of all."""
+    """Return the problems that are not sealed, of those that say the same of a file the first, with
+    the number of all.
+    """
     alike: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
-        same = (problem.path, problem.severity, problem.rule, problem.message)
-        alike.setdefault(same, []).append(problem)
+        if not problem.sealed:
+            same = (problem.path, problem.severity, problem.rule, problem.message)
+            alike.setdefault(same, []).append(problem)
     return [_with_number(group) for group in alike.values()]
 
 
@@ -189,11 +195,7 @@ def print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> N
     stream = sys.stdout if to_stdout else sys.stderr
     if line := sealed_line(problems):
         echo(line, stream)
-    listed = for_the_screen(problems)
-    echo_lines(
-        [line for problem in listed for line in (str(problem), *excerpt(problem))],
-        stream,
-    )
+    echo_lines(lines_of(for_the_screen(problems)), stream)
     actionable = [problem for problem in problems if not problem.sealed]
     if counted := summary(actionable) or ("no problems" if to_stdout else ""):
         echo(counted, sys.stderr)

@@ -15,7 +15,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "commands": (
         7,
         (
-            "arguments option_types init catalog load build check diff serve new next_version version_file pin status seal unseal withdraw verify "
+            "arguments option_types shared_options init catalog load build check diff serve new next_version version_file pin status seal unseal withdraw verify "
             "translate translation_status import_notice import_notes"
         ),
     ),
@@ -28,7 +28,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         5,
         (
             "site reader pages comparisons history_chart change_labels head_changes fact_labels "
-            "fact_tables fact_data data embedding feed i18n catalog_places po_files po_checks theme render "
+            "fact_tables data linked_data embedding feed i18n catalog_places po_files po_checks theme render "
             "hosting all_files"
         ),
     ),
@@ -47,7 +47,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     ),
     "versions": (
         4,
-        "editions outside_records translations gdpr fact_changes fact_overview seals sealed_text overview",
+        "editions outside_records translations gdpr fact_changes fact_overview seals sealed_text places time_line overview",
     ),
     "content": (
         3,

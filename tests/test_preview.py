@@ -30,7 +30,7 @@ from notice.preview.dashboard import framed
 from notice.preview.run import EDITOR, opens
 from notice.problems import Problem
 from notice.site.theme import static_files
-from notice.versions.overview import Place
+from notice.versions.places import Place
 
 DAY = date(2022, 1, 1)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")

@@ -16,7 +16,8 @@ from notice.commands.status import markdown, text, to_json
 from notice.content.files import read_tree
 from notice.site.i18n import available
 from notice.versions.editions import editions
-from notice.versions.overview import Overview, Place, locator, overview
+from notice.versions.overview import Overview, overview
+from notice.versions.places import Place, locator
 from notice.versions.translations import State
 
 

@@ -83,16 +83,10 @@ def name_of(check: Callable[[CheckContext], Iterator[Problem]]) -> str:
     return check.__name__.replace("_", "-")
 
 
-def every_day_has_come(notice: Notice) -> date:
-    """Return the last day of all, for whom no day is yet to come."""
-    del notice
-    return date.max
-
-
 def examine(
     tree: Tree,
     catalogs: Collection[Language],
-    day_of: Callable[[Notice], date] = every_day_has_come,
+    day_of: Callable[[Notice], date] = lambda _: date.max,
     *,
     preview: bool = False,
 ) -> Checked:
@@ -202,7 +196,7 @@ _MAY_BE_ADDED = frozenset(
 def _marked_if_sealed(context: CheckContext, problem: Problem) -> Problem:
     """Mark a hint about a sealed text: nobody can act on it any more."""
     folder = problem.path.removeprefix(f"{context.tree.root}/").partition("/")[0]
-    version = next((found for found in context.notice.versions if found.id == folder), None)
+    version = next((known for known in context.notice.versions if known.id == folder), None)
     sealed = (
         version is not None
         and problem.severity is Severity.HINT

@@ -41,8 +41,8 @@ def editorial_changes_no_meaning(context: CheckContext) -> Iterator[Problem]:
             continue
         touched = changed_sections(old, new)
         if not any(
-            _about(old, new, each) and _words(old, each, language) != _words(new, each, language)
-            for each in touched
+            _about(old, new, name) and _words(old, name, language) != _words(new, name, language)
+            for name in touched
         ):
             continue  # the comparison need not even be imported
         for section, inserted, deleted in word_changes(old, new, touched, language):

@@ -78,16 +78,16 @@ class _Finding(NamedTuple):
     is_error: bool = False
 
 
-def characters_are_what_they_look_like(subject: CheckContext) -> Iterator[Problem]:
+def characters_are_what_they_look_like(context: CheckContext) -> Iterator[Problem]:
     """No character hides, turns the text round or looks like another one (Unicode UTS #39, UAX #9).
 
     Joiners where a script joins its letters, and marks and isolates of direction in a text of two
     directions, are spelling.
     """
-    folders = {version.id: version for version in subject.notice.versions}
-    for inside, source in subject.tree.sources.items():
+    folders = {version.id: version for version in context.notice.versions}
+    for inside, source in context.tree.sources.items():
         version = folders.get(inside.partition("/")[0])
-        unfit = subject.severity_if_unpublishable(version) if version else Severity.WARNING
+        unfit = context.severity_if_unpublishable(version) if version else Severity.WARNING
         for where in source.values:
             text = source.value(where) if _is_text(source, where) else ""
             if text and not (text.isascii() and "\r" not in text):
@@ -113,7 +113,7 @@ def _is_text(source: Source, where: tuple[str | int, ...]) -> bool:
 
 @lru_cache(maxsize=8192)
 def _findings(text: str) -> tuple[_Finding, ...]:
-    found: dict[int, _Finding] = {}  # the gravest at each place comes first
+    gravest: dict[int, _Finding] = {}  # at each place, which comes first
     findings = (
         *_unbalanced(text),
         *_garbled(text),
@@ -122,8 +122,8 @@ def _findings(text: str) -> tuple[_Finding, ...]:
         *_look_alikes(text),
     )
     for finding in findings:
-        found.setdefault(finding.offset, finding)
-    return tuple(finding for _, finding in sorted(found.items()))
+        gravest.setdefault(finding.offset, finding)
+    return tuple(finding for _, finding in sorted(gravest.items()))
 
 
 def _unbalanced(text: str) -> Iterator[_Finding]:
@@ -131,8 +131,8 @@ def _unbalanced(text: str) -> Iterator[_Finding]:
     began.
     """
     open_at: list[tuple[int, str]] = []
-    for found in re.finditer(f"[{_TURNING}\n]", text):
-        character, at = found[0], found.start()
+    for match in re.finditer(f"[{_TURNING}\n]", text):
+        character, at = match[0], match.start()
         if character == "\n":
             yield from (_turned(text, begun, "is never ended") for begun, _ in open_at)
             open_at = []
@@ -158,8 +158,8 @@ def _turned(text: str, at: int, what: str) -> _Finding:
 def _hidden(text: str) -> Iterator[_Finding]:
     """Yield what does not show where it is no spelling."""
     mixed = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
-    for found in _SPECIAL.finditer(text):
-        character, at = found[0], found.start()
+    for match in _SPECIAL.finditer(text):
+        character, at = match[0], match.start()
         if character in _TOLD_BY_PAIRS or _is_spelling(text, at, mixed=mixed):
             continue
         name = character_name(character) if character != "\r" else "U+000D CARRIAGE RETURN"
@@ -202,15 +202,15 @@ def _garbled(text: str) -> Iterator[_Finding]:
     if (at := text.find("\ufffd")) >= 0:
         yield _Finding(at, "U+FFFD: a letter was lost when this was saved; write it again")
     for page, pattern in _READ_AS.items():
-        for found in pattern.finditer(text):
+        for match in pattern.finditer(text):
             try:
-                meant = found[0].encode(page).decode("utf-8")
+                meant = match[0].encode(page).decode("utf-8")
             except UnicodeError:
                 continue
             message = (
-                f"`{found[0][:20]}` is `{meant[:20]}` read in another encoding; write it again"
+                f"`{match[0][:20]}` is `{meant[:20]}` read in another encoding; write it again"
             )
-            yield _Finding(found.start(), message)
+            yield _Finding(match.start(), message)
             break  # where one letter was read so, all were
 
 
@@ -233,11 +233,11 @@ def _look_alikes(text: str) -> Iterator[_Finding]:
     """Yield letters of another script that look like those of their word, or of the words around
     it.
     """
-    for found in _LONE.finditer(text):
-        message = f"{character_name(found[0])}: the words around it are of another script"
-        yield _Finding(found.start(), message)
-    for found in _LETTERS.finditer(text):
-        word = found[0]
+    for match in _LONE.finditer(text):
+        message = f"{character_name(match[0])}: the words around it are of another script"
+        yield _Finding(match.start(), message)
+    for match in _LETTERS.finditer(text):
+        word = match[0]
         if word.isascii():
             continue
         latin = [letter for letter in word if _is_latin(letter)]
@@ -253,7 +253,7 @@ def _look_alikes(text: str) -> Iterator[_Finding]:
             continue
         names = ", ".join(dict.fromkeys(character_name(letter) for letter in strangers))
         yield _Finding(
-            found.start() + word.index(strangers[0]),
+            match.start() + word.index(strangers[0]),
             f"{names} in “{word[:40]}”: it only looks like a letter of this word's script",
         )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from notice.checks.context import CheckContext, Finding, most
-from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, UNDER
+from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, TAG, UNDER
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
 from notice.markup.parse import parse
@@ -28,7 +28,7 @@ _MAY_HAVE = re.compile(
 """What a body has where there can be anything to tell; most have nothing, and are not read."""
 
 
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_TAG = re.compile(TAG)
 
 
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]{2,8}\d*);")
@@ -67,16 +67,16 @@ _TOO_DEEP = re.compile(rf" *(> ?){{{DEEPEST_QUOTE + 1},}}")
 _TWO_MARKERS = re.compile(r" *(?:> ?)*[*+-] +[*+-] ")
 
 
-def no_accidental_markup(subject: CheckContext) -> Iterator[Problem]:
+def no_accidental_markup(context: CheckContext) -> Iterator[Problem]:
     """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
     hardly ever meant otherwise.
     """
-    yield from _told(subject, _accidental)
+    yield from _told(context, _accidental)
 
 
-def markdown_is_understood(subject: CheckContext) -> Iterator[Problem]:
+def markdown_is_understood(context: CheckContext) -> Iterator[Problem]:
     """What looks like Markdown and is shown as it is typed was hardly meant so."""
-    yield from _told(subject, _misunderstood)
+    yield from _told(context, _misunderstood)
 
 
 CHECKS = (no_accidental_markup, markdown_is_understood)
@@ -94,12 +94,12 @@ class _Finding:
     is_hint: bool = False
 
 
-def _told(subject: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
-    for version, _, source, language, text in subject.texts():
+def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
+    for version, _, source, language, text in context.texts():
         if not _MAY_HAVE.search(text.body):
             continue
-        unfit = subject.severity_if_unpublishable(version)
-        starts = [0, *(found.end() for found in re.finditer("\n", text.body))]
+        unfit = context.severity_if_unpublishable(version)
+        starts = [0, *(match.end() for match in re.finditer("\n", text.body))]
         yield from most(
             source,
             (language, "body"),
@@ -170,17 +170,17 @@ def _misunderstood(body: str) -> tuple[_Finding, ...]:
 def _in_lines(passage: Passage) -> Iterator[_Finding]:
     for place, line in enumerate(passage.lines):
         for rule in IN_TEXT:
-            if found := rule.pattern.search(line.text):
-                yield _Finding(line.number, found[0], rule.message)
+            if match := rule.pattern.search(line.text):
+                yield _Finding(line.number, match[0], rule.message)
         text = line.text.strip()
         for rule in (*UNDER, *AT_START) if place else AT_START:
-            if found := rule.pattern.match(text):
-                yield _Finding(line.number, found[0], rule.message)
+            if match := rule.pattern.match(text):
+                yield _Finding(line.number, match[0], rule.message)
                 break
 
 
 def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
-    """Yield what was meant to be a list, a table or the end of a quotation."""
+    """Yield what was meant to be a list, a table or a quotation, or the end of one."""
     lines, own = passage.lines, passage.blocks[-1]
     if own in ("td", "th"):
         return
@@ -194,6 +194,15 @@ def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
     if own == "li" and _TWO_MARKERS.match(typed[lines[0].number]):
         message = "only one list begins in a line; write the inner one on its own line, indented"
         yield _Finding(lines[0].number, lines[0].text, message)
+    if deep := _TOO_DEEP.match(typed[lines[0].number]):
+        message = f"quotations stand at most {DEEPEST_QUOTE} deep"
+        yield _Finding(lines[0].number, deep[0], message)
+    yield from _in_typed(passage, typed)
+
+
+def _in_typed(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
+    """Yield what a line as it was typed has and its block does not show."""
+    lines = passage.lines
     for line in lines:
         if "blockquote" in passage.blocks and ">" not in typed[line.number]:
             message = (
@@ -201,9 +210,6 @@ def _of_blocks(passage: Passage, typed: Sequence[str]) -> Iterator[_Finding]:
                 "begin it with `> `"
             )
             yield _Finding(line.number, line.text, message)
-    if deep := _TOO_DEEP.match(typed[lines[0].number]):
-        message = f"quotations stand at most {DEEPEST_QUOTE} deep"
-        yield _Finding(lines[0].number, deep[0], message)
     for line in lines:
         if not (passage.note and line is lines[0]) and (note := _NOTE.match(typed[line.number])):
             message = "a footnote's text begins at the left edge, and each label has one text"
@@ -238,18 +244,18 @@ def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
     """
     for rule in ITEMS:
         begun = [
-            (place, found)
+            (place, match)
             for place, line in enumerate(lines)
-            if (found := rule.pattern.match(line.text.strip()))
+            if (match := rule.pattern.match(line.text.strip()))
         ]
         if begun and not rule.begins.match(begun[0][1][0]):
             continue
-        kinds = Counter(found["kind"] for _, found in begun)
-        for place, found in begun:
+        kinds = Counter(match["kind"] for _, match in begun)
+        for place, match in begun:
             under_colon = place > 0 and lines[place - 1].text.rstrip().endswith(":")
             first = place == 0 and not rule.needs_others
-            if first or under_colon or kinds[found["kind"]] > 1:
-                yield _Finding(lines[place].number, found[0], rule.message)
+            if first or under_colon or kinds[match["kind"]] > 1:
+                yield _Finding(lines[place].number, match[0], rule.message)
 
 
 def _numbers(body: str, typed: Sequence[str]) -> Iterator[_Finding]:

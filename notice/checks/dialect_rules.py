@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from notice.markup.typed import BORDER, MARKED
 
+TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
+"""A tag of HTML, or the beginning of a comment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

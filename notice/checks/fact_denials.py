@@ -32,9 +32,9 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
         for section in edition.sections:
             for language, text in section.texts.items():
                 for denial in _denials(facts, language):
-                    for phrase, found in find([denial], text.body):
-                        denial_words = text.body[slice(*found.span("denial"))]
-                        message = f"“{found['denial']}”: {phrase.message} ({phrase.source})"
+                    for phrase, match in find([denial], text.body):
+                        denial_words = text.body[slice(*match.span("denial"))]
+                        message = f"“{match['denial']}”: {phrase.message} ({phrase.source})"
                         yield context.source(section.file).problem_at(
                             (language, "body"),
                             denial_words.partition("\n")[0],

@@ -11,10 +11,9 @@ from datetime import date
 from notice.checks.adequacy import in_eea, is_adequate, no_ground
 from notice.checks.context import CheckContext
 from notice.checks.fact_denials import CONSENT
-from notice.checks.facts import stated_facts
-from notice.content.facts import Said, is_open
+from notice.checks.facts import StatedFacts, stated_facts
+from notice.content.facts import Said, Transfer, is_open
 from notice.content.model import Change
-from notice.content.yaml_source import Where
 from notice.problems import Problem
 from notice.versions.editions import Edition
 from notice.versions.fact_changes import MATERIAL, fact_changes
@@ -26,7 +25,7 @@ _INTEREST = "6.1.f"
 
 def purposes_have_a_legal_basis(context: CheckContext) -> Iterator[Problem]:
     """Each purpose has its legal basis (GDPR Art. 6(1), 13(1)(c))."""
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         for purpose in stated.facts.purposes:
             if not any(basis.startswith("6.") or is_open(basis) for basis in purpose.bases):
                 message = f"the purpose `{purpose.id}` has no legal basis: `basis: 6.1.b`"
@@ -35,7 +34,7 @@ def purposes_have_a_legal_basis(context: CheckContext) -> Iterator[Problem]:
 
 def purposes_say_how_long(context: CheckContext) -> Iterator[Problem]:
     """Each purpose says how long its data are kept, or what decides it (GDPR Art. 13(2)(a))."""
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         for purpose in stated.facts.purposes:
             if not purpose.retention:
                 message = f"the purpose `{purpose.id}` does not say how long: `retention: …`"
@@ -48,7 +47,7 @@ def purposes_say_how_long(context: CheckContext) -> Iterator[Problem]:
 
 def purposes_name_their_data(context: CheckContext) -> Iterator[Problem]:
     """Each purpose names the data that it needs (GDPR Art. 5(1)(c), 14(1)(d))."""
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         for purpose in stated.facts.purposes:
             if not purpose.data:
                 message = f"the purpose `{purpose.id}` does not say which data: `data: […]`"
@@ -59,7 +58,7 @@ def legitimate_interests_are_said(context: CheckContext) -> Iterator[Problem]:
     """Where the basis is Article 6(1)(f), the interest is said (Art. 13(1)(d)) and so is the right
     to object (Art. 21(1), (4)); a public authority cannot rely on it (Art. 6(1), last sentence).
     """
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         for purpose in stated.facts.purposes:
             if _INTEREST not in purpose.bases:
                 continue
@@ -79,7 +78,7 @@ def legitimate_interests_are_said(context: CheckContext) -> Iterator[Problem]:
 
 def consent_can_be_withdrawn(context: CheckContext) -> Iterator[Problem]:
     """Where the basis is consent, the right to withdraw it is told (GDPR Art. 7(3), 13(2)(c))."""
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         for purpose in stated.facts.purposes:
             if CONSENT & set(purpose.bases) and not _covers(stated.edition, "13.2.c"):
                 message = f"`{purpose.id}` rests on consent, and no section covers 13.2.c"
@@ -88,7 +87,7 @@ def consent_can_be_withdrawn(context: CheckContext) -> Iterator[Problem]:
 
 def special_categories_have_their_basis(context: CheckContext) -> Iterator[Problem]:
     """Data of special categories need an exception of Article 9(2) beside the basis."""
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         special = {kind.id for kind in stated.facts.data if kind.special}
         for purpose in stated.facts.purposes:
             needed = special & set(purpose.data)
@@ -107,41 +106,28 @@ def transfers_have_a_ground(context: CheckContext) -> Iterator[Problem]:
     day, or on Articles 46 to 49, and it is told where a copy of the safeguards is had (Art.
     13(1)(f)).
     """
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         day = stated.edition.version.effective
         for recipient in stated.facts.recipients:
+            place = ("recipients", recipient.id)
             grounds = {transfer.country: transfer for transfer in recipient.transfers}
             for country in recipient.countries:
-                where: Where = ("recipients", recipient.id, "countries")
-                if is_open(country) or in_eea(country, day):
-                    continue
                 transfer = grounds.get(country)
-                if transfer is None or transfer.basis == "adequacy":
-                    if not is_adequate(country, day):
-                        yield stated.problem(where, no_ground(country, day))
-                    elif transfer is None:
-                        message = (
-                            f"{country} is outside the EEA: `transfer: {{{country}: adequacy}}`"
-                        )
-                        yield stated.problem(where, message)
-                elif re.match("46|47", transfer.basis) and not transfer.copy:
-                    message = (
-                        f"the safeguards for {country} rest on Article {transfer.basis}: say under "
-                        "`copy` where a copy of them is had"
-                    )
-                    way = ("recipients", recipient.id, "transfer", country)
-                    yield stated.problem(way, message)
+                if wrong := _wrong_ground(country, transfer, day):
+                    by_country = transfer is not None and transfer.basis != "adequacy"
+                    where = ("transfer", country) if by_country else ("countries",)
+                    yield stated.problem((*place, *where), wrong)
             for country in grounds:
                 if country not in recipient.countries:
                     message = f"`transfer` names {country}, and `countries` does not"
-                    yield stated.problem(("recipients", recipient.id, "transfer", country), message)
+                    yield stated.problem((*place, "transfer", country), message)
 
 
 def special_officers_are_said(context: CheckContext) -> Iterator[Problem]:
     """Whether there is a data protection officer, and whether machines decide alone, is said, or
     said not to be (GDPR Art. 13(1)(b), 13(2)(f)), and the sections say the same.
     """
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         for key, item in (("dpo", "13.1.b"), ("automated_decisions", "13.2.f")):
             said: Said = getattr(stated.facts, key)
             if said is Said.YES and not _covers(stated.edition, item):
@@ -157,7 +143,7 @@ def editorial_changes_no_facts(context: CheckContext) -> Iterator[Problem]:
     longer: people are told of these beforehand (WP260 rev.01 §§29–30).
     """
     by_number = {edition.version.number: edition for edition in context.editions}
-    for stated in stated_facts(context, APPLIES_FROM, carried=True):
+    for stated in _under_the_gdpr(context):
         version = stated.edition.version
         base = by_number.get(version.base_number)
         if version.change is not Change.EDITORIAL or base is None:
@@ -184,6 +170,30 @@ CHECKS = (
     special_officers_are_said,
     editorial_changes_no_facts,
 )
+
+
+def _wrong_ground(country: str, transfer: Transfer | None, day: date) -> str:
+    """Say what is wrong with the ground on which data go to a country; nothing where it holds."""
+    if is_open(country) or in_eea(country, day):
+        return ""
+    if transfer is None or transfer.basis == "adequacy":
+        if not is_adequate(country, day):
+            return no_ground(country, day)
+        outside = f"{country} is outside the EEA: `transfer: {{{country}: adequacy}}`"
+        return "" if transfer else outside
+    if re.match("46|47", transfer.basis) and not transfer.copy:
+        return (
+            f"the safeguards for {country} rest on Article {transfer.basis}: say under `copy` "
+            "where a copy of them is had"
+        )
+    return ""
+
+
+def _under_the_gdpr(context: CheckContext) -> Iterator[StatedFacts]:
+    """Yield the facts of each version that the GDPR applies to, also those carried over."""
+    for stated in stated_facts(context, carried=True):
+        if stated.edition.version.effective >= APPLIES_FROM:
+            yield stated
 
 
 def _covers(edition: Edition, item: str) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from notice.checks.context import CheckContext
@@ -40,7 +39,7 @@ def facts_refer_to_each_other(context: CheckContext) -> Iterator[Problem]:
     """Every id that a purpose names is there, and every kind of data, recipient and time is
     named.
     """
-    for stated in stated_facts(context, date.min):
+    for stated in stated_facts(context):
         facts = stated.facts
         known = {
             "data": {kind.id for kind in facts.data},
@@ -70,10 +69,10 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
         for section in edition.sections:
             for language, text in section.texts.items():
                 source = context.source(section.file)
-                for found in REFERENCE.finditer(text.body):
-                    if wrong := _wrong_reference(found, edition.facts):
+                for match in REFERENCE.finditer(text.body):
+                    if wrong := _wrong_reference(match, edition.facts):
                         yield source.problem_at(
-                            (language, "body"), found[0], 0, Severity.ERROR, wrong
+                            (language, "body"), match[0], 0, Severity.ERROR, wrong
                         )
             if prevailing := section.texts.get(context.notice.source_language):
                 shown |= tables_in(prevailing.body)
@@ -100,7 +99,7 @@ def facts_are_shown_in_every_language(context: CheckContext) -> Iterator[Problem
 
 
 def _references(body: str) -> set[str]:
-    return {found[0] for found in REFERENCE.finditer(body)}
+    return {match[0] for match in REFERENCE.finditer(body)}
 
 
 def _hidden(context: CheckContext, edition: Edition, shown: Collection[str]) -> Iterator[Problem]:
@@ -118,7 +117,7 @@ def _hidden(context: CheckContext, edition: Edition, shown: Collection[str]) -> 
 def facts_are_translated(context: CheckContext) -> Iterator[Problem]:
     """Every fact is told in every language, and each translation was made from the facts of now."""
     notice = context.notice
-    for stated in stated_facts(context, date.min):
+    for stated in stated_facts(context):
         facts, prevailing = stated.facts, notice.source_language
         for where, texts in facts.texts():
             for language in texts:
@@ -144,7 +143,7 @@ def facts_are_translated(context: CheckContext) -> Iterator[Problem]:
 
 def nothing_is_open_in_facts(context: CheckContext) -> Iterator[Problem]:
     """`TODO(…)` may stand in the facts of a draft and never in a published version."""
-    for stated in stated_facts(context, date.min):
+    for stated in stated_facts(context):
         if not stated.edition.version.draft:
             for where, value in stated.source.values.items():
                 text = stated.source.text[value[0] : value[1]]
@@ -163,15 +162,13 @@ CHECKS = (
 )
 
 
-def stated_facts(
-    context: CheckContext, since: date, *, carried: bool = False
-) -> Iterator[StatedFacts]:
-    """Yield the facts of each version that states its own and takes effect on a day or later; also
-    of those whose facts are `carried` over, for rules that a later day or other sections can break.
+def stated_facts(context: CheckContext, *, carried: bool = False) -> Iterator[StatedFacts]:
+    """Yield the facts of each version that states its own; also of those whose facts are `carried`
+    over, for rules that a later day or other sections can break.
     """
     for edition in context.editions:
         stated = _stated(context, edition)
-        if stated and edition.version.effective >= since and (carried or stated.is_own):
+        if stated and (carried or stated.is_own):
             yield stated
 
 
@@ -193,11 +190,11 @@ def _at(data: Any, where: Where) -> Any:
     return data
 
 
-def _wrong_reference(found: re.Match[str], facts: Facts | None) -> str:
+def _wrong_reference(match: re.Match[str], facts: Facts | None) -> str:
     """Say what is wrong about a place that shows facts; nothing where it is right."""
-    kind, name = found[1], found[2]
+    kind, name = match[1], match[2]
     if facts is None:
-        return f"`{found[0]}` shows facts, and this version has no facts.yaml"
+        return f"`{match[0]}` shows facts, and this version has no facts.yaml"
     if kind not in TABLES:
         return f"there are no facts `{kind}`{did_you_mean(kind, TABLES)}"
     if name and kind != "retention":

@@ -42,7 +42,7 @@ def gdpr_items_are_answered(context: CheckContext) -> Iterator[Problem]:
                 severity = Severity.HINT if answer.item.id in known else Severity.WARNING
                 yield source.problem(("sections",), severity, _advice(edition.id, answer), key=True)
         elif missing:
-            listed = "; ".join(_item(answer.item) for answer in missing)
+            listed = "; ".join(str(answer.item) for answer in missing)
             message = f"{edition.id} does not say what GDPR Articles 13 and 14 ask for: {listed}"
             yield source.problem(("sections",), Severity.HINT, message, key=True)
 
@@ -103,13 +103,7 @@ def _advice(version: str, answer: Answer) -> str:
     write = f"write `covers: [{item.id}]` in the section that tells it"
     if not _always(item.id):
         write += f", or `not_applicable: {{{item.id}: reason}}` here"
-    return (
-        f"{version} does not say what GDPR Article {item.id[:2]} asks for: {_item(item)}; {write}"
-    )
-
-
-def _item(item: gdpr.Item) -> str:
-    return f"{item.id} {item.says}{f' ({item.when})' if item.when else ''}"
+    return f"{version} does not say what GDPR Article {item.id[:2]} asks for: {item}; {write}"
 
 
 def _always(item: str) -> bool:

@@ -14,10 +14,10 @@ LARGE = 1 << 20
 """Bytes from which on an image is slow to load where the network is."""
 
 
-def images_can_be_shown(subject: CheckContext) -> Iterator[Problem]:
+def images_can_be_shown(context: CheckContext) -> Iterator[Problem]:
     """An image stands in content/media, and says in words what it shows (WCAG 2.2, 1.1.1)."""
-    media = subject.notice.media
-    for _, _, source, language, text in subject.texts():
+    media = context.notice.media
+    for _, _, source, language, text in context.texts():
         if "![" not in text.body:
             continue
         start = 0
@@ -33,7 +33,7 @@ def images_can_be_shown(subject: CheckContext) -> Iterator[Problem]:
                     f"an image stands in content/media, under a name of the letters a to z, digits "
                     f"and hyphens: `![what it shows](media/name.png)`, not `{address[:60]}`"
                 )
-            elif name not in media and f"{FOLDER}/{name}" not in subject.unsound:
+            elif name not in media and f"{FOLDER}/{name}" not in context.unsound:
                 near = did_you_mean(name, media)
                 message = f"there is no image `{address}`{near}"
             elif not (element.get("alt") or "").strip():
@@ -46,28 +46,28 @@ def images_can_be_shown(subject: CheckContext) -> Iterator[Problem]:
             yield source.problem_in((language, "body"), max(place, 0), Severity.ERROR, message)
 
 
-def images_are_used(subject: CheckContext) -> Iterator[Problem]:
+def images_are_used(context: CheckContext) -> Iterator[Problem]:
     """An image that no text shows is not published."""
     shown = {
         name
-        for _, _, _, _, text in subject.texts()
+        for _, _, _, _, text in context.texts()
         if FOLDER in text.body
         for name in tree.images(parse(text.body))
     }
-    for name in sorted(subject.notice.media.keys() - shown):
+    for name in sorted(context.notice.media.keys() - shown):
         message = "no text shows this image, so it is not published"
-        yield Problem(subject.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.HINT, message)
+        yield Problem(context.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.HINT, message)
 
 
-def images_are_small(subject: CheckContext) -> Iterator[Problem]:
+def images_are_small(context: CheckContext) -> Iterator[Problem]:
     """An image of more than a megabyte makes a page slow that is mostly read on telephones."""
-    for name, image in sorted(subject.notice.media.items()):
+    for name, image in sorted(context.notice.media.items()):
         if len(image.raw) > LARGE:
             message = (
                 f"{len(image.raw) / LARGE:.1f} MiB: a page with this image is slow; save it "
                 "smaller, or as WebP"
             )
-            yield Problem(subject.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.WARNING, message)
+            yield Problem(context.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.WARNING, message)
 
 
 CHECKS = (images_can_be_shown, images_are_used, images_are_small)

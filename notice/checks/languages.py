@@ -31,33 +31,36 @@ _MOST_OF_A_TEXT = 0.6
 """The share of letters from which on a language has one script."""
 
 
-def texts_are_in_their_language(subject: CheckContext) -> Iterator[Problem]:
+def texts_are_in_their_language(context: CheckContext) -> Iterator[Problem]:
     """A translation has no sentence in another script, and none of the source text's."""
-    scripts = _scripts(subject)
-    source_language = subject.notice.source_language
-    for version, section, source, language, text in subject.texts():
+    scripts = _scripts(context)
+    source_language = context.notice.source_language
+    for version, section, source, language, text in context.texts():
         prevailing = section.texts.get(source_language)
-        found = chain(
+        sentences = chain(
             _in_other_script(text.body, scripts.get(language, "")),
             _untranslated(text.body, prevailing.body)
             if prevailing and language != source_language
             else (),
         )
-        unfit = subject.severity_if_unpublishable(version)
+        unfit = context.severity_if_unpublishable(version)
         yield from most(
             source,
             (language, "body"),
-            (Finding(max(text.body.find(words), 0), unfit, message) for words, message in found),
+            (
+                Finding(max(text.body.find(words), 0), unfit, message)
+                for words, message in sentences
+            ),
         )
 
 
 CHECKS = (texts_are_in_their_language,)
 
 
-def _scripts(subject: CheckContext) -> Mapping[Language, str]:
+def _scripts(context: CheckContext) -> Mapping[Language, str]:
     """Return the script of each language that is written in one."""
     counts: dict[Language, Counter[str]] = {}
-    for _, _, _, language, text in subject.texts():
+    for _, _, _, language, text in context.texts():
         counts.setdefault(language, Counter()).update(_letters(text.body))
     return {
         language: scripts.most_common(1)[0][0]
@@ -86,34 +89,34 @@ def _in_other_script(body: str, script: str) -> tuple[tuple[str, str], ...]:
     """Return where a sentence begins that is written in another script, and what to say of it."""
     if not script or len(_letters(body)) < 2:
         return ()
-    found = []
+    sentences = []
     for line in tree.plain(parse(body)).split("\n"):
         run: list[re.Match[str]] = []
         for word in [*_WORD.finditer(_without_addresses(line)), None]:
             if word and _script(word[0][0]) != script:
                 run.append(word)
                 continue
-            small = sum(each[0][0].islower() for each in run)
+            small = sum(match[0][0].islower() for match in run)
             if len(run) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
                 words = line[run[0].start() : run[1].end()]
                 message = f"“{words} …”: a sentence in another script than the rest of this text"
-                found.append((words, message))
+                sentences.append((words, message))
             run = []
-    return tuple(found)
+    return tuple(sentences)
 
 
 @lru_cache(maxsize=8192)
 def _untranslated(body: str, prevailing: str) -> tuple[tuple[str, str], ...]:
     """Return where a paragraph begins that stands word for word in the source text."""
     lines = set(tree.plain(parse(prevailing)).split("\n"))
-    found = []
+    sentences = []
     for line in tree.plain(parse(body)).split("\n"):
         words = [*_WORD.finditer(_without_addresses(line))] if line in lines else []
         small = sum(word[0][0].islower() for word in words)
         if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
             start = line[words[0].start() : words[1].end()]
-            found.append((start, f"“{start} …”: this paragraph is not translated"))
-    return tuple(found)
+            sentences.append((start, f"“{start} …”: this paragraph is not translated"))
+    return tuple(sentences)
 
 
 def _without_addresses(line: str) -> str:

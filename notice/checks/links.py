@@ -14,7 +14,7 @@ from notice.markup.parse import parse
 from notice.problems import Problem, Severity
 from notice.redline.characters import character_name
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#:]\S*)?", re.IGNORECASE)
@@ -53,11 +53,11 @@ def links_lead_somewhere(context: CheckContext) -> Iterator[Problem]:
             yield from most(source, (language, "body"), findings)
 
 
-def links_lead_where_they_say(subject: CheckContext) -> Iterator[Problem]:
+def links_lead_where_they_say(context: CheckContext) -> Iterator[Problem]:
     """A link whose text is a telephone number, an e-mail address or a site leads there."""
-    for version, _, source, language, text in subject.texts():
+    for version, _, source, language, text in context.texts():
         if "](" in text.body:
-            unfit = subject.severity_if_unpublishable(version)
+            unfit = context.severity_if_unpublishable(version)
             yield from most(source, (language, "body"), _unlike_their_text(text.body, unfit))
 
 
@@ -83,12 +83,14 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
     """Yield the links of a text that lead nowhere, or have nothing to click on."""
     blocks = parse(body)
     at = 0
-    for address in tree.unsafe_links(blocks):
+    for element in tree.elements(blocks):
+        if (address := element.get(tree.UNSAFE)) is None:
+            continue
         # The same address may stand there again, and its line may be broken in it.
         typed = r"\s+".join(map(re.escape, address[:20].split()))
-        found = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
-        at = found.start() + 1 if found else at
-        place = found.start() if found else 0
+        match = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
+        at = match.start() + 1 if match else at
+        place = match.start() if match else 0
         yield Finding(place, Severity.ERROR, _says_where(address, section_ids))
     after: dict[str, int] = {}
     for link in tree.links(blocks):
@@ -125,7 +127,7 @@ def _meant_address(address: str, section_ids: Collection[str]) -> str:
     if match := re.fullmatch(r"(?i)(?:tel|puh|phone)[:;.]\s*(\+?[\d\s().-]{5,})", bare):
         return "tel:" + re.sub(r"[^\d+]", "", match[1])
     _, _, mailbox = bare.rpartition(":")
-    if _EMAIL.fullmatch(mailbox.strip().lstrip("/")):
+    if EMAIL.fullmatch(mailbox.strip().lstrip("/")):
         return f"mailto:{mailbox.strip().lstrip('/')}"
     match = re.fullmatch(r"(?i)(?:[htps]{3,7}[:;.]?/{1,3}|https?:|/{2})?([^\s/:]+(?:/\S*)?)", bare)
     is_site = (
@@ -154,7 +156,7 @@ def _wrong_address(href: str) -> str:
         )
     if kind.lower() == "mailto":
         boxes = unquote(target.partition("?")[0]).split(",")
-        is_right = all(_EMAIL.fullmatch(box.strip()) for box in boxes)
+        is_right = all(EMAIL.fullmatch(box.strip()) for box in boxes)
         return (
             ""
             if is_right
@@ -170,7 +172,7 @@ def _is_another(href: str, said: str) -> bool:
     kind, _, target = href.partition(":")
     if kind.lower() == "tel":
         return _is_another_number(target, said)
-    if email := _EMAIL.fullmatch(said.strip()):
+    if email := EMAIL.fullmatch(said.strip()):
         meant = target.partition("?")[0] if kind.lower() == "mailto" else ""
         return email[0].casefold() != meant.casefold()
     there, here = _SITE.fullmatch(href), _SITE.fullmatch(said.strip())

@@ -48,37 +48,37 @@ def phrases() -> Mapping[str, tuple[Phrase, ...]]:
 
 
 def find(sought: Sequence[Phrase], text: str) -> Iterator[tuple[Phrase, re.Match[str]]]:
-    """Find phrases in a text; what several of them find is given once, for the first."""
+    """Find phrases in a text; what several of them find is told once, for the first."""
     flat, lower = _flat(text)
     taken: list[tuple[int, int]] = []
     for phrase in sought:
         if any(piece in lower for piece in phrase.near):
-            for found in _compiled(phrase.pattern).finditer(flat):
-                if not any(start < found.end() and found.start() < end for start, end in taken):
-                    taken.append(found.span())
-                    yield phrase, found
+            for match in _compiled(phrase.pattern).finditer(flat):
+                if not any(start < match.end() and match.start() < end for start, end in taken):
+                    taken.append(match.span())
+                    yield phrase, match
 
 
-def no_repealed_law(subject: CheckContext) -> Iterator[Problem]:
+def no_repealed_law(context: CheckContext) -> Iterator[Problem]:
     """No law is cited that is in force no more."""
-    yield from _problems(subject, "no-repealed-law")
+    yield from _problems(context, "no-repealed-law")
 
 
-def nobody_is_told_to_check_regularly(subject: CheckContext) -> Iterator[Problem]:
+def nobody_is_told_to_check_regularly(context: CheckContext) -> Iterator[Problem]:
     """Nobody is asked to look for changes by themselves: that is unfair, and no way of telling
     them.
     """
-    yield from _problems(subject, "nobody-is-told-to-check-regularly")
+    yield from _problems(context, "nobody-is-told-to-check-regularly")
 
 
-def authority_address_is_current(subject: CheckContext) -> Iterator[Problem]:
+def authority_address_is_current(context: CheckContext) -> Iterator[Problem]:
     """The supervisory authority's address is the one of today."""
-    yield from _problems(subject, "authority-address-is-current")
+    yield from _problems(context, "authority-address-is-current")
 
 
-def no_empty_promises(subject: CheckContext) -> Iterator[Problem]:
+def no_empty_promises(context: CheckContext) -> Iterator[Problem]:
     """What happens to data is told as it is, not as what may be."""
-    yield from _problems(subject, "no-empty-promises")
+    yield from _problems(context, "no-empty-promises")
 
 
 CHECKS = (
@@ -89,42 +89,48 @@ CHECKS = (
 )
 
 
-def _problems(subject: CheckContext, rule: str) -> Iterator[Problem]:
-    living = _living(subject)
-    for version, section, source, language, text in subject.texts():
+def _problems(context: CheckContext, rule: str) -> Iterator[Problem]:
+    living = _living(context)
+    for version, section, source, language, text in context.texts():
         if section.file not in living:
             continue
         sought = [phrase for phrase in phrases()[rule] if phrase.language in ("", language)]
         for part in ("title", "gist", "body"):
             words = getattr(text, part)
-            for phrase, found in find(sought, words):
+            for phrase, match in find(sought, words):
                 severity = (
                     Severity.HINT
                     if phrase.severity == Severity.HINT.value
-                    else subject.severity_if_unpublishable(version)
+                    else context.severity_if_unpublishable(version)
                 )
                 quote = (
-                    found[0] if len(found[0]) <= _LONGEST_QUOTE else f"{found[0][:_LONGEST_QUOTE]}…"
+                    match[0] if len(match[0]) <= _LONGEST_QUOTE else f"{match[0][:_LONGEST_QUOTE]}…"
                 )
                 message = f"“{quote}”: {phrase.message} ({phrase.source})"
-                snippet = words[found.start() : found.end()].partition("\n")[0]
-                nth = words.count(snippet, 0, found.start())
+                snippet = words[match.start() : match.end()].partition("\n")[0]
+                nth = words.count(snippet, 0, match.start())
                 yield source.problem_at((language, part), snippet, nth, severity, message)
 
 
-def _living(subject: CheckContext) -> set[str]:
+def _living(context: CheckContext) -> set[str]:
     """Return the files whose words can still be mended: what only past versions are made of
     stays as it was.
     """
-    sealed = {seal.version for seal in subject.seals}
-    newest = next((each.id for each in reversed(subject.editions) if not each.version.draft), "")
-    shown = [each for each in subject.editions if each.id not in sealed or each.id == newest]
-    return {section.file for each in shown for section in each.sections}
+    sealed = {seal.version for seal in context.seals}
+    newest = next(
+        (edition.id for edition in reversed(context.editions) if not edition.version.draft), ""
+    )
+    return {
+        section.file
+        for edition in context.editions
+        if edition.id not in sealed or edition.id == newest
+        for section in edition.sections
+    }
 
 
 @lru_cache(maxsize=8192)
 def _flat(text: str) -> tuple[str, str]:
-    """Let sentences stand in one line, and give the same in lower case; each text is looked
+    """Return a text with its sentences in one line, and that in lower case; each text is looked
     through by every check here.
     """
     flat = _BLANK.sub(" ", text)

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from notice.checks.context import CheckContext, Finding, most
+from notice.checks.dialect_rules import TAG
 from notice.content.model import Controller
 from notice.content.wordings import shortened
 from notice.content.yaml_source import Source, Where
 from notice.markup.lines import begins_table, count_cells
 from notice.problems import Problem, Severity
 
-_TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
-
-
-_PLAIN_MARKUP = re.compile(rf"\]\(|\*\*|{_TAG}")
+_PLAIN_MARKUP = re.compile(rf"\]\(|\*\*|{TAG}")
 
 
 _PLAIN_LIST = re.compile(r"^ *(?:[-*+•·–—]|\d{1,2}[.)]|\(?\w\)) +\S|: - \S", re.MULTILINE)
@@ -59,11 +57,11 @@ _TODO_IS_A_WORD = frozenset({"es", "pt", "gl", "ast", "an"})
 """Languages in which `todo:` is one (“all”)."""
 
 
-def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
+def table_rows_fit(context: CheckContext) -> Iterator[Problem]:
     """A row of a table has as many cells as its head: more would run together, fewer leave a
     hole.
     """
-    for version, _, source, language, text in subject.texts():
+    for version, _, source, language, text in context.texts():
         if "|" not in text.body:
             continue
         for offset, count, wanted in _unfit_rows(text.body):
@@ -74,77 +72,47 @@ def table_rows_fit(subject: CheckContext) -> Iterator[Problem]:
                     "what is too much would stand in the last of them"
                 )
             else:
-                severity = subject.severity_if_unpublishable(version)
+                severity = context.severity_if_unpublishable(version)
                 message = (
                     f"this row has fewer cells ({count}) than the head of the table ({wanted})"
                 )
             yield source.problem_in((language, "body"), offset, severity, message)
 
 
-def titles_are_plain(subject: CheckContext) -> Iterator[Problem]:
+def titles_are_plain(context: CheckContext) -> Iterator[Problem]:
     """Titles, gists and notes are shown as they are typed; a title carries no number, which is
     computed.
     """
-    for version, _, source, language, text in subject.texts():
-        for part in ("title", "gist"):
-            yield from _plain_text(
-                source,
-                (language, part),
-                getattr(text, part),
-                subject.severity_if_unpublishable(version),
-            )
+    for source, where, words, unfit in _words(context, "title", "gist"):
+        yield from _plain_text(source, where, words, unfit)
+    for version, _, source, language, text in context.texts():
         if number := re.match(r"\d+[.)] ", text.title):
             message = (
                 "sections are numbered by their order; write the title without "
                 f"“{number[0].strip()}”"
             )
             yield source.problem(
-                (language, "title"), subject.severity_if_unpublishable(version), message
-            )
-    for version in subject.versions():
-        for language, note in version.note.items():
-            yield from _plain_text(
-                subject.version_source(version),
-                ("note", language),
-                note,
-                subject.severity_if_unpublishable(version),
+                (language, "title"), context.severity_if_unpublishable(version), message
             )
 
 
-def texts_are_read_whole(subject: CheckContext) -> Iterator[Problem]:
+def texts_are_read_whole(context: CheckContext) -> Iterator[Problem]:
     """YAML keeps the lines of a body apart only after `|`, and takes what follows a ` #` for a
     comment.
     """
-    for version, _, source, language, _ in subject.texts():
-        for part in ("title", "gist", "body"):
-            yield from _read_whole(
-                source, (language, part), subject.severity_if_unpublishable(version)
-            )
-    for version in subject.versions():
-        for language in version.note:
-            yield from _read_whole(
-                subject.version_source(version),
-                ("note", language),
-                subject.severity_if_unpublishable(version),
-            )
+    for source, where, _, unfit in _words(context, "title", "gist", "body"):
+        yield from _read_whole(source, where, unfit)
 
 
-def no_words_are_missing(subject: CheckContext) -> Iterator[Problem]:
+def no_words_are_missing(context: CheckContext) -> Iterator[Problem]:
     """What is typed to be replaced later does not stand in what is published."""
-    for version, _, source, language, text in subject.texts():
-        unfit = subject.severity_if_unpublishable(version)
-        for part in ("title", "gist", "body"):
-            yield from _unfinished(source, (language, part), getattr(text, part), unfit)
-    for version in subject.versions():
-        unfit = subject.severity_if_unpublishable(version)
-        for language, note in version.note.items():
-            source = subject.version_source(version)
-            yield from _unfinished(source, ("note", language), note, unfit)
+    for source, where, words, unfit in _words(context, "title", "gist", "body"):
+        yield from _unfinished(source, where, words, unfit)
 
 
-def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
+def nothing_to_do_is_left(context: CheckContext) -> Iterator[Problem]:
     """`TODO(...)` may stand in a draft, which is told of it, and never in a published version."""
-    for version, _, source, language, text in subject.texts():
+    for version, _, source, language, text in context.texts():
         for part in ("title", "gist", "body"):
             message = (
                 f"a TODO in {version.id}, which is no draft; write what is "
@@ -155,11 +123,11 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
                 source,
                 (language, part),
                 (
-                    Finding(found.start(), severity, words)
-                    for found in _TODO.finditer(getattr(text, part))
+                    Finding(match.start(), severity, words)
+                    for match in _TODO.finditer(getattr(text, part))
                 ),
             )
-    for version in subject.versions():
+    for version in context.versions():
         values = {"note": version.note, "not_applicable": version.not_applicable}
         values |= {"title": version.title, "controller": _said_of(version.controller)}
         for key, texts in values.items():
@@ -169,17 +137,17 @@ def nothing_to_do_is_left(subject: CheckContext) -> Iterator[Problem]:
                     severity, message = (
                         (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
                     )
-                    yield subject.version_source(version).problem_at(
+                    yield context.version_source(version).problem_at(
                         (key, name), "TODO", 0, severity, message
                     )
-    notice = subject.notice
+    notice = context.notice
     everywhere = {("title", language): title for language, title in notice.title.items()}
     everywhere |= {("controller", key): words for key, words in _said_of(notice.controller).items()}
     nothing_is_published = all(version.draft for version in notice.versions)
     for where, words in everywhere.items():
         if _TODO.search(words) and not nothing_is_published:
             message = f"a TODO in the {where[0]}, which stands on every page"
-            yield subject.source("notice.yaml").problem_at(
+            yield context.source("notice.yaml").problem_at(
                 where, "TODO", 0, Severity.ERROR, message
             )
 
@@ -191,6 +159,20 @@ CHECKS = (
     no_words_are_missing,
     nothing_to_do_is_left,
 )
+
+
+def _words(context: CheckContext, *parts: str) -> Iterator[tuple[Source, Where, str, Severity]]:
+    """Yield some parts of every text, and every version's note, with their places and how much it
+    matters that they are not fit to publish.
+    """
+    for version, _, source, language, text in context.texts():
+        unfit = context.severity_if_unpublishable(version)
+        for part in parts:
+            yield source, (language, part), getattr(text, part), unfit
+    for version in context.versions():
+        source, unfit = context.version_source(version), context.severity_if_unpublishable(version)
+        for language, note in version.note.items():
+            yield source, ("note", language), note, unfit
 
 
 def _said_of(controller: Controller | None) -> dict[str, str]:
@@ -207,12 +189,12 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
         source,
         where,
         (
-            Finding(found.start(), severity, f"`{found[0]}`: words are missing here; write them")
-            for found in sorted(
+            Finding(match.start(), severity, f"`{match[0]}`: words are missing here; write them")
+            for match in sorted(
                 chain(_UNFINISHED_WORDS.finditer(words), _UNFINISHED_SIGNS.finditer(words)),
                 key=re.Match.start,
             )
-            if not (is_a_word and found[0].lower() == "todo")
+            if not (is_a_word and match[0].lower() == "todo")
         ),
     )
     yield from most(
@@ -220,27 +202,27 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
         where,
         (
             Finding(
-                found.start(), Severity.HINT, f"`{shortened(found[0])}`: is it to be filled in?"
+                match.start(), Severity.HINT, f"`{shortened(match[0])}`: is it to be filled in?"
             )
-            for found in _IN_BRACKETS.finditer(words)
+            for match in _IN_BRACKETS.finditer(words)
         ),
     )
 
 
 def _plain_text(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:
-    if found := _PLAIN_MARKUP.search(words):
-        message = f"`{found[0].strip()}` would be shown as it stands; only a body is Markdown"
-        yield source.problem_in(where, found.start(), severity, message)
+    if match := _PLAIN_MARKUP.search(words):
+        message = f"`{match[0].strip()}` would be shown as it stands; only a body is Markdown"
+        yield source.problem_in(where, match.start(), severity, message)
     elif _IN_CURLY.fullmatch(words.strip()):
         message = (
             f"the quotation marks {words.strip()[0]} {words.strip()[-1]} are shown; only straight "
             'ones (") go round a text in YAML'
         )
         yield source.problem(where, severity, message)
-    elif where[-1] != "title" and (found := _PLAIN_LIST.search(words)):
+    elif where[-1] != "title" and (match := _PLAIN_LIST.search(words)):
         kind = "note" if where[0] == "note" else "gist"
         message = f"a list runs together to one paragraph in a {kind}; write it as a sentence"
-        yield source.problem_in(where, found.start(), severity, message)
+        yield source.problem_in(where, match.start(), severity, message)
 
 
 def _read_whole(source: Source, where: Where, severity: Severity) -> Iterator[Problem]:

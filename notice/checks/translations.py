@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from notice.checks.context import CheckContext
+from notice.checks.links import EMAIL
 from notice.content.model import Language, Text
 from notice.markup import tree
 from notice.markup.parse import parse
-from notice.markup.tree import Element, Node
+from notice.markup.tree import Node
 from notice.problems import Problem
 from notice.versions.translations import State, state
 
@@ -22,9 +23,6 @@ _HAS_FACTS = re.compile(r"[\d@|]|\]\(|^ *[-*+] ", re.MULTILINE)
 
 
 _FIGURE = re.compile(r"[\d@]")
-
-
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 _PHONE = re.compile(r"(?<![\w/])(?:\+\d|0\d)(?:[ \u00a0()-]{0,2}\d){5,}")
@@ -61,12 +59,12 @@ class _Facts:
     tables: tuple[int, ...]
 
 
-def translations_say_the_same_things(subject: CheckContext) -> Iterator[Problem]:
+def translations_say_the_same_things(context: CheckContext) -> Iterator[Problem]:
     """A translation has the numbers, addresses, links, references, list items and table rows that
     the source text has.
     """
-    prevails = subject.notice.source_language
-    for version, section, source in subject.sections():
+    prevails = context.notice.source_language
+    for version, section, source in context.sections():
         if not any(
             _HAS_FACTS.search(f"{text.title}\n{text.gist}\n{text.body}")
             for text in section.texts.values()
@@ -75,12 +73,10 @@ def translations_say_the_same_things(subject: CheckContext) -> Iterator[Problem]
         if not (original := section.texts.get(prevails)):
             continue
         expected = _facts(original, prevails)
-        for language in (
-            each for each in section.texts if state(section, each, prevails) is State.COMPLETE
-        ):
-            for what, here, there in _differences(
-                expected, _facts(section.texts[language], language)
-            ):
+        for language, text in section.texts.items():
+            if state(section, language, prevails) is not State.COMPLETE:
+                continue
+            for what, here, there in _differences(expected, _facts(text, language)):
                 sides = [
                     f"{', '.join(side)} only in `{name}`"
                     for side, name in ((here, prevails), (there, language))
@@ -89,7 +85,7 @@ def translations_say_the_same_things(subject: CheckContext) -> Iterator[Problem]
                 message = f"`{language}` has other {what} than `{prevails}`: {', '.join(sides)}"
                 yield source.problem(
                     (language, "body"),
-                    subject.severity_if_unpublishable(version),
+                    context.severity_if_unpublishable(version),
                     message,
                     key=True,
                 )
@@ -158,28 +154,28 @@ def _facts(text: Text, language: Language) -> _Facts:
         r" \1 \2 ", _ISO_DATE.sub(r" \1 \2 ", words)
     )  # a month may be a figure or a word
     emails = [
-        *_EMAIL.findall(words),
+        *EMAIL.findall(words),
         *(href[7:].partition("?")[0] for href in hrefs if href.lower().startswith("mailto:")),
     ]
     phones = [
         *_PHONE.findall(words),
         *(href[4:] for href in hrefs if href.lower().startswith("tel:")),
     ]
-    words = _THOUSANDS.sub("", _PHONE.sub(" ", _EMAIL.sub(" ", words)))
-    elements = list(_elements(blocks))
+    words = _THOUSANDS.sub("", _PHONE.sub(" ", EMAIL.sub(" ", words)))
+    elements = list(tree.elements(blocks))
     return _Facts(
         Counter(int(digits) for digits in re.findall(r"\d{1,18}", words)),
         Counter(address.lower() for address in emails),
         Counter(re.sub(r"\D", "", phone)[-7:] for phone in phones),
         Counter(
-            found[1].lower().removeprefix(f"{language}.")
+            match[1].lower().removeprefix(f"{language}.")
             for href in hrefs
-            if (found := _SITE.match(href))
+            if (match := _SITE.match(href))
         ),
         Counter(href[1:] for href in hrefs if href.startswith("#")),
         tuple(len(element.children) for element in elements if element.tag in ("ul", "ol")),
         tuple(
-            sum(each.tag == "tr" for each in _elements((element,)))
+            sum(part.tag == "tr" for part in tree.elements((element,)))
             for element in elements
             if element.tag == "table"
         ),
@@ -193,10 +189,3 @@ def _without_contacts(nodes: Iterable[Node]) -> Iterator[Node]:
             yield node
         elif not (node.get("href") or "").lower().startswith(("mailto:", "tel:")):
             yield replace(node, children=tuple(_without_contacts(node.children)))
-
-
-def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
-    for node in nodes:
-        if not isinstance(node, str):
-            yield node
-            yield from _elements(node.children)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from notice.commands import option_types
 from notice.commands.load import read_and_check, warning_lines, without_errors
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, echo, echo_lines
 from notice.content.model import Notice
 from notice.output import last_build
@@ -21,6 +23,34 @@ from notice.site.i18n import load, locale_folders
 from notice.site.render import environment
 from notice.site.site import make_site
 from notice.site.theme import static_files, static_problems, theme_of
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("site"),
+        metavar="DIR",
+        help="where the site goes (default: site)",
+    )
+    add_date(parser)
+    parser.add_argument("--drafts", action="store_true", help="show drafts too")
+    parser.add_argument(
+        "--base-url",
+        type=option_types.site_url,
+        metavar="URL",
+        help="where the site will stand, instead of notice.yaml's",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=option_types.count,
+        default=0,
+        metavar="N",
+        help="how many processes work side by side (default: as many as pay)",
+    )
+    parser.add_argument("--timings", action="store_true", help="say where the time went")
 
 
 def run(options: Namespace) -> int:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import io
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import write_po
 
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
 from notice.content.schema_words import LANGUAGE
 from notice.output.write import replace_file
 from notice.site.catalog_places import catalogs_of, nearest_locale, place
 from notice.site.i18n import LOCALES, locale_folders
 from notice.site.po_files import is_translated, read, template
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "language", metavar="LANGUAGE", help="as languages are written: sv, zh-Hans"
+    )
 
 
 def run(options: Namespace) -> int:

@@ -4,13 +4,26 @@ for its languages.
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from notice.commands.load import read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode
 from notice.problems import Severity, annotation, as_json, for_the_screen, print_problems, refused
 from notice.site.i18n import catalog_problems, locale_folders
 from notice.site.theme import static_problems, theme_of
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="how to write it (default: text)",
+    )
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:

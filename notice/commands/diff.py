@@ -10,13 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from notice.commands.load import sound_notice, today
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError
 from notice.content.model import Language
 from notice.redline.compare import compare
@@ -31,6 +32,40 @@ from notice.site.reader import LocalizedSite
 from notice.site.site import Site, make_site
 
 VERSION = re.compile(r"v[1-9]\d*")
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument("old", help="a version (v1), or a Markdown file")
+    parser.add_argument("new", help="another version, or another file")
+    parser.add_argument(
+        "--lang",
+        default="",
+        metavar="LANGUAGE",
+        help="of which text (default: the language that prevails)",
+    )
+    parser.add_argument("--section", default="", metavar="ID", help="this section alone")
+    parser.add_argument(
+        "--standalone",
+        action="store_true",
+        help="with --format html: one file with its style, to be mailed",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("terminal", "html", "markdown", "json"),
+        default="terminal",
+        help="(default: terminal)",
+    )
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="(default: by terminal and NO_COLOR)",
+    )
+    parser.add_argument(
+        "--exit-code", action="store_true", help="exit with 1 if the two differ, as git diff does"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -76,11 +111,11 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
         raise UsageError(
             f"the notice has no language `{language}`, only {', '.join(site.notice.languages)}"
         )
-    found = {edition.id: edition for edition in site.editions}
+    versions = {edition.id: edition for edition in site.editions}
     for wanted in (old, new):
-        if wanted not in found:
-            raise UsageError(f"there is no version `{wanted}`, only {', '.join(found)}")
-    editions = (found[old], found[new])
+        if wanted not in versions:
+            raise UsageError(f"there is no version `{wanted}`, only {', '.join(versions)}")
+    editions = (versions[old], versions[new])
     reader = LocalizedSite(site, language)
     names = {
         section_id: name

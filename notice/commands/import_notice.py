@@ -7,17 +7,19 @@ import re
 import secrets
 import shutil
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from notice.commands import option_types
 from notice.commands.import_notes import note
 from notice.commands.load import faultless, read_and_check
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.files import SEALS
-from notice.content.model import Change, Language, Notice, SectionId
+from notice.content.model import Change, Language, Notice, Section, SectionId
 from notice.importing.plan import Plan, Settings, add_text, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
@@ -28,6 +30,51 @@ from notice.redline.result import Part, Redline
 from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE@YYYY-MM-DD",
+        help="a file, and the day from which its text was in force",
+    )
+    parser.add_argument(
+        "--lang", default="en", metavar="LANGUAGE", help="what the files are in (default: en)"
+    )
+    parser.add_argument(
+        "--into",
+        dest="content",
+        type=Path,
+        metavar="DIR",
+        help="where the notice goes, as --content",
+    )
+    parser.add_argument(
+        "--select",
+        default="",
+        metavar="ELEMENT",
+        help="the main text of a page: main, #id, div.class",
+    )
+    parser.add_argument(
+        "--base", default="", metavar="URL", help="where the old page stood, for its relative links"
+    )
+    parser.add_argument(
+        "--base-url",
+        type=option_types.site_url,
+        default="https://example.com/privacy/",
+        metavar="URL",
+        help="where the new site will stand",
+    )
+    parser.add_argument(
+        "--title",
+        default="",
+        metavar="TEXT",
+        help="what the notice is called (default: its heading)",
+    )
+    parser.add_argument("--timezone", default="UTC", metavar="ZONE", help="(default: UTC)")
+    parser.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
 
 
 def run(options: Namespace) -> int:
@@ -153,7 +200,7 @@ def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -
         name = json.dumps(title or notice.title[notice.source_language], ensure_ascii=False)
         text = re.sub(
             r"(?m)^title: \{(.*)\}[ ]*$",
-            lambda found: f"title: {{{found[1]}, {language}: {name}}}",
+            lambda match: f"title: {{{match[1]}, {language}: {name}}}",
             text,
         )
     if text == raw.decode() and language not in notice.languages:
@@ -199,16 +246,14 @@ def _between(notice: Notice, shown: Sequence[Edition], edition: Edition) -> Redl
         return None
     return compare(
         *(
-            [_part(notice, side, each.id) for each in side.sections]
+            [_part(notice, side, section) for section in side.sections]
             for side in shown[place - 1 : place + 1]
         )
     )
 
 
-def _part(notice: Notice, edition: Edition, section_id: str) -> Part:
-    section = next(section for section in edition.sections if section.id == section_id)
+def _part(notice: Notice, edition: Edition, section: Section) -> Part:
     text = section.texts[notice.source_language]
-    number = edition.numbers.get(section_id, "")
-    prevailing = notice.source_language
+    number = edition.numbers.get(section.id, "")
     blocks = resolve(parse(text.body), edition.numbers)
-    return Part(section_id, number, text.title, prevailing, blocks)
+    return Part(section.id, number, text.title, notice.source_language, blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from notice.commands import option_types
 from notice.commands.load import day_in
 from notice.commands.version_file import SOON
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
@@ -49,6 +50,38 @@ class Beginning:
     timezone: str
     base_url: str
     controller: Mapping[str, str]
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    parser.add_argument(
+        "directory",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder of the project (default: this one); nothing there is written over",
+    )
+    parser.add_argument(
+        "--languages",
+        type=option_types.languages,
+        default=["en"],
+        metavar="fi,en",
+        help="the languages of the notice, the one that prevails first (default: en)",
+    )
+    parser.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
+    parser.add_argument(
+        "--email", type=option_types.email, help="where to write about personal data"
+    )
+    parser.add_argument(
+        "--base-url", type=option_types.site_url, metavar="URL", help="where the site will stand"
+    )
+    parser.add_argument(
+        "--timezone",
+        type=option_types.zone,
+        metavar="ZONE",
+        help="where a day begins, as Europe/Helsinki (default: that of the first language)",
+    )
 
 
 def run(options: Namespace) -> int:

@@ -18,7 +18,15 @@ from notice.checks import Checked, examine
 from notice.console import echo_lines
 from notice.content.files import read_tree
 from notice.content.model import Notice
-from notice.problems import ContentError, Severity, excerpt, for_the_screen, refused, summary
+from notice.problems import (
+    ContentError,
+    Problem,
+    Severity,
+    for_the_screen,
+    lines_of,
+    refused,
+    summary,
+)
 from notice.site.i18n import available, locale_folders
 
 Step: TypeAlias = Callable[[str], object]
@@ -67,16 +75,10 @@ def read_and_check(
 
 
 def sound_notice(content: Path) -> Notice:
-    """Return the notice for a preview; raises ContentError where it has errors, and tells of
-    warnings.
+    """Return the notice for a preview, and print its warnings; raises ContentError where it has
+    errors.
     """
-    return told_of_warnings(read_and_check(content, preview=True))
-
-
-def told_of_warnings(checked: Checked) -> Notice:
-    """Return the notice of what was checked, and print its warnings; raises ContentError where it
-    has errors.
-    """
+    checked = read_and_check(content, preview=True)
     notice = without_errors(checked)
     echo_lines(warning_lines(checked), sys.stderr)
     return notice
@@ -89,8 +91,7 @@ def warning_lines(checked: Checked) -> list[str]:
         for problem in for_the_screen(checked.problems)
         if problem.severity is not Severity.HINT
     ]
-    lines = [line for problem in shown for line in (str(problem), *excerpt(problem))]
-    return [*lines, summary(shown)] if shown else []
+    return [*lines_of(shown), summary(shown)] if shown else []
 
 
 def without_errors(checked: Checked) -> Notice:
@@ -102,17 +103,15 @@ def without_errors(checked: Checked) -> Notice:
     return checked.notice
 
 
-def faultless_notice(content: Path) -> Notice:
-    """Return the notice; raises ContentError with its errors alone, for commands that have nothing
-    to say of warnings.
+def faultless(checked: Checked, is_excused: Callable[[Problem], bool] = lambda _: False) -> Notice:
+    """Return the notice of what was checked; raises ContentError with its errors alone, for what
+    has nothing to say of warnings and goes on where all errors are excused.
     """
-    return faultless(read_and_check(content, preview=True))
-
-
-def faultless(checked: Checked) -> Notice:
-    """Return the notice of what was checked; raises ContentError with its errors alone."""
-    if checked.notice is None or refused(checked.problems, Severity.ERROR):
-        raise ContentError(
-            problem for problem in checked.problems if problem.severity is Severity.ERROR
-        )
+    errors = [
+        problem
+        for problem in checked.problems
+        if problem.severity is Severity.ERROR and not is_excused(problem)
+    ]
+    if errors or checked.notice is None:
+        raise ContentError(errors or checked.problems)
     return checked.notice

@@ -7,7 +7,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,18 +18,51 @@ from notice.checks import Checked, name_of
 from notice.checks.contents import contents_and_files_agree
 from notice.checks.references import references_exist
 from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
-from notice.commands.load import encoded, read_and_check
+from notice.commands import option_types
+from notice.commands.load import encoded, faultless, read_and_check
 from notice.commands.next_version import Plan, Wanted, plan
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
 from notice.output.write import replace_file
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import Problem
 
 _MENDED_BY_NEW = frozenset(
     map(name_of, (bases_were_not_withdrawn, contents_and_files_agree, references_exist))
 )
 """Checks of which what they tell about a draft may be what `new` is called for."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "sections", nargs="*", metavar="SECTION", help="a section to change, or a new one"
+    )
+    parser.add_argument(
+        "--from",
+        dest="base",
+        type=option_types.version,
+        default="",
+        metavar="VERSION",
+        help="the version that it is based on (default: the one that is in force before it)",
+    )
+    parser.add_argument(
+        "--before",
+        type=option_types.version,
+        default="",
+        metavar="DRAFT",
+        help="take the number of a draft that waits; that one and those after it get the next",
+    )
+    parser.add_argument(
+        "--version",
+        type=option_types.version,
+        default="",
+        metavar="VERSION",
+        help="the draft to add sections to, or the version to begin",
+    )
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:
@@ -104,17 +137,13 @@ def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, da
     """
     checked = read_and_check(content, day=options.date, preview=True)
     gap = f"{options.version or 'nothing'} is missing"
-    notice, follow = checked.notice, name_of(versions_follow_each_other)
-    errors = [
-        problem
-        for problem in checked.problems
-        if problem.severity is Severity.ERROR
-        and not (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
-        and not (problem.rule == follow and problem.message.startswith(gap))
-    ]
-    if errors or notice is None:
-        raise ContentError(errors or checked.problems)
-    return notice, checked.day
+    follow = name_of(versions_follow_each_other)
+
+    def is_mended(problem: Problem) -> bool:
+        fills_gap = problem.rule == follow and problem.message.startswith(gap)
+        return fills_gap or (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
+
+    return faultless(checked, is_mended), checked.day
 
 
 def _is_of_a_draft(checked: Checked, problem: Problem) -> bool:

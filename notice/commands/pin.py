@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from notice.commands.load import faultless_notice
+from notice.commands import option_types
+from notice.commands.load import faultless, read_and_check
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
 from notice.content.facts import Facts
 from notice.content.model import Language, Notice, SectionId
@@ -32,9 +34,30 @@ GROUPS = (
 """The keys of `facts.yaml`, below the last of which the pins stand."""
 
 
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "sections",
+        nargs="+",
+        metavar="SECTION",
+        help="whose translations say what the source text says now",
+    )
+    parser.add_argument(
+        "--lang", metavar="LANGUAGE", default="", help="this language alone (default: all)"
+    )
+    parser.add_argument(
+        "--version",
+        type=option_types.version,
+        default="",
+        metavar="VERSION",
+        help="whose sections these are (default: the newest)",
+    )
+
+
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
-    notice = faultless_notice(options.content)
+    notice = faultless(read_and_check(options.content, preview=True))
     content, version = options.content, options.version
     for pinned in pin_files(notice, content, options.sections, options.lang, version):
         if pinned.after != pinned.before:

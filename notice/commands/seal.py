@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import date
 
-from notice.checks import Checked, name_of, open_problems
+from notice.checks import name_of, open_problems
 from notice.checks.seals import seals_are_there
-from notice.commands.load import encoded, read_and_check
+from notice.commands.load import encoded, faultless, read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, echo, program
 from notice.content.files import SEALS
-from notice.content.model import Notice
 from notice.output.write import replace_file
-from notice.problems import ContentError, Severity, print_problems
+from notice.problems import print_problems
 from notice.versions.editions import editions
 from notice.versions.seals import to_json, unsealed
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
     checked = read_and_check(options.content, day=options.date)
-    notice = sealable(checked)
+    not_sealed = name_of(seals_are_there)
+    notice = faultless(checked, lambda problem: problem.rule == not_sealed)
     lacking = unsealed(notice, editions(notice, date.max, drafts=False), checked.seals)
     known = {seal.version for seal in checked.seals}
     new = {seal.version for seal in lacking} - known
@@ -47,18 +54,3 @@ def run(options: Namespace) -> int:
     )
     echo(lines, sys.stdout)
     return ExitCode.OK
-
-
-def sealable(checked: Checked) -> Notice:
-    """Return the notice of what was checked; raises ContentError where it has errors, but for that
-    there are no seals yet.
-    """
-    rule = name_of(seals_are_there)
-    errors = [
-        problem
-        for problem in checked.problems
-        if problem.severity is Severity.ERROR and problem.rule != rule
-    ]
-    if errors or checked.notice is None:
-        raise ContentError(errors or checked.problems)
-    return checked.notice

@@ -5,14 +5,27 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from notice.commands import option_types
 from notice.commands.load import today
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, echo
 from notice.preview.build import Folders
 from notice.preview.run import EDITOR, serve
 from notice.problems import Problem, Severity, print_problems
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "--port",
+        type=option_types.port,
+        metavar="PORT",
+        help="where to listen on 127.0.0.1 (default: 8000, or the next up to 8010 that is free)",
+    )
 
 
 def run(options: Namespace) -> int:

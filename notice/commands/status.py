@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from notice.commands.load import read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.commands.translation_status import translation_lines
 from notice.console import ExitCode, program, visible
 from notice.content.model import Status
@@ -29,9 +30,31 @@ from notice.versions.overview import (
     STATUS_WORDS,
     Overview,
     VersionStatus,
-    locator,
     overview,
 )
+from notice.versions.places import locator
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="LANGUAGE",
+        help="what is left to translate into this language, with what changed in its source",
+    )
+    parser.add_argument(
+        "--from",
+        dest="read_in",
+        default="",
+        metavar="LANGUAGE",
+        help="with --language: what the translator reads (default: the language that prevails)",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "markdown"), default="text", help="(default: text)"
+    )
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:
@@ -171,12 +194,9 @@ def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
     for version in reversed(overview.versions):
         if version.open:
             number = len(version.open)
-            items = [
-                f"{each.item.id} {each.item.says}{f' ({each.item.when})' if each.item.when else ''}"
-                for each in version.open
-            ]
+            items = [str(answer.item) for answer in version.open]
             if version.status is Status.SUPERSEDED:
-                items = [", ".join(each.item.id for each in version.open)]
+                items = [", ".join(answer.item.id for answer in version.open)]
             yield (
                 (
                     f"{version.id}: {number} GDPR item{'' if number == 1 else 's'} open "
@@ -225,14 +245,14 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
         ),
         "gdpr": [
             {
-                "item": each.item.id,
-                "says": each.item.says,
-                "state": each.state,
-                "sections": list(each.places),
-                "reason": each.reason or None,
-                "place": str(each.place),
+                "item": answer.item.id,
+                "says": answer.item.says,
+                "state": answer.state,
+                "sections": list(answer.places),
+                "reason": answer.reason or None,
+                "place": str(answer.place),
             }
-            for each in version.answers
+            for answer in version.answers
         ],
     }
 

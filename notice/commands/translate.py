@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
 from notice import urls
-from notice.commands.load import faultless, faultless_notice, read_and_check, today
+from notice.commands.load import faultless, read_and_check, today
 from notice.commands.pin import with_facts_pinned
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
 from notice.content.model import Language, Notice, Section, Text
 from notice.content.schema import FACTS
@@ -23,13 +24,39 @@ from notice.translate.work import refuse_language, work_on
 from notice.versions.editions import Edition, editions
 
 
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    actions = parser.add_subparsers(dest="action", metavar="export|import", required=True)
+    export = actions.add_parser(
+        "export", help="write the texts to translate as gettext PO", allow_abbrev=False
+    )
+    export.add_argument("--lang", required=True, metavar="LANGUAGE", help="to translate into")
+    export.add_argument(
+        "--from",
+        dest="read_in",
+        default="",
+        metavar="LANGUAGE",
+        help="what the translator reads (default: the language that prevails)",
+    )
+    export.add_argument(
+        "--output", type=Path, metavar="FILE", help="where to (default: standard output)"
+    )
+    importing = actions.add_parser(
+        "import", help="write what a PO file has settled into the content", allow_abbrev=False
+    )
+    for action in (export, importing):  # as behind every other command
+        action.add_argument("--content", type=Path, default=SUPPRESS, metavar="DIR", help=SUPPRESS)
+    importing.add_argument("file", type=Path, metavar="FILE", help="a PO file of an export")
+
+
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code."""
     return _export(options) if options.action == "export" else _import(options)
 
 
 def _export(options: Namespace) -> int:
-    notice = faultless_notice(options.content)
+    notice = faultless(read_and_check(options.content, preview=True))
     refuse_language(notice, options.lang, options.read_in)
     edition = _newest(notice)
     facts = work_on_facts(notice, edition, options.lang, options.read_in)
@@ -165,7 +192,7 @@ def _newest(notice: Notice) -> Edition:
 
 
 def _counts(work: Sequence[Work]) -> str:
-    entries = [entry for each in work for entry in each.entries]
+    entries = [entry for part in work for entry in part.entries]
     settled = sum(entry.is_settled for entry in entries)
     fuzzy = sum(entry.fuzzy for entry in entries)
     return f"{len(entries)} texts: {settled} translated, {fuzzy} fuzzy"

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from notice.commands.load import encoded
+from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.files import SEALS, read_tree
 from notice.output.write import replace_file
 from notice.problems import ContentError
 from notice.versions.seals import read_seals, to_json
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
 
 
 def run(options: Namespace) -> int:

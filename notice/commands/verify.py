@@ -5,7 +5,7 @@ the seals against the site that is online and the branch that they are merged in
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ from pathlib import Path
 from notice.checks import Checked, name_of
 from notice.checks import seals as seal_checks
 from notice.commands.load import read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, program
 from notice.content.model import Notice
 from notice.content.schema import check_shape
@@ -40,6 +41,36 @@ from notice.versions.outside_records import (
 from notice.versions.seals import Seal, from_data
 
 _LARGEST = 64 << 20
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "place",
+        nargs="?",
+        type=Path,
+        metavar="PLACE",
+        help="a site's folder, or a page (default: the repository)",
+    )
+    add_date(parser)
+    parser.add_argument(
+        "--text-only",
+        action="store_true",
+        help="of a page, the sealed text alone and not what stands around it",
+    )
+    parser.add_argument(
+        "--published",
+        type=Path,
+        metavar="SHA256SUMS",
+        help="the sums of the site that is online: nothing in them may vanish or be rewritten",
+    )
+    parser.add_argument(
+        "--seals-before",
+        type=Path,
+        metavar="FILE",
+        help="the seals.json of the branch to be merged into: the present one must go on from it",
+    )
 
 
 def run(options: Namespace) -> int:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from notice.content.model import Controller, Notice, SectionId
+from notice.content.model import Notice, SectionId
 from notice.versions.editions import Edition
 
 SOON = 30
@@ -51,7 +51,8 @@ def version_file(
         lines.append(_remarked("note:", f"as in {base.id}: does it still say what changes?"))
         lines += _texts(version.note)
         lines += ["title:", *_texts(base.title)] if base.title != lasting_base.title else []
-        lines += _controller(base.controller) if base.controller != lasting_base.controller else []
+        if base.controller != lasting_base.controller:
+            lines += ["controller:", *_texts(base.controller.known())]
     else:
         lines.append(_remarked("note:", "what changes, in one or two sentences"))
         lines += [f"  {language}: TODO(what changes)" for language in notice.languages]
@@ -83,13 +84,6 @@ def skeleton(notice: Notice) -> str:
 
 def _texts(texts: Mapping[str, str]) -> list[str]:
     return [f"  {key}: {json.dumps(text, ensure_ascii=False)}" for key, text in texts.items()]
-
-
-def _controller(controller: Controller) -> list[str]:
-    known = {
-        name: getattr(controller, name) for name in ("name", "email", "phone", "address", "url")
-    }
-    return ["controller:", *_texts({name: value for name, value in known.items() if value})]
 
 
 def _remarked(line: str, remark: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import date
 
+from notice.commands import option_types
 from notice.commands.load import encoded, faultless, read_and_check
+from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.files import SEALS
 from notice.content.model import Notice, Version
@@ -16,6 +18,15 @@ from notice.output.write import replace_file
 from notice.problems import did_you_mean
 from notice.versions.editions import lasting
 from notice.versions.seals import Seal, to_json, withdrawal_seal
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add what can be typed behind the command."""
+    add_content(parser)
+    parser.add_argument(
+        "version", type=option_types.version, metavar="VERSION", help="which one: v2"
+    )
+    add_date(parser)
 
 
 def run(options: Namespace) -> int:

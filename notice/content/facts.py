@@ -170,7 +170,7 @@ def tables_in(body: str) -> frozenset[str]:
 
 
 def is_open(value: str) -> bool:
-    """Tell whether a value is still to be found out: `TODO(…)`, which only a draft may have."""
+    """Tell whether a value is still open: `TODO(…)`, which only a draft may have."""
     return re.match(r"TODO\b", value) is not None
 
 
@@ -201,8 +201,8 @@ def _recipient(name: FactId, value: Mapping[str, Any]) -> Recipient:
 
 def _several(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """Return a value that is one text or a list of them."""
-    found = value.get(key, ())
-    return (found,) if isinstance(found, str) else tuple(found)
+    written = value.get(key, ())
+    return (written,) if isinstance(written, str) else tuple(written)
 
 
 def _said(data: Mapping[str, Any], key: str) -> Said:

@@ -64,20 +64,20 @@ def read_tree(content: Path) -> Tree:
     problems: list[Problem] = []
     unreadable: set[str] = set()
     images: dict[str, Media] = {}
-    for inside, found in _read_files(content):
+    for inside, contents in _read_files(content):
         shown = f"{root}/{inside}" if inside else root
         folder, _, name = inside.rpartition("/")
-        if isinstance(found, bytes) and folder == media.FOLDER:
+        if isinstance(contents, bytes) and folder == media.FOLDER:
             try:
-                images[name] = media.read_image(name, found)
+                images[name] = media.read_image(name, contents)
             except media.UnusableImageError as error:
                 problems.append(replace(_whole_file(str(error)), path=shown))
                 unreadable.add(inside)
             continue
-        if isinstance(found, bytes):
-            source, met = _parsed(shown, found)
+        if isinstance(contents, bytes):
+            source, met = _parsed(shown, contents)
         else:
-            source, met = None, [replace(found, path=shown)]
+            source, met = None, [replace(contents, path=shown)]
         problems += met
         if source:
             sources[inside] = source

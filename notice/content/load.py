@@ -1,6 +1,4 @@
-"""Plain data to the model, or problems; the JSON Schema beside this file also serves editors'
-completion.
-"""
+"""Plain data to the model, or problems."""
 
 from __future__ import annotations
 
@@ -75,7 +73,8 @@ def read_notice(tree: Tree) -> Reading:
     versions: list[Version] = []
     for number in folders:
         folder = f"v{number}/"
-        own_shapes = (f"{folder}version.yaml", f"{folder}facts.yaml")
+        facts = f"{folder}facts.yaml"
+        own_shapes = (f"{folder}version.yaml", facts)
         sections = {
             inside: data
             for inside, data in sound.items()
@@ -87,7 +86,7 @@ def read_notice(tree: Tree) -> Reading:
                 usable.get(f"{folder}version.yaml", {"draft": "true"}),
                 sections,
                 versions[-1] if versions else None,
-                _facts(f"{folder}facts.yaml", sound),
+                read_facts(facts, sound[facts]) if facts in sound else None,
             )
         )
     notice = _notice(top, tuple(versions), tree.media)
@@ -194,10 +193,6 @@ def _version(
         facts=facts,
         silence=data.get("silence", {}),
     )
-
-
-def _facts(inside: str, sound: Mapping[str, Any]) -> Facts | None:
-    return read_facts(inside, sound[inside]) if inside in sound else None
 
 
 def _section(inside: str, data: Any) -> Section:

@@ -62,12 +62,12 @@ def read_image(name: str, raw: bytes) -> Media:
     says, or has no size.
     """
     kind = PurePosixPath(name).suffix.removeprefix(".").replace("jpg", "jpeg")
-    found = next((name for name, start in _SIGNATURES.items() if start.match(raw)), None)
-    if found is None:
+    real_kind = next((name for name, start in _SIGNATURES.items() if start.match(raw)), None)
+    if real_kind is None:
         raise UnusableImageError("this is no PNG, JPEG, WebP or SVG image, whatever its name says")
-    if found != kind:
+    if real_kind != kind:
         raise UnusableImageError(
-            f"this is a {_NAMES[found]} image, and its name says {_NAMES[kind]}; rename it"
+            f"this is a {_NAMES[real_kind]} image, and its name says {_NAMES[kind]}; rename it"
         )
     width, height = _svg_size(raw) if kind == "svg" else _size(raw)
     return Media(name, hashlib.sha256(raw).hexdigest(), width, height, raw)

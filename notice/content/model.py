@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
@@ -75,6 +75,10 @@ class Controller:
     phone: str
     address: str
     url: str
+
+    def known(self) -> dict[str, str]:
+        """Return what is known, by its key."""
+        return {key: value for key, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,4 @@
-"""Plain data to the model, or problems; the JSON Schema beside this file also serves editors'
-completion.
-"""
+"""Files held against the JSON Schema beside this one, which also serves editors' completion."""
 
 from __future__ import annotations
 
@@ -76,14 +74,12 @@ def _schema() -> Any:
     return json.loads(Path(__file__).with_name("schema.json").read_text(encoding="utf-8"))
 
 
-def _root(kind: str) -> dict[str, Any]:
-    return {"$defs": _schema()["$defs"], **_schema()["$defs"][kind]}
-
-
 @cache
 def _validators() -> Mapping[str, Any]:
-    kinds = ("notice", "version", "section", "facts", "seals")
+    shapes = _schema()["$defs"]
     return {
-        kind: jsonschema_rs.Draft202012Validator(_root(kind), validate_formats=True)
-        for kind in kinds
+        kind: jsonschema_rs.Draft202012Validator(
+            {"$defs": shapes, **shapes[kind]}, validate_formats=True
+        )
+        for kind in ("notice", "version", "section", "facts", "seals")
     }

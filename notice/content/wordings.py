@@ -125,18 +125,16 @@ def sentence_as_key(key: str) -> str:
 def no_item(value: str, items: Collection[str]) -> str:
     """Say what is wrong with what should name an item of the GDPR."""
     parts = re.split(r"[\s;]+", value)
-    if len(parts) > 1 and _are_items(parts, items):
+    if len(parts) > 1 and all(part in items for part in parts):
         return f"put a comma between `{parts[0]}` and `{parts[1]}`"
-    # Article 13(2)(d), as lawyers write it
-    as_id = ".".join(re.findall(r"\d+|[a-z]+", re.sub(r"(?i)art[a-z.]*", "", value).lower()))
-    if as_id in items:
-        return f"unknown GDPR item `{value}`; write `{as_id}`"
+    if (item := _as_item(value)) in items:
+        return f"unknown GDPR item `{value}`; write `{item}`"
     return f"unknown GDPR item `{shortened(value)}`{did_you_mean(value, items)}"
 
 
-def _are_items(parts: Collection[str], items: Collection[str]) -> bool:
-    """Tell whether every part names an item."""
-    return all(part in items for part in parts)
+def _as_item(value: str) -> str:
+    """Return the id of an item that is written as lawyers do: `Article 13(2)(d)` is `13.2.d`."""
+    return ".".join(re.findall(r"\d+|[a-z]+", re.sub(r"(?i)art[a-z.]*", "", value).lower()))
 
 
 def as_day(value: str) -> str:
@@ -178,10 +176,8 @@ def meant_value(key: str, value: str) -> str:
     """Return the value of a key as it is to be written, where what stands there can only mean one;
     else nothing.
     """
-    # Article 6(1)(b), as lawyers write it
-    item = ".".join(re.findall(r"\d+|[a-z]+", re.sub(r"(?i)art[a-z.]*", "", value).lower()))
     forms = {
-        "basis": item,
+        "basis": _as_item(value),
         "countries": value.upper(),
         "period": f"P{value.upper().removeprefix('P')}",
         "of": value.lower(),

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from notice.content.model import Language
 from notice.content.yaml_source import Source, parse
-from notice.problems import ContentError, Severity
+from notice.problems import ContentError, Problem, Severity
 
 _ORDER = ("of", "title", "gist", "body")
 _INDENT = "  "
@@ -40,16 +40,13 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
     source, problems = parse(path, raw)
     if source is None:
         raise ContentError(problems)
-    edits = _edits(source, language, texts)
-    edited = _applied(raw.decode(), edits).encode()
-    read, _ = parse(path, edited)
-    if read is None or read.data != _expected(source, language, texts):
-        names = ", ".join(f"`{key}`" for key in texts)
-        message = f"this YAML is written in a way that {names} cannot be put into by command"
-        if "of" in texts:
-            message += f'; write `of: "{texts["of"]}"` there yourself'
-        raise ContentError([source.problem((language,), Severity.ERROR, message, key=True)])
-    return edited
+    names = ", ".join(f"`{key}`" for key in texts)
+    message = f"this YAML is written in a way that {names} cannot be put into by command"
+    if "of" in texts:
+        message += f'; write `of: "{texts["of"]}"` there yourself'
+    refusal = source.problem((language,), Severity.ERROR, message, key=True)
+    edits, wanted = _edits(source, language, texts), _expected(source, language, texts)
+    return _edited(raw, edits, wanted, refusal)
 
 
 def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -> bytes:
@@ -68,16 +65,12 @@ def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -
         else _addition(source, where, text)
         for where, text in texts.items()
     ]
-    edited = _applied(raw.decode(), edits).encode()
-    read, _ = parse(path, edited)
     wanted: Any = deepcopy(source.data)
     for where, text in texts.items():
         reduce(getitem, where[:-1], wanted)[where[-1]] = text
-    if read is None or read.data != wanted:
-        names = ", ".join(f"`{'.'.join(where)}`" for where in texts)
-        message = f"this YAML is written in a way that {names} cannot be put into by command"
-        raise ContentError([source.problem((), Severity.ERROR, message)])
-    return edited
+    names = ", ".join(f"`{'.'.join(where)}`" for where in texts)
+    message = f"this YAML is written in a way that {names} cannot be put into by command"
+    return _edited(raw, edits, wanted, source.problem((), Severity.ERROR, message))
 
 
 def _addition(source: Source, where: tuple[str, ...], text: str) -> _Edit:
@@ -112,16 +105,23 @@ def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]
     source, problems = parse(path, raw)
     if source is None or not isinstance(source.data, dict):
         raise ContentError(problems)
-    edited = _applied(raw.decode(), [_line(source, key, value, after)]).encode()
-    read, _ = parse(path, edited)
     line, _ = parse(path, f"{key}: {value}".encode())
     added = line.data if line and isinstance(line.data, dict) else {}
-    if read is None or read.data != {**source.data, **added}:
-        message = (
-            "this YAML is written in a way that a line cannot be put into by command; "
-            f"write `{key}: {value}` there yourself"
-        )
-        raise ContentError([source.problem((), Severity.ERROR, message)])
+    message = (
+        "this YAML is written in a way that a line cannot be put into by command; "
+        f"write `{key}: {value}` there yourself"
+    )
+    refusal = source.problem((), Severity.ERROR, message)
+    edits = [_line(source, key, value, after)]
+    return _edited(raw, edits, {**source.data, **added}, refusal)
+
+
+def _edited(raw: bytes, edits: list[_Edit], wanted: object, refusal: Problem) -> bytes:
+    """Make edits; raises ContentError with the refusal where what is read then is not wanted."""
+    edited = _applied(raw.decode(), edits).encode()
+    read, _ = parse(refusal.path, edited)
+    if read is None or read.data != wanted:
+        raise ContentError([refusal])
     return edited
 
 
@@ -158,7 +158,7 @@ def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list
         ending = "" if source.text.endswith("\n") else "\n"
         end = len(source.text)
         return [_Edit(end, end, ending + language_block(language, texts))]
-    flow = source.text[source.values[language,][0]] == "{"
+    flow = _is_flow(source, (language,))
     known = {key: source.keys[language, key] for key in data[language]}
     edits = []
     for key in _keys(texts):
@@ -220,7 +220,7 @@ def _written(value: str, indent: str, inner: str = "") -> str:
 
 def _applied(text: str, edits: list[_Edit]) -> str:
     """Make edits whose places are those of a text in which every line break is one character."""
-    places = [*(found.start() for found in re.finditer(r"\r\n|.", text, re.DOTALL)), len(text)]
+    places = [*(match.start() for match in re.finditer(r"\r\n|.", text, re.DOTALL)), len(text)]
     breaks = _NEWLINE.search(text)
     newline = breaks.group() if breaks else "\n"
     for edit in sorted(edits, reverse=True):

@@ -244,6 +244,12 @@ class _Reader:
             return str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.data(item, (*where, index)) for index, item in enumerate(node.value)]
+        return self._mapping(node, where)
+
+    def _mapping(self, node: yaml.Node, where: Where) -> dict[str, Data]:
+        """Return a mapping; of keys that stand there twice the first counts, and the other is
+        told.
+        """
         result: dict[str, Data] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):

@@ -60,8 +60,8 @@ def main_text(html: str, select: str = "") -> MainText:
 
 def line_of(element: Element, around: int = 1) -> int:
     """Return the line that an element began on; that of what is around it where it has none."""
-    found = next((part.get(LINE) for part in element.iter() if part.get(LINE)), None)
-    return int(found) if found else around
+    line = next((part.get(LINE) for part in element.iter() if part.get(LINE)), None)
+    return int(line) if line else around
 
 
 def words_in(element: Element) -> Iterator[str]:
@@ -159,10 +159,10 @@ def _densest(body: Element) -> MainText:
 
 
 def _is(element: Element, select: str) -> bool:
-    found = re.fullmatch(r"([A-Za-z][\w-]*)?(?:#([\w-]+))?((?:\.[\w-]+)*)", select)
-    if found is None or not isinstance(element.tag, str):
+    match = re.fullmatch(r"([A-Za-z][\w-]*)?(?:#([\w-]+))?((?:\.[\w-]+)*)", select)
+    if match is None or not isinstance(element.tag, str):
         return False
-    tag, name, classes = found.groups()
+    tag, name, classes = match.groups()
     wanted = set(filter(None, (classes or "").split(".")))
     return (
         (not tag or element.tag == tag.lower())

@@ -6,14 +6,12 @@ What that Markdown has no form for is kept as its words, and a remark says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from notice.importing.main_text import NO_TEXT, line_of
-from notice.markup import tree
-from notice.markup.parse import parse
 
 _EMPHASIS = {"strong": "**", "b": "**", "em": "*", "i": "*", "cite": "*", "dfn": "*"}
 _UNSHOWN = {
@@ -30,40 +28,12 @@ _UNSHOWN = {
 }
 """Elements whose words are kept and whose look is not."""
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "figure",
-        "figcaption",
-        "details",
-        "summary",
-        "center",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "blockquote",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "address",
-        "fieldset",
-        "body",
-    ]
+    {
+        *("p", "div", "section", "article", "main", "header", "footer", "aside", "figure"),
+        *("figcaption", "details", "summary", "center", "address", "fieldset", "body", "hr"),
+        *("ul", "ol", "li", "dl", "dt", "dd", "table", "blockquote", "pre"),
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+    }
 )
 _LINE_START = re.compile(r"^(#{1,6}(?= )|[-+*](?= )|[>|]|\d{1,9}(?=[.)]))")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -116,11 +86,13 @@ class Writer:
                 inline += [child, child.tail or ""]
         yield from self._paragraph(inline, line)
 
-    def _block(self, element: Element, lowest_heading: int, line: int) -> Iterator[str]:
+    def _block(  # noqa: C901, PLR0912 - a branch for each kind of block
+        self, element: Element, lowest_heading: int, line: int
+    ) -> Iterator[str]:
         tag = element.tag
         if re.fullmatch("h[1-6]", tag):
             level = min(max(int(tag[1]) - lowest_heading, 0) + 3, 6)
-            text = _squeezed(self._inline([*_parts(element)], line))
+            text = _squeezed(self._inline(_parts(element), line))
             if text:
                 yield f"{'#' * level} {text}"
         elif tag in ("ul", "ol"):
@@ -137,20 +109,18 @@ class Writer:
             rows = [_escaped(_squeezed(row)) for row in "".join(element.itertext()).split("\n")]
             yield from self._lines([row for row in rows if row])
         elif tag in ("dt", "summary"):
-            text = _squeezed(self._inline([*_parts(element)], line))
+            text = _squeezed(self._inline(_parts(element), line))
             if text:
                 yield f"**{text}**"
         elif tag == "hr":
             pass  # a rule has no words, and sections have headings
         elif tag == "p":
-            yield from self._paragraph([*_parts(element)], line)
+            yield from self._paragraph(_parts(element), line)
         else:
             yield from self.blocks(element, lowest_heading, line)
 
-    def _paragraph(self, parts: list[Element | str], line: int) -> Iterator[str]:
-        text = self._inline(parts, line)
-        rows = [row.strip() for row in text.split("\\\n")]
-        rows = [_squeezed(row) for row in rows]
+    def _paragraph(self, parts: Iterable[Element | str], line: int) -> Iterator[str]:
+        rows = [_squeezed(row.strip()) for row in self._inline(parts, line).split("\\\n")]
         yield from self._lines([row for row in rows if row])
 
     @staticmethod
@@ -159,7 +129,7 @@ class Writer:
         if rows:
             yield "\\\n".join(_LINE_START.sub(_guarded, row) for row in rows)
 
-    def _inline(self, parts: list[Element | str], line: int) -> str:
+    def _inline(self, parts: Iterable[Element | str], line: int) -> str:
         written = []
         for part in parts:
             if isinstance(part, str):
@@ -172,7 +142,7 @@ class Writer:
         self, element: Element, line: int
     ) -> str:
         tag = element.tag
-        inner = self._inline([*_parts(element)], line)
+        inner = self._inline(_parts(element), line)
         if tag == "br":
             return "\\\n"
         if tag == "img":
@@ -183,9 +153,7 @@ class Writer:
             mark = _EMPHASIS[tag]
             if mark in inner:  # emphasis within the same emphasis has no look of its own
                 return inner
-            lead = inner[: len(inner) - len(inner.lstrip())]
-            trail = inner[len(inner.rstrip()) :]
-            return f"{lead}{mark}{inner.strip()}{mark}{trail}"
+            return _marked(inner, mark, mark)
         if tag in _UNSHOWN and inner.strip() and not inner.strip().startswith("[^"):
             self.remarks.add(line, f"{_UNSHOWN[tag]}: the words are kept, not their look")
         elif tag in ("iframe", "video", "audio", "object", "embed", "canvas", "svg", "input"):
@@ -209,8 +177,7 @@ class Writer:
         if words == address and address.startswith("http"):
             return address  # it is a link by itself
         address = address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
-        lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-        return f"{lead}[{inner.strip()}]({address}){trail}"
+        return _marked(inner, "[", f"]({address})")
 
     def _image(self, element: Element, line: int) -> str:
         source, text = element.get("src") or "", " ".join((element.get("alt") or "").split())
@@ -242,36 +209,34 @@ class Writer:
         rows: list[str] = []
         inline: list[Element | str] = [item.text or ""] if item.tag == "li" else [item]
 
-        def flush() -> None:
-            for text in self._paragraph(inline, line):
-                lines = text.split("\n")
+        def add(blocks: Iterator[str]) -> None:
+            for block in blocks:
+                lines = block.split("\n")
                 rows.extend(lines[:1] if not rows else ["", f"{indent}{lines[0]}"])
-                rows.extend(f"{indent}{row}" for row in lines[1:])
+                rows.extend(f"{indent}{row}" if row else "" for row in lines[1:])
 
         for child in item if item.tag == "li" else ():
-            if child.tag in ("ul", "ol"):
-                flush()
-                inline = [child.tail or ""]
+            is_list = child.tag in ("ul", "ol")
+            if not is_list and child.tag not in _BLOCKS:
+                inline += [child, child.tail or ""]
+                continue
+            add(self._paragraph(inline, line))
+            inline = [child.tail or ""]
+            below = line_of(child, line)
+            if is_list:
                 if not rows:
                     rows.append("-")  # an item that holds nothing but a list
-                rows.extend(self._list(child, lowest_heading, depth + 1, line_of(child, line)))
-            elif child.tag in _BLOCKS:
-                flush()
-                inline = [child.tail or ""]
-                for block in self._block(child, lowest_heading, line_of(child, line)):
-                    lines = block.split("\n")
-                    rows.extend(lines[:1] if not rows else ["", f"{indent}{lines[0]}"])
-                    rows.extend(f"{indent}{row}" if row else "" for row in lines[1:])
+                rows.extend(self._list(child, lowest_heading, depth + 1, below))
             else:
-                inline += [child, child.tail or ""]
-        flush()
+                add(self._block(child, lowest_heading, below))
+        add(self._paragraph(inline, line))
         return rows
 
     def _table(self, element: Element, line: int) -> Iterator[str]:
         rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
         rows = [row for row in rows if row]
         if (caption := element.find("caption")) is not None:
-            yield from self._paragraph([*_parts(caption)], line)
+            yield from self._paragraph(_parts(caption), line)
         if not rows:
             return
         if any(cell.get("rowspan") or cell.get("colspan") for row in rows for cell in row):
@@ -286,18 +251,19 @@ class Writer:
         yield "\n".join(f"| {' | '.join(row)} |" for row in lines)
 
     def _cell(self, cell: Element, line: int) -> str:
-        text = self._inline([*_flat(cell)], line).replace("\\\n", " ")
+        text = self._inline(_flat(cell), line).replace("\\\n", " ")
         return _squeezed(text).replace("|", "\\|")
-
-
-def words_of(markdown: str, numbers: Mapping[str, str] | None = None) -> list[str]:
-    """Return the words that a reader sees of a section's Markdown."""
-    return tree.plain(tree.resolve(parse(markdown), numbers or {})).split()
 
 
 def _squeezed(text: str) -> str:
     """Return a text with its white space as a browser shows it; a no-break space stays one."""
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def _marked(text: str, before: str, after: str) -> str:
+    """Put marks around a text, inside the spaces at its ends, where Markdown knows them."""
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{lead}{before}{text.strip()}{after}{trail}"
 
 
 def _parts(element: Element) -> Iterator[Element | str]:

@@ -175,11 +175,11 @@ def _numbers(titles: Sequence[str]) -> dict[str, tuple[str, str]]:
 
     A number without a full stop behind it is one only where most headings have one.
     """
-    found = {text: _NUMBER.match(text) for text in titles}
-    most = sum(match is not None for match in found.values()) * 2 > len(found)
+    matches = {text: _NUMBER.match(text) for text in titles}
+    most = sum(match is not None for match in matches.values()) * 2 > len(matches)
     return {
         text: (match[1], text[match.end() :]) if match and (match[2] or most) else ("", text)
-        for text, match in found.items()
+        for text, match in matches.items()
     }
 
 

@@ -13,10 +13,12 @@ from notice.console import UsageError
 from notice.content.media import UnusableImageError, read_image
 from notice.content.model import SectionId
 from notice.importing.main_text import main_text, words_in
-from notice.importing.markdown_writer import Remarks, words_of
+from notice.importing.markdown_writer import Remarks
 from notice.importing.outline import ImportedSection, Outline, outline
 from notice.importing.section_ids import identified
 from notice.importing.to_html import front_matter, html_of, text_of
+from notice.markup.parse import parse
+from notice.markup.tree import plain, resolve
 from notice.problems import ContentError, Problem, Severity
 
 _DATES = ("effective", "effective_date", "effective-date", "date", "updated", "last_updated")
@@ -64,8 +66,8 @@ def _named(name: str) -> tuple[Path, date]:
         return file, _day(written, name)
     values = front_matter(text_of(name, _bytes(file)))[0] if file.suffix != ".docx" else {}
     for key in _DATES:
-        if found := re.match(r"\d{4}-\d{2}-\d{2}", values.get(key, "")):
-            return file, _day(found.group(), name)
+        if match := re.match(r"\d{4}-\d{2}-\d{2}", values.get(key, "")):
+            return file, _day(match.group(), name)
     raise UsageError(f"{name}: of which day is it? Write it as {name}@2018-05-24")
 
 
@@ -108,11 +110,11 @@ def _read(
             raise ContentError([problem]) from None
         return kept
 
-    found = main_text(html_of(name, raw), select)
+    main = main_text(html_of(name, raw), select)
     remarks = Remarks()
     values = front_matter(text_of(name, raw))[0] if file.suffix in (".md", ".markdown") else {}
-    read = outline(found.element, values.get("title", ""), base, image, remarks)
-    words = [*words_in(found.element)]  # without footnotes, which stand at the end of a section
+    read = outline(main.element, values.get("title", ""), base, image, remarks)
+    words = [*words_in(main.element)]  # without footnotes, which stand at the end of a section
     ids = identified(read.sections, before)
     sections = tuple(zip(ids, _linked(read.sections, ids), strict=True))
     _hold_against(
@@ -121,7 +123,7 @@ def _read(
     problems = tuple(
         Problem(name, line, 1, Severity.HINT, message) for line, message in sorted(remarks.entries)
     )
-    return Revision(name, day, found.how, read.title, sections, images, problems)
+    return Revision(name, day, main.how, read.title, sections, images, problems)
 
 
 def _linked(
@@ -158,7 +160,8 @@ def _hold_against(
         body = re.sub(
             r"(?m)^\[\^[^\]]+\]: .*$|\[\^[^\]]+\]|!\[.*?\]\(media/[^)]*\)", "", section.body
         )
-        result += [_bare(word) for word in [*heading.split(), *words_of(body, numbers)]]
+        shown = plain(resolve(parse(body), numbers))
+        result += map(_bare, f"{heading} {shown}".split())
     result = [word for word in result if word]
     if source[: len(title)] == title and result[: len(title)] != title:
         source = source[len(title) :]

@@ -54,11 +54,11 @@ def front_matter(text: str) -> tuple[dict[str, str], str]:
 
     The rest keeps its lines where they were.
     """
-    if not (found := re.match(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL)):
+    if not (match := re.match(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", text, re.DOTALL)):
         return {}, text
-    pairs = re.findall(r"(?m)^([A-Za-z_-]+):[ \t]*(.+?)[ \t]*$", found[1])
+    pairs = re.findall(r"(?m)^([A-Za-z_-]+):[ \t]*(.+?)[ \t]*$", match[1])
     values = {key.lower(): value.strip("'\"") for key, value in pairs}
-    return values, "\n" * found.group().count("\n") + text[found.end() :]
+    return values, "\n" * match.group().count("\n") + text[match.end() :]
 
 
 def _from_markdown(name: str, raw: bytes) -> str:

@@ -211,7 +211,7 @@ class _Lines:
         if self.depth < DEEPEST_QUOTE - 1:
             inner = _Lines(inner, self.depth + 1).written()
         else:
-            inner = [_QUOTE.sub(lambda found: rf"\{found[0].lstrip(' ')}", line) for line in inner]
+            inner = [_QUOTE.sub(lambda mark: rf"\{mark[0].lstrip(' ')}", line) for line in inner]
         self._block(self.lines[place], [f"> {line}".rstrip(" ") for line in inner])
         return end
 

@@ -210,8 +210,8 @@ class _Link(InlineProcessor):
         """
         stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined] # the inline one has them
         return any(
-            not isinstance(stash.get(found[1], ""), str)
-            for found in INLINE_PLACEHOLDER_RE.finditer(text)
+            not isinstance(stash.get(match[1], ""), str)
+            for match in INLINE_PLACEHOLDER_RE.finditer(text)
         )
 
     def _folded(self, text: str) -> str:

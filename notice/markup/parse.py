@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -18,14 +19,17 @@ from notice.markup.tree import (
     Element,
     Image,
     Node,
-    is_image,
-    is_safe,
+    insert_of,
+    is_reference,
     plain,
     resolve,
 )
 
 _DEEPEST_TREE = 40
 
+_SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
+
+_IMAGE = re.compile(r"media/[A-Za-z0-9._-]+")
 
 KEPT_TEXTS = 8192
 """How many texts are kept read: those of a long history, and of the preview's last hours."""
@@ -79,17 +83,33 @@ def _safe(element: Element, *, in_link: bool) -> Element:
     title = tuple(pair for pair in element.attributes if pair[0] == "title")
     if element.tag == "a" and in_link:
         return replace(element, tag="span", attributes=())  # an address is shown as its text
-    if element.tag == "a" and not is_safe(element):
+    if element.tag == "a" and not _is_safe(element):
         return replace(
             element, tag="span", attributes=((UNSAFE, element.get("href") or ""), *title)
         )
     if element.tag == "a" and not _says_something(element):
         return replace(element, children=())
-    if element.tag == "img" and not is_image(element):
+    if element.tag == "img" and not _is_image(element):
         unsafe = ((UNSAFE_IMAGE, element.get("src") or ""), *title)
         alternative = element.get("alt")
         return Element("span", unsafe, (alternative,) if alternative else ())
     return element
+
+
+def _is_safe(link: Element) -> bool:
+    """Tell whether a link leads where a notice may lead: a section, the web, an e-mail address, a
+    telephone number.
+    """
+    return (
+        is_reference(link)
+        or insert_of(link) is not None
+        or _SAFE_LINK.fullmatch(link.get("href") or "") is not None
+    )
+
+
+def _is_image(element: Element) -> bool:
+    """Tell whether an image stands in `media/`, under a name that needs no escaping."""
+    return _IMAGE.fullmatch(element.get("src") or "") is not None
 
 
 def _says_something(element: Element) -> bool:

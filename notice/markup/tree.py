@@ -11,47 +11,32 @@ from typing import TypeAlias, cast
 
 WHITE_SPACE = re.compile(r"[ \t\n]+")
 
-
-_SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s<>\"\\]+", re.IGNORECASE)
-
-
 _INSERT = "facts:"
 """How the target of a link begins in whose place something else is put."""
 
-
-_IMAGE = re.compile(r"media/[A-Za-z0-9._-]+")
-
-
 _VOID = frozenset({"br", "img"})
-
 
 MEDIA = "media/"
 """What the address of an image begins with in a text: the folder that it stands in."""
 
-
 UNSAFE = "data-unsafe"
 """On the text of a link that leads where a notice may not lead: the address; never written out."""
 
-
 UNSAFE_IMAGE = "data-unsafe-image"
 """On the text alternative of an image that stands elsewhere: its address; never written out."""
-
 
 OWN = "_"
 """What the ids of footnotes begin with, which no section's id does, until `resolve` puts that of
 their section before it.
 """
 
-
 READS_AS_NUMBER = "data-number"
 """On a reference whose text is a section's or a footnote's number, and so no wording of the text
 that it stands in; never written out.
 """
 
-
 UNREFERRED = "data-unreferred"
 """On a footnote that nothing in the text refers to: its label; never written out."""
-
 
 _UNWRITTEN = frozenset({UNSAFE, UNSAFE_IMAGE, READS_AS_NUMBER, UNREFERRED})
 
@@ -70,13 +55,6 @@ class Element:
 
 
 Node: TypeAlias = "Element | str"
-
-
-def unsafe_links(nodes: Iterable[Node]) -> Iterator[str]:
-    """Find the addresses of links that lead where a notice may not lead; they are shown as text."""
-    for element in elements(nodes):
-        if (address := element.get(UNSAFE)) is not None:
-            yield address
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,22 +179,6 @@ def is_reference(link: Element) -> bool:
     return target.startswith("#") and not target.startswith(f"#{OWN}")
 
 
-def is_image(element: Element) -> bool:
-    """Tell whether an image stands in `media/`, under a name that needs no escaping."""
-    return _IMAGE.fullmatch(element.get("src") or "") is not None
-
-
-def is_safe(link: Element) -> bool:
-    """Tell whether a link leads where a notice may lead: a section, the web, an e-mail address, a
-    telephone number.
-    """
-    return (
-        is_reference(link)
-        or insert_of(link) is not None
-        or _SAFE_LINK.fullmatch(link.get("href") or "") is not None
-    )
-
-
 BLOCKS = frozenset(
     {
         *("p", "ul", "ol", "li", "blockquote"),
@@ -298,7 +260,7 @@ def _shown_image(element: Element, images: Mapping[str, Image]) -> Element:
         ("alt", alternative),
         ("width", str(image.width)),
         ("height", str(image.height)),
-        *((each, value) for each, value in element.attributes if each == "title"),
+        *(pair for pair in element.attributes if pair[0] == "title"),
     )
     return replace(element, attributes=attributes)
 

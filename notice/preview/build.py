@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from notice import urls
-from notice.content.files import Tree
+from notice.checks import Checked
 from notice.content.model import Language, Notice
 from notice.content.schema import RESERVED
 from notice.content.wordings import SECTION_ID
@@ -38,8 +38,8 @@ from notice.site.render import in_template
 from notice.site.site import Site
 from notice.site.theme import Theme, static_files, theme_of
 from notice.versions.editions import editions
-from notice.versions.overview import Overview, locator, overview
-from notice.versions.seals import read_seals
+from notice.versions.overview import Overview, overview
+from notice.versions.places import locator
 
 FAILED = (
     "The preview met a bug of its own: the terminal tells which. It goes on with the next change."
@@ -101,15 +101,6 @@ class Folders:
         return names.pop() if len(names) == 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was read and checked: the folder, the notice made of it, and the problems."""
-
-    tree: Tree | None
-    notice: Notice | None
-    problems: tuple[Problem, ...]
-
-
 @dataclass(slots=True)
 class Memory:
     """What stays from one build to the next: how to find and tell, and what was last good."""
@@ -124,7 +115,7 @@ class Memory:
     """Each file as it was when it could last be made."""
     site: Site | None = None
     """The site as it was last good."""
-    good: Look | None = None
+    good: Checked | None = None
     """What that was made of."""
     _told: set[Problem] = field(default_factory=set)
 
@@ -146,17 +137,19 @@ class Build:
     number: int
     memory: Memory
     files: OnDemand | None
-    look: Look
+    checked: Checked | None
+    """What the look found; nothing where it was cut short."""
+    problems: tuple[Problem, ...]
     failure: str
     saved: Saved
 
-    def file(self, name: str) -> bytes | None:
+    def file(self, name: str) -> bytes | None:  # noqa: C901, PLR0912 - whatever goes wrong, a page tells it
         """Return a file of the site, a page with what the preview has to say on it; None where
         there is no such file.
         """
         if name in self.memory.editor_files:
             return self.memory.editor_files[name]
-        problems, failure = self.look.problems, self.failure
+        problems, failure = self.problems, self.failure
         raw: bytes | None = None
         try:
             if not name.endswith(".html") and (static := self.memory.folders.static().get(name)):
@@ -197,40 +190,42 @@ class Build:
 
         While there are errors its tables are those of the last good state, where there was one.
         """
-        wrong = self.failure or refused(self.look.problems, Severity.ERROR)
-        look = self.memory.good if wrong and self.memory.good else self.look
-        below = LAST_GOOD_STATE if look is self.memory.good else NOTHING
+        wrong = self.failure or refused(self.problems, Severity.ERROR)
+        checked = self.memory.good if wrong and self.memory.good else self.checked
+        below = LAST_GOOD_STATE if checked and checked is self.memory.good else NOTHING
         failure = self.failure
         page: str | None
         try:
-            known = self._overview(look)
+            known = self._overview(checked) if checked else None
             if failure and not known:  # an empty dashboard would say that nothing is wrong
                 page = alone(self.memory.editor)
             else:
                 page = dashboard(
-                    self.memory.editor, known, self.look.problems, self.memory.link, version_id
+                    self.memory.editor, known, self.problems, self.memory.link, version_id
                 )
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
             page = alone(self.memory.editor)
         if page is None:
             return None
-        return self._framed(page.encode(), below, self.look.problems, failure)
+        return self._framed(page.encode(), below, self.problems, failure)
 
-    def _overview(self, look: Look) -> Overview | None:
-        if not (look.notice and look.tree):
+    def _overview(self, checked: Checked) -> Overview | None:
+        notice = checked.notice
+        if notice is None:
             return None
-        day = self.memory.day_of(look.notice)
-        sealed = {seal.version for seal in read_seals(look.tree)[0]}
-        shown = editions(look.notice, day, drafts=True)
-        return overview(look.notice, shown, day, look.problems, locator(look.tree), sealed)
+        day = self.memory.day_of(notice)
+        sealed = {seal.version for seal in checked.seals}
+        shown = editions(notice, day, drafts=True)
+        return overview(notice, shown, day, checked.problems, locator(checked.tree), sealed)
 
     def translator(self, language: Language, read_in: Language) -> bytes | None:
         """Return the translator's page of the newest version; None where there is no such
         language to translate into, or no notice that can be read.
         """
-        tree, notice, site = self.look.tree, self.look.notice, self.memory.site
-        if not (notice and tree and site) or language not in notice.languages[1:]:
+        checked, site = self.checked, self.memory.site
+        notice = checked and checked.notice
+        if not (checked and notice and site) or language not in notice.languages[1:]:
             return None
         failure = self.failure
         try:
@@ -244,13 +239,13 @@ class Build:
                 language,
                 reads,
                 catalog,
-                locator(tree),
+                locator(checked.tree),
                 self.memory.link,
             )
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
             page = alone(self.memory.editor)
-        return self._framed(page.encode(), STILL_WRONG, self.look.problems, failure)
+        return self._framed(page.encode(), STILL_WRONG, self.problems, failure)
 
     def _framed(
         self, page: bytes, below: str, problems: tuple[Problem, ...], failure: str

@@ -6,19 +6,20 @@ import sys
 import time
 import traceback
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment
 
-from notice.checks import examine
+from notice.checks import Checked, examine
 from notice.console import echo
 from notice.content.files import read_tree
 from notice.content.model import Language, Notice
-from notice.preview.build import FAILED, Build, Folders, Look, Memory, Tell, Today
+from notice.preview.build import FAILED, Build, Folders, Memory, Tell, Today
 from notice.preview.dashboard import Link, Saved
 from notice.preview.on_demand import OnDemand
 from notice.preview.program import Program
-from notice.problems import ContentError, Severity, refused
+from notice.problems import ContentError, Problem, Severity, refused
 from notice.site.i18n import Catalog, available, load
 from notice.site.render import environment
 from notice.site.site import Site, make_site
@@ -51,16 +52,18 @@ class Builder:
         self._number += 1
         if section := self.memory.folders.section(changed):
             self._saved = Saved(section, self._number)
-        look = Look(None, None, ())
+        checked: Checked | None = None
+        problems: tuple[Problem, ...] = ()
         failure = trace = ""
         try:
             self._forget(changed)
             self._environment = self._environment or environment(self.memory.folders.theme)
-            look = self._look()
-            if look.notice and not refused(look.problems, Severity.ERROR):
-                self.memory.site, self.memory.good = self._site_of(look.notice), look
+            checked = self._checked()
+            problems = checked.problems
+            if checked.notice and not refused(problems, Severity.ERROR):
+                self.memory.site, self.memory.good = self._site_of(checked.notice), checked
         except ContentError as error:
-            look = Look(look.tree, look.notice, (*look.problems, *error.problems))
+            problems = (*problems, *error.problems)
         except Exception:  # noqa: BLE001 - a bug is told, and the preview goes on
             failure = FAILED
             trace = traceback.format_exc()
@@ -68,23 +71,21 @@ class Builder:
             failure = CHANGED
         elif failure:
             echo(trace, sys.stderr)
-        self.memory.forget_all_but(look.problems)
-        self.memory.tell(look.problems)
+        self.memory.forget_all_but(problems)
+        self.memory.tell(problems)
         files = None
         if self.memory.site and self._environment:
             files = OnDemand(self.memory.site, self._environment, self._static)
-        return Build(self._number, self.memory, files, look, failure, self._saved)
+        return Build(self._number, self.memory, files, checked, problems, failure, self._saved)
 
-    def _look(self) -> Look:
-        tree = read_tree(self.memory.folders.content)
-        checked = examine(
-            tree, available(self.memory.folders.locales), self.memory.day_of, preview=True
-        )
-        problems = checked.problems
-        if checked.notice:
-            wrong = static_problems(self.memory.folders.theme, checked.notice.languages)
-            problems = (*problems, *wrong)
-        return Look(tree, checked.notice, problems)
+    def _checked(self) -> Checked:
+        folders = self.memory.folders
+        tree = read_tree(folders.content)
+        checked = examine(tree, available(folders.locales), self.memory.day_of, preview=True)
+        if not checked.notice:
+            return checked
+        wrong = static_problems(folders.theme, checked.notice.languages)
+        return replace(checked, problems=(*checked.problems, *wrong))
 
     def _forget(self, changed: Collection[Path]) -> None:
         """Forget the templates and catalogs that may have changed: they are kept once they are

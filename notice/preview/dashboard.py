@@ -23,9 +23,9 @@ from notice.versions.overview import (
     STATE_WORDS,
     STATUS_WORDS,
     Overview,
-    Place,
     VersionStatus,
 )
+from notice.versions.places import Place
 
 HOME = "_editor/"
 """Where the dashboard stands; no language is named so."""
@@ -82,10 +82,10 @@ def editor_files() -> dict[str, bytes]:
 
 def editor_environment() -> Environment:
     """Make the environment of the editor's own templates, all of them read, for the same reason."""
-    made = render.environment(cached=False)
+    environment = render.environment(cached=False)
     for name in ("alone", "dashboard", "frame", "problems", "translator"):
-        made.get_template(f"editor/{name}.html")
-    return made
+        environment.get_template(f"editor/{name}.html")
+    return environment
 
 
 def frame(

@@ -9,7 +9,6 @@ import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -19,6 +18,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from notice import urls
+from notice.preview.build import Build
 from notice.preview.dashboard import HOME, RELOADS
 from notice.site.hosting import CONTENT_TYPES
 
@@ -37,46 +37,21 @@ would be kept in memory.
 """
 
 
-class Answers(Protocol):
-    """What the preview shows after a build; everything is made when it is asked for, outside the
-    server's loop.
-    """
-
-    @property
-    def number(self) -> int:
-        """Which build it is."""
-
-    def file(self, name: str) -> bytes | None:
-        """Return a file of the site, a page with what the preview has to say on it; None where
-        there is no such file.
-        """
-
-    def missing(self) -> bytes:
-        """Return the page that stands where nothing is."""
-
-    def dashboard(self, version_id: str) -> bytes | None:
-        """Return the dashboard with the tables of a version, or of the newest with no name; None
-        where there is no such version.
-        """
-
-    def translator(self, language: str, read_in: str) -> bytes | None:
-        """Return the translator's page of a language; None where there is none."""
-
-
 @dataclass(slots=True)
 class ServerState:
-    """What the server has at hand: the answers, and which build each address was last given from.
+    """What the server has at hand: the newest build, and which one each address was last answered
+    from.
 
     A page that was asked for before a build and connects after it would never hear of it; so a page
     that connects is told to load again where it is older than what is here.
     """
 
-    answers: Answers
+    build: Build
     given: dict[str, int] = field(default_factory=dict)
 
-    def put(self, answers: Answers) -> None:
+    def put(self, build: Build) -> None:
         """Answer from a new build, and have every open page load again."""
-        self.answers = answers
+        self.build = build
         for page in list(LiveReloadHandler.waiters):
             page.send_message(RELOAD)
 
@@ -136,7 +111,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
             self.close(1003, "this is no message of livereload's")
             return
         super().on_message(message)
-        if command == "info" and self.state.given.get(page) != self.state.answers.number:
+        if command == "info" and self.state.given.get(page) != self.state.build.number:
             self.send_message(RELOAD)
 
 
@@ -177,21 +152,21 @@ class _File(_Answer):
     """A file of the site; a page with what the preview has to say on it."""
 
     async def get(self, place: str) -> None:
-        answers = self.state.answers
+        build = self.state.build
         name = urls.file(place)
-        raw = await asyncio.to_thread(answers.file, name)
+        raw = await asyncio.to_thread(build.file, name)
         folder = (
             raw is None
             and "." not in place
-            and await asyncio.to_thread(answers.file, urls.file(f"{place}/")) is not None
+            and await asyncio.to_thread(build.file, urls.file(f"{place}/")) is not None
         )
         if folder:
             self.redirect(f"/{place}/")
         elif raw is None:
             self.set_status(404)
-            self.page(await asyncio.to_thread(answers.missing), answers.number)
+            self.page(await asyncio.to_thread(build.missing), build.number)
         elif name.endswith(".html"):
-            self.page(raw, answers.number)
+            self.page(raw, build.number)
         else:
             self.set_header("Content-Type", _type_of(name))
             self.finish(raw)
@@ -203,12 +178,12 @@ class _Dashboard(_Answer):
     """The editor's dashboard."""
 
     async def get(self, version_id: str | None) -> None:
-        answers = self.state.answers
-        found = await asyncio.to_thread(answers.dashboard, version_id or "")
-        if found is None:
+        build = self.state.build
+        raw = await asyncio.to_thread(build.dashboard, version_id or "")
+        if raw is None:
             self.redirect(f"/{HOME}")
         else:
-            self.page(found, answers.number)
+            self.page(raw, build.number)
 
     head = get
 
@@ -217,13 +192,13 @@ class _Translator(_Answer):
     """The translator's page of one language; `?from=en` names the language that they read."""
 
     async def get(self, language: str) -> None:
-        answers = self.state.answers
+        build = self.state.build
         read_in = self.get_query_argument("from", "")
-        raw = await asyncio.to_thread(answers.translator, language, read_in)
+        raw = await asyncio.to_thread(build.translator, language, read_in)
         if raw is None:
             self.redirect(f"/{HOME}")
         else:
-            self.page(raw, answers.number)
+            self.page(raw, build.number)
 
     head = get
 

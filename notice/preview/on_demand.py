@@ -15,13 +15,13 @@ from notice.site.site import Site
 class OnDemand:
     """The files of one site. Several threads may ask; one file is made at a time."""
 
-    def __init__(self, site: Site, made: Environment, static: Static) -> None:
+    def __init__(self, site: Site, environment: Environment, static: Static) -> None:
         self._site = site
-        self._environment = made
+        self._environment = environment
         self._static = static
-        self._made: dict[str, bytes] = {}
+        self._files: dict[str, bytes] = {}
         self._planned: dict[str, File] = {}
-        self._rest = iter(site_parts(site, made, static))
+        self._rest = iter(site_parts(site, environment, static))
         self._lock = Lock()
 
     def file(self, name: str) -> bytes | None:
@@ -29,12 +29,12 @@ class OnDemand:
         of that name.
         """
         with self._lock:
-            if name not in self._made:
+            if name not in self._files:
                 if name == urls.SUMS:
-                    self._made.update(site_files(self._site, self._environment, self._static))
+                    self._files.update(site_files(self._site, self._environment, self._static))
                 elif file := self._file(name):
-                    self._made[name] = file.make()
-            return self._made.get(name)
+                    self._files[name] = file.make()
+            return self._files.get(name)
 
     def _file(self, name: str) -> File | None:
         """Find a file among those that were planned, going on with the site's parts from where

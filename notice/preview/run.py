@@ -15,7 +15,7 @@ from notice.preview.build import Folders, Tell, Today
 from notice.preview.builder import Builder
 from notice.preview.dashboard import HOME
 from notice.preview.watch import changes, look
-from notice.versions.overview import Place
+from notice.versions.places import Place
 
 EDITOR = "vscode://file{path}:{line}:{column}"
 """The address that opens a place in an editor's program; NOTICE_EDITOR names another one, or none

@@ -16,7 +16,8 @@ from notice.site.i18n import Catalog
 from notice.translate.source_redline import source_redline
 from notice.translate.work import SectionWork, work_on
 from notice.versions.editions import Edition
-from notice.versions.overview import MARKS, STATE_WORDS, Locate, Place
+from notice.versions.overview import MARKS, STATE_WORDS
+from notice.versions.places import Locate, Place
 from notice.versions.translations import State
 
 

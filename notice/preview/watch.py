@@ -37,16 +37,16 @@ def look(roots: Sequence[Path]) -> Seen:
     """Look at everything below some folders, and at the folders themselves; links are not
     followed.
     """
-    found: dict[str, tuple[int, int, int, int]] = {}
+    seen: dict[str, tuple[int, int, int, int]] = {}
     own = _absolute(roots)
     waiting = list(own)
     while waiting:
         place = waiting.pop()
         try:
             status = os.stat(place, follow_symlinks=place in own)  # noqa: PTH116 - done for every file, again and again
-            found[place] = status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
+            seen[place] = status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
             if stat.S_ISDIR(status.st_mode):
-                found[place] = (
+                seen[place] = (
                     status.st_dev,
                     status.st_ino,
                     0,
@@ -56,7 +56,7 @@ def look(roots: Sequence[Path]) -> Seen:
                     waiting += [entry.path for entry in entries if not passed_over(entry.name)]
         except OSError:  # it has just gone, or is not ours to see: `read_tree` tells
             continue
-    return found
+    return seen
 
 
 async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[Path]]:
@@ -68,9 +68,9 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
     own = _absolute(roots)
     while True:
         async with aclosing(_told([place for place in own if place in seen])) as told:
-            async for found in told:
+            async for events in told:
                 before, seen = seen, await asyncio.to_thread(look, roots)
-                changed = {path for _, path in found}
+                changed = {path for _, path in events}
                 changed |= {
                     place
                     for place in before.keys() | seen.keys()
@@ -82,7 +82,7 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
                 # its number.
                 if any(
                     before.get(place, ())[:2] != seen.get(place, ())[:2]
-                    or (Change.deleted, place) in found
+                    or (Change.deleted, place) in events
                     for place in own
                 ):
                     break
@@ -93,7 +93,7 @@ async def _told(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]]
     nothing.
     """
     try:
-        async for found in awatch(
+        async for events in awatch(
             *places,
             watch_filter=_matters,
             step=QUIET,
@@ -101,7 +101,7 @@ async def _told(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]]
             rust_timeout=LOOK,
             yield_on_timeout=True,
         ):
-            yield found
+            yield events
     # A folder has just gone, the system watches no more for us, or something has a name that is not
     # UTF-8, which watchfiles cannot tell: we look ourselves.
     except (OSError, RuntimeError, ExceptionGroup):

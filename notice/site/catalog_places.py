@@ -14,6 +14,9 @@ from babel.core import Locale, UnknownLocaleError
 from notice.content.model import Language
 from notice.problems import ContentError, Problem, Severity
 
+TEMPLATE = "messages.pot"
+"""What all catalogs are begun from: the texts of the program's own."""
+
 _FILE = Path("LC_MESSAGES") / "messages.po"
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
+from notice.content.model import Status
 from notice.redline.labels import Labels
 from notice.redline.result import Block, Counts, Kind, SectionChange
 from notice.site.i18n import Catalog
+from notice.versions.editions import Edition
 
 
 def redline_labels(catalog: Catalog) -> Labels:
@@ -155,3 +157,12 @@ def describe_change(
 
 def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
+
+
+def withdrawal_sentence(edition: Edition, catalog: Catalog) -> str:
+    """Return the sentence that a withdrawn version never came into force; empty for others."""
+    day = edition.version.withdrawn
+    if edition.status is not Status.WITHDRAWN or not day:
+        return ""
+    sentence = catalog.gettext("This version was withdrawn on %(day)s and never came into force.")
+    return sentence % {"day": catalog.date(day)}

@@ -198,8 +198,8 @@ class Comparisons:
             )
         }
         called, was = (
-            {section_id: found[section_id] for section_id in found if section_id in about}
-            for found in (names, before)
+            {section_id: side[section_id] for section_id in side if section_id in about}
+            for side in (names, before)
         )
         key = (change, tuple(called.items()), tuple(was.items()), bare)
         if key not in self._drawn:

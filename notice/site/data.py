@@ -1,6 +1,4 @@
-"""The notice as data: each version as JSON, all versions as JSON, and what they say in the W3C's
-terms as JSON-LD.
-"""
+"""The notice as data: each version as JSON with its facts, and all versions as JSON."""
 
 from __future__ import annotations
 
@@ -10,23 +8,15 @@ from functools import partial
 from typing import Any
 
 from notice import urls
+from notice.content.facts import Facts, Texts
 from notice.content.model import Controller, Language, Section, Status
 from notice.output.files import File
-from notice.site.fact_data import facts_data, linked_facts
-from notice.site.i18n import Catalog
+from notice.site.change_labels import withdrawal_sentence
+from notice.site.linked_data import linked_data
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
-from notice.versions import gdpr, sealed_text
+from notice.versions import sealed_text
 from notice.versions.editions import Edition, neighbours, with_since_page
-
-_DPV_STATUS = {
-    Status.IN_FORCE: ("dpv:NoticeCommunicated", "dpv:NoticeLatest"),
-    Status.UPCOMING: (
-        "dpv:NoticeCommunicated",
-    ),  # DPV 2.3 has no word for what is published and not yet in force
-    Status.SUPERSEDED: ("dpv:NoticeStale",),
-    Status.WITHDRAWN: ("dpv:NoticeCommunicated",),  # it was announced, and was never valid
-}
 
 
 def data_in(reader: LocalizedSite) -> Iterator[File]:
@@ -57,7 +47,7 @@ def data_in(reader: LocalizedSite) -> Iterator[File]:
 def common_data(site: Site) -> Iterator[File]:
     """Plan what is of no one language: the versions, and the linked data."""
     yield File(urls.VERSIONS, lambda: _json(_versions(site)))
-    yield File(urls.LINKED_DATA, lambda: _json(_linked_data(site)))
+    yield File(urls.LINKED_DATA, lambda: _json(linked_data(site)))
 
 
 def _json(data: Mapping[str, Any]) -> bytes:
@@ -79,16 +69,78 @@ def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
         "language": language,
         "source_language": notice.source_language,
         **_dates(site, edition),
-        "withdrawn": _withdrawn(edition, says(reader.catalog, edition)),
+        "withdrawn": _withdrawn(edition, withdrawal_sentence(edition, reader.catalog)),
         "note": in_language(version.note, language, notice)[0],
         "url": f"{site.base_url}{urls.version(language, edition.id)}",
         "digest": _digest(site, language, edition),
         "not_applicable": dict(version.not_applicable),
         **(
-            {"facts": facts_data(edition.facts, language, notice.source_language)}
+            {"facts": _facts(edition.facts, language, notice.source_language)}
             if edition.facts
             else {}
         ),
+    }
+
+
+def _facts(facts: Facts, language: Language, prevailing: Language) -> dict[str, Any]:
+    """Return a version's facts in one language; a text that is not translated is the prevailing."""
+
+    def said(texts: Texts) -> str:
+        return texts.get(language) or texts.get(prevailing, "")
+
+    return {
+        "purposes": [
+            {
+                "id": purpose.id,
+                "name": said(purpose.name),
+                "basis": list(purpose.bases),
+                "interest": said(purpose.interest),
+                "data": list(purpose.data),
+                "recipients": list(purpose.recipients),
+                "retention": list(purpose.retention),
+                "required": purpose.required,
+            }
+            for purpose in facts.purposes
+        ],
+        "data": [
+            {
+                "id": kind.id,
+                "name": said(kind.name),
+                "source": kind.source,
+                "special": kind.special,
+            }
+            for kind in facts.data
+        ],
+        "recipients": [
+            {
+                "id": recipient.id,
+                "name": said(recipient.name),
+                "role": recipient.role,
+                "countries": list(recipient.countries),
+                "transfers": [
+                    {
+                        "country": transfer.country,
+                        "basis": transfer.basis,
+                        "copy": said(transfer.copy),
+                    }
+                    for transfer in recipient.transfers
+                ],
+            }
+            for recipient in facts.recipients
+        ],
+        "retention": [
+            {
+                "id": period.id,
+                "period": period.period,
+                "criteria": said(period.criteria),
+                "law": said(period.law),
+                "starts": said(period.starts),
+            }
+            for period in facts.retention
+        ],
+        "public_authority": facts.public_authority.value,
+        "dpo": facts.dpo.value,
+        "automated_decisions": facts.automated_decisions.value,
     }
 
 
@@ -121,7 +173,7 @@ def _versions(site: Site) -> dict[str, Any]:
                 "withdrawn": _withdrawn(
                     edition,
                     {
-                        language: says(site.catalogs[language], edition)
+                        language: withdrawal_sentence(edition, site.catalogs[language])
                         for language in notice.languages
                     },
                 ),
@@ -188,128 +240,6 @@ def _withdrawn(edition: Edition, words: object) -> dict[str, object] | None:
     return {"day": edition.version.withdrawn.isoformat(), "says": words}
 
 
-def says(catalog: Catalog, edition: Edition) -> str:
-    """Return the sentence that a withdrawn version never came into force; empty for others."""
-    day = edition.version.withdrawn
-    if edition.status is not Status.WITHDRAWN or not day:
-        return ""
-    sentence = catalog.gettext("This version was withdrawn on %(day)s and never came into force.")
-    return sentence % {"day": catalog.date(day)}
-
-
 def _controller(controller: Controller) -> dict[str, str]:
-    known = {key: getattr(controller, key) for key in ("name", "email", "phone", "address", "url")}
-    if known["url"]:
-        known["url"] = urls.normalized(known["url"])
-    return {key: value for key, value in known.items() if value}
-
-
-def _linked_data(site: Site) -> dict[str, Any]:
-    """Describe the published versions in the terms of W3C DPV, Dublin Core and schema.org (JSON-LD
-    1.1, no remote context).
-    """
-    published = [edition for edition in site.editions if edition.status.is_public]
-    organisations = {_controller_id(site, edition): edition.controller for edition in published}
-    return {
-        "@context": {
-            "dpv": "https://w3id.org/dpv#",
-            "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
-            "dct": "http://purl.org/dc/terms/",
-            "schema": "https://schema.org/",
-            "xsd": "http://www.w3.org/2001/XMLSchema#",
-        },
-        "@graph": [
-            *(_organisation(name, controller) for name, controller in organisations.items()),
-            *(_linked_version(site, edition) for edition in published),
-        ],
-    }
-
-
-def _controller_id(site: Site, edition: Edition) -> str:
-    """Name who is responsible for a version: the one of today, or as of the first version that
-    named it so.
-    """
-    if site.current and edition.controller == site.current.controller:
-        return f"{site.base_url}#controller"
-    first = next(other for other in site.editions if other.controller == edition.controller)
-    return f"{site.base_url}#controller-{first.id}"
-
-
-def _organisation(name: str, controller: Controller) -> dict[str, Any]:
-    described = {
-        "@id": name,
-        "@type": ["dpv:DataController", "schema:Organization"],
-        "dpv:hasName": controller.name,
-        "schema:name": controller.name,
-        "schema:email": controller.email,
-        "schema:telephone": controller.phone,
-        "schema:address": controller.address,
-        "schema:url": {"@id": controller.url} if controller.url else "",
-    }
-    return {key: value for key, value in described.items() if value}
-
-
-def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
-    notice = site.notice
-    withdrawn = edition.status is Status.WITHDRAWN
-    before = None if withdrawn else site.in_force_before(edition)
-    days = f"{edition.first_day}/{edition.last_day or '..'}"
-    result: dict[str, Any] = {
-        "@id": f"{site.base_url}#{edition.id}",
-        "@type": ["dpv:PrivacyNotice", "schema:WebPage"],
-        "dct:title": _in_languages(edition.title),
-        "schema:name": _in_languages(edition.title),
-        "schema:version": edition.id,
-        "schema:inLanguage": list(notice.languages),
-        "schema:datePublished": _day(edition.version.published.isoformat()),
-        "schema:publisher": {"@id": _controller_id(site, edition)},
-        "dct:issued": _day(edition.version.published.isoformat()),
-        "dct:description": _in_languages(edition.version.note),
-        "dct:hasFormat": [
-            {"@id": f"{site.base_url}{urls.version(language, edition.id)}"}
-            for language in notice.languages
-        ],
-        "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
-        "dpv:hasDataController": {"@id": _controller_id(site, edition)},
-        **_covered(site, edition),
-        **(linked_facts(edition.facts, f"{site.base_url}#{edition.id}") if edition.facts else {}),
-    }
-    if withdrawn:  # it was never valid, and DPV has no word for that
-        result["schema:creativeWorkStatus"] = _in_languages(
-            {language: says(site.catalogs[language], edition) for language in notice.languages}
-        )
-    else:
-        result |= {"schema:temporalCoverage": days, "dct:valid": days}
-    if before:
-        result["dct:replaces"] = {"@id": f"{site.base_url}#{before.id}"}
-    return result
-
-
-def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
-    """Return what the sections declare to cover: rights by name, everything else as something
-    that a section describes.
-    """
-    nodes: dict[str, list[dict[str, Any]]] = {}
-    for section in edition.sections:
-        told = (
-            f"{site.base_url}{urls.version(site.notice.source_language, edition.id)}#{section.id}"
-        )
-        for term, target in dict.fromkeys(
-            pair for item in section.covers for pair in gdpr.terms(item)
-        ):
-            node = (
-                {"@id": target}
-                if term == "dpv:hasRight"
-                else {"@type": target, "schema:url": {"@id": told}}
-            )
-            if node not in (known := nodes.setdefault(term, [])):
-                known.append(node)
-    return nodes
-
-
-def _in_languages(texts: Mapping[Language, str]) -> list[dict[str, str]]:
-    return [{"@value": text, "@language": language} for language, text in texts.items()]
-
-
-def _day(day: str) -> dict[str, str]:
-    return {"@value": day, "@type": "xsd:date"}
+    known = controller.known()
+    return known | ({"url": urls.normalized(controller.url)} if controller.url else {})

@@ -90,7 +90,7 @@ def _fragment(reader: LocalizedSite, edition: Edition, address: str) -> Mapping[
         "link": lambda target: f"{site.base_url}{target}",
         "prefix": PREFIX,
         "sections": [
-            section(reader.view(each, edition, site.base_url)) for each in edition.sections
+            section(reader.view(text, edition, site.base_url)) for text in edition.sections
         ],
     }
 

@@ -26,14 +26,10 @@ from notice.content.model import Language
 from notice.output.cache import cached
 from notice.problems import ContentError, Problem
 from notice.resources import folders, packaged
-from notice.site.catalog_places import catalogs_of, languages_in, nearest_locale
+from notice.site.catalog_places import TEMPLATE, catalogs_of, languages_in, nearest_locale
 
 LOCALES = (Path(packaged("locales")),)
 """Where the program's own catalogs stand; a project's come before them."""
-
-
-TEMPLATE = "messages.pot"
-"""What all catalogs are begun from: the texts of the program's own."""
 
 
 _EUROPEAN = {"en": "en_GB"}
@@ -168,11 +164,11 @@ def _problems(languages: Iterable[Language], locales: Sequence[Path]) -> Iterato
         except ContentError as error:
             yield from error.problems
             continue
-        if errors := [problem for each in files for problem in po_checks.errors(*each)]:
+        if errors := [problem for file in files for problem in po_checks.errors(*file)]:
             yield from errors
             continue
-        for each in files:
-            yield from po_checks.oddities(*each, language)
+        for file in files:
+            yield from po_checks.oddities(*file, language)
         yield from po_checks.missing(files[0][0], [messages for *_, messages in files], wanted)
 
 

@@ -80,7 +80,7 @@ def missing(path: Path, known: Sequence[Messages], wanted: Messages) -> Iterator
     lacking = [
         message
         for message in texts
-        if not any(is_translated(each.get(message.id, message.context)) for each in known)
+        if not any(is_translated(catalog.get(message.id, message.context)) for catalog in known)
     ]
     places = [known[0].get(message.id, message.context) for message in lacking]
     if len(lacking) > MOST_TOLD:

@@ -18,7 +18,7 @@ from babel.messages.pofile import PoFileError, PoFileParser, read_po
 
 from notice.content.model import Language
 from notice.problems import ContentError, Problem, Severity
-from notice.site.catalog_places import nearest_locale
+from notice.site.catalog_places import TEMPLATE, nearest_locale
 
 _LINE = re.compile(
     r"""(\#.* | ((?P<keyword>msgctxt|msgid_plural|msgid|msgstr)(?P<form>\[\d\])?\s*)?
@@ -39,7 +39,7 @@ _HEADER = re.compile(r'"(?P<name>[A-Za-z-]+):\s*(?P<value>.*?)\s*(\\n)?"')
 
 def template(locales: Sequence[Path]) -> Messages:
     """Return all texts that a catalog needs: those of the program's own `messages.pot`."""
-    with (locales[-1] / "messages.pot").open("rb") as file:
+    with (locales[-1] / TEMPLATE).open("rb") as file:
         return read_po(file)
 
 

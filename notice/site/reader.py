@@ -1,6 +1,4 @@
-"""What pages show of a notice: the notice resolved for a day, and sections in a language with what
-a reader must know of them.
-"""
+"""Sections as pages show them: in a language, with what a reader must know of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What pages show of a notice: the notice resolved for a day, and sections in a language with what
-a reader must know of them.
-"""
+"""The notice resolved for a day, with a catalog for each of its languages."""
 
 from __future__ import annotations
 

@@ -55,15 +55,15 @@ class Theme:
         """The page's background in each colour scheme, as the stylesheets say: the project's own
         where it sets the token `--background`, else ours.
         """
-        found: dict[str, str] = {}
+        tokens: dict[str, str] = {}
         for name in ("style.css", CUSTOM_CSS):
             files = [folder / name for folder in self.static if (folder / name).is_file()]
             css = files[0].read_text("utf-8", errors="replace") if files else ""
             first: dict[str, str] = {}
             for is_dark, color in _BACKGROUND.findall(css):
                 first.setdefault("dark" if is_dark else "light", color.strip())
-            found |= first
-        return found
+            tokens |= first
+        return tokens
 
 
 PACKAGED = Theme()

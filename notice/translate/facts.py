@@ -5,7 +5,6 @@ They have one pin for all, so they are settled together or stay as they were.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -13,7 +12,7 @@ from notice.content.facts import Facts
 from notice.content.model import Language, Notice
 from notice.content.schema import FACTS
 from notice.translate.entries import Entry, entry_of
-from notice.translate.po import PoFile, Translation, context
+from notice.translate.po import PoFile, agreeing, translations_of
 from notice.translate.settle import read_stale, unsettled
 from notice.versions.editions import Edition
 
@@ -76,14 +75,14 @@ def settle_facts(
     """
     others = [other for other in notice.languages if other != language]
     works = [work_on_facts(notice, edition, language, other) for other in others]
-    known = [work for work in works if work and _found(work, po)]
+    known = [work for work in works if work and translations_of(work, po)]
     if not known:
         return None, ""
-    work = max(known, key=lambda one: _agreeing(one, po))
-    found = _found(work, po)
-    if remark := unsettled(work.entries, found):
+    work = max(known, key=lambda candidate: agreeing(candidate, po))
+    translations = translations_of(work, po)
+    if remark := unsettled(work.entries, translations):
         return None, remark
-    texts = {place: translation.text for place, translation in found.items()}
+    texts = {place: translation.text for place, translation in translations.items()}
     changed = [entry for entry in work.entries if texts[entry.place] != entry.translation]
     if not changed and not work.is_stale:
         return None, ""
@@ -99,18 +98,3 @@ def _texts(facts: Facts, *languages: Language) -> dict[str, str]:
         for where, texts in facts.texts()
         if any(language in texts for language in languages)
     }
-
-
-def _found(work: FactsWork, po: PoFile) -> Mapping[str, Translation]:
-    names = {entry.place: context(FACTS, entry) for entry in work.entries}
-    return {
-        place: po.translations[name] for place, name in names.items() if name in po.translations
-    }
-
-
-def _agreeing(work: FactsWork, po: PoFile) -> int:
-    """Count the entries whose source is the text that the translator read."""
-    found = _found(work, po)
-    return sum(
-        entry.place in found and found[entry.place].source == entry.source for entry in work.entries
-    )

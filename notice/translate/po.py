@@ -42,26 +42,41 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What a PO file says of one place: the source that it had, its text, and where it stands."""
+    """What a PO file says of one place: the source that it had, and its text."""
 
     source: str
     text: str
     fuzzy: bool
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class PoFile:
     """A PO file as it was read: its language as gettext writes it, and its entries by context."""
 
-    path: str
     language: str
     translations: Mapping[str, Translation]
 
 
-def context(section_id: str, entry: Entry) -> str:
+def context(work: Work, entry: Entry) -> str:
     """Return what names an entry among all others of its file."""
-    return f"{section_id}/{entry.place}"
+    return f"{work.id}/{entry.place}"
+
+
+def translations_of(work: Work, po: PoFile) -> dict[str, Translation]:
+    """Return what a PO file says of the entries of some work, by their place."""
+    return {
+        entry.place: po.translations[name]
+        for entry in work.entries
+        if (name := context(work, entry)) in po.translations
+    }
+
+
+def agreeing(work: Work, po: PoFile) -> int:
+    """Count the entries whose source is the text that the translator read."""
+    known = translations_of(work, po)
+    return sum(
+        entry.place in known and known[entry.place].source == entry.source for entry in work.entries
+    )
 
 
 def to_po(
@@ -95,7 +110,7 @@ def to_po(
                 flags=("fuzzy",) if entry.fuzzy else (),
                 auto_comments=(section.heading, address(section)),
                 previous_id=entry.previous or (),
-                context=context(section.id, entry),
+                context=context(section, entry),
             )
     stream = io.BytesIO()
     write_po(stream, catalog, include_previous=True, ignore_obsolete=True)
@@ -124,13 +139,11 @@ def from_po(path: str, raw: bytes) -> PoFile:
         message = f"this PO file cannot be read: {error}"
         raise ContentError([Problem(path, 1, 1, Severity.ERROR, message)]) from None
     translations = {
-        str(message.context): Translation(
-            _text(message.id), _text(message.string), message.fuzzy, message.lineno or 1
-        )
+        str(message.context): Translation(_text(message.id), _text(message.string), message.fuzzy)
         for message in catalog
         if message.id and message.context
     }
-    return PoFile(path, catalog.locale_identifier or "", translations)
+    return PoFile(catalog.locale_identifier or "", translations)
 
 
 def _text(value: object) -> str:

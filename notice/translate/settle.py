@@ -9,7 +9,7 @@ from notice.content.model import Language, Notice, Section, Text
 from notice.content.schema import FACTS
 from notice.translate.blocks import split
 from notice.translate.entries import WHOLE, Entry, translated
-from notice.translate.po import PoFile, Translation, context
+from notice.translate.po import PoFile, Translation, agreeing, translations_of
 from notice.translate.work import SectionWork, work_on
 from notice.versions.editions import Edition
 from notice.versions.translations import State, pin
@@ -45,7 +45,7 @@ def settle(notice: Notice, edition: Edition, language: Language, po: PoFile) -> 
     return [
         _settled(notice, section, po)
         for section in _as_read(notice, edition, language, po)
-        if any(context(section.id, entry) in po.translations for entry in section.entries)
+        if translations_of(section, po)
     ]
 
 
@@ -59,33 +59,20 @@ def _as_read(
     notice: Notice, edition: Edition, language: Language, po: PoFile
 ) -> Sequence[SectionWork]:
     """Return the work in the language that the translator read: that of the most sources."""
-
-    def agreeing(work: Sequence[SectionWork]) -> int:
-        return sum(
-            po.translations[name].source == entry.source
-            for section in work
-            for entry in section.entries
-            if (name := context(section.id, entry)) in po.translations
-        )
-
     others = [other for other in notice.languages if other != language]
-    return max((work_on(notice, edition, language, other) for other in others), key=agreeing)
+    works = [work_on(notice, edition, language, other) for other in others]
+    return max(works, key=lambda work: sum(agreeing(section, po) for section in work))
 
 
 def _settled(notice: Notice, section: SectionWork, po: PoFile) -> Settled:
     change = section.change
-    entries = {entry.place: entry for entry in section.entries}
-    found = {
-        place: po.translations[name]
-        for place, entry in entries.items()
-        if (name := context(section.id, entry)) in po.translations
-    }
-    if remark := unsettled(section.entries, found):
+    translations = translations_of(section, po)
+    if remark := unsettled(section.entries, translations):
         return Settled(change.section, None, remark)
     if change.reads_stale:
         return Settled(change.section, None, read_stale(change.source_language))
-    texts = {place: translation.text for place, translation in found.items()}
-    same = all(texts[place] == entry.translation for place, entry in entries.items())
+    texts = {place: translation.text for place, translation in translations.items()}
+    same = all(texts[entry.place] == entry.translation for entry in section.entries)
     if same and change.state is State.COMPLETE:
         return Settled(change.section, None)
     text = translated(change, texts, pin(change.section.texts[notice.source_language]))
@@ -94,21 +81,21 @@ def _settled(notice: Notice, section: SectionWork, po: PoFile) -> Settled:
     return Settled(change.section, text)
 
 
-def unsettled(entries: Sequence[Entry], found: Mapping[str, Translation]) -> str:
+def unsettled(entries: Sequence[Entry], translations: Mapping[str, Translation]) -> str:
     """Say why what a PO file has of some entries, by place, does not settle them; nothing where it
     does.
     """
     if changed := [
         entry.place
         for entry in entries
-        if entry.place in found and found[entry.place].source != entry.source
+        if entry.place in translations and translations[entry.place].source != entry.source
     ]:
         return f"its source was changed after the export ({', '.join(changed)}); export it anew"
-    left = [
-        f"{entry.place}{' is fuzzy' if entry.place in found and found[entry.place].fuzzy else ''}"
-        for entry in entries
-        if entry.place not in found or found[entry.place].fuzzy or not found[entry.place].text
-    ]
+    left = []
+    for entry in entries:
+        known = translations.get(entry.place)
+        if known is None or known.fuzzy or not known.text:
+            left.append(f"{entry.place}{' is fuzzy' if known and known.fuzzy else ''}")
     if left:
         return f"still to be translated: {', '.join(left)}"
     return ""

@@ -25,9 +25,9 @@ class Finding:
     right: str = "as it was sealed"
 
 
-def words_that_differ(expected: str, found: str) -> str:
+def words_that_differ(expected: str, actual: str) -> str:
     """Return in words where two texts differ: the first few places, with what stood there."""
-    old, new = _TOKEN.findall(expected), _TOKEN.findall(found)
+    old, new = _TOKEN.findall(expected), _TOKEN.findall(actual)
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1

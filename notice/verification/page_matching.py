@@ -64,11 +64,11 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
     """
     way = _way_to_parts(fitting)
     expected, lagging = _between(fitting, way), _between(stale, way)
-    found = () if _could_hide(saved, fitting) else _between(saved, way)
-    if not found:
+    shown = () if _could_hide(saved, fitting) else _between(saved, way)
+    if not shown:
         return frozenset(), NOT_THERE
     differing = []
-    for there, wanted, late in zip_longest(found, expected, lagging):
+    for there, wanted, late in zip_longest(shown, expected, lagging):
         if there not in (wanted, late) or wanted is None:
             part = wanted if wanted is not None else there
             name = part.get("id") if isinstance(part, Node) else ""
@@ -80,7 +80,7 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
         return frozenset(), f"not the text that was sealed: {'; '.join(differing[:3])}{more}"
     shown_stale = (
         part.get("id")
-        for part, right, late in zip(found, expected, lagging, strict=True)
+        for part, right, late in zip(shown, expected, lagging, strict=True)
         if isinstance(part, Node) and part == late and part != right
     )
     return frozenset(shown_stale), ""

@@ -54,7 +54,7 @@ class Node:
             waiting += [child for child in reversed(node.inside) if isinstance(child, Node)]
 
 
-def read_page(text: str) -> Node:
+def read_page(text: str) -> Node:  # noqa: C901 - a parser: each branch is a way to be refused
     """Read the source of a page; raises NotOursError where it is written in another way than ours.
 
     Every start tag has its end tag, attributes stand in double quotes, and there are no comments,
@@ -96,10 +96,12 @@ def read_page(text: str) -> Node:
 
 
 def _attributes(written: str, text: str, place: int) -> Attributes:
-    found = [(match[1].lower(), unescape(match[2] or "")) for match in _ATTRIBUTE.finditer(written)]
-    if len(dict(found)) != len(found):
+    attributes = [
+        (match[1].lower(), unescape(match[2] or "")) for match in _ATTRIBUTE.finditer(written)
+    ]
+    if len(dict(attributes)) != len(attributes):
         raise NotOursError(f"{_line(text, place)}: an attribute stands here twice")
-    return tuple(sorted(found))
+    return tuple(sorted(attributes))
 
 
 def _add_text(inside: list[Node | str], text: str) -> None:

@@ -86,13 +86,13 @@ def _differs(file: Path, expected: bytes) -> str:
     not.
     """
     try:
-        found = _read(file)
+        standing = _read(file)
     except (OSError, ValueError) as error:
         return f"it cannot be read: {error}"
-    if found == expected:
+    if standing == expected:
         return ""
     try:
-        return words_that_differ(expected.decode(), found.decode(errors="replace"))
+        return words_that_differ(expected.decode(), standing.decode(errors="replace"))
     except UnicodeDecodeError:
         return "its bytes are others"
 

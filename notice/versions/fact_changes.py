@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
-from notice.content.facts import Facts, Purpose, Recipient, Retention, Texts
+from notice.content.facts import DataKind, Facts, Purpose, Recipient, Retention, Texts
 
 
 class FactKind(Enum):
@@ -66,13 +67,7 @@ def fact_changes(old: Facts | None, new: Facts | None) -> list[FactChange]:
         return []
     changes = [
         *_purposes(old, new),
-        *_added_and_removed(
-            "data",
-            {kind.id: kind.name for kind in old.data},
-            {kind.id: kind.name for kind in new.data},
-            FactKind.DATA_ADDED,
-            FactKind.DATA_REMOVED,
-        ),
+        *_added_and_removed("data", old.data, new.data, FactKind.DATA_ADDED, FactKind.DATA_REMOVED),
         *_recipients(old, new),
         *_retention(old, new),
     ]
@@ -87,31 +82,28 @@ def months(period: str) -> float:
     return units.get("Y", 0) * 12 + units.get("M", 0) + days / 30.44
 
 
+_Named: TypeAlias = Purpose | DataKind | Recipient
+
+
 def _added_and_removed(
     place: str,
-    old: Mapping[str, Texts],
-    new: Mapping[str, Texts],
+    old: Sequence[_Named],
+    new: Sequence[_Named],
     added: FactKind,
     removed: FactKind,
 ) -> Iterator[FactChange]:
-    for name in new:
-        if name not in old:
-            yield FactChange(added, new[name], (), (), (place, name))
-    for name in old:
-        if name not in new:
-            yield FactChange(removed, old[name], (), (), (place, name))
+    before, now = ({fact.id: fact.name for fact in side} for side in (old, new))
+    for kind, there, other in ((added, now, before), (removed, before, now)):
+        for name in there:
+            if name not in other:
+                yield FactChange(kind, there[name], (), (), (place, name))
 
 
 def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
     before = {purpose.id: purpose for purpose in old.purposes}
     now = {purpose.id: purpose for purpose in new.purposes}
-    yield from _added_and_removed(
-        "purposes",
-        {name: purpose.name for name, purpose in before.items()},
-        {name: purpose.name for name, purpose in now.items()},
-        FactKind.PURPOSE_ADDED,
-        FactKind.PURPOSE_REMOVED,
-    )
+    kinds = (FactKind.PURPOSE_ADDED, FactKind.PURPOSE_REMOVED)
+    yield from _added_and_removed("purposes", old.purposes, new.purposes, *kinds)
     for name, purpose in now.items():
         if name in before and set(before[name].bases) != set(purpose.bases):
             where = ("purposes", name, "basis")
@@ -124,24 +116,12 @@ def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
 
 def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
     """Yield what a purpose takes or gives away that it did not: known data for another end."""
-    known = {kind.id for kind in old.data}
-    names: Mapping[str, Texts] = {kind.id: kind.name for kind in new.data}
-    for name in now.data:
-        if name not in before.data and name in known and name in names:
-            yield FactChange(
-                FactKind.DATA_ADDED, names[name], (), (now.id,), ("purposes", now.id, "data")
-            )
-    known = {recipient.id for recipient in old.recipients}
-    names = {recipient.id: recipient.name for recipient in new.recipients}
-    for name in now.recipients:
-        if name not in before.recipients and name in known and name in names:
-            yield FactChange(
-                FactKind.RECIPIENT_ADDED,
-                names[name],
-                (),
-                (now.id,),
-                ("purposes", now.id, "recipients"),
-            )
+    for key, kind in (("data", FactKind.DATA_ADDED), ("recipients", FactKind.RECIPIENT_ADDED)):
+        known = {fact.id for fact in getattr(old, key)}
+        names = {fact.id: fact.name for fact in getattr(new, key)}
+        for name in getattr(now, key):
+            if name not in getattr(before, key) and name in known and name in names:
+                yield FactChange(kind, names[name], (), (now.id,), ("purposes", now.id, key))
 
 
 def _moved(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
@@ -163,13 +143,8 @@ def _longest(known: Sequence[Retention], ids: Sequence[str]) -> Retention | None
 def _recipients(old: Facts, new: Facts) -> Iterator[FactChange]:
     before = {recipient.id: recipient for recipient in old.recipients}
     now = {recipient.id: recipient for recipient in new.recipients}
-    yield from _added_and_removed(
-        "recipients",
-        {name: recipient.name for name, recipient in before.items()},
-        {name: recipient.name for name, recipient in now.items()},
-        FactKind.RECIPIENT_ADDED,
-        FactKind.RECIPIENT_REMOVED,
-    )
+    kinds = (FactKind.RECIPIENT_ADDED, FactKind.RECIPIENT_REMOVED)
+    yield from _added_and_removed("recipients", old.recipients, new.recipients, *kinds)
     for name, recipient in now.items():
         if name in before:
             yield from _countries(before[name], recipient)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from notice.content.facts import Facts, Purpose, is_open
-from notice.content.yaml_source import Where
-
-Place = TypeVar("Place")
+from notice.versions.places import Locate, Place
 
 
 @dataclass(frozen=True, slots=True)
-class FactCell(Generic[Place]):
+class FactCell:
     """What a purpose says under a key, where that stands, and whether it is still open."""
 
     key: str
@@ -23,16 +20,14 @@ class FactCell(Generic[Place]):
 
 
 @dataclass(frozen=True, slots=True)
-class PurposeRow(Generic[Place]):
+class PurposeRow:
     """A purpose by its id, with what it says of each key."""
 
     id: str
-    cells: tuple[FactCell[Place], ...]
+    cells: tuple[FactCell, ...]
 
 
-def purpose_rows(
-    facts: Facts | None, locate: Callable[[str, Where], Place]
-) -> tuple[PurposeRow[Place], ...]:
+def purpose_rows(facts: Facts | None, locate: Locate) -> tuple[PurposeRow, ...]:
     """Return a row a purpose; none where the version states no facts.
 
     `locate` finds a value in a file, or what is around it where the value is not there.
@@ -42,12 +37,10 @@ def purpose_rows(
     return tuple(_row(facts, purpose, locate) for purpose in facts.purposes)
 
 
-def _row(
-    facts: Facts, purpose: Purpose, locate: Callable[[str, Where], Place]
-) -> PurposeRow[Place]:
+def _row(facts: Facts, purpose: Purpose, locate: Locate) -> PurposeRow:
     periods = {period.id: period.period or "criteria" for period in facts.retention}
 
-    def cell(key: str, values: Sequence[str], *, needed: bool) -> FactCell[Place]:
+    def cell(key: str, values: Sequence[str], *, needed: bool) -> FactCell:
         left = any("TODO" in value for value in values) or (needed and not values)
         place = locate(facts.file, ("purposes", purpose.id, key))
         return FactCell(key, ", ".join(values), place, left)

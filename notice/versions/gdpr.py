@@ -73,7 +73,7 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
         for item in dict.fromkeys([*section.covers, *_told_by_facts(section, edition.facts)]):
             covered.setdefault(item, []).append(section.id)
     from_elsewhere = any(item.startswith("14.") for item in covered)
-    found: dict[str, Answer] = {}
+    answered: dict[str, Answer] = {}
     for asked in ITEMS.values():
         if asked.asked and (from_elsewhere or not asked.id.startswith("14.")):
             sections = tuple(covered.get(asked.id, ()))
@@ -82,16 +82,16 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
                 not sections
                 and not reason
                 and asked.same
-                and not any(found[same].is_open for same in asked.same)
+                and not any(answered[same].is_open for same in asked.same)
             ):
                 sections = tuple(
                     dict.fromkeys(
-                        section for same in asked.same for section in found[same].sections
+                        section for same in asked.same for section in answered[same].sections
                     )
                 )
-                reason = "" if sections else found[asked.same[0]].reason
-            found[asked.id] = Answer(asked, sections, reason)
-    return found
+                reason = "" if sections else answered[asked.same[0]].reason
+            answered[asked.id] = Answer(asked, sections, reason)
+    return answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,9 @@ class Item:
     same: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     asked: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.says}{f' ({self.when})' if self.when else ''}"
 
 
 _RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "portability")
@@ -268,4 +271,4 @@ and no others.
 def terms(covered: str) -> tuple[tuple[str, str], ...]:
     """Return the terms for an item, or for the items that it stands for."""
     item = ITEMS[covered]
-    return item.terms or tuple(term for each in item.same for term in ITEMS[each].terms)
+    return item.terms or tuple(term for same in item.same for term in ITEMS[same].terms)

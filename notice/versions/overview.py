@@ -6,18 +6,19 @@ The dashboard of the preview and the three formats of `status` are all made of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from notice.content.files import Tree
 from notice.content.model import Change, Language, Notice, Section, SectionId, Status
 from notice.content.yaml_source import Where
-from notice.problems import Problem, Severity
+from notice.problems import Problem
 from notice.versions import gdpr, translations
 from notice.versions.editions import Edition
 from notice.versions.fact_overview import PurposeRow, purpose_rows
 from notice.versions.gdpr import Item
+from notice.versions.places import Locate, Place
+from notice.versions.time_line import Span, TimeLine
 from notice.versions.translations import State
 
 STATUS_WORDS = {
@@ -29,10 +30,8 @@ STATUS_WORDS = {
     Status.WITHDRAWN: "withdrawn",
 }
 
-
 MARKS = {State.SOURCE: "=", State.COMPLETE: "✓", State.STALE: "~", State.MISSING: "–"}
 """What stands for each state beside its word: a table must be read without its colours."""
-
 
 STATE_WORDS = {
     State.SOURCE: "prevails",
@@ -40,7 +39,6 @@ STATE_WORDS = {
     State.STALE: "stale",
     State.MISSING: "missing",
 }
-
 
 MEANINGS = {
     State.SOURCE: "the text that the others are translations of",
@@ -50,24 +48,6 @@ MEANINGS = {
     ),
     State.MISSING: "not translated; readers get the text that prevails",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a file, as an editor knows it; line and column count from 1."""
-
-    path: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
-
-
-Locate = Callable[[str, Where], Place]
-"""Returns where a value stands: the file, named below the content folder, and the way to the value
-in it.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +91,6 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A version on the time line, in tenths of a percent of it all."""
-
-    start: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
 class VersionStatus:
     """A version: its dates, whether it is sealed, its sections by language, its answers to what
     the GDPR asks.
@@ -135,13 +107,13 @@ class VersionStatus:
     span: Span
     rows: tuple[Row, ...]
     answers: tuple[Answered, ...]
-    purposes: tuple[PurposeRow[Place], ...] = ()
+    purposes: tuple[PurposeRow, ...] = ()
     """What is done with data, where the version states it as facts."""
 
     @property
     def open(self) -> tuple[Answered, ...]:
         """The items that nothing answers."""
-        return tuple(each for each in self.answers if each.state == "open")
+        return tuple(answer for answer in self.answers if answer.state == "open")
 
     def translated(self, language: Language) -> int:
         """Count the sections that are complete in a language."""
@@ -174,7 +146,7 @@ class Overview:
 
     def version(self, version_id: str) -> VersionStatus | None:
         """Return a version, or None where there is none of that name."""
-        return next((each for each in self.versions if each.id == version_id), None)
+        return next((version for version in self.versions if version.id == version_id), None)
 
 
 def overview(
@@ -188,7 +160,7 @@ def overview(
     """Make the overview of a notice whose editions are resolved for a day; `sealed` names the
     versions that have a seal.
     """
-    line = _TimeLine.of(shown, day)
+    line = TimeLine.of(shown, day)
     versions = tuple(
         _version(notice, edition, locate, line, sealed=edition.id in sealed) for edition in shown
     )
@@ -198,56 +170,8 @@ def overview(
     )
 
 
-def locator(tree: Tree) -> Locate:
-    """Return a function that finds the key of a value in the files that were read; where it is not
-    there, what is around it.
-    """
-
-    def locate(inside: str, where: Where) -> Place:
-        source = tree.sources.get(inside)
-        if source is None:
-            return Place(tree.shown(inside), 1, 1)
-        found = source.problem(where, Severity.HINT, "", key=True)
-        return Place(found.path, found.line, found.column)
-
-    return locate
-
-
-@dataclass(frozen=True, slots=True)
-class _TimeLine:
-    """The line from the first day of all to a little after the last that is known, or after
-    today.
-    """
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, shown: Sequence[Edition], day: date) -> _TimeLine:
-        known = [
-            edition.first_day for edition in shown if edition.first_day != date.min
-        ]  # date.min: nobody could read it
-        first, last = min([*known, day]), max([*known, day])
-        spare = min(max((last - first) / 10, timedelta(days=30)), date.max - last)
-        return cls(first, last + spare)
-
-    def at(self, day: date) -> int:
-        whole = (self.last - self.first).days or 1
-        return round(1000 * min(max((day - self.first).days, 0), whole) / whole)
-
-    def span(self, edition: Edition) -> Span:
-        end = edition.last_day + timedelta(days=1) if edition.last_day else self.last
-        start, stop = self.at(edition.first_day), self.at(end)
-        return Span(start, max(stop - start, 4))  # one day in twenty years is still seen
-
-    def years(self) -> tuple[tuple[int, int], ...]:
-        """Return at most six years that begin on the line, each with its place."""
-        begun = range(self.first.year + 1, self.last.year + 1)
-        return tuple((year, self.at(date(year, 1, 1))) for year in begun[:: len(begun) // 6 + 1])
-
-
 def _version(
-    notice: Notice, edition: Edition, locate: Locate, line: _TimeLine, *, sealed: bool
+    notice: Notice, edition: Edition, locate: Locate, line: TimeLine, *, sealed: bool
 ) -> VersionStatus:
     version = edition.version
     rows = tuple(_row(notice, edition, section, locate) for section in edition.sections)
@@ -304,7 +228,7 @@ def _answered(edition: Edition, answer: gdpr.Answer, locate: Locate) -> Answered
         if section.id in answer.sections
     }
     excused = edition.version.not_applicable
-    named = next((each for each in (answer.item.id, *answer.item.same) if each in excused), None)
+    named = next((item for item in (answer.item.id, *answer.item.same) if item in excused), None)
     where: Where = (
         ("not_applicable", named) if named else ("not_applicable",) if excused else ("sections",)
     )

@@ -151,10 +151,11 @@ def _head(
         return [*foreign, *_value(key, texts.get(used, ""))]
 
     yield TITLE, in_words(TITLE, "title", edition.title)
-    who = edition.controller
-    known = {"controller": who.name, "email": who.email, "phone": who.phone}
-    known |= {"address": who.address, "url": who.url}
-    yield CONTROLLER, [line for key, value in known.items() if value for line in _value(key, value)]
+    known = {
+        "controller" if key == "name" else key: value
+        for key, value in edition.controller.known().items()
+    }
+    yield CONTROLLER, [line for key, value in known.items() for line in _value(key, value)]
     yield DAYS, [f"effective: {version.effective}", f"published: {version.published}"]
     yield CHANGE, [f"change: {version.change.value}"]
     yield NOTE, in_words(NOTE, "note", version.note)

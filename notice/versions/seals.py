@@ -54,14 +54,12 @@ def base_id(edition: Edition) -> str:
     return f"v{number}" if number else ""
 
 
-def seal_of(
-    notice: Notice, edition: Edition, languages: Sequence[Language], before: str = ""
-) -> Seal:
-    """Seal a version in some languages, after the seal with the digest `before`."""
+def seal_of(notice: Notice, edition: Edition, languages: Sequence[Language]) -> Seal:
+    """Seal a version in some languages; the seal follows no other yet."""
     texts = {language: sealed_text(notice, edition, language) for language in languages}
     published = edition.version.published.isoformat()
     return with_digest(
-        Seal(edition.id, texts, before, "", base_id(edition), published, feed_id=notice.id)
+        Seal(edition.id, texts, "", "", base_id(edition), published, feed_id=notice.id)
     )
 
 
