@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ def most(source: Source, where: Where, findings: Iterable[Finding]) -> Iterator[
         yield source.problem_in(where, offset, severity, message + and_more)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckContext:
     """What is checked: the notice, the files that it was made from, every version resolved, and
     the languages with a catalog.
@@ -63,8 +64,11 @@ class CheckContext:
 
     def is_sealed(self, version: Version) -> bool:
         """Tell whether a version has a seal, so that nobody can change it any more."""
-        sought = version.id
-        return any(seal.version == sought for seal in self.seals)
+        return version.id in self._sealed
+
+    @cached_property
+    def _sealed(self) -> frozenset[str]:
+        return frozenset(seal.version for seal in self.seals)
 
     def severity_if_unpublishable(self, version: Version) -> Severity:
         """Return how much it matters that a version is not fit to publish: what is not published

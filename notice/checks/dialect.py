@@ -248,7 +248,7 @@ def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
             for place, line in enumerate(lines)
             if (match := rule.pattern.match(line.text.strip()))
         ]
-        if begun and not rule.begins.match(begun[0][1][0]):
+        if not begun or not rule.begins.match(begun[0][1][0]):
             continue
         kinds = Counter(match["kind"] for _, match in begun)
         for place, match in begun:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from copy import deepcopy
+from functools import cache, lru_cache
 from typing import ClassVar, TypeAlias, cast
 from xml.etree.ElementTree import Element as XmlElement
 from xml.etree.ElementTree import SubElement
@@ -64,12 +65,23 @@ _Match: TypeAlias = tuple[XmlElement | None, int | None, int | None]
 
 def read(text: str, *, typed: bool = False) -> XmlElement:
     """Read a text into a tree of XML elements, one for each block below the root; the texts of
-    footnotes stand last, each a `div`.
+    footnotes stand last, each a `div`. Nobody changes the tree: others may have the same.
 
     `typed`: characters behind a backslash stay apart from others, so that a check can tell what was
     typed to be shown. Raises RecursionError where emphasis is opened hundreds of times and closed
     nowhere.
     """
+    root = _as_typed(text)
+    if typed:
+        return root
+    root = deepcopy(root)
+    changed = _markdown().treeprocessors["unescape"].run(root)
+    return root if changed is None else changed
+
+
+@lru_cache(maxsize=1024)
+def _as_typed(text: str) -> XmlElement:
+    """Read a text as it was typed: checks look at that first, and pages show nearly the same."""
     reader = _markdown()
     lines = text.split("\n")
     for preprocessor in reader.preprocessors:
@@ -81,10 +93,8 @@ def read(text: str, *, typed: bool = False) -> XmlElement:
         reader.parser.parseChunk(
             SubElement(root, "div", {NOTE: label}), "\n".join(in_four_spaces(note))
         )
-    for name in ("inline",) if typed else ("inline", "unescape"):
-        changed = reader.treeprocessors[name].run(root)
-        root = root if changed is None else changed
-    return root
+    changed = reader.treeprocessors["inline"].run(root)
+    return root if changed is None else changed
 
 
 @cache
