@@ -15,6 +15,11 @@ LEAST_KEPT = 0.25
 replaced altogether.
 """
 
+LONGER = 5
+"""Two changes, one of them an insertion or a deletion, are read as one over a lone comma or bracket
+from so many words in all; smaller ones each by itself.
+"""
+
 SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 _CLAUSE_ENDS = frozenset(",;:–—，；：、،؛")
 
@@ -125,7 +130,11 @@ class _Texts:
         gap = self._old[before.i1 : after.i0]
         if any(token.key in SENTENCE_ENDS or token.key == "\n" for token in gap):
             return False  # no change reaches over the end of a sentence
-        if (before.is_pure or after.is_pure) and not all(token.is_word for token in gap):
+        is_pure = before.is_pure or after.is_pure
+        is_small = kept or smaller + larger < LONGER
+        if is_pure and is_small and not all(token.is_word for token in gap):
+            # A comma keeps "not" here and "not" there apart; alone between longer changes it is
+            # only in the way.
             return False
         if self._is_number(before) and self._is_number(after):
             # Two numbers are two changes; 523/1999 is one name.

@@ -78,7 +78,7 @@ class _Writer:
         i = j = 0
         spent_old = spent_new = -1  # the words whose white space is written already
         after = Reason.WORDING  # white space that came or went with the words before it
-        for hunk in [*self._found, Hunk(len(old), len(old), len(new), len(new))]:
+        for hunk in [*self._hunks(), Hunk(len(old), len(old), len(new), len(new))]:
             while i < hunk.i0:
                 gone = () if i == spent_old else old[i].before
                 here = () if j == spent_new else new[j].before
@@ -96,6 +96,21 @@ class _Writer:
                 before = () if place == spent_new else new[place].before
                 yield from self._inserted((*before, *new[place].pieces), hunk.reason)
             i, j, after = hunk.i1, hunk.j1, hunk.reason
+
+    def _hunks(self) -> Iterator[Hunk]:
+        """Yield the hunks, one that came or went as a whole cut where the white space before the
+        next word stands in it: where "(including GDPR" became "(including laws and the Regulation
+        (GDPR" no space is gone before "GDPR"; it stands before the bracket.
+        """
+        for hunk in self._found:
+            at_old, at_new = hunk.i0, hunk.j0
+            if hunk.i0 == hunk.i1 < len(self._old):
+                at_new = _place_of_space(self._old[hunk.i0].space, self._new, hunk.j0, hunk.j1)
+            elif hunk.j0 == hunk.j1 < len(self._new):
+                at_old = _place_of_space(self._new[hunk.j0].space, self._old, hunk.i0, hunk.i1)
+            if (at_old, at_new) != (hunk.i0, hunk.j0):
+                yield hunk._replace(i1=at_old, j1=at_new)
+            yield hunk._replace(i0=at_old, j0=at_new)
 
     def _respelled(
         self, gone: tuple[Piece, ...], here: tuple[Piece, ...], after: Reason
@@ -123,6 +138,15 @@ class _Writer:
             while depth < len(piece.stack) and piece.stack[depth].key in self._alive:
                 depth += 1
             yield Run(Mark.INSERTED, piece.text, piece.stack[:depth], piece.stack[depth:], reason)
+
+
+def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) -> int:
+    """Return before which word of a stretch a space stands that is missing behind the stretch;
+    where it is not missing, or in none, the first.
+    """
+    if space in ("", words[start].space) or (end < len(words) and words[end].space):
+        return start
+    return next((at for at in range(end - 1, start, -1) if words[at].space == space), start)
 
 
 def _survivors(
