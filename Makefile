@@ -83,6 +83,7 @@ bench: $(VENV)/test.stamp
 	PIP_CONSTRAINT=constraints.txt $(PIP) -e ".[bench]"
 	$(BIN)/python tests/bench/start.py
 	$(BIN)/python tests/bench/redline.py
+	$(BIN)/python tests/bench/slowest.py
 	$(BIN)/python tests/bench/build.py
 	$(BIN)/python tests/bench/preview.py
 	$(BIN)/python tests/bench/bombs.py
