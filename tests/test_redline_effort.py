@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from notice.redline import align
+from notice.redline import align, likeness
 from notice.redline.compare import compare
 from notice.redline.markdown_files import parts_of_files
 
@@ -46,14 +46,14 @@ def test_work_grows_as_the_text(
     leaf, however many leaves there are.
     """
     weighed = 0
-    weigh = align._weight_of_similar  # noqa: SLF001 - what is counted is no one else's business
+    weigh = likeness.weight_of_similar
 
     def counting(*leaves: Any) -> float:
         nonlocal weighed
         weighed += 1
         return weigh(*leaves)
 
-    monkeypatch.setattr(align, "_weight_of_similar", counting)
+    monkeypatch.setattr(align, "weight_of_similar", counting)
     for count in (100, 400):
         weighed = 0
         compare(*parts_of_files(*texts(count)), ids_say_which=False)

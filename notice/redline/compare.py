@@ -13,7 +13,8 @@ from functools import lru_cache
 from notice.redline.assemble import assemble
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.moves import moved_leaves, name_moved_sentences
-from notice.redline.passages import Passage, passages
+from notice.redline.passage import Passage
+from notice.redline.passages import passages
 from notice.redline.result import Part, Redline
 from notice.redline.sections import Draft, Drawing, Move
 from notice.redline.stretches import CACHED, Place, Stretch, stretch_of, stretches

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Box, Leaf
-from notice.redline.passages import Passage
+from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, MarkedCell
 from notice.redline.runs import Mark, runs
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from notice.redline.align import candidates, dice
 from notice.redline.diff_words import SENTENCE_ENDS, Hunk, Reason
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.passages import Passage
+from notice.redline.likeness import candidates, dice
+from notice.redline.passage import Passage
 from notice.redline.tokens import Token
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2

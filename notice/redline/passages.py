@@ -1,187 +1,20 @@
-"""Passages: the words of a new leaf or cell beside the old words that it came from."""
+"""The passages of leaves that are compared: cell by cell, or as one text where leaves were divided,
+joined, or exchanged words over their border.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, chain, pairwise, zip_longest
 
-from notice.markup.tree import READS_AS_NUMBER
-from notice.redline.characters import Deception, Respelling, deceptions, respelling
-from notice.redline.diff_words import Hunk, Reason, hunks, kept_pairs
+from notice.redline.diff_words import Hunk, Reason, hunks
 from notice.redline.leaf_blocks import Cell, Leaf
-from notice.redline.result import Counts, Kind, LinkChange
+from notice.redline.passage import Passage
+from notice.redline.result import Kind
 from notice.redline.tables import Columns
 from notice.redline.tokens import Piece, Token
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Old words and new ones, where they differ, and what holds them on the page (a cell, maybe of
-    a column that changed).
-    """
-
-    old: tuple[Token, ...]
-    new: tuple[Token, ...]
-    found: tuple[Hunk, ...]
-    cell: Cell
-    column: Kind = Kind.KEPT
-
-    @property
-    def is_kept(self) -> bool:
-        """Tell whether nothing at all changed, so that the content can stand as it is."""
-        return not self.found and self.old == self.new
-
-    def deleted(self) -> Iterator[Token]:
-        """Yield the words that are marked as deleted, moved ones aside."""
-        for hunk in self.real():
-            yield from self.old[hunk.i0 : hunk.i1]
-
-    def inserted(self) -> Iterator[Token]:
-        """Yield the words that are marked as inserted, moved ones aside."""
-        for hunk in self.real():
-            yield from self.new[hunk.j0 : hunk.j1]
-
-    def real(self) -> Iterator[Hunk]:
-        """Yield the hunks that are changes of wording: not those that only look different, stand
-        elsewhere, or are but a reference to a section that has another number now.
-        """
-        for hunk in self.found:
-            if hunk.reason is Reason.WORDING and not self.renumbers(hunk):
-                yield hunk
-
-    def renumbers(self, hunk: Hunk) -> bool:
-        """Tell whether a change is but a reference to the same section under another number."""
-        old, new = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
-        if not old or not new:
-            return False
-        target = _numbered_target(old[0].pieces[0])
-        return target != "" and all(
-            _numbered_target(piece) == target for token in (*old, *new) for piece in token.pieces
-        )
-
-    def counts(self) -> Counts:
-        """Count what changed in wording."""
-        real = list(self.real())
-        return Counts(
-            insertions=sum(hunk.j1 > hunk.j0 for hunk in real),
-            deletions=sum(hunk.i1 > hunk.i0 for hunk in real),
-            words_inserted=sum(token.is_word for token in self.inserted()),
-            words_deleted=sum(token.is_word for token in self.deleted()),
-        )
-
-    def typography(self) -> Iterator[Respelling]:
-        """Yield the words that look the same and are other characters, and the spaces."""
-        for i, j in kept_pairs(self.found, len(self.old), len(self.new)):
-            one, other = self.old[i], self.new[j]
-            if one.text != other.text:
-                yield respelling(one.text, other.text)
-            if one.space and other.space and one.space != other.space:
-                yield respelling(one.space, other.space)
-        for hunk in self.found:
-            if hunk.reason is Reason.TYPOGRAPHY:
-                old, new = (
-                    "".join(token.space + token.text for token in side)
-                    for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
-                )
-                yield Respelling(old, new, (), ())
-
-    def deceptions(self) -> Iterator[Deception]:
-        """Yield what deceives the eye."""
-        for hunk in self.found:
-            if hunk.reason is not Reason.MOVED:
-                sides = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
-                yield from deceptions(*([token.key for token in side] for side in sides))
-
-    def restyled(self) -> bool:
-        """Tell whether kept words changed their emphasis."""
-        kept = kept_pairs(self.found, len(self.old), len(self.new))
-        return any(_styles(self.old[i]) != _styles(self.new[j]) for i, j in kept)
-
-    def link_changes(self) -> Iterator[LinkChange]:
-        """Yield the links that lead elsewhere, or are called otherwise, or came to old words or
-        left them; not those whose text says where they lead.
-        """
-        before, after = _links(self.old), _links(self.new)
-        pairs = Counter(
-            (_link(self.old[i]), _link(self.new[j]))
-            for i, j in kept_pairs(self.found, len(self.old), len(self.new))
-        )
-        partner: dict[tuple[object, ...], tuple[object, ...]] = {}
-        for (one, other), _ in pairs.most_common():
-            if one and other and one not in partner and other not in partner.values():
-                partner[one] = other
-        for hunk in self.found:
-            gone, come = (
-                [link for link in map(_link, side) if link]
-                for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
-            )
-            if gone and come and gone[0] not in partner and come[0] not in partner.values():
-                partner[gone[0]] = come[0]
-        nothing = _LinkText("", "", "")
-        changes = [(before[one], after[other]) for one, other in partner.items()]
-        lone = {one for one, _ in pairs} - partner.keys() - {()}
-        changes += [(before[one], nothing) for one, other in pairs if one in lone and not other]
-        lone = {other for _, other in pairs} - set(partner.values()) - {()}
-        changes += [(nothing, after[other]) for one, other in pairs if other in lone and not one]
-        for was, now in dict.fromkeys(changes):
-            same = (was.target, was.title) == (now.target, now.title)
-            if not same and not (was.is_visible and now.is_visible):
-                old_text = was.text if was.text != now.text and now.target else ""
-                text = now.text or was.text
-                yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
-
-
-def _numbered_target(piece: Piece) -> str:
-    """Return where a reference leads that reads as a section's number; empty for any other text."""
-    attributes = {key: value for inline in piece.stack for key, value in inline.attributes}
-    return attributes.get("href", "") if READS_AS_NUMBER in attributes else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _LinkText:
-    text: str
-    target: str
-    title: str
-
-    @property
-    def is_visible(self) -> bool:
-        """Tell whether the text says where the link leads."""
-        target = self.target.partition("://")[2] or self.target.partition(":")[2]
-        return bool(self.text) and target.strip("/") in self.text
-
-
-def _link(token: Token) -> tuple[object, ...]:
-    """Return the key of the link that a word stands in."""
-    inlines = (inline for piece in token.pieces for inline in piece.stack)
-    return next((inline.key for inline in inlines if inline.tag == "a"), ())
-
-
-def _links(words: Sequence[Token]) -> dict[tuple[object, ...], _LinkText]:
-    result: dict[tuple[object, ...], _LinkText] = {}
-    for token in words:
-        for piece in token.before + token.pieces:
-            for inline in piece.stack:
-                if inline.tag == "a":
-                    attributes = dict(inline.attributes)
-                    known = result.get(inline.key)
-                    text = (known.text if known else "") + piece.text
-                    result[inline.key] = _LinkText(
-                        text, attributes.get("href", ""), attributes.get("title", "")
-                    )
-    return result
-
-
-def _styles(token: Token) -> list[tuple[str, frozenset[str]]]:
-    return [
-        (
-            piece.text if len(token.pieces) > 1 else "",
-            frozenset(inline.tag for inline in piece.stack if inline.tag != "a"),
-        )
-        for piece in token.pieces
-    ]
 
 
 def passages(

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from notice.redline.align import Cluster
+from notice.redline.clusters import Cluster
 from notice.redline.containers import Containers
 from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
 from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.passages import Passage
+from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, Part
 from notice.redline.runs import Mark, Run, runs
 from notice.redline.stretches import Place, Stretch

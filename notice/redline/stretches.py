@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from notice.redline.align import Cluster, align
+from notice.redline.align import align
+from notice.redline.clusters import Cluster
 from notice.redline.leaf_blocks import Leaf, flatten
-from notice.redline.passages import Passage, one_sided, passages
+from notice.redline.passage import Passage
+from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
 from notice.redline.tables import Tables, match_tables
 

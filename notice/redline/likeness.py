@@ -1,0 +1,118 @@
+"""How like each other two leaves are, and what a pair of them weighs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from notice.redline.leaf_blocks import Leaf
+
+SIMILAR, SIMILAR_SHORT, SIMILAR_LONE, SIMILAR_ACROSS = 0.33, 0.5, 0.25, 0.6
+"""Share of common words (Dice) from which two leaves are one leaf edited: in general, where one has
+three words or fewer, where nothing else is left to pair with, and across kinds of leaves.
+"""
+
+CONTAINED = 0.6
+"""Share of the shorter leaf's words found in the longer, both of five words or more: a text that
+grew and kept what it had.
+"""
+
+RARE = 16
+"""A word in at most so many leaves leads to candidates; commoner ones would make large texts slow.
+"""
+
+ALL_PAIRS = 2500
+"""So many pairs of leaves are compared each with each; of more, only likely ones."""
+
+
+def dice(one: Leaf, other: Leaf) -> float:
+    """Return the share of words that two leaves have in common."""
+    total = len(one.words) + len(other.words)
+    return 2 * count_shared(one.bag, other.bag) / total if total else 1.0
+
+
+def count_shared(one: Counter[str], other: Counter[str]) -> int:
+    """Return how many words two texts have in common, each as often as both have it: what
+    `(one & other).total()` is, without a third counter for each of very many pairs.
+    """
+    few, many = sorted((one, other), key=len)
+    return sum(min(count, many[word]) for word, count in few.items() if word in many)
+
+
+def candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
+    """Yield pairs worth a closer look: all of few, and of many those that share rare words."""
+    if len(old) * len(new) <= ALL_PAIRS:
+        yield from product(range(len(old)), range(len(new)))
+        return
+    where: dict[object, list[int]] = defaultdict(list)
+    for i, leaf in enumerate(old):
+        for feature in _features(leaf):
+            where[feature].append(i)
+    for j, leaf in enumerate(new):
+        shared = Counter(
+            i
+            for feature in _features(leaf)
+            if len(where.get(feature, ())) <= RARE
+            for i in where.get(feature, ())
+        )
+        yield from ((i, j) for i, _ in shared.most_common(8))
+
+
+def _features(leaf: Leaf) -> set[object]:
+    return {*leaf.words, *zip(leaf.words, leaf.words[1:], strict=False)}
+
+
+def weight(words: int) -> float:
+    """Weigh by blocks first and by words second: what moves is the one long block, not the nine
+    short ones that it passed.
+    """
+    return 1 + min(words, 40) / 6
+
+
+def weight_of_equal(old: Sequence[Leaf], new: Sequence[Leaf], i: int, j: int) -> float:
+    """Weigh a pair of equal texts: more if neighbours are equal too, less across kinds."""
+    neighbours = 0
+    for step in (-1, 1):
+        inside = 0 <= i + step < len(old) and 0 <= j + step < len(new)
+        neighbours += inside and old[i + step].key == new[j + step].key
+    across = 1.0 if old[i].kind == new[j].kind else 0.8
+    return weight(new[j].size if new[j].key else 0) * across + 0.2 * neighbours
+
+
+def weight_of_similar(one: Leaf, other: Leaf) -> float:
+    """Weigh a pair of different texts; 0 where they are different leaves."""
+    shared = count_shared(one.bag, other.bag)
+    if one.row_name != other.row_name and one.row_name and other.row_name:
+        return 0  # what is said of one thing is not what was said of another
+    if one.is_head and other.is_head:
+        return 1.0 + shared  # a table has but one head: it is the same even with no word in common
+    shorter, longer = sorted((len(one.words), len(other.words)))
+    if not shared or one.is_head or other.is_head:
+        return 0
+    alike, contained = 2 * shared / (shorter + longer), shared / shorter
+    same_kind = one.kind == other.kind
+    if same_kind:
+        enough = alike >= (SIMILAR if shorter > 3 else SIMILAR_SHORT)
+        enough = enough or (shorter >= 5 and contained >= CONTAINED)
+    else:
+        enough = alike >= SIMILAR_ACROSS
+    return weight(shared) * (contained + alike) / 2 * (0.95 if same_kind else 0.7) * enough
+
+
+def is_lone_pair(one: Leaf, other: Leaf) -> bool:
+    """Tell whether two leaves belong together because nothing else is left between the same
+    neighbours.
+    """
+    if one.kind != other.kind or [box.tag for box in one.boxes] != [box.tag for box in other.boxes]:
+        return False
+    if one.is_title != other.is_title or one.is_head != other.is_head:
+        return False
+    if one.is_title:
+        return dice(one, other) >= SIMILAR_LONE  # one section gone and one new are no renaming
+    if one.kind != "text" or dice(one, other) >= SIMILAR_LONE:
+        return True
+    # Items of one list are one item with other words; two sentences are not, without a word in
+    # common, were it in another case.
+    stems = {word[:4] for word in one.words} & {word[:4] for word in other.words}
+    return max(len(one.words), len(other.words)) <= 6 and bool(one.boxes or stems)
