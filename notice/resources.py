@@ -13,6 +13,11 @@ TYPE_CHECKING = False  # importing `typing` for it would take longer than all th
 if TYPE_CHECKING:
     from pathlib import Path
 
+OWN = ("templates", "locales", "static")
+"""Folders of a project's own beside its content, which the site is made of too: a build looks for
+changes in them, and the preview watches them.
+"""
+
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -120,6 +121,15 @@ def test_every_module_has_its_room() -> None:
     for room, name, _ in modules():
         standing[room] |= {name} - {""}
     assert standing == {room: set(inside.split()) for room, (_, inside) in FLOORS.items()}
+
+
+def test_readme_has_the_same_table() -> None:
+    """README tells a newcomer every room, on its floor."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| (\d) \| `(\w+)(?:/|\.py)` \|", text, re.MULTILINE)
+    assert {room: int(floor) for floor, room in told} == {
+        room: floor for room, (floor, _) in FLOORS.items()
+    }
 
 
 def test_imports_run_down() -> None:

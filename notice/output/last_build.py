@@ -36,10 +36,6 @@ MOST_RECORDS = 50
 _DATA = ("templates", "locales")
 
 
-OWN = ("templates", "locales", "static")
-"""Folders of a project's own beside its content, which the site is made of too."""
-
-
 LARGEST_READ = 64 << 20
 """Bytes of a content file that are looked at; of a larger one, which no build reads, only its size
 and time.
@@ -127,7 +123,7 @@ def content_state(content: str) -> str:
     name, and the bytes of every file. Raises OSError where it cannot be read.
     """
     state = hashlib.sha256()
-    beside = [folder for name in OWN if (folder := resources.own(content, name))]
+    beside = [folder for name in resources.OWN if (folder := resources.own(content, name))]
     for entry in (entry for folder in (content, *beside) for entry in _entries(folder)):
         facts = [entry.path]
         if entry.is_symlink():

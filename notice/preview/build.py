@@ -14,12 +14,11 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from notice import urls
+from notice import resources, urls
 from notice.checks import Checked
 from notice.content.model import Language, Notice
 from notice.content.schema import RESERVED
 from notice.content.wordings import SECTION_ID
-from notice.output.last_build import OWN
 from notice.preview.dashboard import (
     Link,
     Saved,
@@ -79,7 +78,7 @@ class Folders:
     @property
     def watched(self) -> tuple[Path, ...]:
         """What to look at for changes: all of it, and where a project's own folders would be."""
-        beside = [self.content.absolute().parent / name for name in OWN]
+        beside = [self.content.absolute().parent / name for name in resources.OWN]
         theme = self.theme
         return (self.content, *beside, *theme.templates, *self.locales)
 
