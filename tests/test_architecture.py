@@ -28,7 +28,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "site": (
         5,
         (
-            "site reader pages comparisons history_chart change_labels head_changes fact_labels "
+            "site reader page pages comparisons comparison_pages history_chart change_labels head_changes fact_labels "
             "fact_tables data linked_data embedding feed i18n catalog_places po_files po_checks theme render "
             "hosting all_files"
         ),

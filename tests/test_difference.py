@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 from pathlib import Path
 
@@ -137,3 +138,27 @@ def test_section_of_files(files: tuple[Path, Path], run: Run) -> None:
     """One section of two files, by its heading; without one, all of both."""
     assert "Transfers" not in run("diff", *files, "--section", "Data that we collect").stdout
     assert "Transfers" in run("diff", *files).stdout
+
+
+def test_the_same_at_every_run(run: Run, tmp_path: Path) -> None:
+    """Of many leaves that are as much alike the same are taken at every run, whatever the order in
+    which this run of Python keeps its sets.
+    """
+    chance = random.Random(1)  # noqa: S311 - words for a test
+    words = [f"word{number}" for number in range(60)]
+    old = [chance.choices(words, k=8) for _ in range(60)]
+    new = [
+        chance.choices(leaf, k=4) + chance.choices(words, k=4) for leaf in chance.sample(old, 60)
+    ]
+    for name, leaves in (("old.md", old), ("new.md", new)):
+        (tmp_path / name).write_text("\n\n".join(map(" ".join, leaves)), encoding="utf-8")
+    shown = {
+        run(
+            *("diff", "old.md", "new.md", "--format", "html"),
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(shown) == 1
+    assert "<ins>" in shown.pop()

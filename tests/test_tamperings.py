@@ -19,7 +19,7 @@ from life import TODAY
 
 from notice.cli import main
 from notice.commands import verify
-from notice.site.pages import Page
+from notice.site.page import Page
 from notice.site.render import environment
 from notice.site.site import Site
 from notice.verification import past_pages

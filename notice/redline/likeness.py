@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from notice.redline.leaf_blocks import Leaf
@@ -59,8 +59,11 @@ def candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, 
         yield from ((i, j) for i, _ in shared.most_common(8))
 
 
-def _features(leaf: Leaf) -> set[object]:
-    return {*leaf.words, *zip(leaf.words, leaf.words[1:], strict=False)}
+def _features(leaf: Leaf) -> Iterable[object]:
+    """Return the words of a leaf and their pairs, each once and in order: of candidates that share
+    as many, the same are taken at every run.
+    """
+    return dict.fromkeys([*leaf.words, *zip(leaf.words, leaf.words[1:], strict=False)])
 
 
 def weight(words: int) -> float:

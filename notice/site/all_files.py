@@ -13,18 +13,14 @@ from jinja2 import Environment
 from notice import urls
 from notice.content.media import media_digests
 from notice.output.files import File, Part, digest
+from notice.site.comparison_pages import comparison_pages, since_pages
 from notice.site.comparisons import Comparisons
 from notice.site.data import common_data, data_in
 from notice.site.embedding import current_version, fragment_pages
 from notice.site.feed import feed_files
 from notice.site.hosting import hosting_files, sums
-from notice.site.pages import (
-    Page,
-    common_pages,
-    comparison_pages,
-    since_pages,
-    version_pages,
-)
+from notice.site.page import Page
+from notice.site.pages import common_pages, version_pages
 from notice.site.reader import LocalizedSite
 from notice.site.render import Renderer, renderer
 from notice.site.site import Site

@@ -18,7 +18,7 @@ from notice.content.model import Language, Status
 from notice.markup import tree
 from notice.markup.tree import Element, Node
 from notice.output.files import File
-from notice.site.pages import Page, page_values
+from notice.site.page import Page, page_values
 from notice.site.reader import LocalizedSite, SectionView
 from notice.site.site import Site
 from notice.versions.editions import Edition

@@ -17,7 +17,7 @@ from notice import urls
 from notice.content.model import Language, Status
 from notice.output.files import File
 from notice.site.comparisons import Comparisons
-from notice.site.pages import Page, page_values
+from notice.site.page import Page, page_values
 from notice.site.reader import in_language
 from notice.site.render import Renderer
 from notice.site.site import Site

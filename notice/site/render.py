@@ -30,7 +30,7 @@ from notice.problems import ContentError, Problem, Severity
 from notice.site.history_chart import MARKS
 from notice.site.hosting import POLICY
 from notice.site.i18n import Catalog
-from notice.site.pages import Page
+from notice.site.page import Page
 from notice.site.theme import PACKAGED, TEMPLATES, Theme, is_inside, leads_outside, shown
 
 _ADDRESSES = SimpleNamespace(

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from notice.content.model import Language, Notice, Section
-from notice.site.pages import Page, current_page, version_page
+from notice.site.page import Page
+from notice.site.pages import current_page, version_page
 from notice.site.reader import LocalizedSite
 from notice.site.render import Renderer
 from notice.site.site import Site
