@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import html5lib
@@ -162,3 +163,18 @@ def test_the_same_at_every_run(run: Run, tmp_path: Path) -> None:
     }
     assert len(shown) == 1
     assert "<ins>" in shown.pop()
+
+
+def test_what_is_said_of_the_sections_of_files(run: Run, files: tuple[Path, Path]) -> None:
+    """Of each section that changed it is said what happened to it: a section that was there before is
+    not new, and one that is still there is not gone.
+    """
+    told = run("diff", *files).stdout.splitlines()
+    said = {line: after for line, after in pairwise(told) if after}
+    assert said["Data {+that +}we collect"] == "Renamed; 2\N{NO-BREAK SPACE}additions"
+    assert said["{+Transfers+}"] == "New section"
+    assert "Section removed" not in said.values()
+    told = run("diff", *reversed(files)).stdout.splitlines()
+    said = {line: after for line, after in pairwise(told) if after}
+    assert said["[-Transfers-]"] == "Section removed"
+    assert "New section" not in said.values()

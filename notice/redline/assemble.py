@@ -40,7 +40,7 @@ def assemble(
     sections = _with_flows(_with_gone(sections, old), drafts, old)
     if not ids_say_which:
         sections = [
-            replace(section, old_id=section.id) if section.kind is not Kind.REMOVED else section
+            section if section.is_new or section.is_gone else replace(section, old_id=section.id)
             for section in sections
         ]
     stayed = _in_order([part.id for part in old], [part.id for part in new])

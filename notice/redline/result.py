@@ -218,12 +218,12 @@ class SectionChange:
     @property
     def is_new(self) -> bool:
         """Tell whether the section was not there before, whatever its text is made of."""
-        return self.kind is Kind.ADDED or not self.old_language
+        return not self.old_id
 
     @property
     def is_gone(self) -> bool:
         """Tell whether the section is no longer there, wherever its text went."""
-        return self.kind is Kind.REMOVED or not self.new_language
+        return self.kind is Kind.REMOVED
 
     @property
     def renumbered(self) -> bool:
