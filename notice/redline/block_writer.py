@@ -11,7 +11,6 @@ from notice.markup.tree import Element, Node, plain
 from notice.redline.block_trees import Branch, Leaf, Tree, is_heading, leads_in
 from notice.redline.elements import (
     CLASS_OF,
-    HAVE_OWN_MARKS,
     MARK_OF,
     WHOLES,
     ElementWriter,
@@ -24,7 +23,7 @@ from notice.redline.elements import (
 from notice.redline.labels import column_labels, form_labels
 from notice.redline.result import Block, Kind
 from notice.redline.runs import Mark
-from notice.redline.words_to_html import inline, one_side, retitled
+from notice.redline.words_to_html import one_side, retitled
 
 FOLDED_BLOCKS = 3
 """So many unchanged blocks in a row are folded."""
@@ -274,9 +273,7 @@ class BlockWriter(ElementWriter):
             words += [" · ".join([*told, *form_labels(block, self._labels, self._frame.names)])]
         cells = []
         for place, cell in enumerate(block.cells):
-            content = cell.content or inline(
-                cell.runs, self._labels, marked=block.kind in HAVE_OWN_MARKS
-            )
+            content = self._cell(cell, block)
             if tag and content:
                 moved = block.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE)
                 content = (moved_mark(tag, content) if moved else Element(tag, (), content),)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from notice.markup.tree import Element, Node
 from notice.redline.block_trees import Branch, Leaf, Tree
 from notice.redline.labels import Labels
-from notice.redline.result import Block, Kind, SectionChange, change_name
+from notice.redline.result import Block, Kind, MarkedCell, SectionChange, change_name
 from notice.redline.words_to_html import inline, language_of
 
 WHOLES = frozenset({Kind.ADDED, Kind.REMOVED})
@@ -88,22 +88,18 @@ class ElementWriter:
 
     def _plain_row(self, leaf: Leaf) -> Element:
         cells = tuple(
-            Element(
-                cell.tag,
-                cell.attributes,
-                cell.content
-                or inline(cell.runs, self._labels, marked=leaf.block.kind in HAVE_OWN_MARKS),
-            )
+            Element(cell.tag, cell.attributes, self._cell(cell, leaf.block))
             for cell in leaf.block.cells
         )
         return Element("tr", (*leaf.block.attributes, *self._id(leaf.block)), cells)
 
     def _words(self, leaf: Leaf) -> tuple[Node, ...]:
         """Write the words of a leaf that is no row."""
-        cell = leaf.block.cells[0]
-        return cell.content or inline(
-            cell.runs, self._labels, marked=leaf.block.kind in HAVE_OWN_MARKS
-        )
+        return self._cell(leaf.block.cells[0], leaf.block)
+
+    def _cell(self, cell: MarkedCell, block: Block) -> tuple[Node, ...]:
+        marked = block.kind in HAVE_OWN_MARKS
+        return cell.content or inline(cell.runs, self._labels, marked=marked)
 
     def _element(self, leaf: Leaf, kind: str, content: Iterable[Node]) -> Iterator[Node]:
         """Write a leaf as its element; text that stands directly in an item, in a box of its own

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise, zip_longest
+from itertools import accumulate, chain, pairwise
 
 from notice.redline.diff_words import Hunk, Reason, hunks
 from notice.redline.leaf_blocks import Cell, Leaf
@@ -45,7 +45,7 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
     """Return the passages of a leaf that is on one side only; a row has a cell for every column of
     its table.
     """
-    if leaf.tag == "tr" and columns and columns.changed:
+    if leaf.tag == "tr":
         return tuple(_row(leaf.cells, (), columns) if is_old else _row((), leaf.cells, columns))
     return tuple(
         passage(cell.tokens, (), cell) if is_old else passage((), cell.tokens, cell)
@@ -54,26 +54,21 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
 
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:
-    if columns is None or not columns.changed:
-        empty = Cell((old or new)[-1].tag if old or new else "td", (), ())
-        for one, other in zip_longest(old, new):
-            before, after = one or empty, other or empty
-            if before.content == after.content:
-                yield Passage((), (), (), after)
-            else:
-                yield passage(before.tokens, after.tokens, other or replace(before, content=()))
-        return
-    tag = (old or new)[0].tag
-    for i, j, kind in columns.drawn:
-        one = old[i] if i is not None and i < len(old) else None
-        other = new[j] if j is not None and j < len(new) else None
-        holder = other or one or Cell(tag, (), ())
-        if one and other and one.content == other.content:
-            yield Passage((), (), (), other)
+    empty = Cell((old or new)[-1].tag if old or new else "td", (), ())
+    drawn: Iterable[tuple[int | None, int | None, Kind]]
+    if columns and columns.changed:
+        drawn = columns.drawn
+    else:
+        drawn = ((at, at, Kind.KEPT) for at in range(max(len(old), len(new))))
+    for i, j, kind in drawn:
+        # Rows need not be of one length.
+        one = old[i] if i is not None and i < len(old) else empty
+        other = new[j] if j is not None and j < len(new) else replace(one, content=())
+        if one.content == other.content:
+            yield Passage((), (), (), other, kind)
             continue
-        before, after = (one.tokens if one else ()), (other.tokens if other else ())
         reason = Reason.MOVED if kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE) else Reason.WORDING
-        result = passage(before, after, holder, kind)
+        result = passage(one.tokens, other.tokens, other, kind)
         yield replace(result, found=tuple(hunk._replace(reason=reason) for hunk in result.found))
 
 

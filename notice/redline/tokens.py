@@ -75,7 +75,7 @@ class Token(NamedTuple):
         return is_word(self.key)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def is_word(key: str) -> bool:
     """Tell a word from punctuation; a currency or a pictogram says as much as a word."""
     return any(category(character)[0] in "LNS" for character in key)
