@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
 from notice.redline.sequences import common
-from notice.redline.tokens import Token
+from notice.redline.tokens import Token, is_word
 
 LEAST_KEPT = 0.25
 """Share of the shorter text's words below which a text that changed in several places is shown as
@@ -18,6 +19,11 @@ replaced altogether.
 LONGER = 5
 """Two changes, one of them an insertion or a deletion, are read as one over a lone comma or bracket
 from so many words in all; smaller ones each by itself.
+"""
+
+STANDS_WHOLE, MOST_REOPENED = 4, 40_000
+"""So many words side by side are kept wherever they stand, in changes of up to so many pairs of
+words: in longer ones nobody would look for them.
 """
 
 SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
@@ -53,9 +59,16 @@ def hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     """Compare two runs of words; returns the places where they differ, cleaned up for reading."""
     texts = _Texts(old, new)
     matches = common([token.key for token in old], [token.key for token in new])
-    found = _closed_up(between(matches, len(old), len(new)), old, new)
-    found = [_slide(hunk, found, place, old, new) for place, hunk in enumerate(found)]
-    return texts.replaced_altogether(texts.absorbed(found))
+    found = _slid(_closed_up(between(matches, len(old), len(new)), old, new), old, new)
+    absorbed = texts.absorbed(found)
+    reopened = list(_reopened(absorbed, old, new))
+    if len(reopened) > len(absorbed):
+        reopened = _slid(reopened, old, new)
+    return texts.replaced_altogether(reopened)
+
+
+def _slid(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    return [_slide(hunk, found, place, old, new) for place, hunk in enumerate(found)]
 
 
 def between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:
@@ -144,6 +157,27 @@ class _Texts:
     def _is_number(self, hunk: Hunk) -> bool:
         words = [*self._old[hunk.i0 : hunk.i1], *self._new[hunk.j0 : hunk.j1]]
         return all(any(map(str.isdigit, token.key)) for token in words if token.is_word)
+
+
+def _reopened(found: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:
+    """Keep what stands whole in a change, before and after: the most words in common may have been
+    small ones here and there, which nobody can read, and which were taken in.
+    """
+    for hunk in found:
+        gone, come = (
+            [token.key for token in side]
+            for side in (old[hunk.i0 : hunk.i1], new[hunk.j0 : hunk.j1])
+        )
+        i = j = size = 0
+        if len(gone) * len(come) <= MOST_REOPENED:
+            i, j, size = SequenceMatcher(None, gone, come, autojunk=False).find_longest_match()
+        if sum(is_word(key) for key in gone[i : i + size]) < STANDS_WHOLE:
+            yield hunk
+            continue
+        i, j = hunk.i0 + i, hunk.j0 + j
+        halves = Hunk(hunk.i0, i, hunk.j0, j), Hunk(i + size, hunk.i1, j + size, hunk.j1)
+        some = [half for half in halves if half.i0 < half.i1 or half.j0 < half.j1]
+        yield from _reopened(some, old, new)
 
 
 def _closed_up(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
