@@ -114,7 +114,7 @@ def _border_moved(
     if {leaf.kind for leaf in (one, other, after, after_new)} != {"text"}:
         return False
     if one.key == other.key or after.key == after_new.key:
-        return False  # the border of a leaf that is as it was has not moved
+        return False  # nothing went over the border of a leaf that is as it was
     lost, won = _ends(one.words, other.words)
     lost_there, won_there = _ends(after.words[::-1], after_new.words[::-1])
     return _is_alike(won, lost_there) or _is_alike(lost, won_there)

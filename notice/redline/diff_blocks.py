@@ -136,8 +136,8 @@ def _number_before(leaf: Leaf, typed: str) -> str | None:
     return str(leaf.item.ordinal or "") if leaf.item else None
 
 
-def _form(leaf: Leaf) -> tuple[str, list[str]]:
+def _form(leaf: Leaf) -> tuple[str, tuple[str, ...]]:
     """Return what a block is besides its words; a paragraph in an item is no other form than the
     item's own text, and the level of a heading and the number of an item are told by themselves.
     """
-    return "h" if leaf.level else leaf.tag or "p", [box.tag for box in leaf.boxes]
+    return "h" if leaf.level else leaf.tag or "p", leaf.containers

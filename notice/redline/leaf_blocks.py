@@ -104,6 +104,11 @@ class Leaf:
         """About how many words it has; exact counting costs, and equal blocks need none."""
         return self.key.count(" ") + 1 if self.key.isascii() else len(self.words)
 
+    @cached_property
+    def containers(self) -> tuple[str, ...]:
+        """What it stands in, outermost first: the tags of its boxes."""
+        return tuple(box.tag for box in self.boxes)
+
     @property
     def is_title(self) -> bool:
         """Tell whether it is the title of its section."""

@@ -8,9 +8,14 @@ from itertools import product
 
 from notice.redline.leaf_blocks import Leaf
 
-SIMILAR, SIMILAR_SHORT, SIMILAR_LONE, SIMILAR_ACROSS = 0.33, 0.5, 0.25, 0.6
+SIMILAR, SIMILAR_SHORT, SIMILAR_LONE = 0.33, 0.5, 0.25
 """Share of common words (Dice) from which two leaves are one leaf edited: in general, where one has
-three words or fewer, where nothing else is left to pair with, and across kinds of leaves.
+three words or fewer, and where nothing else is left to pair with.
+"""
+
+SIMILAR_ELSEWHERE, SIMILAR_ACROSS = 0.45, 0.6
+"""The same where one is in a list and the other is not, and across kinds of leaves: most sentences
+share their small words with some item.
 """
 
 CONTAINED = 0.6
@@ -94,20 +99,20 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
     if not shared or one.is_head or other.is_head:
         return 0
     alike, contained = 2 * shared / (shorter + longer), shared / shorter
-    same_kind = one.kind == other.kind
-    if same_kind:
-        enough = alike >= (SIMILAR if shorter > 3 else SIMILAR_SHORT)
-        enough = enough or (shorter >= 5 and contained >= CONTAINED)
-    else:
+    if one.kind != other.kind:
         enough = alike >= SIMILAR_ACROSS
-    return weight(shared) * (contained + alike) / 2 * (0.95 if same_kind else 0.7) * enough
+    else:
+        least = SIMILAR if one.containers == other.containers else SIMILAR_ELSEWHERE
+        enough = alike >= (least if shorter > 3 else SIMILAR_SHORT)
+        enough = enough or (shorter >= 5 and contained >= CONTAINED)
+    return weight(shared) * (contained + alike) / 2 * 0.95 * enough
 
 
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
     """Tell whether two leaves belong together because nothing else is left between the same
     neighbours.
     """
-    if one.kind != other.kind or [box.tag for box in one.boxes] != [box.tag for box in other.boxes]:
+    if one.kind != other.kind or one.containers != other.containers:
         return False
     if one.is_title != other.is_title or one.is_head != other.is_head:
         return False

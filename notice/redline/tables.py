@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, zip_longest
 
 from notice.redline.leaf_blocks import Leaf
+from notice.redline.likeness import count_shared
 from notice.redline.result import ColumnChange, Kind
 from notice.redline.sequences import heaviest_chain
 
-SAME_TABLE, SAME_WORDS = 0.3, 0.5
-"""Two tables are one from this share of common words (Dice), and this share of the smaller's."""
+SAME_TABLE = 0.3
+"""Two tables are one from this share of common words (Dice)."""
 
 SAME_COLUMN = 1.0
 """Two columns are one from this likeness: see `_likeness`, which goes up to 6."""
@@ -86,17 +87,17 @@ def _pairs(
         for side in (old, new)
     )
     scored = []
-    for place, (one, bag) in enumerate(bags_old.items()):
-        for other_place, (other, other_bag) in enumerate(bags_new.items()):
-            shared = (bag & other_bag).total()
-            sizes = bag.total(), other_bag.total()
-            dice = 2 * shared / max(sum(sizes), 1)
-            if dice >= SAME_TABLE and shared >= SAME_WORDS * min(sizes):
-                scored.append((-dice, abs(place - other_place), one, other))
-    used: set[tuple[object, ...]] = set()
-    for _, _, one, other in sorted(scored, key=lambda each: each[:2]):
-        if not {("old", *one), ("new", *other)} & used:
-            used |= {("old", *one), ("new", *other)}
+    for one, bag in bags_old.items():
+        for other, other_bag in bags_new.items():
+            dice = 2 * count_shared(bag, other_bag) / max(bag.total() + other_bag.total(), 1)
+            if dice >= SAME_TABLE:
+                scored.append((-dice, one, other))
+    taken_old: set[tuple[object, ...]] = set()
+    taken_new: set[tuple[object, ...]] = set()
+    for _, one, other in sorted(scored, key=lambda pair: pair[0]):
+        if one not in taken_old and other not in taken_new:
+            taken_old.add(one)
+            taken_new.add(other)
             yield one, other
 
 
