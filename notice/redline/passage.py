@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from notice.markup.tree import READS_AS_NUMBER
+from notice.markup.tree import READS_AS_NUMBER, UNSAFE
 from notice.redline.characters import Deception, Respelling, deceptions, respelling
 from notice.redline.diff_words import Hunk, Reason, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
-from notice.redline.tokens import Piece, Token
+from notice.redline.tokens import Inline, Piece, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +109,24 @@ class Passage:
             for i, j in kept_pairs(self.found, len(self.old), len(self.new))
         )
         partner: dict[tuple[object, ...], tuple[object, ...]] = {}
+        taken = set()
         for (one, other), _ in pairs.most_common():
-            if one and other and one not in partner and other not in partner.values():
+            if one and other and one not in partner and other not in taken:
                 partner[one] = other
+                taken.add(other)
         for hunk in self.found:
             gone, come = (
                 [link for link in map(_link, side) if link]
                 for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
             )
-            if gone and come and gone[0] not in partner and come[0] not in partner.values():
+            if gone and come and gone[0] not in partner and come[0] not in taken:
                 partner[gone[0]] = come[0]
+                taken.add(come[0])
         nothing = _LinkText("", "", "")
         changes = [(before[one], after[other]) for one, other in partner.items()]
         lone = {one for one, _ in pairs} - partner.keys() - {()}
         changes += [(before[one], nothing) for one, other in pairs if one in lone and not other]
-        lone = {other for _, other in pairs} - set(partner.values()) - {()}
+        lone = {other for _, other in pairs} - taken - {()}
         changes += [(nothing, after[other]) for one, other in pairs if other in lone and not one]
         for was, now in dict.fromkeys(changes):
             same = (was.target, was.title) == (now.target, now.title)
@@ -148,14 +151,20 @@ class _LinkText:
     @property
     def is_visible(self) -> bool:
         """Tell whether the text says where the link leads."""
-        target = self.target.partition("://")[2] or self.target.partition(":")[2]
-        return bool(self.text) and target.strip("/") in self.text
+        _, _, target = self.target.partition("://" if "://" in self.target else ":")
+        return bool(self.text) and (target or self.target).strip("/#") in self.text
+
+
+def _target(inline: Inline) -> str | None:
+    """Return where a link leads, were it to an address that no page of ours leads to."""
+    attributes = dict(inline.attributes)
+    return attributes.get("href", attributes.get(UNSAFE))
 
 
 def _link(token: Token) -> tuple[object, ...]:
     """Return the key of the link that a word stands in."""
     inlines = (inline for piece in token.pieces for inline in piece.stack)
-    return next((inline.key for inline in inlines if inline.tag == "a"), ())
+    return next((inline.key for inline in inlines if _target(inline) is not None), ())
 
 
 def _links(words: Sequence[Token]) -> dict[tuple[object, ...], _LinkText]:
@@ -163,13 +172,11 @@ def _links(words: Sequence[Token]) -> dict[tuple[object, ...], _LinkText]:
     for token in words:
         for piece in token.before + token.pieces:
             for inline in piece.stack:
-                if inline.tag == "a":
-                    attributes = dict(inline.attributes)
+                if (target := _target(inline)) is not None:
                     known = result.get(inline.key)
                     text = (known.text if known else "") + piece.text
-                    result[inline.key] = _LinkText(
-                        text, attributes.get("href", ""), attributes.get("title", "")
-                    )
+                    title = dict(inline.attributes).get("title", "")
+                    result[inline.key] = _LinkText(text, target, title)
     return result
 
 
@@ -177,7 +184,7 @@ def _styles(token: Token) -> list[tuple[str, frozenset[str]]]:
     return [
         (
             piece.text if len(token.pieces) > 1 else "",
-            frozenset(inline.tag for inline in piece.stack if inline.tag != "a"),
+            frozenset(inline.tag for inline in piece.stack if _target(inline) is None),
         )
         for piece in token.pieces
     ]
