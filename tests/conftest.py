@@ -63,9 +63,9 @@ program never read `content/`, which is the company's to change.
 """
 CHROMIUM = next(
     (
-        found
+        path
         for name in ("chromium", "chromium-browser", "google-chrome")
-        if (found := shutil.which(name))
+        if (path := shutil.which(name))
     ),
     None,
 )
@@ -190,14 +190,14 @@ def compiled_once() -> Iterator[None]:
         yield
 
 
-def required(found: Path | str | None, what: str) -> str:
+def required(program: Path | str | None, what: str) -> str:
     """Return the place of a program, or skip the test that needs it by name; in CI nothing is
     skipped.
     """
-    if found is None or not Path(found).exists():
+    if program is None or not Path(program).exists():
         assert not os.environ.get("CI"), f"no {what} here, and CI skips nothing"
         pytest.skip(f"no {what} on this machine")
-    return str(found)
+    return str(program)
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,7 @@ def part(
 def page(parts: Iterable[Part]) -> str:
     """Return the HTML of a text as its page has it."""
     return "".join(
-        f"<section><h2>{html([each.title])}</h2>{html(each.blocks)}</section>" for each in parts
+        f"<section><h2>{html([part.title])}</h2>{html(part.blocks)}</section>" for part in parts
     )
 
 
@@ -140,22 +140,22 @@ def visible(markup: str, without: str = "") -> str:
     Raises html5lib's ParseError where the HTML is not valid to the letter.
     """
     root = html5lib.HTMLParser(strict=True).parseFragment(markup)
-    found: list[str] = []
+    pieces: list[str] = []
 
     def walk(element: object) -> None:
         tag = element.tag  # type: ignore[attr-defined]
         if element.get("data-redline") == "label" or tag == f"{XHTML}{without}":  # type: ignore[attr-defined]
-            found.append("")
+            pieces.append("")
         else:
-            found.append("\n" if tag in BLOCK_TAGS else "")
-            found.append(element.text or "")  # type: ignore[attr-defined]
+            pieces.append("\n" if tag in BLOCK_TAGS else "")
+            pieces.append(element.text or "")  # type: ignore[attr-defined]
             for child in element:  # type: ignore[attr-defined]
                 walk(child)
-            found.append("\n" if tag in BLOCK_TAGS else "")
-        found.append(element.tail or "")  # type: ignore[attr-defined]
+            pieces.append("\n" if tag in BLOCK_TAGS else "")
+        pieces.append(element.tail or "")  # type: ignore[attr-defined]
 
     walk(root)
-    return re.sub(r"[ \n]+", " ", "".join(found)).strip(" ")
+    return re.sub(r"[ \n]+", " ", "".join(pieces)).strip(" ")
 
 
 WORDS = st.sampled_from(

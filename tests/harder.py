@@ -564,7 +564,7 @@ def write_locales(folder: Path) -> None:
             shutil.copyfile(ROOT / "locales" / inside, folder / inside)
             continue
         catalog = Catalog(locale=language.replace("-", "_"), fuzzy=False)
-        for message in (each for each in template if each.id):
+        for message in (entry for entry in template if entry.id):
             words = message.id if isinstance(message.id, str) else message.id[1]
             forms = (_pseudo(words, language),) * catalog.num_plurals
             catalog.add(
@@ -596,15 +596,15 @@ def _section(
     if parts.get("number"):
         result["number"] = parts["number"]
     texts: dict[str, Text] = {}
-    for language in (each for each in LANGUAGES if each in parts):
+    for language in (language for language in LANGUAGES if language in parts):
         title, gist, *words = _split(parts[language])
         texts[language] = Text(title, gist, f"{parts['shape'].format(*words)}\n")
     for language, text in texts.items():
         if "fi" not in edits or language in edits or (name, language) not in pins:
             pins[name, language] = pin(texts["fi"])
         of = "" if language == "fi" else pins[name, language]
-        found = {"of": of, "title": text.title, "gist": text.gist, "body": text.body}
-        result[language] = {key: value for key, value in found.items() if value}
+        fields = {"of": of, "title": text.title, "gist": text.gist, "body": text.body}
+        result[language] = {key: value for key, value in fields.items() if value}
     return result
 
 
@@ -624,7 +624,7 @@ def _pseudo(message: str, language: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return [each.strip() for each in text.split("¦")]
+    return [piece.strip() for piece in text.split("¦")]
 
 
 def _in_all(text: str) -> dict[str, str]:

@@ -80,8 +80,8 @@ def _files(content: Path) -> list[Path]:
 
 
 def _pick(chance: Random, content: Path) -> Path:
-    found = _files(content)
-    return chance.choice(found) if found else content / "v1" / "nothing-left.yaml"
+    files = _files(content)
+    return chance.choice(files) if files else content / "v1" / "nothing-left.yaml"
 
 
 def _raw(file: Path) -> bytes:
@@ -188,10 +188,10 @@ def _ways(data: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         if isinstance(data, list)
         else ()
     )
-    found = []
+    ways = []
     for key, value in items:
-        found += [(*way, key), *_ways(value, (*way, key))]
-    return found
+        ways += [(*way, key), *_ways(value, (*way, key))]
+    return ways
 
 
 def _loaded(file: Path) -> Any:
@@ -460,7 +460,7 @@ def swap_two_days(chance: Random, content: Path) -> str:
 
 
 def rename_a_section(chance: Random, content: Path) -> str:
-    """Give a section another name: its file alone, the lists alone, or both in one version."""
+    """Rename a section: its file alone, the lists alone, or both in one version."""
     sections = [file for file in _files(content) if file.stem not in ("version", "notice")]
     if not sections:
         return "no section to rename"

@@ -101,8 +101,8 @@ def previewed(folder: Path, *command: str) -> Iterator[Preview]:
 
 
 def eventually(check: Callable[[], Found], seconds: float = 20) -> Found:
-    """Wait until something holds, and give it; what it was last where it never does."""
+    """Wait until something holds, and return it; what it was last where it never does."""
     end = time.monotonic() + seconds
-    while not (found := check()) and time.monotonic() < end:
+    while not (outcome := check()) and time.monotonic() < end:
         time.sleep(0.05)
-    return found
+    return outcome

@@ -16,14 +16,14 @@ from typing import ClassVar
 
 def read_headers(site: Path) -> list[tuple[str, str, str]]:
     """Read `_headers`: pattern, name and value of each."""
-    found, pattern = [], ""
+    rules, pattern = [], ""
     for line in (site / "_headers").read_text(encoding="utf-8").splitlines():
         if line.startswith("  "):
             name, _, value = line.strip().partition(": ")
-            found.append((pattern, name, value))
+            rules.append((pattern, name, value))
         else:
             pattern = line
-    return found
+    return rules
 
 
 class _Handler(SimpleHTTPRequestHandler):

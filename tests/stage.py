@@ -66,7 +66,7 @@ class Stage:
         self.do("new", *arguments, "--date", day)
 
     def rewrite(self, version: str, finnish: str, english: str) -> None:
-        """Give `contact` other words in a version."""
+        """Change the words of `contact` in a version."""
         text = life.section("Yhteys", finnish, english)
         (self.content / version / "contact.yaml").write_text(text, encoding="utf-8")
 
@@ -91,8 +91,10 @@ class Stage:
     def entries(self, day: str, language: str = "fi") -> dict[str, bytes]:
         """Return the entries of a feed by their ids, newest first."""
         root = ET.parse(self.sites[day] / language / "feed.xml").getroot()
-        found = [(entry.findtext(f"{ATOM}id") or "", entry) for entry in root.iter(f"{ATOM}entry")]
-        return {name.rpartition(f"/{language}/")[2]: ET.tostring(entry) for name, entry in found}
+        entries = [
+            (entry.findtext(f"{ATOM}id") or "", entry) for entry in root.iter(f"{ATOM}entry")
+        ]
+        return {name.rpartition(f"/{language}/")[2]: ET.tostring(entry) for name, entry in entries}
 
     def page(self, day: str, address: str) -> str:
         """Return a page as it was published on a day."""

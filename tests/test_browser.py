@@ -147,13 +147,13 @@ def test_axe_finds_nothing(browser: Browser, server: tuple[str, list[str]], sche
         with opened(browser, 320 if number % 2 else 1280, scheme, bypass_csp=True) as page:
             page.goto(address + place)
             page.add_script_tag(path=script)
-            found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+            result = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
             told = [
-                (each["id"], [node["html"][:120] for node in each["nodes"]][:3])
-                for each in found["violations"]
+                (violation["id"], [node["html"][:120] for node in violation["nodes"]][:3])
+                for violation in result["violations"]
             ]
             assert told == [], place
-            assert len(found["passes"]) > 10, place
+            assert len(result["passes"]) > 10, place
 
 
 def test_tab_order(browser: Browser, server: tuple[str, list[str]]) -> None:
@@ -329,16 +329,16 @@ def test_paper_is_whole_and_even(browser: Browser, hard_server: str) -> None:
     with opened(browser) as page:
         page.goto(f"{hard_server}en/changes/v5-v6/")
         folded = page.locator("details.fold").first.evaluate(
-            "each => each.querySelector('p, li').textContent"
+            "fold => fold.querySelector('p, li').textContent"
         )
         whole = " ".join(
-            each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
+            sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
         )
         assert readable(folded)[:40].replace(" ", "") in readable(whole).replace(" ", "")
         page.emulate_media(media="print")
         sizes = page.evaluate(
             """[...document.querySelectorAll('body, body *:not(h1, h2, h3, h4, h1 *, h2 *, h3 *, h4 *)')]
-            .map(each => parseFloat(getComputedStyle(each).fontSize))"""
+            .map(element => parseFloat(getComputedStyle(element).fontSize))"""
         )
         assert max(sizes) == sizes[0]
 
@@ -359,8 +359,10 @@ def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
         for place, words in expected.items():
             page.goto(hard_server + place)
             sheet = first_page(page)
-            assert all(each in sheet for each in words), (place, sheet)
-            sheets = [each.extract_text() for each in pypdf.PdfReader(io.BytesIO(page.pdf())).pages]
+            assert all(phrase in sheet for phrase in words), (place, sheet)
+            sheets = [
+                sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
+            ]
             whole = readable(" ".join(sheets))
             assert "SHA-256" in whole
             assert place in whole.replace(" ", "")
@@ -378,7 +380,7 @@ UNREADABLE = ("ar/", "zh-Hans/", "404")
 def sheets(page: Page) -> list[str]:
     """Return the text of each sheet that a page prints."""
     printed = page.pdf(prefer_css_page_size=True)
-    return [readable(each.extract_text()) for each in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    return [readable(sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(printed)).pages]
 
 
 def test_every_sheet_says_what_it_is_of(browser: Browser, server: tuple[str, list[str]]) -> None:
@@ -387,7 +389,7 @@ def test_every_sheet_says_what_it_is_of(browser: Browser, server: tuple[str, lis
     """
     address, pages = server
     with opened(browser) as page:
-        for place in [each for each in pages if each and not each.startswith(UNREADABLE)][:6]:
+        for place in [place for place in pages if place and not place.startswith(UNREADABLE)][:6]:
             page.goto(address + place)
             name = readable(page.evaluate("document.documentElement.dataset.paper"))
             end = page.evaluate(
@@ -400,7 +402,7 @@ def test_every_sheet_says_what_it_is_of(browser: Browser, server: tuple[str, lis
                 }"""
             )
             printed = sheets(page)
-            bare = [each.replace(" ", "") for each in printed]
+            bare = [sheet.replace(" ", "") for sheet in printed]
             for number, sheet in enumerate(bare, 1):
                 assert f"{number}/{len(printed)}" in sheet, place
                 assert name.replace(" ", "") in sheet, (place, sheet)

@@ -74,7 +74,7 @@ def command(*arguments: str | Path) -> Done:
     """Run a command in this process: a thousand processes would take minutes to start."""
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
     with limited(), redirect_stdout(out), redirect_stderr(err):
-        code = main([str(each) for each in arguments])
+        code = main([str(argument) for argument in arguments])
     for stream in (out, err):
         stream.flush()
     told = (stream.buffer.getvalue().decode() for stream in (out, err))
@@ -116,26 +116,26 @@ def complaints(content: Path, checked: Done) -> Iterator[str]:
         yield f"check: exit {checked.code}: {checked.err}"
         return
     told = json.loads(checked.out)["problems"]
-    refused = any(each["severity"] != "hint" for each in told)
+    refused = any(problem["severity"] != "hint" for problem in told)
     if refused != bool(checked.code):
         yield f"check: exit {checked.code} with {len(told)} problems"
-    for each in told:
-        file = Path(each["path"])
+    for problem in told:
+        file = Path(problem["path"])
         lines = lines_of(file)
         if file != content and content not in file.parents:
-            yield f"not in the content: {each}"
+            yield f"not in the content: {problem}"
         elif (
-            not 1 <= each["line"] <= len(lines)
-            or not 1 <= each["column"] <= len(lines[each["line"] - 1]) + 1
+            not 1 <= problem["line"] <= len(lines)
+            or not 1 <= problem["column"] <= len(lines[problem["line"] - 1]) + 1
         ):
-            yield f"no such place in {len(lines)} lines: {each}"
-        elif not each["message"] or "\n" in each["message"]:
-            yield f"not one line of words: {each}"
-        elif (named := NAMED.search(each["message"])) and named[0].isprintable():
+            yield f"no such place in {len(lines)} lines: {problem}"
+        elif not problem["message"] or "\n" in problem["message"]:
+            yield f"not one line of words: {problem}"
+        elif (named := NAMED.search(problem["message"])) and named[0].isprintable():
             at_fault = next(filter(None, named.groups()))
             is_there = any(at_fault in line for line in lines)  # else an escape stands for it
-            if is_there and at_fault not in lines[each["line"] - 1]:
-                yield f"not in the line that is told: {each}"
+            if is_there and at_fault not in lines[problem["line"] - 1]:
+                yield f"not in the line that is told: {problem}"
 
 
 class Campaign:
@@ -215,7 +215,7 @@ class Campaign:
         self.now = tree(self.site)
         if self.now != expected:
             yield f"neither the old site nor the new after exit {built.code}"
-        if left := [each.name for each in self.site.parent.iterdir() if each != self.site]:
+        if left := [entry.name for entry in self.site.parent.iterdir() if entry != self.site]:
             yield f"left behind: {left}"
         self.outcomes["refused" if built.code else "built"] += 1
 
@@ -227,7 +227,7 @@ def test_spoiled_content(tmp_path: Path) -> None:
     """
     campaign = Campaign(tmp_path)
     wrong = [complaint for number in range(CASES) if (complaint := campaign.run(number))]
-    assert not wrong, "\n\n".join("\n  ".join(each) for each in wrong[:20])
+    assert not wrong, "\n\n".join("\n  ".join(complaint) for complaint in wrong[:20])
     print(dict(campaign.outcomes), campaign.longest)
     assert min(campaign.outcomes["built"], campaign.outcomes["refused"]) > CASES / 20, (
         campaign.outcomes
@@ -329,10 +329,12 @@ def test_one_mistake_is_told_at_its_line(
         checked = command("check", "--content", content, "--format", "json")
         told = json.loads(checked.out)["problems"]
         here = [
-            each for each in told if (each["path"], each["line"]) == (file.as_posix(), spoiled.line)
+            problem
+            for problem in told
+            if (problem["path"], problem["line"]) == (file.as_posix(), spoiled.line)
         ]
         assert any(
-            spoiled.words in each["message"] and each["severity"] == Severity.ERROR.value
-            for each in here
+            spoiled.words in problem["message"] and problem["severity"] == Severity.ERROR.value
+            for problem in here
         ), f"seed {SEED}, {file}:{spoiled.line}: {spoiled.words}; told: {told}"
         file.write_bytes(sound)

@@ -21,7 +21,7 @@ from notice.problems import Problem, Severity
 from notice.site.i18n import available
 from notice.versions import translations
 
-PHRASES = [phrase for found in phrases().values() for phrase in found]
+PHRASES = [phrase for of_language in phrases().values() for phrase in of_language]
 PUBLISHED = """\
 effective: 2022-01-01
 change: editorial
@@ -64,7 +64,7 @@ def test_phrase(phrase: Phrase) -> None:
     assert phrase.passes
     assert all(piece == piece.lower() for piece in phrase.near)
     for text in phrase.matches:
-        assert [found for found, _ in find([phrase], text)] == [phrase], text
+        assert [matching for matching, _ in find([phrase], text)] == [phrase], text
         assert list(find([phrase], f"Ensin.\n\n{text.replace(' ', chr(0xA0))}")), text
     for text in phrase.passes:
         assert not list(find([phrase], text)), text
@@ -95,7 +95,7 @@ def test_a_long_text_is_looked_through_to_its_end(piece: str) -> None:
     """
     sought = PHRASES[0].matches[0]
     text = piece * (200_000 // len(piece)) + sought
-    assert any(found.end() > len(text) - len(sought) for _, found in find(PHRASES, text))
+    assert any(match.end() > len(text) - len(sought) for _, match in find(PHRASES, text))
 
 
 SAME = {
@@ -241,8 +241,8 @@ def test_nothing_is_said_of_what_is_not_known(make_content: MakeContent) -> None
             "v3/preamble.yaml": None,
         }
     )
-    found = told(content, "gdpr-items-are-answered", "editorial-changes-no-meaning")
-    assert {Path(problem.path).parent.name for problem in found} == {"v1"}
+    problems = told(content, "gdpr-items-are-answered", "editorial-changes-no-meaning")
+    assert {Path(problem.path).parent.name for problem in problems} == {"v1"}
 
 
 def test_what_is_sealed_can_wait(make_content: MakeContent) -> None:
@@ -343,8 +343,8 @@ def test_a_sealed_file_that_went_away_is_named(make_content: MakeContent) -> Non
     (content / "v2" / "transfers.yaml").unlink()
     path = (content / "v2" / "transfers.yaml").as_posix()
     message = f"this file is missing, and v2 is sealed with it: put it back (`git log -p {path}` shows it)"
-    found = told(content, "contents-and-files-agree")
-    assert [(problem.path, problem.line, problem.message) for problem in found] == [
+    problems = told(content, "contents-and-files-agree")
+    assert [(problem.path, problem.line, problem.message) for problem in problems] == [
         (path, 1, message)
     ]
 
@@ -355,7 +355,7 @@ def test_a_comma_lost_in_the_seals_is_told_where_it_was(make_content: MakeConten
     content = make_content()
     seals = content / "seals.json"
     text = seals.read_text(encoding="utf-8")
-    places = [found.start() for found in re.finditer(r",$", text, re.MULTILINE)]
+    places = [comma.start() for comma in re.finditer(r",$", text, re.MULTILINE)]
     place = places[at * (len(places) - 1) // 5]
     seals.write_text(text[:place] + text[place + 1 :], encoding="utf-8")
     problems = examine(read_tree(content), available()).problems

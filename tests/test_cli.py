@@ -107,10 +107,10 @@ def test_check_formats(make_content: MakeContent, run: Run) -> None:
     content = make_content({"v2/version.yaml": "effective: 2021-02-30\n"})
     text = run("check", "--content", content)
     assert "v2/version.yaml:1:12: error: " in text.stdout
-    found = json.loads(run("check", "--content", content, "--format", "json").stdout)
-    assert found["problems"][0]["severity"] in ("error", "warning", "hint")
-    assert found["counts"]["error"] == sum(
-        problem["severity"] == "error" for problem in found["problems"]
+    report = json.loads(run("check", "--content", content, "--format", "json").stdout)
+    assert report["problems"][0]["severity"] in ("error", "warning", "hint")
+    assert report["counts"]["error"] == sum(
+        problem["severity"] == "error" for problem in report["problems"]
     )
     github = run("check", "--content", content, "--format", "github").stdout
     assert "::error file=" in github

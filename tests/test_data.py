@@ -33,8 +33,8 @@ BASE = "https://mimino.fi/tietosuoja/"
 @pytest.fixture(params=["mimino", "hard"])
 def site(request: pytest.FixtureRequest) -> Path:
     """Return each site in turn."""
-    found: Path = request.getfixturevalue(f"{request.param}_site")
-    return found
+    folder: Path = request.getfixturevalue(f"{request.param}_site")
+    return folder
 
 
 def loaded(file: Path) -> Any:
@@ -48,9 +48,9 @@ def test_feeds_read_back(site: Path) -> None:
     times and the redline.
     """
     versions = {
-        each["version"]: each
-        for each in loaded(site / "versions.json")["versions"]
-        if each["status"] != "draft"
+        version["version"]: version
+        for version in loaded(site / "versions.json")["versions"]
+        if version["status"] != "draft"
     }
     for file in site.glob("*/feed.xml"):
         feed = feedparser.parse(file.read_bytes())
@@ -114,22 +114,25 @@ def test_data_keeps_its_schema(site: Path, schema: str, files: str) -> None:
     """Each file of data is as the schema beside it says, and names it."""
     shape = loaded(site / f"{schema}.schema.json")
     validator = jsonschema_rs.Draft202012Validator(shape, validate_formats=True)
-    found = sorted(site.glob(files))
-    assert found
-    for file in found:
+    data_files = sorted(site.glob(files))
+    assert data_files
+    for file in data_files:
         data = loaded(file)
         assert [str(error) for error in validator.iter_errors(data)] == [], file
         assert (file.parent / data["$schema"]).resolve() == (
             site / f"{schema}.schema.json"
         ).resolve()
-    assert not validator.is_valid({**loaded(found[0]), "more": 1})
+    assert not validator.is_valid({**loaded(data_files[0]), "more": 1})
 
 
 def test_digest_is_of_the_plain_text(site: Path) -> None:
     """The digest in the data, on the page and in the list of versions is what sha256sum says of
     the plain text.
     """
-    listed = {each["version"]: each["texts"] for each in loaded(site / "versions.json")["versions"]}
+    listed = {
+        version["version"]: version["texts"]
+        for version in loaded(site / "versions.json")["versions"]
+    }
     for file in site.glob("*/*/notice.txt"):
         language, version = file.parts[-3:-1]
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -243,7 +246,7 @@ def test_weight(run: Run, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     root = tmp_path / "weighed"
-    styles = {each.name: len(gzip.compress(each.read_bytes())) for each in root.glob("*.css")}
+    styles = {sheet.name: len(gzip.compress(sheet.read_bytes())) for sheet in root.glob("*.css")}
     weights = {
         page: len(gzip.compress(page.read_bytes()))
         + sum(size for name, size in styles.items() if name in page.read_text("utf-8"))
@@ -251,8 +254,10 @@ def test_weight(run: Run, tmp_path: Path) -> None:
     }
     assert styles["style.css"] <= 4_000
     published = {page: size for page, size in weights.items() if "v3" not in str(page)}
-    assert max(published.values()) <= 11_000, max(published.items(), key=lambda each: each[1])
-    assert max(weights.values()) <= 14_000, max(weights.items(), key=lambda each: each[1])
+    assert max(published.values()) <= 11_000, max(
+        published.items(), key=lambda page_size: page_size[1]
+    )
+    assert max(weights.values()) <= 14_000, max(weights.items(), key=lambda page_size: page_size[1])
 
 
 @pytest.mark.tools

@@ -45,7 +45,7 @@ def test_links_of_a_fragment_lead_right_from_a_foreign_page(site: tuple[Path, st
         parsed = read(FOREIGN_PAGE.format(fragment=fragment))
         inside = set(read(fragment).ids)
         assert len(parsed.ids) == len(set(parsed.ids)), name
-        assert all(found.startswith("notice-") for found in inside), name
+        assert all(identifier.startswith("notice-") for identifier in inside), name
         for _, attributes in parsed.links:
             url = urljoin(FOREIGN, attributes.get("href", attributes.get("src", "")))
             if url.startswith(f"{FOREIGN}#"):
@@ -80,7 +80,9 @@ def test_a_fragment_says_what_it_is(site: tuple[Path, str]) -> None:
         data = json.loads((root / "versions.json").read_text(encoding="utf-8"))
         head = dict(re.findall(r'([\w-]+)="([^"]*)"', fragment.partition(">")[0]))
         assert fragment.startswith("<div lang=")
-        (version,) = (each for each in data["versions"] if each["version"] == head["data-version"])
+        (version,) = (
+            version for version in data["versions"] if version["version"] == head["data-version"]
+        )
         digest = version["texts"][language]["digest"]["value"]
         assert (head["lang"], head["data-digest"]) == (language, f"sha256:{digest}")
         assert head["dir"] == ("rtl" if language == "ar" else "ltr")
@@ -97,7 +99,7 @@ def test_current_version(site: tuple[Path, str]) -> None:
     root, base = site
     current = json.loads((root / "current.json").read_text(encoding="utf-8"))
     versions = json.loads((root / "versions.json").read_text(encoding="utf-8"))["versions"]
-    (known,) = (each for each in versions if each["status"] == "in-force")
+    (known,) = (version for version in versions if version["status"] == "in-force")
     assert {key: current[key] for key in ("version", "effective", "until", "published")} == {
         key: known[key] for key in ("version", "effective", "until", "published")
     }
@@ -105,7 +107,7 @@ def test_current_version(site: tuple[Path, str]) -> None:
     for language, text in current["texts"].items():
         assert text["digest"]["value"] == known["texts"][language]["digest"]["value"]
         assert text["since"] == known["since"][language]
-        for address in (each for each in text.values() if isinstance(each, str)):
+        for address in (value for value in text.values() if isinstance(value, str)):
             assert (root / target(address, base)[0]).is_file(), address
 
 
@@ -120,8 +122,8 @@ def test_current_version_changes_with_a_status_alone(
     def on(day: str) -> dict[str, object]:
         site = tmp_path / day
         assert run("--content", content, "--output", site, "--date", day).returncode == 0
-        found: dict[str, object] = json.loads((site / "current.json").read_text())
-        return found
+        current: dict[str, object] = json.loads((site / "current.json").read_text())
+        return current
 
     before, first, later, last, after = (
         on(day) for day in ("2019-12-31", "2020-01-01", "2020-06-01", "2021-03-01", "2022-01-01")

@@ -111,12 +111,12 @@ def test_a_long_history_has_archive_pages(tmp_path: Path, limit: int) -> None:
     """The feed has the newest versions with what they changed, and leads to the page before it, and
     so on to the first; none is too large, and together they have every version once.
     """
-    found = feeds(write_history(tmp_path / "content", [8_000] * 9))
-    assert all(len(raw) <= limit for raw in found.values())
-    assert len(found) > 2
+    files = feeds(write_history(tmp_path / "content", [8_000] * 9))
+    assert all(len(raw) <= limit for raw in files.values())
+    assert len(files) > 2
     address, seen = "en/feed.xml", []
     while address:
-        raw = found[address]
+        raw = files[address]
         head = links(raw)
         assert head["self"] == address
         is_archive = ET.fromstring(raw).find(ARCHIVE) is not None
@@ -128,8 +128,8 @@ def test_a_long_history_has_archive_pages(tmp_path: Path, limit: int) -> None:
         address = head.get("prev-archive", "")
     versions = [f"https://example.com/p/en/v{number}/" for number in range(9, 0, -1)]
     assert list(dict.fromkeys(seen)) == versions
-    archived = [name for name in found if name != "en/feed.xml"]
-    assert sorted(archived) == [f"en/feed/{number}.xml" for number in range(1, len(found))]
+    archived = [name for name in files if name != "en/feed.xml"]
+    assert sorted(archived) == [f"en/feed/{number}.xml" for number in range(1, len(files))]
 
 
 @pytest.mark.usefixtures("limit")
@@ -137,8 +137,8 @@ def test_a_full_archive_page_never_changes(tmp_path: Path) -> None:
     """With every new version each archive page that there was is the same, byte for byte."""
     before: dict[str, bytes] = {}
     for versions in range(4, 10):
-        found = feeds(write_history(tmp_path / "content", [8_000] * versions))
-        pages = {name: raw for name, raw in found.items() if name != "en/feed.xml"}
+        files = feeds(write_history(tmp_path / "content", [8_000] * versions))
+        pages = {name: raw for name, raw in files.items() if name != "en/feed.xml"}
         assert before.items() <= pages.items()
         before = pages
     assert before
@@ -146,9 +146,9 @@ def test_a_full_archive_page_never_changes(tmp_path: Path) -> None:
 
 def test_an_entry_too_large_for_any_feed_is_its_note_and_a_link(tmp_path: Path) -> None:
     """A comparison of 501 KB stays on its page; the entry says what changed and leads there."""
-    found = feeds(write_history(tmp_path / "content", [1_000, 501_000, 1_000]))
-    assert set(found) == {"en/feed.xml"}
-    raw = found["en/feed.xml"]
+    files = feeds(write_history(tmp_path / "content", [1_000, 501_000, 1_000]))
+    assert set(files) == {"en/feed.xml"}
+    raw = files["en/feed.xml"]
     assert len(raw) <= LARGEST
     newest, large, _ = feedparser.parse(raw).entries
     assert "Note of version 2." in large.content[0].value

@@ -279,7 +279,9 @@ def test_axe_finds_nothing(browser: Browser, preview: Preview, width: int, schem
     page = context.new_page()
     for place in ("_editor/", "fi/v3/", "ru/changes/"):
         page.goto(preview.address + place)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach(details => details.open = true)"
+        )
         page.add_script_tag(path=script)
         found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
         told = [
