@@ -100,9 +100,9 @@ def test_carry_over_removal_order_and_numbers() -> None:
     follow the order.
     """
     first, second, third = editions(THREE, date(2021, 6, 1), drafts=True)
-    assert [each.id for each in first.sections] == ["intro", "a", "b", "c"]
+    assert [section.id for section in first.sections] == ["intro", "a", "b", "c"]
     assert first.numbers == {"a": "1", "b": "2", "c": "3"}
-    assert [each.id for each in second.sections] == ["intro", "b", "a", "d"]
+    assert [section.id for section in second.sections] == ["intro", "b", "a", "d"]
     assert second.numbers == {"b": "1", "a": "2", "d": "3"}
     assert second.sections[2].texts["fi"].title == third.sections[1].texts["fi"].title == "New a"
     assert second.sections[1] is first.sections[2]
@@ -111,7 +111,7 @@ def test_carry_over_removal_order_and_numbers() -> None:
 def test_what_was_dropped_does_not_come_back_by_itself() -> None:
     """A section that an older version had, and the one before has not, is not carried over."""
     texts = [section("a"), section("b")]
-    found = editions(
+    shown = editions(
         notice(
             version(1, date(2020, 1, 1), ["a", "b"], texts),
             version(2, date(2021, 1, 1), ["a"], []),
@@ -120,12 +120,12 @@ def test_what_was_dropped_does_not_come_back_by_itself() -> None:
         date(2023, 1, 1),
         drafts=False,
     )
-    assert [each.id for each in found[2].sections] == ["a"]
+    assert [section.id for section in shown[2].sections] == ["a"]
 
 
 def test_a_written_number_stands() -> None:
     """The number of the published text is shown, and the count goes on by place."""
-    made = notice(
+    one_notice = notice(
         version(
             1,
             date(2020, 1, 1),
@@ -133,7 +133,7 @@ def test_a_written_number_stands() -> None:
             [section("a"), section("b", number="1"), section("c")],
         )
     )
-    assert editions(made, date(2020, 1, 1), drafts=False)[0].numbers == {
+    assert editions(one_notice, date(2020, 1, 1), drafts=False)[0].numbers == {
         "a": "1",
         "b": "1",
         "c": "3",
@@ -288,14 +288,14 @@ def test_exactly_one_version_is_in_force(steps: list[int], offset: int) -> None:
     days = [date(2018, 5, 24)]
     for step in steps:
         days.append(days[-1] + timedelta(days=step))
-    made = notice(
+    one_notice = notice(
         *(version(n, day, ["a"], [section("a")] if n == 1 else []) for n, day in enumerate(days, 1))
     )
     day = days[0] + timedelta(days=offset)
-    shown = editions(made, day, drafts=False)
+    shown = editions(one_notice, day, drafts=False)
     current = [edition for edition in shown if edition.status is Status.IN_FORCE]
     assert len(current) == (1 if offset >= 0 else 0)
-    found = in_force(made.versions, day)
-    assert (found.id if found else None) == (current[0].id if current else None)
+    current_version = in_force(one_notice.versions, day)
+    assert (current_version.id if current_version else None) == (current[0].id if current else None)
     for edition in current:
         assert edition.first_day <= day <= (edition.last_day or date.max)

@@ -126,7 +126,7 @@ def notice_in(folder: Path) -> Notice:
 def built(folder: Path, day: date) -> dict[str, bytes]:
     """Return the files of a site for a day."""
     notice = notice_in(folder)
-    site = make_site(notice, day, {each: load(each) for each in notice.languages})
+    site = make_site(notice, day, {language: load(language) for language in notice.languages})
     return dict(site_files(site, environment()))
 
 

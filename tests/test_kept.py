@@ -16,16 +16,16 @@ from notice.output.cache import cached
 
 def test_made_once(tmp_path: Path) -> None:
     """What was made of the same is not made again; what is made of something else is."""
-    made: list[bytes] = []
+    results: list[bytes] = []
 
     def make(result: bytes) -> bytes:
-        made.append(result)
+        results.append(result)
         return result
 
     for source in (b"a", b"b", b"a", b"b"):
         result = cached("things", source, partial(make, source.upper()), tmp_path)
         assert result == source.upper()
-    assert made == [b"A", b"B"]
+    assert results == [b"A", b"B"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", None])

@@ -35,11 +35,11 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element's id and where it leads."""
-        found = {name: value or "" for name, value in attrs}
-        if "id" in found:
-            self.ids.append(found["id"])
-        if "href" in found or "src" in found:
-            self.links.append((tag, found))
+        attributes = {name: value or "" for name, value in attrs}
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if "href" in attributes or "src" in attributes:
+            self.links.append((tag, attributes))
 
 
 def read(text: str) -> Reader:
@@ -92,7 +92,9 @@ def test_every_internal_link_resolves(site: tuple[Path, str]) -> None:
     checked = 0
     for name, links in places:
         page = base + name.removesuffix("index.html") if name in read_pages else ""
-        for tag, href in {(tag, found.get("href", found.get("src", ""))) for tag, found in links}:
+        for tag, href in {
+            (tag, attributes.get("href", attributes.get("src", ""))) for tag, attributes in links
+        }:
             url = urljoin(page, href)
             if not url.startswith(base):
                 assert tag == "a", (name, url)
@@ -122,9 +124,9 @@ def test_links_of_pages_are_relative(site: tuple[Path, str]) -> None:
 def alternates(links: list[tuple[str, dict[str, str]]]) -> dict[str, str]:
     """Return the addresses of a page in each language, as its head names them."""
     return {
-        found["hreflang"]: found["href"]
-        for tag, found in links
-        if tag == "link" and "hreflang" in found
+        attributes["hreflang"]: attributes["href"]
+        for tag, attributes in links
+        if tag == "link" and "hreflang" in attributes
     }
 
 
@@ -139,21 +141,29 @@ def test_languages_name_each_other(site: tuple[Path, str]) -> None:
     for name, reader in read_pages.items():
         if name == "404.html":
             continue
-        found = alternates(reader.links)
-        assert set(found) == {*languages, "x-default"}, name
-        assert found["x-default"] in {*found.values(), base}
+        counterparts = alternates(reader.links)
+        assert set(counterparts) == {*languages, "x-default"}, name
+        assert counterparts["x-default"] in {*counterparts.values(), base}
         language = name.partition("/")[0]
         if language in languages:
-            canonical = [each["href"] for _, each in reader.links if each.get("rel") == "canonical"]
-            assert canonical == [found[language]], name
-        for url in found.values():
-            assert alternates(read_pages[target(url, base)[0]].links) == found, (name, url)
+            canonical = [
+                attributes["href"]
+                for _, attributes in reader.links
+                if attributes.get("rel") == "canonical"
+            ]
+            assert canonical == [counterparts[language]], name
+        for url in counterparts.values():
+            assert alternates(read_pages[target(url, base)[0]].links) == counterparts, (name, url)
 
 
 def test_canonical_addresses(mimino_site: Path) -> None:
     """A superseded version is its own canonical address; the one in force is the notice."""
     canonical = {
-        name: next(found["href"] for _, found in reader.links if found.get("rel") == "canonical")
+        name: next(
+            attributes["href"]
+            for _, attributes in reader.links
+            if attributes.get("rel") == "canonical"
+        )
         for name, reader in pages(mimino_site).items()
         if name != "404.html"
     }
@@ -168,18 +178,18 @@ def test_site_map(site: tuple[Path, str]) -> None:
     counterparts in every language, and the canonical one alone.
     """
     root, base = site
-    found: dict[str, dict[str, str]] = {}
+    counterparts: dict[str, dict[str, str]] = {}
     for url in ET.parse(root / "sitemap.xml").getroot().iter(f"{SITEMAP}url"):
         location = url.findtext(f"{SITEMAP}loc") or ""
-        assert location not in found
-        found[location] = {
+        assert location not in counterparts
+        counterparts[location] = {
             link.get("hreflang", ""): link.get("href", "") for link in url.iter(XHTML_LINK)
         }
-    for location, others in found.items():
+    for location, others in counterparts.items():
         assert (root / target(location, base)[0]).is_file()
         assert location in others.values()
-        assert all(found[other] == others for other in others.values())
-    listed = {target(location, base)[0] for location in found}
+        assert all(counterparts[other] == others for other in others.values())
+    listed = {target(location, base)[0] for location in counterparts}
     statuses = {
         version["version"]: version["status"]
         for version in json.loads((root / "versions.json").read_text())["versions"]
@@ -254,11 +264,11 @@ def test_addresses_in_the_data_resolve(site: tuple[Path, str], name: str) -> Non
     one.
     """
     root, base = site
-    found = [
+    own_urls = [
         url
         for url in addresses(json.loads((root / name).read_text(encoding="utf-8")))
         if url.startswith(base)
     ]
-    assert found
-    for url in found:
+    assert own_urls
+    for url in own_urls:
         assert (root / target(url, base)[0]).is_file(), url

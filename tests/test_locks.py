@@ -31,12 +31,15 @@ HOSTS = [
 def locked(name: str) -> dict[str, tuple[Requirement, list[str]]]:
     """Return the requirements of a lock by their names, each with its hashes."""
     text = LOCKS[name].read_text(encoding="utf-8").replace("\\\n", " ")
-    found: dict[str, tuple[Requirement, list[str]]] = {}
+    requirements: dict[str, tuple[Requirement, list[str]]] = {}
     for line in text.splitlines():
         requirement, *hashes = line.split(" --hash=")
         parsed = Requirement(requirement)
-        found[canonicalize_name(parsed.name)] = parsed, [each.strip() for each in hashes]
-    return found
+        requirements[canonicalize_name(parsed.name)] = (
+            parsed,
+            [checksum.strip() for checksum in hashes],
+        )
+    return requirements
 
 
 @pytest.mark.parametrize("name", ["site", "content", "test"])
@@ -48,7 +51,7 @@ def test_every_package_has_hashes_and_its_version(name: str) -> None:
     for package, (requirement, hashes) in locked(name).items():
         assert requirement.specifier == versions[package], package
         assert hashes, package
-        assert all(re.fullmatch("sha256:[0-9a-f]{64}", each) for each in hashes), package
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", checksum) for checksum in hashes), package
 
 
 def test_a_lock_has_all_that_the_project_needs() -> None:

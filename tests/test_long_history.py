@@ -101,9 +101,9 @@ def test_the_changelog_has_years(long_site: Path, language: str) -> None:
     index = [link.get("href") for link in page.findall(".//p[@class='years']/a")]
     assert index == [f"#page_{year}" for year in YEARS]
     order = [
-        each.get("id") or ""
-        for each in page.iter()
-        if each.get("class") in ("year", "entry") and each.tag in ("h2", "article")
+        element.get("id") or ""
+        for element in page.iter()
+        if element.get("class") in ("year", "entry") and element.tag in ("h2", "article")
     ]
     expected = []
     for year in YEARS:

@@ -123,8 +123,8 @@ AWKWARD = st.text(alphabet=st.sampled_from("ab1 .\n-*_[]()<>&#|\\`!\"'/:;=~+Ã¤æ¼
 
 def elements(nodes: tuple[Node, ...]) -> list[Element]:
     """Return all elements of a tree."""
-    found = [node for node in nodes if isinstance(node, Element)]
-    return found + [inner for node in found for inner in elements(node.children)]
+    outermost = [node for node in nodes if isinstance(node, Element)]
+    return outermost + [inner for node in outermost for inner in elements(node.children)]
 
 
 @given(AWKWARD)

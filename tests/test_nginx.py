@@ -94,12 +94,12 @@ class Server:
 
 def block() -> str:
     """Return the one nginx block of README."""
-    (found,) = re.findall(
+    (nginx_block,) = re.findall(
         r"^```nginx\n(.*?)^```$",
         (ROOT / "README.md").read_text(encoding="utf-8"),
         re.MULTILINE | re.DOTALL,
     )
-    return str(found)
+    return str(nginx_block)
 
 
 def put(text: str, old: str, new: str) -> str:
@@ -245,7 +245,7 @@ def test_every_file_is_served(nginx: Server, mimino_site: Path) -> None:
     assert set(files) >= HIDDEN
     seen = set()
     for name in sorted(files.keys() - HIDDEN):
-        kind = next(each for each in TYPES if name.endswith(each))
+        kind = next(suffix for suffix in TYPES if name.endswith(suffix))
         answer = nginx.get(name)
         assert (answer.status, answer.headers["Content-Type"]) == (200, TYPES[kind]), name
         assert answer.body == files[name].read_bytes(), name
@@ -378,6 +378,6 @@ def test_head(nginx: Server) -> None:
         get, head = nginx.ask(place), nginx.ask(place, "HEAD")
         assert head.body == b""
         assert head.status == get.status
-        assert [each for each in head.headers.items() if each[0] != "Date"] == [
-            each for each in get.headers.items() if each[0] != "Date"
+        assert [header for header in head.headers.items() if header[0] != "Date"] == [
+            header for header in get.headers.items() if header[0] != "Date"
         ]

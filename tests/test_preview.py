@@ -283,10 +283,10 @@ def test_axe_finds_nothing(browser: Browser, preview: Preview, width: int, schem
             "document.querySelectorAll('details').forEach(details => details.open = true)"
         )
         page.add_script_tag(path=script)
-        found = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+        result = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
         told = [
-            (each["id"], [node["html"][:160] for node in each["nodes"]][:3])
-            for each in found["violations"]
+            (violation["id"], [node["html"][:160] for node in violation["nodes"]][:3])
+            for violation in result["violations"]
         ]
         assert told == [], place
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
@@ -448,7 +448,7 @@ def test_problems_are_printed_once(make_content: MakeContent) -> None:
     builder = Builder(
         Folders(content),
         lambda _: DAY,
-        lambda found: told.append([each.path for each in found]),
+        lambda problems: told.append([problem.path for problem in problems]),
         lambda _: "",
         "http://x/",
     )
@@ -458,7 +458,7 @@ def test_problems_are_printed_once(make_content: MakeContent) -> None:
     builder.build(())
     (content / "v3" / "preamble.yaml").write_text("fi: [\n", encoding="utf-8")
     builder.build(())
-    wrong = [any(path.endswith("preamble.yaml") for path in found) for found in told]
+    wrong = [any(path.endswith("preamble.yaml") for path in paths) for paths in told]
     assert wrong == [True, False, False, True]
 
 

@@ -58,7 +58,7 @@ def test_what_nobody_can_act_on_is_counted(capsys: pytest.CaptureFixture[str]) -
     ]
     assert told.err == "1 hint\n"
     data = json.loads(as_json([*sealed, problem(7)]))
-    assert [found["sealed"] for found in data["problems"]] == [True, True, False]
+    assert [entry["sealed"] for entry in data["problems"]] == [True, True, False]
 
 
 @pytest.mark.parametrize(

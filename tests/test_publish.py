@@ -172,8 +172,8 @@ def test_builds_at_the_same_time(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    found = tree(site)
-    assert found["a.html"] == found["b.html"]
+    files = tree(site)
+    assert files["a.html"] == files["b.html"]
     publish(parts(a=b"z"), site)
     assert [entry.name for entry in tmp_path.iterdir()] == ["site"]
 

@@ -80,10 +80,10 @@ def test_new_version(make_content: MakeContent, run: Run) -> None:
     before = files_of(content)
     done = run("new", "transfers", "controller", "--content", content)
     assert (done.returncode, done.stderr) == (0, "")
-    made = {inside: raw for inside, raw in files_of(content).items() if inside not in before}
-    assert set(made) == {"v3", "v3/version.yaml", "v3/transfers.yaml", "v3/controller.yaml"}
-    assert made["v3/transfers.yaml"] == odd
-    assert made["v3/controller.yaml"] == (SMALL / "v1" / "controller.yaml").read_bytes()
+    new_files = {inside: raw for inside, raw in files_of(content).items() if inside not in before}
+    assert set(new_files) == {"v3", "v3/version.yaml", "v3/transfers.yaml", "v3/controller.yaml"}
+    assert new_files["v3/transfers.yaml"] == odd
+    assert new_files["v3/controller.yaml"] == (SMALL / "v1" / "controller.yaml").read_bytes()
     assert {inside: raw for inside, raw in files_of(content).items() if inside in before} == before
     version = read(content).versions[-1]
     assert (version.draft, version.contents) == (True, read(content).versions[1].contents)
@@ -117,8 +117,8 @@ def test_placeholder_for_the_day(
     )
     content = published(make_content, {"notice.yaml": notice_file, "v2/version.yaml": version_file})
     make(plan(read(content), [], DAY), content)
-    made = read(content).versions[-1]
-    assert (made.effective, made.published) == (date.fromisoformat(expected), DAY)
+    new_version = read(content).versions[-1]
+    assert (new_version.effective, new_version.published) == (date.fromisoformat(expected), DAY)
 
 
 def test_new_section_in_a_new_version(make_content: MakeContent, run: Run) -> None:
@@ -321,13 +321,13 @@ def test_only_the_pin_differs(case: tuple[str, str, str]) -> None:
     """Read as data, the file differs in that pin alone."""
     before, _, new = case
     old, _ = parse("x.yaml", before.encode())
-    made, problems = parse("x.yaml", with_texts("x.yaml", before.encode(), "en", {"of": new}))
+    rewritten, problems = parse("x.yaml", with_texts("x.yaml", before.encode(), "en", {"of": new}))
     assert old
-    assert made
+    assert rewritten
     assert problems == []
     assert isinstance(old.data, dict)
     assert isinstance(english := old.data["en"], dict)
-    assert made.data == {**old.data, "en": {**english, "of": new}}
+    assert rewritten.data == {**old.data, "en": {**english, "of": new}}
 
 
 @pytest.mark.parametrize(
@@ -429,12 +429,12 @@ def test_from_new_to_published(make_content: MakeContent, run: Run) -> None:
     )
 
     def about_v3() -> list[str]:
-        found = json.loads(run("check", "--content", content, "--format", "json").stdout)[
+        problems = json.loads(run("check", "--content", content, "--format", "json").stdout)[
             "problems"
         ]
         told = [
             problem
-            for problem in found
+            for problem in problems
             if "/v3/" in problem["path"] and not OTHER_RULES.search(problem["rule"])
         ]
         return [problem["message"] for problem in told]
@@ -561,13 +561,13 @@ def test_snippets_are_right() -> None:
         source, problems = parse(name, text.encode())
         assert source, problems
         stem = Path(name).stem
-        found = [
+        shape_problems = [
             problem
             for _, problem in check_shape(
                 stem if stem in ("notice", "version", "facts") else "section", source
             )
         ]
-        assert [str(problem) for problem in found if "lacks" not in problem.message] == []
+        assert [str(problem) for problem in shape_problems if "lacks" not in problem.message] == []
 
 
 def test_silenced_checks_exist() -> None:

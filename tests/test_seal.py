@@ -57,9 +57,9 @@ def test_published_versions_need_a_seal(tmp_path: Path) -> None:
     (content / "v2").mkdir()
     second = life.FIRST.replace("2026-06", "2026-07").replace("first", "editorial", 1)
     (content / "v2" / "version.yaml").write_text(second, encoding="utf-8")
-    found = told(content, "published-versions-are-sealed")
-    assert [problem.severity for problem in found] == [Severity.WARNING, Severity.WARNING]
-    lines = [json.loads(problem.message.split(": ", 2)[2]) for problem in found]
+    problems = told(content, "published-versions-are-sealed")
+    assert [problem.severity for problem in problems] == [Severity.WARNING, Severity.WARNING]
+    lines = [json.loads(problem.message.split(": ", 2)[2]) for problem in problems]
     (content / "seals.json").write_text(json.dumps({"seals": lines}), encoding="utf-8")
     assert told(content, "published-versions-are-sealed") == []
     assert told(content) == []
@@ -82,7 +82,7 @@ def test_what_is_not_fit_to_be_sealed_has_no_seal_to_copy(make_content: MakeCont
 
 def test_drafts_are_not_sealed(sealed: Path) -> None:
     """A draft has no seal, and a second `seal` adds nothing."""
-    assert [each.version for each in read_seals(read_tree(sealed))[0]] == ["v1", "v2"]
+    assert [seal.version for seal in read_seals(read_tree(sealed))[0]] == ["v1", "v2"]
 
 
 def test_sealing_again_changes_nothing(sealed: Path, run: Run) -> None:
@@ -99,14 +99,14 @@ def test_a_changed_section_is_refused_by_name(sealed: Path, run: Run) -> None:
     """
     file = sealed / "v1" / "controller.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Oy", "Oyj", 1), encoding="utf-8")
-    found = told(sealed)
-    assert found
+    problems = told(sealed)
+    assert problems
     assert all(
         problem.path.endswith("v1/controller.yaml") and problem.severity is Severity.ERROR
-        for problem in found
+        for problem in problems
     )
-    assert "v1 is sealed, and section `controller`" in found[0].message
-    assert "notice new controller" in found[0].message
+    assert "v1 is sealed, and section `controller`" in problems[0].message
+    assert "notice new controller" in problems[0].message
     done = run("--content", sealed, "--output", "site")
     assert (done.returncode, (sealed.parent / "site").exists()) == (1, False)
 
@@ -155,14 +155,14 @@ def texts_of(tree: Tree) -> object:
             ),
             [
                 (
-                    each.id,
-                    each.number,
+                    section.id,
+                    section.number,
                     {
                         language: (text.title, text.gist, text.body)
-                        for language, text in each.texts.items()
+                        for language, text in section.texts.items()
                     },
                 )
-                for each in version.own.values()
+                for section in version.own.values()
             ],
         )
         for version in notice.versions
@@ -179,7 +179,7 @@ def test_any_changed_byte_is_found(tmp_path: Path) -> None:
     before = texts_of(read_tree(content))
     files = sorted(content.glob("v*/*.yaml"))
     chance = random.Random(2018)  # noqa: S311 - a sample that is the same every time, not a secret
-    found = 0
+    changes = 0
     for _ in range(TAMPERINGS):
         file = chance.choice(files)
         raw = file.read_bytes()
@@ -194,9 +194,9 @@ def test_any_changed_byte_is_found(tmp_path: Path) -> None:
                 place,
                 other,
             )
-            found += 1
+            changes += 1
         file.write_bytes(raw)
-    assert found > TAMPERINGS / 2
+    assert changes > TAMPERINGS / 2
 
 
 def test_a_changed_seal_is_found(sealed: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_later_translation_is_a_seal_of_its_own(make_content: MakeContent, run
     assert run("seal", "--content", content).returncode == 0
     seals = read_seals(read_tree(content))[0]
     assert seals[: len(first)] == first
-    assert [list(each.texts) for each in seals[len(first) :]] == [["en"], ["en"]]
+    assert [list(seal.texts) for seal in seals[len(first) :]] == [["en"], ["en"]]
     assert told(content) == []
     section.write_text(whole.replace("Oy", "Oyj"), encoding="utf-8")
     assert {problem.path.rsplit("/", 1)[1] for problem in told(content)} == {"controller.yaml"}

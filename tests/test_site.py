@@ -48,8 +48,8 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["mimino_site", "small_site"])
 def site(request: pytest.FixtureRequest) -> Path:
     """Return each of the two sites in turn."""
-    found: Path = request.getfixturevalue(request.param)
-    return found
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
 
 
 def parsed(file: Path) -> Element:
@@ -62,7 +62,7 @@ def parsed(file: Path) -> Element:
 
 def test_addresses(mimino_site: Path) -> None:
     """Every address of the table is there, in every language."""
-    found = {
+    addresses = {
         file.relative_to(mimino_site).as_posix()
         for file in mimino_site.rglob("*")
         if file.is_file()
@@ -70,7 +70,7 @@ def test_addresses(mimino_site: Path) -> None:
     versions = ("v1", "v2", "v3")
     rest = [
         "",
-        *(f"{each}/" for each in versions),
+        *(f"{version}/" for version in versions),
         "changes/",
         "changes/v1-v2/",
         "changes/v2-v3/",
@@ -79,7 +79,7 @@ def test_addresses(mimino_site: Path) -> None:
         "since/v2/",
     ]
     inside = [
-        *(f"{each}index.html" for each in rest),
+        *(f"{folder}index.html" for folder in rest),
         "feed.xml",
         "fragment.html",
         *(f"{v}/fragment.html" for v in versions),
@@ -106,8 +106,8 @@ def test_addresses(mimino_site: Path) -> None:
         "versions.schema.json",
         ".notice-site",
     ]
-    assert found == {"index.html", *machines, *static} | {
-        f"{language}/{each}" for language in ("fi", "en", "ru") for each in inside
+    assert addresses == {"index.html", *machines, *static} | {
+        f"{language}/{address}" for language in ("fi", "en", "ru") for address in inside
     }
 
 
@@ -216,7 +216,7 @@ def test_each_changed_section_leads_to_its_neighbours(mimino_site: Path) -> None
     ]
     ids = [section.get("id") for section in sections]
     for place, section in enumerate(sections):
-        (near,) = (each for each in section.iter("span") if each.get("class") == "near")
+        (near,) = (span for span in section.iter("span") if span.get("class") == "near")
         wanted = [*ids[max(place - 1, 0) : place], *ids[place + 1 : place + 2]]
         assert [link.get("href") for link in near.iter("a")] == [f"#{name}" for name in wanted]
         for label in section.iter():
@@ -250,8 +250,8 @@ def test_a_page_says_what_it_holds_where_it_is_shared(mimino_site: Path, kind: s
     """
     root = parsed(mimino_site / kind / "index.html")
     said = [
-        (each.get("property") or each.get("name"), each.get("content"))
-        for each in root.iter("meta")
+        (element.get("property") or element.get("name"), element.get("content"))
+        for element in root.iter("meta")
     ]
     meta = dict(said)
     title = (root.findtext("head/title") or "").rpartition(" – ")

@@ -36,8 +36,8 @@ def told(case: dict[str, Any], folder: Path) -> list[Problem]:
     shutil.copytree(SMALL, content)
     language, part = case.get("lang", "fi"), case.get("in", "body")
     texts = {
-        each: {"title": "Oikeudet", "gist": "Lyhyesti.", "body": LONG[each]}
-        for each in {"fi", language}
+        code: {"title": "Oikeudet", "gist": "Lyhyesti.", "body": LONG[code]}
+        for code in {"fi", language}
     }
     before = "" if language == "fi" or part != "body" else f"{LONG[language]}\n\n"
     texts[language][part] = before + case["typed"]

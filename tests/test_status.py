@@ -36,23 +36,23 @@ def test_versions_by_date(make_content: MakeContent) -> None:
     """Every version has its status of the day, its dates, its seal, its place, and a span on a
     common time line.
     """
-    found = stands(make_content())
-    assert [version.id for version in found.versions] == ["v1", "v2", "v3"]
-    assert [version.status.value for version in found.versions] == [
+    report = stands(make_content())
+    assert [version.id for version in report.versions] == ["v1", "v2", "v3"]
+    assert [version.status.value for version in report.versions] == [
         "superseded",
         "in-force",
         "draft",
     ]
-    assert [version.sealed for version in found.versions] == [True, False, False]
-    first, second, third = found.versions
+    assert [version.sealed for version in report.versions] == [True, False, False]
+    first, second, third = report.versions
     assert first.place.path.endswith("content/v1/version.yaml")
     assert first.last_day
     assert (first.last_day - second.first_day).days == -1
     assert first.span.start == 0
     assert abs(first.span.start + first.span.length - second.span.start) <= 1
     assert third.span.start + third.span.length <= 1001
-    assert 0 < found.today < 1000
-    assert len(found.years) <= 6
+    assert 0 < report.today < 1000
+    assert len(report.years) <= 6
 
 
 def test_sections_by_language(make_content: MakeContent) -> None:
@@ -99,20 +99,20 @@ def test_what_the_gdpr_asks(make_content: MakeContent) -> None:
     )
     newest = stands(content).newest
     assert newest
-    by_item = {each.item.id: each for each in newest.answers}
+    by_item = {answer.item.id: answer for answer in newest.answers}
     assert by_item["13.1.b"].state == "not applicable"
     assert by_item["13.1.b"].reason == "Nobody is appointed."
     assert by_item["13.1.b"].place.line == len(lines) + 2
-    for each in newest.answers:
-        assert each.state in ("covered", "not applicable", "open")
-        if each.places:
-            file = Path(each.place.path)
+    for answer in newest.answers:
+        assert answer.state in ("covered", "not applicable", "open")
+        if answer.places:
+            file = Path(answer.place.path)
             assert (
                 file.read_text(encoding="utf-8")
-                .split("\n")[each.place.line - 1]
+                .split("\n")[answer.place.line - 1]
                 .startswith("covers:")
             )
-    assert newest.open == tuple(each for each in newest.answers if each.state == "open")
+    assert newest.open == tuple(answer for answer in newest.answers if answer.state == "open")
 
 
 def test_a_sections_prevailing_text_may_be_missing(make_content: MakeContent) -> None:
@@ -138,8 +138,8 @@ def test_a_place_is_found_in_what_is_not_there(make_content: MakeContent) -> Non
 
 def test_text(make_content: MakeContent) -> None:
     """The terminal gets aligned columns, marks beside words, and no trailing blanks."""
-    found = stands(make_content())
-    shown = text(found)
+    report = stands(make_content())
+    shown = text(report)
     assert re.search(r"(?m)^  version +status +from", shown)
     assert re.search(r"(?m)^  v2 +in force +\d{4}-\d\d-\d\d", shown)
     assert "= prevails" in shown
@@ -152,8 +152,8 @@ def test_markdown(make_content: MakeContent) -> None:
     """Every row of a table has the columns of its head, and nothing in a cell is taken for
     Markdown.
     """
-    found = replace(stands(make_content()), title="A *title* | with <marks>")
-    lines = markdown(found).split("\n")
+    report = replace(stands(make_content()), title="A *title* | with <marks>")
+    lines = markdown(report).split("\n")
     assert lines[0].startswith(r"## A \*title\* \| with \<marks\>, as of 2022-01-01")
     width = 0
     for before, line in pairwise(lines):
@@ -165,11 +165,11 @@ def test_markdown(make_content: MakeContent) -> None:
 
 def test_json(make_content: MakeContent) -> None:
     """Programs get everything, with places that they can open."""
-    found = stands(make_content())
-    data = json.loads(to_json(found))
+    report = stands(make_content())
+    data = json.loads(to_json(report))
     assert [version["id"] for version in data["versions"]] == ["v1", "v2", "v3"]
     assert data["versions"][0]["sealed"] is True
-    cell = data["versions"][-1]["sections"][0]["languages"][found.languages[0]]
+    cell = data["versions"][-1]["sections"][0]["languages"][report.languages[0]]
     assert cell["state"] == "source"
     assert re.fullmatch(r".*\.yaml:[0-9]+", cell["place"])
     assert {item["state"] for item in data["versions"][-1]["gdpr"]} <= {

@@ -39,17 +39,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class WorkshopOnce(verify.Workshop):
     """Makes the site of a day once for all tests of a module, whose content nobody touches."""
 
-    made: ClassVar[dict[tuple[date, str], dict[str, bytes]]] = {}
+    built: ClassVar[dict[tuple[date, str], dict[str, bytes]]] = {}
 
     def files(self, day: date, base_url: str) -> dict[str, bytes]:
         """Return every file of the site for a day."""
-        if (day, base_url) not in self.made:
-            self.made[day, base_url] = super().files(day, base_url)
-        return dict(self.made[day, base_url])
+        if (day, base_url) not in self.built:
+            self.built[day, base_url] = super().files(day, base_url)
+        return dict(self.built[day, base_url])
 
 
 @pytest.fixture
-def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `verify` make the site that it holds others against once: of the same content and day it
     is the same.
     """
@@ -265,7 +265,7 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.campaign
-@pytest.mark.usefixtures("made_once")
+@pytest.mark.usefixtures("built_once")
 @pytest.mark.parametrize("case", CASES["site"], ids=lambda case: case["done"])
 def test_a_site(case: dict[str, Any], published: Path, run: Run, tmp_path: Path) -> None:
     """Whatever is done to a site is told by name, also where the sums fit."""

@@ -75,8 +75,8 @@ def test_nothing_changes_without_a_change(content: Path, run: Run, language: str
     """
     before = files_of(content)
     catalog = exported(run, content, language)
-    found = {str(message.context) for message in catalog if message.id}
-    assert {CARRIER, "facts/retention/accounting/law"} <= found
+    contexts = {str(message.context) for message in catalog if message.id}
+    assert {CARRIER, "facts/retention/accounting/law"} <= contexts
     assert not any(message.fuzzy for message in catalog if message.id)
     assert imported(run, content, catalog).endswith("back.po: nothing in it is new\n")
     assert files_of(content) == before
@@ -133,7 +133,10 @@ def test_a_language_that_is_not_there_yet(content: Path, run: Run) -> None:
     file = content / "v1" / "facts.yaml"
     text = re.sub(r", ru: [^,}]*(?=\})", "", file.read_text(encoding="utf-8"))
     text = re.sub(
-        r"^of: .*$", lambda found: re.sub(r', ru: "\w+"', "", found[0]), text, flags=re.MULTILINE
+        r"^of: .*$",
+        lambda mapping: re.sub(r', ru: "\w+"', "", mapping[0]),
+        text,
+        flags=re.MULTILINE,
     )
     file.write_text(text, encoding="utf-8")
     catalog = exported(run, content, "ru")

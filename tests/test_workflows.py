@@ -53,8 +53,8 @@ not last for two.
 
 def loaded(file: Path) -> dict[str, Any]:
     """Read a workflow; every scalar is text, and so is `on`."""
-    found: dict[str, Any] = yaml.load(file.read_bytes(), yaml.CBaseLoader)  # noqa: S506 - it makes text, lists and dicts alone
-    return found
+    workflow: dict[str, Any] = yaml.load(file.read_bytes(), yaml.CBaseLoader)  # noqa: S506 - it makes text, lists and dicts alone
+    return workflow
 
 
 def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -66,8 +66,8 @@ def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def shells() -> Iterator[tuple[str, str]]:
     """Yield every piece of shell, with where it stands."""
-    for file, job, found in jobs():
-        for step in found["steps"]:
+    for file, job, definition in jobs():
+        for step in definition["steps"]:
             if "run" in step:
                 yield f"{file}, {job}, {step['name']}", step["run"]
     for script in SCRIPTS:
@@ -121,9 +121,9 @@ def test_actions_are_pinned() -> None:
     pins: dict[str, set[str]] = {}
     for file in WORKFLOWS:
         for line in re.findall(r"uses:.*", file.read_text(encoding="utf-8")):
-            found = re.fullmatch(r"uses: (actions/[a-z-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
-            assert found, line
-            pins.setdefault(found[1], set()).add(f"{found[2]} {found[3]}")
+            use = re.fullmatch(r"uses: (actions/[a-z-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line)
+            assert use, line
+            pins.setdefault(use[1], set()).add(f"{use[2]} {use[3]}")
     assert len(pins) == 5
     assert all(len(pin) == 1 for pin in pins.values()), pins
 
@@ -149,12 +149,16 @@ def test_commands_are_ours() -> None:
     every target of make.
     """
     typed = re.compile(r"""(?:build\.py|\btell) ((?:[^\n|;&>)"]|"\$\w+")+)""")
-    commands = {found.removesuffix(" 2") for _, shell in shells() for found in typed.findall(shell)}
-    for found in commands:
-        words = [re.sub(r"^\$\w+$", "v1", word) for word in shlex.split(found)]
+    commands = {
+        typed_command.removesuffix(" 2")
+        for _, shell in shells()
+        for typed_command in typed.findall(shell)
+    }
+    for typed_command in commands:
+        words = [re.sub(r"^\$\w+$", "v1", word) for word in shlex.split(typed_command)]
         line = ["build", *words] if words[0].startswith("-") else words
-        assert read(line).run, found
-    assert {found.split()[0] for found in commands} == {
+        assert read(line).run, typed_command
+    assert {typed_command.split()[0] for typed_command in commands} == {
         "check",
         "status",
         "diff",
@@ -174,8 +178,8 @@ def test_a_run_follows_every_midnight() -> None:
     """
     zone = ZoneInfo("Europe/Helsinki")
     hours = set()
-    for each in loaded(WORKFLOWS[1])["on"]["schedule"]:
-        minute, hour, *rest = each["cron"].split()
+    for entry in loaded(WORKFLOWS[1])["on"]["schedule"]:
+        minute, hour, *rest = entry["cron"].split()
         assert rest == ["*", "*", "*"]
         hours.add((int(hour), int(minute)))
     first = date(2026, 1, 1)
@@ -271,10 +275,10 @@ class _Published(BaseHTTPRequestHandler):
     status = 200
 
     def do_GET(self) -> None:
-        found = self.sums if self.path.startswith("/privacy/SHA256SUMS?") else None
+        sums = self.sums if self.path.startswith("/privacy/SHA256SUMS?") else None
         self.send_response(self.status)
         self.end_headers()
-        self.wfile.write(found or b"nothing is here")
+        self.wfile.write(sums or b"nothing is here")
 
     def log_message(self, *_: object) -> None:
         pass
@@ -724,8 +728,8 @@ def test_a_quoted_command_ends_as_it_did(code: int) -> None:
     """
     quoted = ROOT / ".github" / "quoted.sh"
     done = [bash(quoted, "bash", "-c", f"printf x; exit {code}") for _ in range(2)]
-    assert [each.returncode for each in done] == [code, code]
-    assert [obeyed(each.stdout + "::error::ours") for each in done] == [["::error::ours"]] * 2
+    assert [run.returncode for run in done] == [code, code]
+    assert [obeyed(run.stdout + "::error::ours") for run in done] == [["::error::ours"]] * 2
     assert done[0].stdout != done[1].stdout
 
 
@@ -736,8 +740,8 @@ def test_what_prints_texts_is_quoted() -> None:
     prints = re.compile(
         r"(\S+ )?(?:\.venv/bin/python (?:-m pytest|build\.py)|make test|\.github/seals\.sh)(.*)"
     )
-    for file, job, found in jobs():
-        for step in found["steps"]:
+    for file, job, definition in jobs():
+        for step in definition["steps"]:
             for before, after in prints.findall(step.get("run", "")):
                 is_check = after == " check --format github"
                 assert before == ".github/quoted.sh " or is_check, (file, job, step["name"])
