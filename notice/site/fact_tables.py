@@ -137,7 +137,8 @@ class _Words:
             ground += transfer_name(transfer.basis, self.catalog)
             copy = self._name(transfer.copy)
             if copy:
-                ground += f"; {_('a copy of the safeguards: %(where)s') % {'where': copy}}"
+                where = _("a copy of the safeguards: %(where)s") % {"where": copy}
+                ground += f"; {where}"
             words.append(ground)
         return _joined(words, "; ")
 
