@@ -4,6 +4,7 @@ system.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -35,6 +36,7 @@ from notice.cli import main
 from notice.content.files import read_tree
 from notice.output.write import publish
 from notice.problems import Severity, refused
+from notice.site import render
 from notice.site.all_files import site_parts, sums_file
 from notice.site.i18n import available, load
 from notice.site.render import environment
@@ -49,6 +51,9 @@ ROOT = Path(__file__).parent.parent
 # A shell lets what it runs in the background ignore interruptions, and so would what tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "tests")  # not whoever runs them's own
+# Commands look for no garbage (`notice.__main__`), and little is left by those that run here: looking
+# as often as Python does by itself took a twelfth of all tests.
+gc.set_threshold(100_000)
 DATA = Path(__file__).parent / "data"
 # The same examples at every run, so that none fails for what the change did not do; `make explore`
 # looks for others, and what it finds becomes an example of the test.
@@ -138,17 +143,24 @@ def make_content(tmp_path: Path) -> MakeContent:
     return make
 
 
-def run_in(folder: Path, *arguments: str | Path, **how: object) -> subprocess.CompletedProcess[str]:
+def run_in(
+    folder: Path, *arguments: str | Path, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run `build.py` as an editor would, in a folder.
 
     It runs in this process, since starting another takes longer than most commands; in another
-    where a test says how that is to be started.
+    where a test needs one with an environment of its own.
     """
     command = [str(ROOT / "build.py"), *map(str, arguments)]
-    if how:
-        options: dict[str, object] = {"cwd": folder, "timeout": 60, **how}
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
-            [sys.executable, *command], capture_output=True, text=True, check=False, **options
+    if env:
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=folder,
+            env=env,
+            timeout=60,
+            capture_output=True,
+            text=True,
+            check=False,
         )
     out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     with (
@@ -174,7 +186,8 @@ def run(tmp_path: Path) -> Run:
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
     """Compile each template once for all tests of a process, as the same code for the same text:
-    `verify` and the dashboard ask no cache, and half the time of all tests would go there.
+    `verify` and the dashboard ask no cache, half the time of all tests would go there; the cache on
+    the disk would be read for every build.
     """
     compile_anew = Environment.compile
     compiled: dict[tuple[object, ...], object] = {}
@@ -187,6 +200,7 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Environment, "compile", compile_once)
+        patched.setattr(render, "_Kept", lambda: None)
         yield
 
 
@@ -200,23 +214,17 @@ def required(program: Path | str | None, what: str) -> str:
     return str(program)
 
 
+def build_drafts(content: Path, folder: Path, day: str) -> Path:
+    """Build a notice with its drafts for a day; returns the site, which stands in the folder."""
+    done = run_in(folder, "--content", content, "--drafts", "--date", day)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "site"
+
+
 @pytest.fixture(scope="session")
 def mimino_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the frozen notice of Mimino Oy once, with drafts, for a fixed day."""
-    output = tmp_path_factory.mktemp("mimino") / "site"
-    command = [
-        sys.executable,
-        "build.py",
-        "--content",
-        str(MIMINO),
-        "--drafts",
-        "--date",
-        "2026-12-01",
-        "--output",
-        str(output),
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return output
+    return build_drafts(MIMINO, tmp_path_factory.mktemp("mimino"), "2026-12-01")
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,13 @@ import ast
 import gettext
 import re
 import shutil
-import subprocess
-import sys
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog as Messages
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from conftest import ROOT, SMALL, MakeContent, Run, rows
 
@@ -48,19 +48,9 @@ def identity(message_id: object) -> object:
 def extracted(tmp_path_factory: pytest.TempPathFactory) -> Messages:
     """Extract the texts from code and templates as `make messages` does."""
     pot = tmp_path_factory.mktemp("pot") / "messages.pot"
-    command = [
-        sys.executable,
-        "-m",
-        "babel.messages.frontend",
-        "-q",
-        "extract",
-        "-F",
-        "pyproject.toml",
-        "-o",
-        str(pot),
-        ".",
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    command = ["pybabel", "-q", "extract", "-F", "pyproject.toml", "-o", str(pot), "."]
+    with chdir(ROOT):
+        CommandLineInterface().run(command)  # type: ignore[no-untyped-call]
     return messages(pot)
 
 

@@ -117,15 +117,9 @@ def test_check_formats(make_content: MakeContent, run: Run) -> None:
     assert ",line=1,col=12::" in github
 
 
-def test_check_of_a_notice_that_is_fit() -> None:
+def test_check_of_a_notice_that_is_fit(run: Run) -> None:
     """A notice that is fit to publish passes the check that stands before publishing."""
-    done = subprocess.run(
-        [sys.executable, "build.py", "check", "--content", MIMINO],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run("check", "--content", MIMINO)
     assert (done.returncode, "error" in done.stdout) == (0, False)
 
 

@@ -63,18 +63,10 @@ def test_versions_in_a_terminal(make_content: MakeContent, run: Run) -> None:
     assert "[-12-]{+24+}" in run("diff", "v2", "v1", "--content", content).stdout
 
 
-def test_colours(make_content: MakeContent, run: Run) -> None:
+def test_colours(make_content: MakeContent, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Colours come when asked for."""
-    done = run(
-        "diff",
-        "v1",
-        "v2",
-        "--content",
-        make_content(),
-        "--color",
-        "always",
-        env={**os.environ, "NO_COLOR": ""},
-    )
+    monkeypatch.setenv("NO_COLOR", "")
+    done = run("diff", "v1", "v2", "--content", make_content(), "--color", "always")
     assert "\x1b[9;33m24\x1b[0m\x1b[4;34m12\x1b[0m" in done.stdout
 
 
@@ -156,7 +148,6 @@ def test_the_same_at_every_run(run: Run, tmp_path: Path) -> None:
     shown = {
         run(
             *("diff", "old.md", "new.md", "--format", "html"),
-            cwd=tmp_path,
             env={**os.environ, "PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("0", "1")

@@ -6,8 +6,6 @@ import csv
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import rdflib
-from conftest import DATA, ROOT, Run, rows
+from conftest import DATA, Run, build_drafts, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -205,14 +203,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     version = (content / "v1" / "version.yaml").read_text(encoding="utf-8")
     version = version.replace("2020-01-01", "2021-01-01").replace("first", "material")
     (content / "v2" / "version.yaml").write_text(version, encoding="utf-8")
-    command = [sys.executable, str(ROOT / "build.py"), "--content", str(content), "--output"]
-    subprocess.run(
-        [*command, str(folder / "site"), "--date", "2022-01-01", "--drafts"],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
-    return folder / "site"
+    return build_drafts(content, folder, "2022-01-01")
 
 
 @pytest.mark.parametrize(

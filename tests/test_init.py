@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import NODE_MODULES, ROOT, Run, required
+from conftest import NODE_MODULES, ROOT, Run, required, run_in
 
 from notice import __version__
 from notice.commands.init import installed_from
@@ -40,14 +40,14 @@ def test_what_is_begun_is_sound(languages: str, run: Run, tmp_path: Path) -> Non
     assert (begun.returncode, begun.stderr) == (0, "")
     notice = (tmp_path / "mine" / "content" / "notice.yaml").read_text(encoding="utf-8")
     assert re.search(r"^id: tag:privacy\.invalid,20\d\d:privacy ", notice, re.MULTILINE)
-    checked = run("check", cwd=tmp_path / "mine")
+    checked = run_in(tmp_path / "mine", "check")
     assert checked.returncode == 0, checked.stdout
     hints = [line for line in checked.stdout.splitlines() if ": hint: " in line]
     left = ("base-url-is-an-address", "nothing-to-do-is-left")
     assert [line for line in hints if not any(rule in line for rule in left)] == []
     assert any(left[1] in line for line in hints), "what is left to write is told"
     assert sum("a placeholder: write" in line for line in hints) == 2, "the address and the id"
-    assert run("build", "--drafts", cwd=tmp_path / "mine").returncode == 0
+    assert run_in(tmp_path / "mine", "build", "--drafts").returncode == 0
     for language in languages.split(","):
         page = (tmp_path / "mine" / "site" / language / "v1" / "index.html").read_text("utf-8")
         assert "Café “A &amp; B”: GmbH" in page

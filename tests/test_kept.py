@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import MakeContent, Run
+from conftest import MakeContent, run_in
 
 from notice.output import cache as module
 from notice.output.cache import cached
@@ -58,7 +58,7 @@ def test_only_so_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.campaign
 @pytest.mark.parametrize("first", ["plain", "own"])
 def test_code_for_the_sandbox_is_compiled_apart(
-    first: str, make_content: MakeContent, run: Run, tmp_path: Path
+    first: str, make_content: MakeContent, tmp_path: Path
 ) -> None:
     """A project with templates of its own runs all of them in a sandbox, one without does not; both
     build with one cache, in either order.
@@ -71,5 +71,5 @@ def test_code_for_the_sandbox_is_compiled_apart(
     for project in (first, *({"plain", "own"} - {first})):
         folder = tmp_path / project
         command = ("--date", "2022-01-01", "--output", "site")
-        done = run(*command, "--content", "content", cwd=folder, env=environment)
+        done = run_in(folder, *command, "--content", "content", env=environment)
         assert done.returncode == 0, done.stderr

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from conftest import ROOT, SMALL
+from conftest import SMALL, build_drafts
 
 KINDS = [
     "",
@@ -29,20 +27,7 @@ KINDS = [
 @pytest.fixture(scope="module")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the small notice for a day on which it has an old version, one in force and a draft."""
-    output = tmp_path_factory.mktemp("small") / "site"
-    command = [
-        sys.executable,
-        "build.py",
-        "--content",
-        str(SMALL),
-        "--drafts",
-        "--date",
-        "2022-01-01",
-        "--output",
-        str(output),
-    ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return output
+    return build_drafts(SMALL, tmp_path_factory.mktemp("small"), "2022-01-01")
 
 
 @pytest.fixture(params=["mimino_site", "small_site"])
