@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from datetime import date
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -29,6 +29,7 @@ import serving
 import yaml
 from hypothesis import settings
 from jinja2 import Environment
+from previewing import Preview, copies, previewed
 from stage import FIRST_DAY, Stage
 
 from notice.checks import examine
@@ -221,38 +222,66 @@ def build_drafts(content: Path, folder: Path, day: str) -> Path:
     return folder / "site"
 
 
+def shared(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a folder that is filled once for all test processes, and that no test may change.
+
+    Processes that need it at the same moment each fill one, and the first to be done counts.
+    """
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared" / name
+    if not folder.exists():
+        filled = factory.mktemp(name)
+        fill(filled)
+        folder.parent.mkdir(exist_ok=True)
+        with suppress(OSError):  # another process was quicker
+            filled.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def mimino_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the frozen notice of Mimino Oy once, with drafts, for a fixed day."""
-    return build_drafts(MIMINO, tmp_path_factory.mktemp("mimino"), "2026-12-01")
+    build = partial(build_drafts, MIMINO, day="2026-12-01")
+    return shared(tmp_path_factory, "mimino", build) / "site"
 
 
 @pytest.fixture(scope="session")
 def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the hard notice once: five languages, eight versions, in every state."""
-    folder = tmp_path_factory.mktemp("hard")
-    harder.write_content(folder / "content")
-    harder.write_locales(folder / "locales")
-    checked = examine(read_tree(folder / "content"), frozenset(harder.LANGUAGES))
-    notice, problems = checked.notice, checked.problems
-    assert notice is not None, problems
-    catalogs = {language: load(language, (folder / "locales",)) for language in harder.LANGUAGES}
-    site = make_site(notice, harder.DAY, catalogs, drafts=True)
-    publish(site_parts(site, environment()), folder / "site", sums_file)
-    return folder / "site"
+
+    def fill(folder: Path) -> None:
+        harder.write_content(folder / "content")
+        harder.write_locales(folder / "locales")
+        checked = examine(read_tree(folder / "content"), frozenset(harder.LANGUAGES))
+        assert checked.notice is not None, checked.problems
+        locales = (folder / "locales",)
+        catalogs = {language: load(language, locales) for language in harder.LANGUAGES}
+        site = make_site(checked.notice, harder.DAY, catalogs, drafts=True)
+        publish(site_parts(site, environment()), folder / "site", sums_file)
+
+    return shared(tmp_path_factory, "hard", fill) / "site"
 
 
 @pytest.fixture(scope="session")
 def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the long notice once: forty-four versions in two languages."""
-    folder = tmp_path_factory.mktemp("long")
-    longer.write_content(folder / "content")
-    checked = examine(read_tree(folder / "content"), frozenset(longer.LANGUAGES))
-    assert checked.notice is not None, checked.problems
-    catalogs = {language: load(language) for language in longer.LANGUAGES}
-    site = make_site(checked.notice, longer.DAY, catalogs)
-    publish(site_parts(site, environment()), folder / "site", sums_file)
-    return folder / "site"
+
+    def fill(folder: Path) -> None:
+        longer.write_content(folder / "content")
+        checked = examine(read_tree(folder / "content"), frozenset(longer.LANGUAGES))
+        assert checked.notice is not None, checked.problems
+        catalogs = {language: load(language) for language in longer.LANGUAGES}
+        site = make_site(checked.notice, longer.DAY, catalogs)
+        publish(site_parts(site, environment()), folder / "site", sums_file)
+
+    return shared(tmp_path_factory, "long", fill) / "site"
+
+
+@pytest.fixture(scope="session")
+def preview_at_rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Run a preview of the small notice, whose files no test changes."""
+    with previewed(copies(tmp_path_factory.mktemp("preview") / "work", SMALL)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -307,10 +336,12 @@ def browser(
 @pytest.fixture(scope="session")
 def opening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a notice whose first version is published, to be copied."""
-    folder = tmp_path_factory.mktemp("opening")
-    life.write_notice(folder / "content")
-    Stage(folder, partial(run_in, folder)).publish(FIRST_DAY)
-    return folder
+
+    def fill(folder: Path) -> None:
+        life.write_notice(folder / "content")
+        Stage(folder, partial(run_in, folder)).publish(FIRST_DAY)
+
+    return shared(tmp_path_factory, "opening", fill)
 
 
 @pytest.fixture

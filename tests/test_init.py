@@ -11,11 +11,13 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import NODE_MODULES, ROOT, Run, required, run_in
+from hatchling.build import build_wheel
 
 from notice import __version__
 from notice.commands.init import installed_from
@@ -187,10 +189,9 @@ def test_actions_are_pinned_as_ours(run: Run, tmp_path: Path) -> None:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Build the wheel and unpack it; returns the environment in which Python finds only that."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "-w", str(folder), str(ROOT)], check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
+    with chdir(ROOT):
+        wheel = build_wheel(str(folder))  # as pip and every other front end call it
+    with zipfile.ZipFile(folder / wheel) as archive:
         archive.extractall(folder / "unpacked")
     return {**os.environ, "PYTHONPATH": str(folder / "unpacked"), "PYTHONUTF8": "1"}
 

@@ -293,19 +293,22 @@ def test_axe_finds_nothing(browser: Browser, preview: Preview, width: int, schem
     context.close()
 
 
-def test_it_answers_to_this_machine_alone(preview: Preview) -> None:
+def test_it_answers_to_this_machine_alone(preview_at_rest: Preview) -> None:
     """Another name (DNS rebinding), another site's page and livereload's open door are turned
     away.
     """
-    port = urlsplit(preview.address).port
-    assert fetched(f"{preview.address}fi/")[0] == 200
+    port = urlsplit(preview_at_rest.address).port
+    assert fetched(f"{preview_at_rest.address}fi/")[0] == 200
     assert fetched(f"http://localhost:{port}/fi/")[0] == 200
-    assert fetched(f"{preview.address}fi/", Host="evil.example")[0] == 421
-    assert fetched(f"{preview.address}livereload.js", Host=f"evil.example:{port}")[0] == 421
-    assert fetched(f"{preview.address}forcereload")[0] == 404
-    assert fetched(f"{preview.address}../../pyproject.toml")[0] == 404
-    assert fetched(f"{preview.address}fi/v9/")[0] == 404
-    for origin, expected in (("http://evil.example", 403), (preview.address.rstrip("/"), 101)):
+    assert fetched(f"{preview_at_rest.address}fi/", Host="evil.example")[0] == 421
+    assert fetched(f"{preview_at_rest.address}livereload.js", Host=f"evil.example:{port}")[0] == 421
+    assert fetched(f"{preview_at_rest.address}forcereload")[0] == 404
+    assert fetched(f"{preview_at_rest.address}../../pyproject.toml")[0] == 404
+    assert fetched(f"{preview_at_rest.address}fi/v9/")[0] == 404
+    for origin, expected in (
+        ("http://evil.example", 403),
+        (preview_at_rest.address.rstrip("/"), 101),
+    ):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         upgrade = {
             "Connection": "Upgrade",
@@ -318,7 +321,7 @@ def test_it_answers_to_this_machine_alone(preview: Preview) -> None:
         connection.close()
 
 
-def test_files_have_their_types(preview: Preview) -> None:
+def test_files_have_their_types(preview_at_rest: Preview) -> None:
     """Pages, styles, data and feeds are given as what they are, none to be kept; a folder without
     its slash leads to itself.
     """
@@ -332,7 +335,7 @@ def test_files_have_their_types(preview: Preview) -> None:
         "versions.json": "application/json",
         "SHA256SUMS": "text/plain; charset=utf-8",
     }.items():
-        with urllib.request.urlopen(preview.address + place, timeout=10) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(preview_at_rest.address + place, timeout=10) as answer:  # noqa: S310 - our own address
             assert answer.headers["Content-Type"] == expected
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.url.endswith("fi/") or place != "fi"

@@ -151,11 +151,11 @@ def test_a_name_that_is_not_utf8(preview: Preview, name: bytes) -> None:
     assert "Traceback" not in preview.said()
 
 
-def test_a_large_body_is_turned_away_unread(preview: Preview) -> None:
+def test_a_large_body_is_turned_away_unread(preview_at_rest: Preview) -> None:
     """A request that says how large it is gets its answer before it is sent; one that does not say
     so, as soon as it is too large.
     """
-    port = urlsplit(preview.address).port
+    port = urlsplit(preview_at_rest.address).port
     chunk = b"8000\r\n" + b"x" * 0x8000 + b"\r\n"
     bodies = (
         f"Content-Length: {MANY}\r\n\r\n".encode(),
@@ -167,7 +167,7 @@ def test_a_large_body_is_turned_away_unread(preview: Preview) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
             connection.sendall(begin.encode() + rest)
             assert connection.recv(100).startswith(b"HTTP/1.1 400 "), (method, place, rest[:20])
-    assert "<h1" in fetched(f"{preview.address}fi/v3/")
+    assert "<h1" in fetched(f"{preview_at_rest.address}fi/v3/")
 
 
 MESSAGES = {

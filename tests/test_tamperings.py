@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import life
 import pytest
-from conftest import ROOT, Run, required, rows, seal_as_it_is
+from conftest import ROOT, Run, required, rows, seal_as_it_is, shared
 from life import TODAY
 
 from notice.cli import main
@@ -31,9 +31,7 @@ CASES: dict[str, list[dict[str, Any]]] = rows("tamperings.yaml")
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a published notice and the site that is online."""
-    folder = tmp_path_factory.mktemp("published")
-    life.publish_all(folder)
-    return folder
+    return shared(tmp_path_factory, "published", life.publish_all)
 
 
 class WorkshopOnce(verify.Workshop):
