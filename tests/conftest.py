@@ -119,8 +119,16 @@ def seal_as_it_is(content: Path) -> None:
         (content / "seals.json").write_text(text, encoding="utf-8")
 
 
+@pytest.fixture(scope="session")
+def seals_of_small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return the seals of the small notice as it is."""
+    content = shutil.copytree(SMALL, tmp_path_factory.mktemp("sealed") / "content")
+    seal_as_it_is(content)
+    return (content / "seals.json").read_bytes()
+
+
 @pytest.fixture
-def make_content(tmp_path: Path) -> MakeContent:
+def make_content(tmp_path: Path, seals_of_small: bytes) -> MakeContent:
     """Return a function that copies the small notice, with some files replaced (None: removed),
     and seals what is published in it unless told otherwise.
     """
@@ -137,8 +145,10 @@ def make_content(tmp_path: Path) -> MakeContent:
             else:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(text.encode() if isinstance(text, str) else text)
-        if sealed:
+        if sealed and changes:
             seal_as_it_is(content)
+        elif sealed:
+            (content / "seals.json").write_bytes(seals_of_small)
         return content
 
     return make

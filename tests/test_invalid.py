@@ -154,7 +154,8 @@ def test_a_file_full_of_mistakes_is_told_in_few_lines(make_content: MakeContent)
             "v1/rights.yaml": keys,
             "v1/purposes.yaml": keys.replace("_", "-"),  # each might be a language
             "v3/version.yaml": f"{version}sections: [{sections}]\n",
-        }
+        },
+        sealed=False,
     )
     told = "\n".join(problems_of(content))
     assert told.count("\n") < 120
