@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, required
+from conftest import NODE_MODULES, ROOT, SMALL, MakeContent, Run, required
 from playwright.sync_api import Browser, Page, expect
 from previewing import Preview, copies, eventually, previewed
 
@@ -392,25 +392,16 @@ def test_a_port_that_is_taken(make_content: MakeContent, tmp_path: Path) -> None
             assert urlsplit(running.address).port in range(8001, 8011)
 
 
-def test_no_content_is_said_plainly(tmp_path: Path) -> None:
+def test_no_content_is_said_plainly(tmp_path: Path, run: Run) -> None:
     """Where there is no notice there is nothing to preview."""
-    command = [
-        sys.executable,
-        str(ROOT / "build.py"),
-        "serve",
-        "--content",
-        str(tmp_path / "nowhere"),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    command = ("serve", "--content", tmp_path / "nowhere")
+    done = run(*command)
     assert done.returncode == 1
     assert done.stderr == (
         f"{tmp_path / 'nowhere'}: there is no such folder; name the one where the notice "
         "is with --content\n"
     )
-    done = subprocess.run(
-        [*command, "--port", "99999"], capture_output=True, text=True, timeout=30, check=False
-    )
-    assert done.returncode == 2
+    assert run(*command, "--port", "99999").returncode == 2
 
 
 def test_a_bug_is_told_and_survived(
