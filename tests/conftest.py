@@ -27,7 +27,6 @@ import longer
 import pytest
 import serving
 import yaml
-from hypothesis import settings
 from jinja2 import Environment
 from previewing import Preview, copies, previewed
 from stage import FIRST_DAY, Stage
@@ -58,10 +57,13 @@ gc.set_threshold(100_000)
 DATA = Path(__file__).parent / "data"
 # The same examples at every run, so that none fails for what the change did not do; `make explore`
 # looks for others, and what it finds becomes an example of the test.
-settings.register_profile("sample", derandomize=True, deadline=None, max_examples=15)
-settings.register_profile("full", derandomize=True, deadline=None, max_examples=150)
-settings.register_profile("explore", deadline=None, max_examples=1500)
-settings.load_profile(os.environ.get("NOTICE_EXAMPLES", "sample"))
+with suppress(ModuleNotFoundError):  # the tests of the notice have pytest alone
+    from hypothesis import settings
+
+    settings.register_profile("sample", derandomize=True, deadline=None, max_examples=15)
+    settings.register_profile("full", derandomize=True, deadline=None, max_examples=150)
+    settings.register_profile("explore", deadline=None, max_examples=1500)
+    settings.load_profile(os.environ.get("NOTICE_EXAMPLES", "sample"))
 SMALL = DATA / "small"
 MIMINO = DATA / "mimino"
 """The notice of Mimino Oy as it was on 2026-11-25, two versions sealed and a draft: tests of the

@@ -208,8 +208,8 @@ def test_a_wheel_is_all_that_is_needed(installed: dict[str, str], tmp_path: Path
         )
         return done.stdout
 
-    notice("init", "--languages", "fi,en")
-    assert "`python -m notice check` tells what is wrong" in notice("init", "again")
+    begun = notice("init", "--languages", "fi,en")
+    assert "`python -m notice check` tells what is wrong" in begun
     notice("check")
     notice("build", "--drafts")
     site, unpacked = tmp_path / "site", Path(installed["PYTHONPATH"]) / "notice"

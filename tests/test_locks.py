@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 import yaml
@@ -40,6 +44,33 @@ def locked(name: str) -> dict[str, tuple[Requirement, list[str]]]:
             [checksum.strip() for checksum in hashes],
         )
     return requirements
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Yield what a module imports at its top, by the first part of its name."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            yield str(node.module).split(".")[0]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+
+
+def test_the_tests_of_the_notice_need_pytest_alone() -> None:
+    """What they import, and what their `conftest` does, is in the lock that stands before
+    publishing: where a library is missing nothing could be published.
+    """
+    tests, waiting, seen = ROOT / "tests", ["conftest"], set[str]()
+    for file in (tests / "content").glob("*.py"):
+        waiting += imported(file)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and (tests / f"{name}.py").exists():
+            waiting += imported(tests / f"{name}.py")
+        seen.add(name)
+    providers = packages_distributions()
+    for name in seen - {"notice"}:
+        needed = {str(canonicalize_name(package)) for package in providers.get(name, [])}
+        assert not needed or needed & set(locked("content")), name
 
 
 @pytest.mark.parametrize("name", ["site", "content", "test"])

@@ -65,7 +65,7 @@ def fetched(address: str, **headers: str) -> tuple[int, str]:
     """Return the status and the text of an answer."""
     try:
         request = urllib.request.Request(address, headers=headers)  # noqa: S310 - our own address
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the same
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - the same
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -309,7 +309,7 @@ def test_it_answers_to_this_machine_alone(preview_at_rest: Preview) -> None:
         ("http://evil.example", 403),
         (preview_at_rest.address.rstrip("/"), 101),
     ):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         upgrade = {
             "Connection": "Upgrade",
             "Upgrade": "websocket",
@@ -335,7 +335,7 @@ def test_files_have_their_types(preview_at_rest: Preview) -> None:
         "versions.json": "application/json",
         "SHA256SUMS": "text/plain; charset=utf-8",
     }.items():
-        with urllib.request.urlopen(preview_at_rest.address + place, timeout=10) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(preview_at_rest.address + place, timeout=60) as answer:  # noqa: S310 - our own address
             assert answer.headers["Content-Type"] == expected
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.url.endswith("fi/") or place != "fi"
