@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import fonts
-import pypdf
 import pytest
 import serving
 from conftest import NODE_MODULES, required
@@ -316,10 +315,16 @@ def readable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def texts_of(printed: bytes) -> list[str]:
+    """Return the text of each sheet of a PDF."""
+    from pypdf import PdfReader
+
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(printed)).pages]
+
+
 def first_page(page: Page) -> str:
     """Return the text of the first sheet that a page prints."""
-    printed = page.pdf(prefer_css_page_size=True)
-    return readable(pypdf.PdfReader(io.BytesIO(printed)).pages[0].extract_text())
+    return readable(texts_of(page.pdf(prefer_css_page_size=True))[0])
 
 
 def test_paper_is_whole_and_even(browser: Browser, hard_server: str) -> None:
@@ -331,9 +336,7 @@ def test_paper_is_whole_and_even(browser: Browser, hard_server: str) -> None:
         folded = page.locator("details.fold").first.evaluate(
             "fold => fold.querySelector('p, li').textContent"
         )
-        whole = " ".join(
-            sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
-        )
+        whole = " ".join(texts_of(page.pdf()))
         assert readable(folded)[:40].replace(" ", "") in readable(whole).replace(" ", "")
         page.emulate_media(media="print")
         sizes = page.evaluate(
@@ -360,9 +363,7 @@ def test_paper_identifies_itself(browser: Browser, hard_server: str) -> None:
             page.goto(hard_server + place)
             sheet = first_page(page)
             assert all(phrase in sheet for phrase in words), (place, sheet)
-            sheets = [
-                sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages
-            ]
+            sheets = texts_of(page.pdf())
             whole = readable(" ".join(sheets))
             assert "SHA-256" in whole
             assert place in whole.replace(" ", "")
@@ -379,8 +380,7 @@ UNREADABLE = ("ar/", "zh-Hans/", "404")
 
 def sheets(page: Page) -> list[str]:
     """Return the text of each sheet that a page prints."""
-    printed = page.pdf(prefer_css_page_size=True)
-    return [readable(sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    return list(map(readable, texts_of(page.pdf(prefer_css_page_size=True))))
 
 
 def test_every_sheet_says_what_it_is_of(browser: Browser, server: tuple[str, list[str]]) -> None:
