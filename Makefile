@@ -1,6 +1,6 @@
 # make site    makes .venv, installs what is needed, builds site/
 # make test    the same, then all tests: of the program, and of the notice
-# make unit    the tests that need neither a browser nor Java nor npm nor nginx, with a sample of the campaigns
+# make unit    the tests that need neither a browser nor Java nor npm nor nginx, with a sample of the campaigns and fewer random trials
 # make explore  looks for new counterexamples: the properties with other examples at every run, and 3,000 spoiled trees
 # make gate    what stands before publishing: the notice checked and tested, the site built and held against the seals
 # make serve   the live preview, with drafts
@@ -41,7 +41,8 @@ test: site $(VENV)/test.stamp .cache/node/stamp lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 unit: $(VENV)/test.stamp
-	NOTICE_ONE_IN=4 $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
+	NOTICE_ONE_IN=4 NOTICE_MUTATIONS=8 NOTICE_TAMPERINGS=15 NOTICE_KILLS=3 \
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
 
 explore: $(VENV)/test.stamp
 	NOTICE_EXAMPLES=explore NOTICE_MUTATIONS=3000 $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/test_redline.py tests/test_dialect.py tests/test_feed.py tests/test_campaigns.py

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -92,20 +92,23 @@ CLOCK = "commands.load"
 
 
 @cache
-def modules() -> list[tuple[str, str, ast.Module]]:
-    """Return every module of the package: its room, its name in the room, and its tree."""
+def modules() -> list[tuple[str, str, list[ast.AST]]]:
+    """Return every module of the package: its room, its name in the room, and the nodes of its
+    tree.
+    """
     result = []
     for file in sorted((ROOT / "notice").rglob("*.py")):
         room, *rest = file.relative_to(ROOT / "notice").with_suffix("").parts
         if room != "__init__":
             name = "".join(rest).replace("__init__", "")
-            result.append((room, name, ast.parse(file.read_text(encoding="utf-8"))))
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            result.append((room, name, list(ast.walk(tree))))
     return result
 
 
-def imported_rooms(tree: ast.Module) -> Iterator[str]:
+def imported_rooms(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Yield the rooms that a module imports from, at its top or inside a function."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "notice":
             parts = (node.module or "").split(".")
             yield from [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
@@ -136,8 +139,8 @@ def test_imports_run_down() -> None:
     """A room imports only from rooms below its own; inside a room files are free."""
     arrows = {
         (room, target)
-        for room, _, tree in modules()
-        for target in imported_rooms(tree)
+        for room, _, nodes in modules()
+        for target in imported_rooms(nodes)
         if target != room
     }
     assert len(arrows) > 30
@@ -149,10 +152,10 @@ def test_imports_run_down() -> None:
 def test_inside_a_room_no_imports_run_in_a_circle() -> None:
     """The modules of a room can be put in an order in which each needs only those before it."""
     needs: dict[str, set[str]] = {}
-    for room, name, tree in modules():
+    for room, name, nodes in modules():
         targets = {
             node.module
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.ImportFrom)
             and (node.module or "").startswith(f"notice.{room}.")
         }
@@ -165,9 +168,9 @@ def test_inside_a_room_no_imports_run_in_a_circle() -> None:
 
 def test_the_disk_is_touched_in_few_rooms_and_the_clock_in_one_module() -> None:
     """Only some rooms use paths and files, and one module asks for the day of today."""
-    for room, name, tree in modules():
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for room, name, nodes in modules():
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        called = {node.func for node in nodes if isinstance(node, ast.Call)}
         methods = {call.attr for call in called if isinstance(call, ast.Attribute)}
         module = f"{room}.{name}"
         assert {room, module} & TOUCHES_THE_DISK or not names & {"open", "Path"}, module
@@ -176,8 +179,8 @@ def test_the_disk_is_touched_in_few_rooms_and_the_clock_in_one_module() -> None:
 
 def test_messages_name_the_program_as_it_was_started() -> None:
     """No message says `python build.py`: where the package is installed the program is `notice`."""
-    for room, name, tree in modules():
-        texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    for room, name, nodes in modules():
+        texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
         named = [text for text in texts if isinstance(text, str) and "build.py " in text]
         assert room == "console" or named == [], f"{room}.{name}"
 

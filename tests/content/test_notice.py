@@ -8,8 +8,6 @@ ever. What `check` and `verify` tell is not tested a second time. Nothing but py
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +16,7 @@ import pytest
 from conftest import DATA, ROOT
 
 from notice.checks import examine
+from notice.cli import main
 from notice.content.files import read_tree
 from notice.content.model import Notice
 from notice.markup.parse import parse
@@ -43,8 +42,7 @@ def notice() -> Notice:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site that is published today."""
     output = tmp_path_factory.mktemp("published") / "site"
-    command = [sys.executable, "build.py", "--content", str(CONTENT), "--output", str(output)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    assert main(["--content", str(CONTENT), "--output", str(output)]) == 0
     return output
 
 
