@@ -648,17 +648,12 @@ def test_summary_of_a_pull_request(small_repository: Path) -> None:
     assert "TODO(" in shown
 
 
-def test_summary_of_a_mistake(small_repository: Path) -> None:
-    """A pull request with a mistake gets the mistake with its place first, and still what can be
-    told.
-    """
-    repository = small_repository
-    (repository / "content" / "v3" / "preamble.yaml").write_text("fi: x\n", encoding="utf-8")
-    shown = summary(repository)
+def test_summary_of_no_notice(small_repository: Path) -> None:
+    """A pull request that takes the notice away gets that told first."""
+    shutil.rmtree(small_repository / "content")
+    shown = summary(small_repository)
     assert shown.startswith("# Not fit to publish\n")
-    assert "content/v3/preamble.yaml:1:5: error:" in shown
-    shutil.rmtree(repository / "content")
-    assert "content:1:1: error: cannot read this folder" in summary(repository)
+    assert "content:1:1: error: cannot read this folder" in shown
 
 
 def obeyed(printed: str) -> list[str]:
@@ -689,7 +684,8 @@ HOSTILE = [
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
 def test_no_name_or_text_reaches_github_as_a_command(small_repository: Path) -> None:
-    """A file's name, and a line that is shown beside its problem, neither forge an annotation, nor
+    """A pull request with mistakes gets them with their places first, and still what can be told;
+    a file's name, and a line that is shown beside its problem, neither forge an annotation, nor
     end the summary's fence, nor steer a terminal.
     """
     repository = small_repository
@@ -716,6 +712,9 @@ def test_no_name_or_text_reaches_github_as_a_command(small_repository: Path) -> 
     fence = reviewed[2].removesuffix("text")
     assert fence == "~" * len(fence)
     inside = reviewed[3 : reviewed.index(fence, 3)]
+    assert reviewed[0] == "# Not fit to publish"
+    assert any(line.startswith("content/v3/preamble.yaml:") for line in inside)
+    assert "# How the notice stands" in reviewed
     assert any("TODO" in line for line in inside)
     assert not any(line.strip().startswith(fence) for line in inside)
     assert "# Approved" not in reviewed
