@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from notice.markup.tree import plain
 from notice.redline.result import Block, Counts, Kind, Part, Redline, SectionChange, change_name
@@ -21,23 +22,41 @@ joined with; of a section of fewer words, the share that does.
 _WHOLES = frozenset({"ul", "ol", "table"})
 
 
+class Numbered(NamedTuple):
+    """A draft, its blocks numbered, and the section that it is if nothing moved to it or from it:
+    all that can be said of it without the others.
+    """
+
+    draft: Draft
+    blocks: tuple[Block, ...]
+    alone: SectionChange
+    has_moves: bool
+
+
+def numbered(draft: Draft) -> Numbered:
+    """Return a draft with its changed blocks numbered."""
+    blocks = tuple(_numbered(draft))
+    has_moves = any(move for _, move in draft.blocks)
+    return Numbered(draft, blocks, _section(draft, blocks), has_moves)
+
+
 def assemble(
-    old: Sequence[Part], new: Sequence[Part], drafts: Sequence[Draft], *, ids_say_which: bool
+    old: Sequence[Part], new: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: bool
 ) -> Redline:
     """Put the redline together; where ids say nothing, none of them is an old one."""
-    numbered = [list(_numbered(draft)) for draft in drafts]
     names = {
         (move.number, block.kind): change_name(draft.id, block.number)
-        for draft, blocks in zip(drafts, numbered, strict=True)
+        for draft, blocks, _, has_moves in drafts
+        if has_moves
         for (_, move), block in zip(draft.blocks, blocks, strict=True)
         if move and block.number
     }
     sections = [
-        _section(draft, list(_linked(draft, blocks, names)))
-        for draft, blocks in zip(drafts, numbered, strict=True)
+        _section(draft, tuple(_linked(draft, blocks, names))) if has_moves else alone
+        for draft, blocks, alone, has_moves in drafts
     ]
     moves = sum(_arrivals(section.blocks) for section in sections)
-    sections = _with_flows(_with_gone(sections, old), drafts, old)
+    sections = _with_flows(_with_gone(sections, old), [entry.draft for entry in drafts], old)
     if not ids_say_which:
         sections = [
             section if section.is_new or section.is_gone else replace(section, old_id=section.id)
@@ -108,7 +127,7 @@ def _arrivals(blocks: Sequence[Block]) -> int:
     return sum(block.counts.moves for block in blocks if block.kind is not Kind.MOVED_AWAY)
 
 
-def _section(draft: Draft, blocks: Sequence[Block]) -> SectionChange:
+def _section(draft: Draft, blocks: tuple[Block, ...]) -> SectionChange:
     old, new = draft.old, draft.new
     counts = sum((block.counts for block in blocks), draft.counts)
     counts += Counts(forms=sum(block.form_only and not block.counts.forms for block in blocks))
@@ -131,7 +150,7 @@ def _section(draft: Draft, blocks: Sequence[Block]) -> SectionChange:
         old_language=old.language if old else "",
         new_language=new.language if new else "",
         title=draft.title,
-        blocks=tuple(blocks),
+        blocks=blocks,
         same=new.blocks if draft.is_kept and new else (),
         counts=counts,
         changes=max((block.number for block in blocks), default=0),
@@ -182,6 +201,8 @@ def _with_flows(
             went_to=tuple(went[section.old_id]) if section.old_id else (),
             came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
         )
+        if section.old_id in went or section.id in came  # most sections are what they were
+        else section
         for section in sections
     ]
 

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from notice.redline.assemble import assemble
+from notice.redline.assemble import Numbered, assemble, numbered
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.moves import moved_leaves, name_moved_sentences
 from notice.redline.passage import Passage
 from notice.redline.passages import passages
 from notice.redline.result import Part, Redline
-from notice.redline.sections import Draft, Drawing, Move
+from notice.redline.sections import Drawing, Move
 from notice.redline.stretches import CACHED, Place, Stretch, stretch_of, stretches
 
 
@@ -41,20 +41,20 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
 
 def _drafts(
     stretch: Stretch, written: Mapping[Place, tuple[Passage, ...]], moves: Mapping[Place, Move]
-) -> Sequence[Draft]:
+) -> Sequence[Numbered]:
     """Draw a stretch, which what moved to others or from them may have changed."""
     if moves or written != stretch.passages:
-        return Drawing(stretch, written, moves).drafts()
+        return tuple(map(numbered, Drawing(stretch, written, moves).drafts()))
     return _drafts_alone(stretch.old_parts, stretch.new_parts)
 
 
 @lru_cache(maxsize=CACHED)
-def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Draft]:
+def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Numbered]:
     """Draw a stretch that nothing moved to or from: once for each pair of texts, however many
     versions share it.
     """
     stretch = stretch_of(old, new)
-    return tuple(Drawing(stretch, stretch.passages, {}).drafts())
+    return tuple(map(numbered, Drawing(stretch, stretch.passages, {}).drafts()))
 
 
 def merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
@@ -102,15 +102,17 @@ def _written(
     cut: Sequence[Stretch], moves: Mapping[int, Mapping[Place, Move]]
 ) -> list[Mapping[Place, tuple[Passage, ...]]]:
     """Return the passages of every stretch, sentences that moved from one to another named."""
-    keys = [
-        (number, place)
+    places = [
+        (number, place, at)
         for number, stretch in enumerate(cut)
-        for place in stretch.passages
+        for place, here in stretch.passages.items()
         if place not in moves.get(number, {})
+        for at in range(len(here))
     ]
-    flat = [passage for number, place in keys for passage in cut[number].passages[place]]
-    named = iter(name_moved_sentences(flat))
-    result = [dict(stretch.passages) for stretch in cut]
-    for number, place in keys:
-        result[number][place] = tuple(next(named) for _ in result[number][place])
-    return list(result)
+    flat = [cut[number].passages[place][at] for number, place, at in places]
+    result = [stretch.passages for stretch in cut]
+    for index, passage in name_moved_sentences(flat).items():
+        number, place, at = places[index]
+        here = result[number][place]
+        result[number] = {**result[number], place: (*here[:at], passage, *here[at + 1 :])}
+    return result

@@ -18,31 +18,43 @@ _MARKER = re.compile(r"[-*•·‣–]|\(?(\d{1,3}|[a-z])[.)]")
 
 def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
     """Draw a new leaf that was there before, in one old leaf or several."""
-    passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
-    marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].found)
-    cells = tuple(_cell(passage) for passage in passages)
-    counts = sum((passage.counts() for passage in passages), Counts(moves=arrivals(passages)))
-    is_changed = _is_changed(passages, cells)
+    is_kept = all(passage.is_kept and passage.column is Kind.KEPT for passage in passages)
+    if not is_kept:
+        passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
     old_number, number = (each.item.ordinal if each.item else 0 for each in (old[0], leaf))
     is_renumbered = 0 != old_number != number != 0
-    forms = (is_changed and counts == Counts() and not _moves_sentences(passages)) or (
-        is_renumbered and old[0].starts_list and leaf.starts_list
-    )
-    return Block(
-        Kind.CHANGED if is_changed else Kind.KEPT,
+    forms = is_renumbered and old[0].starts_list and leaf.starts_list
+    block = Block(
+        Kind.KEPT,
         new_boxes(leaf.boxes),
         leaf.tag,
         leaf.attributes,
-        cells,
-        formatting=(len(old) == 1 and not marker and _form(old[0]) != _form(leaf))
+        tuple(map(_cell, passages)),
+        formatting=len(old) == 1 and _form(old[0]) != _form(leaf),
+        old_level=old[0].level if 0 != old[0].level != leaf.level != 0 else 0,
+        old_ordinal=old_number if is_renumbered else 0,
+        counts=Counts(forms=int(forms)),
+    )
+    return block if is_kept else _with_words(block, passages)
+
+
+def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
+    """Say of a block also what became of its words, and of what stands around them."""
+    marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].found)
+    counts = sum((passage.counts() for passage in passages), Counts(moves=arrivals(passages)))
+    is_changed = _is_changed(passages, block.cells)
+    moves_sentences = _moves_sentences(passages)
+    forms = (is_changed and counts == Counts() and not moves_sentences) or block.counts.forms
+    return replace(
+        block,
+        kind=Kind.CHANGED if is_changed else Kind.KEPT,
+        formatting=(block.formatting and not marker)
         or any(passage.restyled() for passage in passages),
         punctuation=is_changed
         and not (counts.words_inserted or counts.words_deleted)
-        and not _moves_sentences(passages),
+        and not moves_sentences,
         renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.found),
         links=tuple(change for passage in passages for change in passage.link_changes()),
-        old_level=old[0].level if 0 != old[0].level != leaf.level != 0 else 0,
-        old_ordinal=old_number if is_renumbered else 0,
         typography=tuple(word for passage in passages for word in passage.typography()),
         deceptions=tuple(
             dict.fromkeys(word for passage in passages for word in passage.deceptions())

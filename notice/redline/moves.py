@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from notice.redline.diff_words import SENTENCE_ENDS, Hunk, Reason
+from notice.redline.diff_words import Hunk, Reason
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import candidates, dice
 from notice.redline.passage import Passage
-from notice.redline.tokens import Token
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands
@@ -19,9 +18,6 @@ once on either side.
 
 EDITED, LEAST_EDITED = 0.8, 8
 """Share of common words (Dice), and words, from which a moved leaf may have been edited as well."""
-
-LEAST_SENTENCE = 5
-"""Words from which a sentence is known again elsewhere."""
 
 
 def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
@@ -82,50 +78,27 @@ def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[i
                 yield from zip(here, there, strict=False)
 
 
-def name_moved_sentences(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the same passages, sentences that went from one place to another marked as moved."""
+def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
+    """Return the passages that sentences left or came to, by their places, those sentences marked
+    as moved.
+    """
     gone: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
     come: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
     for number, here in enumerate(passages):
-        for hunk in here.real():
-            for start, end in _sentences(here.old, hunk.i0, hunk.i1):
-                gone[_text(here.old[start:end])].append((number, start, end))
-            for start, end in _sentences(here.new, hunk.j0, hunk.j1):
-                come[_text(here.new[start:end])].append((number, start, end))
+        for text, start, end in here.sentences_gone:
+            gone[text].append((number, start, end))
+        for text, start, end in here.sentences_come:
+            come[text].append((number, start, end))
     old_moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
     new_moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for text in gone.keys() & come.keys():
         for (number, *span), (other, *other_span) in zip(gone[text], come[text], strict=False):
             old_moves[number].append((span[0], span[1]))
             new_moves[other].append((other_span[0], other_span[1]))
-    return [
-        _with_moves(here, sorted(old_moves[number]), sorted(new_moves[number]))
-        if number in old_moves or number in new_moves
-        else here
-        for number, here in enumerate(passages)
-    ]
-
-
-def _text(words: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.key for token in words)
-
-
-def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the whole sentences within a stretch that have enough words to be known again."""
-    begin = start if _begins(words, start) else None
-    for place in range(start, end):
-        if words[place].key in SENTENCE_ENDS or place + 1 == len(words):
-            if begin is not None:
-                size = sum(token.is_word for token in words[begin : place + 1])
-                if size >= LEAST_SENTENCE:
-                    yield begin, place + 1
-            begin = place + 1
-        elif begin is None and _begins(words, place):
-            begin = place
-
-
-def _begins(words: Sequence[Token], place: int) -> bool:
-    return place == 0 or words[place - 1].key in SENTENCE_ENDS or words[place - 1].key == "\n"
+    return {
+        number: _with_moves(passages[number], sorted(old_moves[number]), sorted(new_moves[number]))
+        for number in sorted(old_moves.keys() | new_moves.keys())
+    }
 
 
 def _with_moves(

@@ -7,16 +7,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
 from notice.redline.characters import Deception, Respelling, deceptions, respelling
-from notice.redline.diff_words import Hunk, Reason, kept_pairs
+from notice.redline.diff_words import SENTENCE_ENDS, Hunk, Reason, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
 from notice.redline.tokens import Inline, Piece, Token
 
+LEAST_SENTENCE = 5
+"""Words from which a sentence is known again elsewhere."""
 
-@dataclass(frozen=True, slots=True)
+Sentence: TypeAlias = tuple[tuple[str, ...], int, int]
+"""A sentence as it looks, its first word, and the one after its last."""
+
+
+@dataclass(frozen=True)
 class Passage:
     """Old words and new ones, where they differ, and what holds them on the page (a cell, maybe of
     a column that changed).
@@ -50,6 +58,20 @@ class Passage:
         for hunk in self.found:
             if hunk.reason is Reason.WORDING and not self.renumbers(hunk):
                 yield hunk
+
+    @cached_property
+    def sentences_gone(self) -> Sequence[Sentence]:
+        """The whole sentences that are marked as deleted."""
+        return [
+            sentence for hunk in self.real() for sentence in _sentences(self.old, hunk.i0, hunk.i1)
+        ]
+
+    @cached_property
+    def sentences_come(self) -> Sequence[Sentence]:
+        """The whole sentences that are marked as inserted."""
+        return [
+            sentence for hunk in self.real() for sentence in _sentences(self.new, hunk.j0, hunk.j1)
+        ]
 
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section under another number."""
@@ -134,6 +156,25 @@ class Passage:
                 old_text = was.text if was.text != now.text and now.target else ""
                 text = now.text or was.text
                 yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
+
+
+def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
+    """Yield the whole sentences within a stretch that have enough words to be known again."""
+    begin = start if _begins(words, start) else None
+    for place in range(start, end):
+        if words[place].key in SENTENCE_ENDS or place + 1 == len(words):
+            if begin is not None:
+                size = sum(token.is_word for token in words[begin : place + 1])
+                if size >= LEAST_SENTENCE:
+                    text = tuple(token.key for token in words[begin : place + 1])
+                    yield text, begin, place + 1
+            begin = place + 1
+        elif begin is None and _begins(words, place):
+            begin = place
+
+
+def _begins(words: Sequence[Token], place: int) -> bool:
+    return place == 0 or words[place - 1].key in SENTENCE_ENDS or words[place - 1].key == "\n"
 
 
 def _numbered_target(piece: Piece) -> str:

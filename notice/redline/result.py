@@ -183,8 +183,8 @@ class SectionChange:
     new_number: str
     old_language: str
     new_language: str
-    title: tuple[Run, ...]
-    blocks: tuple[Block, ...] = field(hash=False)  # the rest tells most changes apart, and sooner
+    title: tuple[Run, ...] = field(hash=False)  # the rest tells most changes apart, and sooner
+    blocks: tuple[Block, ...] = field(hash=False)
     same: tuple[Node, ...] = field(hash=False)
     counts: Counts
     changes: int
