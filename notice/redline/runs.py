@@ -4,7 +4,7 @@ that stand on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import groupby
 from typing import NamedTuple
@@ -80,6 +80,10 @@ class _Writer:
         after = Reason.WORDING  # white space that came or went with the words before it
         for hunk in [*self._hunks(), Hunk(len(old), len(old), len(new), len(new))]:
             while i < hunk.i0:
+                if old[i] == new[j] and i != spent_old and j != spent_new:  # nearly every word
+                    yield from _kept(new[j].before + new[j].pieces)
+                    i, j, after = i + 1, j + 1, Reason.WORDING
+                    continue
                 gone = () if i == spent_old else old[i].before
                 here = () if j == spent_new else new[j].before
                 yield from self._respelled(gone, here, after)
@@ -87,14 +91,12 @@ class _Writer:
                 i, j, after = i + 1, j + 1, Reason.WORDING
             unspent = i != spent_old and j != spent_new and i < len(old) and j < len(new)
             if unspent and old[i].space == new[j].space:
-                yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in new[j].before)
+                yield from _kept(new[j].before)
                 spent_old, spent_new = i, j
-            for place in range(hunk.i0, hunk.i1):
-                before = () if place == spent_old else old[place].before
-                yield from self._deleted((*before, *old[place].pieces), hunk.reason)
-            for place in range(hunk.j0, hunk.j1):
-                before = () if place == spent_new else new[place].before
-                yield from self._inserted((*before, *new[place].pieces), hunk.reason)
+            gone = _pieces(old[hunk.i0 : hunk.i1], with_first_space=hunk.i0 != spent_old)
+            here = _pieces(new[hunk.j0 : hunk.j1], with_first_space=hunk.j0 != spent_new)
+            yield from self._deleted(gone, hunk.reason)
+            yield from self._inserted(here, hunk.reason)
             i, j, after = hunk.i1, hunk.j1, hunk.reason
 
     def _hunks(self) -> Iterator[Hunk]:
@@ -117,7 +119,7 @@ class _Writer:
     ) -> Iterator[Run]:
         """Write what is kept: as it is, or what it was and what it is now."""
         if "".join(piece.text for piece in gone) == "".join(piece.text for piece in here):
-            yield from (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in here)
+            yield from _kept(here)
             return
         reason = Reason.TYPOGRAPHY if gone and here else after
         yield from self._deleted(gone, reason)
@@ -138,6 +140,19 @@ class _Writer:
             while depth < len(piece.stack) and piece.stack[depth].key in self._alive:
                 depth += 1
             yield Run(Mark.INSERTED, piece.text, piece.stack[:depth], piece.stack[depth:], reason)
+
+
+def _kept(pieces: Iterable[Piece]) -> Iterator[Run]:
+    return (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in pieces)
+
+
+def _pieces(words: Sequence[Token], *, with_first_space: bool) -> tuple[Piece, ...]:
+    """Return the pieces of some words, and of the white space before them."""
+    if not words:
+        return ()
+    first = words[0].before if with_first_space else ()
+    rest = (piece for token in words[1:] for piece in token.before + token.pieces)
+    return (*first, *words[0].pieces, *rest)
 
 
 def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) -> int:
