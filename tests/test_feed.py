@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from notice.checks import examine
 from notice.content.files import read_tree
 from notice.site import feed
-from notice.site.all_files import site_parts
-from notice.site.feed import LARGEST, archive_pages, midnight, newest_that_fit
+from notice.site.comparisons import Comparisons
+from notice.site.feed import LARGEST, archive_pages, feed_files, midnight, newest_that_fit
 from notice.site.i18n import load
-from notice.site.render import environment
+from notice.site.reader import LocalizedSite
+from notice.site.render import environment, renderer
 from notice.site.site import make_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -81,8 +82,9 @@ def feeds(folder: Path) -> dict[str, bytes]:
     notice = examine(read_tree(folder), frozenset({"en"})).notice
     assert notice is not None
     site = make_site(notice, date(2026, 1, 1), {"en": load("en")})
-    (part,) = (part for part in site_parts(site, environment()) if part.name == "feeds in en")
-    return {file.name: file.make() for file in part.files()}
+    compared = Comparisons(LocalizedSite(site, "en"))
+    files = feed_files(compared, renderer(environment()))
+    return {file.name: file.make() for file in files}
 
 
 def ids(raw: bytes) -> list[str]:

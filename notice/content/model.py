@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
@@ -78,7 +78,7 @@ class Controller:
 
     def known(self) -> dict[str, str]:
         """Return what is known, by its key."""
-        return {key: value for key, value in asdict(self).items() if value}
+        return {key.name: value for key in fields(self) if (value := getattr(self, key.name))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,13 +49,15 @@ def site_parts(site: Site, environment: Environment, static: Static | None = Non
 
     kinds: dict[str, Callable[[Comparisons], Iterable[File]]] = {
         "comparisons with the version in force": lambda compared: rendered(since_pages(compared)),
-        "comparisons of neighbours": lambda compared: rendered(comparison_pages(compared)),
+        # Feeds show the same comparisons, which another process would make anew.
+        "comparisons of neighbours, and feeds": lambda compared: chain(
+            rendered(comparison_pages(compared)), feed_files(compared, render)
+        ),
         "versions": lambda compared: chain(
             rendered(version_pages(compared.reader)),
             rendered(fragment_pages(compared.reader)),
             data_in(compared.reader),
         ),
-        "feeds": lambda compared: feed_files(compared, render),
     }  # what takes longest is begun first, so that no process is left alone with it at the end
     languages = [Comparisons(LocalizedSite(site, language)) for language in site.notice.languages]
     parts = [

@@ -90,7 +90,9 @@ def counted(counts: Counts, blocks: Iterable[Block], catalog: Catalog) -> str:
         if number
     ]
     told = (block for block in blocks if block.kind is not Kind.KEPT or _is_other(block))
-    words += dict.fromkeys(chain.from_iterable(_unseen(block, catalog) for block in told))
+    if unseen := dict.fromkeys(chain.from_iterable(map(_unseen, told))):
+        names = _unseen_names(catalog)
+        words += dict.fromkeys(names[what] for what in unseen)
     return ", ".join(words) or catalog.gettext("no words changed")
 
 
@@ -99,26 +101,45 @@ def _is_other(block: Block) -> bool:
     return block.form_only or bool(block.old_ordinal)
 
 
-def _unseen(block: Block, catalog: Catalog) -> Iterator[str]:
-    """Say what changed about a block that no word of it shows."""
-    _ = catalog.gettext
+def _unseen(block: Block) -> Iterator[str]:
+    """Yield by name what changed about a block that no word of it shows."""
     links = {(bool(link.old), bool(link.new)) for link in block.links}
     told = {
-        _("paragraph divided"): block.split,
-        _("paragraphs joined"): block.joined,
-        _("paragraph border moved"): block.border_moved,
-        _("heading level changed"): block.old_level,
-        _("formatting changed"): block.formatting,
-        _("link changed"): (True, True) in links,
-        _("link added"): (False, True) in links,
-        _("link removed"): (True, False) in links,
-        _("typography only"): block.typography,
-        _("reference renumbered"): block.renumbered,
-        _("item renumbered"): block.old_ordinal,
-        _("deceptive characters"): block.deceptions,
-        _("table columns changed"): block.columns,
+        "divided": block.split,
+        "joined": block.joined,
+        "border moved": block.border_moved,
+        "level": block.old_level,
+        "formatting": block.formatting,
+        "link changed": (True, True) in links,
+        "link added": (False, True) in links,
+        "link removed": (True, False) in links,
+        "typography": block.typography,
+        "renumbered": block.renumbered,
+        "item renumbered": block.old_ordinal,
+        "deceptions": block.deceptions,
+        "columns": block.columns,
     }
-    yield from (words for words, is_so in told.items() if is_so)
+    return (name for name, is_so in told.items() if is_so)
+
+
+def _unseen_names(catalog: Catalog) -> dict[str, str]:
+    """Return in words what `_unseen` names."""
+    _ = catalog.gettext
+    return {
+        "divided": _("paragraph divided"),
+        "joined": _("paragraphs joined"),
+        "border moved": _("paragraph border moved"),
+        "level": _("heading level changed"),
+        "formatting": _("formatting changed"),
+        "link changed": _("link changed"),
+        "link added": _("link added"),
+        "link removed": _("link removed"),
+        "typography": _("typography only"),
+        "renumbered": _("reference renumbered"),
+        "item renumbered": _("item renumbered"),
+        "deceptions": _("deceptive characters"),
+        "columns": _("table columns changed"),
+    }
 
 
 def describe_change(

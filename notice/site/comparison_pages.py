@@ -7,7 +7,7 @@ from typing import Any
 
 from notice import urls
 from notice.content.model import Language, Status
-from notice.redline.result import Redline
+from notice.redline.result import Counts
 from notice.site import history_chart
 from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
@@ -118,29 +118,29 @@ def _compared(
     site, language = compared.reader.site, compared.reader.language
     common = page_values(site, language, place(language), new)
     redline, names = compared.redline(old, new), compared.names(old, new)
+    counts = redline.counts
     return {
         **common,
         **elsewhere(site, place),
         "old": old,
         "new": new,
         "counts": counted(
-            redline.counts,
+            counts,
             (block for section in redline.sections for block in section.blocks),
             site.catalogs[language],
         ),
         "fact_changes": compared.fact_changes(old, new),
         "head_changes": compared.head_changes(old, new),
         "changed": compared.changed(old, new, common["link"], place(language)),
-        "marks_used": _marks(redline),
+        "marks_used": _marks(counts),
         "unchanged": [
             (section.id, *names[section.id]) for section in redline.sections if not section.touched
         ],
     }
 
 
-def _marks(redline: Redline) -> frozenset[str]:
+def _marks(counts: Counts) -> frozenset[str]:
     """Return the marks that occur in a comparison, for its legend."""
-    counts = redline.counts
     marks = {"ins": counts.insertions, "del": counts.deletions, "moved": counts.moves}
     return frozenset(name for name, number in marks.items() if number)
 

@@ -5,11 +5,10 @@ in force.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
-from urllib.parse import urljoin
 
 from markupsafe import Markup
 
@@ -35,10 +34,19 @@ def fragment_pages(reader: LocalizedSite) -> Iterator[Page]:
     is not ours.
     """
     site = reader.site
+
+    @cache  # each section is written once, however many versions have it
+    def section(view: SectionView) -> SectionView:
+        body = Markup(tree.html(embedded(view.blocks, site.base_url)))  # noqa: S704 - escaped there
+        return replace(view, body=body, source=view.source and section(view.source))
+
+    def page(edition: Edition, address: str) -> Page:
+        return Page(address, "fragment.html", partial(_fragment, reader, edition, address, section))
+
     if site.current:
-        yield _fragment_page(reader, site.current, urls.current_fragment(reader.language))
+        yield page(site.current, urls.current_fragment(reader.language))
     for edition in site.editions:
-        yield _fragment_page(reader, edition, urls.fragment(reader.language, edition.id))
+        yield page(edition, urls.fragment(reader.language, edition.id))
 
 
 def current_version(site: Site) -> Iterator[File]:
@@ -46,45 +54,39 @@ def current_version(site: Site) -> Iterator[File]:
     yield File(urls.CURRENT, lambda: _json(site))
 
 
-def embedded(nodes: Iterable[Node], home: str, root: str) -> tuple[Node, ...]:
+def embedded(nodes: Iterable[Node], root: str) -> tuple[Node, ...]:
     """Return markup as it stands in a foreign page: its ids and the links to them with our prefix,
-    every other address whole. `home` is the whole address of the page that it comes from, `root`
-    that of the site, below which images stand.
+    images below the whole address of the site, `root`. All other addresses are whole already.
     """
     return tuple(
         node
         if isinstance(node, str)
         else Element(
             node.tag,
-            tuple((name, _embedded(name, value, home, root)) for name, value in node.attributes),
-            embedded(node.children, home, root),
+            tuple((name, _embedded(name, value, root)) for name, value in node.attributes),
+            embedded(node.children, root),
         )
         for node in nodes
     )
 
 
-def _embedded(name: str, value: str, home: str, root: str) -> str:
+def _embedded(name: str, value: str, root: str) -> str:
     if name in _IDS:
         return " ".join(PREFIX + one for one in value.split())
     if name == "src":
         return f"{root}{value}"
-    if name == "href":
-        return f"#{PREFIX}{value[1:]}" if value.startswith("#") else urljoin(home, value)
+    if name == "href" and value.startswith("#"):
+        return f"#{PREFIX}{value[1:]}"
     return value
 
 
-def _fragment_page(reader: LocalizedSite, edition: Edition, address: str) -> Page:
-    return Page(address, "fragment.html", partial(_fragment, reader, edition, address))
-
-
-def _fragment(reader: LocalizedSite, edition: Edition, address: str) -> Mapping[str, Any]:
+def _fragment(
+    reader: LocalizedSite,
+    edition: Edition,
+    address: str,
+    section: Callable[[SectionView], SectionView],
+) -> Mapping[str, Any]:
     site = reader.site
-    home = f"{site.base_url}{urls.version(reader.language, edition.id)}"
-
-    def section(view: SectionView) -> SectionView:
-        body = Markup(tree.html(embedded(view.blocks, home, site.base_url)))  # noqa: S704 - escaped there
-        return replace(view, body=body, source=view.source and section(view.source))
-
     return {
         **page_values(site, reader.language, address, edition),
         "link": lambda target: f"{site.base_url}{target}",

@@ -63,7 +63,11 @@ class Site:
         """Return the edition that another one takes the place of: the last that was not
         withdrawn.
         """
-        return in_force_before(self.editions, edition)
+        return self._before[edition.id]
+
+    @cached_property
+    def _before(self) -> Mapping[str, Edition | None]:
+        return {edition.id: in_force_before(self.editions, edition) for edition in self.editions}
 
 
 def make_site(

@@ -80,18 +80,22 @@ def sealed_text(
     notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str] = ()
 ) -> SealedText:
     """Return what a seal records of a version in a language; `untranslated` as in `canonical`."""
-    lacking = [TITLE] if language not in edition.title else []
-    lacking += [NOTE] if language not in edition.version.note else []
-    if edition.facts and any(language not in texts for _, texts in edition.facts.texts()):
-        lacking.append(FACTS)
-    lacking += [section.id for section in edition.sections if language not in section.texts]
-    missing = tuple(dict.fromkeys([*lacking, *untranslated]))
+    missing = tuple(dict.fromkeys([*untranslated_parts(edition, language), *untranslated]))
     parts = dict(_parts(notice, edition, language, missing))
     return SealedText(
         digest(_joined(parts.items())),
         {name: _short_digest(text) for name, text in parts.items()},
         missing,
     )
+
+
+def untranslated_parts(edition: Edition, language: Language) -> list[str]:
+    """Name the parts of a version that are not translated into a language."""
+    parts = [TITLE] if language not in edition.title else []
+    parts += [NOTE] if language not in edition.version.note else []
+    if edition.facts and any(language not in texts for _, texts in edition.facts.texts()):
+        parts.append(FACTS)
+    return parts + [section.id for section in edition.sections if language not in section.texts]
 
 
 def changed_parts(old: SealedText, new: SealedText) -> list[str]:

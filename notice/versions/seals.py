@@ -15,7 +15,13 @@ from notice.content.model import Language, Notice, Version
 from notice.content.schema import check_shape
 from notice.problems import Problem
 from notice.versions.editions import Edition
-from notice.versions.sealed_text import SealedText, changed_parts, digest, sealed_text
+from notice.versions.sealed_text import (
+    SealedText,
+    changed_parts,
+    digest,
+    sealed_text,
+    untranslated_parts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +173,7 @@ def unsealed(notice: Notice, shown: Sequence[Edition], seals: Sequence[Seal]) ->
             language
             for language in notice.languages
             if language not in known
-            or set(known[language].untranslated)
-            - set(sealed_text(notice, edition, language).untranslated)
+            or set(known[language].untranslated) - set(untranslated_parts(edition, language))
         ]
         if wanted:
             add(seal_of(notice, edition, wanted))
