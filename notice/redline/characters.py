@@ -48,13 +48,16 @@ _HYPHENS = "\u2010\u2011-"
 _DASHES = "‒–—―−"
 
 _FOLDED = re.compile(
+    # A look at the first character is all that most of a text needs.
+    rf"(?=[\u00ad\u200b-\u200d\u2060\ufeff\ufb00-\ufb06.{_SPACES}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}"
+    rf"{_DASHES}{_HYPHENS}])(?:"
     r"(?P<gone>[\u00ad\u200b\u2060\ufeff]|"
     # ZWNJ and ZWJ are spelling where a script joins its letters, and nothing between these:
     r"(?<=[A-Za-z\u00c0-\u058f])[\u200c\u200d](?=[A-Za-z\u00c0-\u058f]))"
     rf"|(?P<space>[{_SPACES}])|(?P<double>[{_DOUBLE_QUOTES}])|(?P<single>[{_SINGLE_QUOTES}])"
     rf"|(?P<ligature>[\ufb00-\ufb06])|(?P<ellipsis>\.\.\.)"
     rf"|(?P<compound>(?<=[^\W_])[{_HYPHENS}](?=[^\W_])|(?<=\d)–(?=\d))"
-    rf"|(?P<dash>--|[{_DASHES}{_HYPHENS}])"
+    rf"|(?P<dash>--|[{_DASHES}{_HYPHENS}]))"
 )
 _REPLACEMENTS = {
     "gone": "",

@@ -131,7 +131,7 @@ class Leaf:
             return "row"
         return "heading" if self.level else "text"
 
-    @property
+    @cached_property
     def item(self) -> Box | None:
         """The list item that it begins, or stands in."""
         return next((box for box in reversed(self.boxes) if box.tag == "li"), None)

@@ -93,10 +93,15 @@ class Passage:
             words_deleted=sum(token.is_word for token in self.deleted()),
         )
 
+    @cached_property
+    def _altered(self) -> Sequence[tuple[Token, Token]]:
+        """The words that are kept and look the same, and yet are others in something."""
+        pairs = kept_pairs(self.found, len(self.old), len(self.new))
+        return [(self.old[i], self.new[j]) for i, j in pairs if self.old[i] != self.new[j]]
+
     def typography(self) -> Iterator[Respelling]:
         """Yield the words that look the same and are other characters, and the spaces."""
-        for i, j in kept_pairs(self.found, len(self.old), len(self.new)):
-            one, other = self.old[i], self.new[j]
+        for one, other in self._altered:
             if one.text != other.text:
                 yield respelling(one.text, other.text)
             if one.space and other.space and one.space != other.space:
@@ -118,14 +123,15 @@ class Passage:
 
     def restyled(self) -> bool:
         """Tell whether kept words changed their emphasis."""
-        kept = kept_pairs(self.found, len(self.old), len(self.new))
-        return any(_styles(self.old[i]) != _styles(self.new[j]) for i, j in kept)
+        return any(_styles(one) != _styles(other) for one, other in self._altered)
 
     def link_changes(self) -> Iterator[LinkChange]:
         """Yield the links that lead elsewhere, or are called otherwise, or came to old words or
         left them; not those whose text says where they lead.
         """
         before, after = _links(self.old), _links(self.new)
+        if not before and not after:
+            return
         pairs = Counter(
             (_link(self.old[i]), _link(self.new[j]))
             for i, j in kept_pairs(self.found, len(self.old), len(self.new))

@@ -127,6 +127,9 @@ class _Writer:
 
     def _deleted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
         for piece in pieces:
+            if not piece.stack:  # nearly all text
+                yield Run(Mark.DELETED, piece.text, (), (), reason)
+                continue
             depth = 0
             while depth < len(piece.stack) and piece.stack[depth].key in self._survivors:
                 depth += 1
@@ -136,6 +139,9 @@ class _Writer:
 
     def _inserted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
         for piece in pieces:
+            if not piece.stack:
+                yield Run(Mark.INSERTED, piece.text, (), (), reason)
+                continue
             depth = 0
             while depth < len(piece.stack) and piece.stack[depth].key in self._alive:
                 depth += 1

@@ -189,14 +189,9 @@ class Comparisons:
         """Draw the text of a changed section, once however many pages show it."""
         if change.kind is Kind.KEPT:
             return fragment(())
-        about = {
-            section_id
-            for block in change.blocks
-            for section_id in (
-                block.partner.rpartition("_")[0],
-                *(target[1:] for link in block.links for target in (link.old, link.new)),
-            )
-        }
+        links = (link for block in change.blocks for link in block.links)
+        about = {target[1:] for link in links for target in (link.old, link.new)}
+        about |= {block.partner.rpartition("_")[0] for block in change.blocks if block.partner}
         called, was = (
             {section_id: side[section_id] for section_id in side if section_id in about}
             for side in (names, before)

@@ -70,6 +70,11 @@ def _notice(
             reader.view(section, edition, urls.relative(address, ""))
             for section in edition.sections
         ],
+        "counterparts": [
+            (other, urls.relative(address, target))
+            for other, target in alternates(site, place)
+            if other.language != language
+        ],
         "current_ids": {section.id for section in current.sections} if current else set(),
     }
     if place is urls.current:
