@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from notice.checks.context import CheckContext, Finding, most
-from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, TAG, UNDER
+from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, SIGN, TAG, UNDER
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
 from notice.markup.parse import parse
@@ -96,7 +96,7 @@ class _Finding:
 
 def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
     for version, _, source, language, text in context.texts():
-        if not _MAY_HAVE.search(text.body):
+        if not (_MAY_HAVE.search(text.body) and (findings := find(text.body))):
             continue
         unfit = context.severity_if_unpublishable(version)
         starts = [0, *(match.end() for match in re.finditer("\n", text.body))]
@@ -109,7 +109,7 @@ def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) ->
                     Severity.HINT if finding.is_hint else unfit,
                     finding.message,
                 )
-                for finding in find(text.body)
+                for finding in findings
             ),
         )
 
@@ -169,7 +169,7 @@ def _misunderstood(body: str) -> tuple[_Finding, ...]:
 
 def _in_lines(passage: Passage) -> Iterator[_Finding]:
     for place, line in enumerate(passage.lines):
-        for rule in IN_TEXT:
+        for rule in IN_TEXT if SIGN.search(line.text) else ():
             if match := rule.pattern.search(line.text):
                 yield _Finding(line.number, match[0], rule.message)
         text = line.text.strip()
@@ -242,11 +242,12 @@ def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
     """Yield what begins an item; in the middle of a paragraph only where it is not alone, or stands
     under a colon.
     """
+    texts = [line.text.strip() for line in lines]
     for rule in ITEMS:
         begun = [
             (place, match)
-            for place, line in enumerate(lines)
-            if (match := rule.pattern.match(line.text.strip()))
+            for place, text in enumerate(texts)
+            if (match := rule.pattern.match(text))
         ]
         if not begun or not rule.begins.match(begun[0][1][0]):
             continue

@@ -98,6 +98,10 @@ IN_TEXT = _rules(
 """Where it may stand anywhere in a line."""
 
 
+SIGN = re.compile(r"[^\w\s.,:;?!'\"“”„«»’()/–-]|_|www\.")
+"""What a line has where any of these can stand in it: a sign that most text has not."""
+
+
 AT_START = _rules(
     (r"#{3,}[^ #]", "a heading needs a space after its `###`"),
     (
