@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from notice.checks.context import CheckContext, Finding, most
 from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, SIGN, TAG, UNDER
@@ -82,8 +82,7 @@ def markdown_is_understood(context: CheckContext) -> Iterator[Problem]:
 CHECKS = (no_accidental_markup, markdown_is_understood)
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(NamedTuple):
     """Something in a line of a body, counted from 0: the characters that it is about, and what to
     say of them. `is_hint`: it may well be meant.
     """

@@ -6,7 +6,7 @@ Each pattern is held against what is left as text in a line once the Markdown wa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.markup.typed import BORDER, MARKED
 
@@ -14,8 +14,7 @@ TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
 """A tag of HTML, or the beginning of a comment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What is left as text, and what to write instead."""
 
     pattern: re.Pattern[str]

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from notice.checks.context import CheckContext
 from notice.content.facts import REFERENCE, TABLES, Facts, is_open, tables_in
@@ -16,8 +15,7 @@ from notice.problems import Problem, Severity, did_you_mean
 from notice.versions.editions import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFacts:
+class StatedFacts(NamedTuple):
     """The facts that a version states, in `source`: its own file, or its `version.yaml` where they
     are those of the version that it is based on; and how much they matter.
     """

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -25,8 +25,7 @@ _BLANK = re.compile(r"(?<!\n)\n(?! *[-*+|\n])|\u00a0")
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One kind of words, as the file has it; without a language it is of every language."""
 
     id: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from notice.checks.context import CheckContext
 from notice.checks.links import EMAIL
@@ -44,8 +45,7 @@ _SPELLED_OUT = 12
 """Numbers up to here may stand as words in one language and as figures in another."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """What stands in a text and is the same in every language; telephone numbers by what all ways
     to write one have in common.
     """

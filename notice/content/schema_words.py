@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from notice.content.wordings import (
     PATTERNS,
@@ -34,8 +33,7 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeMistake:
+class ShapeMistake(NamedTuple):
     """What the schema found, and the file that it was found in."""
 
     source: Source

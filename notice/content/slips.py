@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.content.lines import Lines
 from notice.content.yaml_lines import KeyLine, PlainLine, structure
@@ -52,8 +52,7 @@ _OPENING = ("[", "{", '"', "'")
 """What a value begins with that may go on over several lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """Something that people do, at its place (from 1)."""
 
     line: int

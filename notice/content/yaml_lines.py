@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.content.lines import Lines
 
@@ -14,8 +14,7 @@ _KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[\w.@-]+) *:(?: +(?P<value>.*))?$"
 _BLOCK = re.compile(r"[|>][0-9+-]*(?: +#.*)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class PlainLine:
+class PlainLine(NamedTuple):
     """A line that is not blank."""
 
     number: int
@@ -28,8 +27,7 @@ class PlainLine:
         return self.indent + 1
 
 
-@dataclass(frozen=True, slots=True)
-class KeyLine:
+class KeyLine(NamedTuple):
     """A line that begins with a key, and those below it on which its value goes on."""
 
     number: int

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 WHITE_SPACE = re.compile(r"[ \t\n]+")
 
@@ -57,8 +57,7 @@ class Element:
 Node: TypeAlias = "Element | str"
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """Where an image stands below the site's root, and how large it is shown, in CSS pixels."""
 
     address: str
@@ -66,8 +65,7 @@ class Image:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """All that a text takes from around it."""
 
     numbers: Mapping[str, str]
@@ -110,8 +108,7 @@ def _inserted_block(node: Element, inserts: Mapping[str, tuple[Node, ...]]) -> s
     return name or "" if any(isinstance(block, Element) for block in blocks) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """Written HTML whose links to `#…` and images are open, so that a text is written once and
     stands on many pages: `texts` stand around `targets`, one more than these.
     """

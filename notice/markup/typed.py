@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from xml.etree.ElementTree import Element as XmlElement
 
 from notice.markup import markdown
@@ -35,16 +36,14 @@ _INNER_BLOCKS = BLOCKS | _CELLS | {"div"}
 _ESCAPED = re.compile("\u0002\\d+\u0003")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a block: its place in the text, from 0, and what of it is shown as text."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The inline content of a block, by the lines that it was typed in.
 
     `blocks` are the tags of the blocks around it, outermost first, its own last; `shown` is the

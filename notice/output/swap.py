@@ -11,8 +11,8 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from notice.console import UsageError
 
@@ -48,8 +48,7 @@ def refuse_foreign(output: Path, content: Path) -> None:
         raise UsageError(f"{output}: a file is in the way of the output folder")
 
 
-@dataclass(frozen=True, slots=True)
-class Staging:
+class Staging(NamedTuple):
     """A folder in which a site is written, and the lock that says that its build lives: an open
     file descriptor, or -1 where the system has no such locks.
     """

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from notice.output import last_build
 from notice.output.files import Part, digest
@@ -21,8 +21,7 @@ from notice.output.parallel import PartDone, write_parts
 from notice.output.swap import clean_up, staging_folder, swap_in
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """A site that was put in place: how many files it has, and the digest by which the next build
     knows whether all of it still stands (`last_build.site_state`).
     """

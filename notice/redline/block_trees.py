@@ -5,17 +5,15 @@ whether all that is in them fared alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import plain
 from notice.redline.leaf_blocks import Box
 from notice.redline.result import Block, Kind, SectionChange
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A block where it stands in the tree."""
 
     block: Block
@@ -32,8 +30,7 @@ class Leaf:
         return (self,)
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A list, an item, a table or a part of one, with what stands in it. Its kind is that of all
     its blocks, CHANGED where they fared differently.
     """

@@ -8,12 +8,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Respelling:
+class Respelling(NamedTuple):
     """A word that looks the same and is made of other characters, which are named."""
 
     old: str
@@ -30,8 +29,7 @@ class Danger(Enum):
     INVISIBLE = "invisible"
 
 
-@dataclass(frozen=True, slots=True)
-class Deception:
+class Deception(NamedTuple):
     """A word with letters that look like those of another script, turn the text round, or do not
     show; the characters are named, as in "U+043E CYRILLIC SMALL LETTER O".
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import count_shared
@@ -21,8 +21,7 @@ or the other way round, from which a border moved between them.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Leaves that are compared as one: mostly one old and one new; several on a side after a
     division, a joining, or where a border moved between neighbours.
     """

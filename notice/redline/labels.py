@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.redline.characters import Danger
 from notice.redline.result import Block, Kind, LinkChange
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """The words around marks. Those with `%(…)s` take what their name says; those that count are
     functions of the number.
 

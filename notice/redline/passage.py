@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
 from notice.redline.characters import Deception, Respelling, deceptions, respelling
@@ -189,8 +189,7 @@ def _numbered_target(piece: Piece) -> str:
     return attributes.get("href", "") if READS_AS_NUMBER in attributes else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkText:
+class _LinkText(NamedTuple):
     text: str
     target: str
     title: str

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 from notice.markup.tree import Node
 from notice.redline.characters import Deception, Respelling
@@ -40,8 +41,7 @@ class Kind(Enum):
     MOVED_HERE = "moved-here"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChange:
+class LinkChange(NamedTuple):
     """A link that leads elsewhere now, or has another title; an empty target is no link at all.
 
     `text` is the whole text of the link now, `old_text` what it was where that differs.
@@ -55,8 +55,7 @@ class LinkChange:
     new_title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChange:
+class ColumnChange(NamedTuple):
     """What became of a column of a table, by its head then and now; a renamed one is CHANGED."""
 
     kind: Kind
@@ -64,8 +63,7 @@ class ColumnChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedCell:
+class MarkedCell(NamedTuple):
     """The words of a block, or of one cell of a table row: runs with their marks, or the content
     as it is where all stayed. `column` tells what became of the cell's column.
     """

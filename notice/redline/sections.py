@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from notice.redline.clusters import Cluster
 from notice.redline.containers import Containers
@@ -17,8 +18,7 @@ from notice.redline.runs import Mark, Run, runs
 from notice.redline.stretches import Place, Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """One end of a move: the number of the move, the old leaf, and the passages that show what was
     edited on the way.
     """

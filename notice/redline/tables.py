@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
+from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import count_shared
@@ -22,8 +23,7 @@ MOVED_COLUMN = 3.0
 """A column that stands elsewhere is known from this likeness."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of a table that was and is, as they are drawn: the place in the old rows and in
     the new ones, None where it is not there, and what became of it.
     """

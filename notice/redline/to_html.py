@@ -48,7 +48,7 @@ def old_heading(section: SectionChange) -> str:
 def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
     """Write a section's blocks."""
     if frame.language not in ("", section.new_language or section.old_language):
-        frame = replace(frame, labels=replace(frame.labels, language=frame.language))
+        frame = replace(frame, labels=frame.labels._replace(language=frame.language))
     writer = BlockWriter(section, frame)
     if not section.same:
         return tuple(writer.flow(trees_of(section)))

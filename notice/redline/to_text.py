@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
@@ -133,13 +133,13 @@ def _block_data(block: Block) -> dict[str, Any]:
         "border_moved": block.border_moved,
         "old_level": block.old_level,
         "old_ordinal": block.old_ordinal,
-        "typography": [asdict(respelling) for respelling in block.typography],
+        "typography": [respelling._asdict() for respelling in block.typography],
         "deceptions": [
-            {**asdict(deception), "danger": deception.danger.value}
+            {**deception._asdict(), "danger": deception.danger.value}
             for deception in block.deceptions
         ],
-        "columns": [{**asdict(column), "kind": column.kind.value} for column in block.columns],
-        "links": [asdict(link) for link in block.links],
+        "columns": [{**column._asdict(), "kind": column.kind.value} for column in block.columns],
+        "links": [link._asdict() for link in block.links],
         "number": block.number,
         "partner": block.partner,
     }
@@ -175,7 +175,7 @@ def _silent(labels: Labels) -> Labels:
     """Return the labels without hidden markers: where nobody reads them aloud they would only be in
     the way.
     """
-    return replace(labels, inserted="", deleted="", end="")
+    return labels._replace(inserted="", deleted="", end="")
 
 
 def _number(section: SectionChange, style: Style) -> str:

@@ -5,8 +5,7 @@ marks and its words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -30,8 +29,7 @@ Link: TypeAlias = Callable[[str], str]
 """Returns the link to an address: relative on a page, whole in a feed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     """A section of a redline as pages and feeds show it, but for its text."""
 
     id: SectionId

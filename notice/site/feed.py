@@ -5,10 +5,9 @@ is older (RFC 5005).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -30,8 +29,7 @@ HEAD = 10_000
 """Bytes of them that are kept for all that is not an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A rendered entry, and the moment that it tells of (RFC 3339)."""
 
     edition: Edition
@@ -103,7 +101,7 @@ def _rendered(compared: Comparisons, render: Renderer, entry: Mapping[str, Any])
         return Markup(render(page).decode())  # noqa: S704 - the template escapes all that is in it
 
     whole = _Entry(entry["edition"], entry["time"], text(short=False))
-    return whole if whole.size <= LARGEST - HEAD else replace(whole, text=text(short=True))
+    return whole if whole.size <= LARGEST - HEAD else whole._replace(text=text(short=True))
 
 
 def _feed_values(

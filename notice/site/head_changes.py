@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.content.model import Language, Notice
 from notice.site.i18n import Catalog
@@ -10,8 +10,7 @@ from notice.site.reader import in_language
 from notice.versions.editions import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class HeadChange:
+class HeadChange(NamedTuple):
     """One value that changed: what it is called, and what it was and is; empty where there was
     none, or is none any more.
     """

@@ -5,8 +5,8 @@ section, in blocks that fit a page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from notice import urls
 from notice.content.model import Language, SectionId, Status
@@ -34,8 +34,7 @@ MANY = 12
 """Of more versions than this the pages have years as headings, and an index of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a version did to a section: names of marks, the gravest first, and the address of the
     comparison that tells; no mark where it did nothing. `there` tells whether the version has it.
     """
@@ -45,8 +44,7 @@ class Cell:
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One section over some versions, and the last version of all that has it."""
 
     id: SectionId
@@ -56,8 +54,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Some versions, newest first, with the sections that something happened to in them: those that
     the newest version of all has, and those that are gone; and the sections that stayed as they
     were.
@@ -69,8 +66,7 @@ class Block:
     unchanged: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """The versions that came into force in a year, newest first, and the one that was in force when
     it began.
     """

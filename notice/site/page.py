@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from notice import urls
 from notice.content.model import Language
@@ -14,8 +13,7 @@ from notice.site.site import Site
 from notice.versions.editions import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page to render: its address below the site's root, its template, and what gives the
     template's values, which are not computed before the page is rendered.
     """

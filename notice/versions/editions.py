@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from notice.content.facts import Facts
 from notice.content.model import (
@@ -53,8 +54,7 @@ class Edition:
         return next((section for section in self.sections if section.id == section_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolved:
+class _Resolved(NamedTuple):
     """What a version says once all that it carries over from its base is put in."""
 
     sections: Mapping[SectionId, Section]

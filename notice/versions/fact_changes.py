@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from notice.content.facts import DataKind, Facts, Purpose, Recipient, Retention, Texts
 
@@ -43,8 +42,7 @@ MATERIAL = frozenset(
 """What people are always told of beforehand (WP260 rev.01 §§29–30)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactChange:
+class FactChange(NamedTuple):
     """One change: of what (by its name in each language), and its codes of then and now.
 
     `old` and `new` are legal bases, countries or periods; for a retention that is told by its

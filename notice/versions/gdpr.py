@@ -5,15 +5,14 @@ it says does not apply.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.content.facts import Facts, is_open, tables_in
 from notice.content.model import Section, SectionId
 from notice.versions.editions import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """How a version answers an item: by sections, or by the reason for which it does not apply; by
     neither where it is open.
     """
@@ -94,8 +93,7 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
     return answered
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item of information.
 
     `when` is empty where every notice must tell it, and otherwise says on what it depends. An item
