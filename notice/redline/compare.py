@@ -77,6 +77,8 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     """Find the leaves that went from one place to another, over all stretches: the ends of each
     move by stretch and place. Neighbours that went together are one move.
     """
+    if len({side for stretch in cut for side, _ in stretch.unpaired}) < 2:
+        return {}
     unpaired: dict[str, dict[int, Leaf]] = {"old": {}, "new": {}}
     homes: dict[str, list[tuple[int, Place]]] = {"old": [], "new": []}
     for number, stretch in enumerate(cut):
@@ -107,7 +109,8 @@ def _written(
         for number, stretch in enumerate(cut)
         for place, here in stretch.passages.items()
         if place not in moves.get(number, {})
-        for at in range(len(here))
+        for at, passage in enumerate(here)
+        if passage.found
     ]
     flat = [cut[number].passages[place][at] for number, place, at in places]
     result = [stretch.passages for stretch in cut]

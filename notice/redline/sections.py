@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from notice.markup.tree import Node
 from notice.redline.clusters import Cluster
 from notice.redline.containers import Containers
 from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
@@ -69,15 +70,15 @@ class Drawing:
         """Return the sections, in order; an old one that left nothing of its own is not there."""
         if self._stretch.is_kept:
             old, new = self._stretch.old_parts[0], self._stretch.new_parts[0]
-            title = (Run(Mark.KEPT, new.title, (), ()),) if new.title else ()
-            return [Draft(old, new, title, is_kept=True)]
+            title = (new.title,) if new.title else ()
+            return [Draft(old, new, _as_it_is(title), is_kept=True)]
         result: list[Draft] = []
         places = list(self._stretch.in_order())
         for at, place in enumerate(places):
             leaf = self._leaf(place)
             if leaf.is_title and (place[0] == "new" or self._opens_section(places[at:])):
                 result.append(self._section(place, leaf))
-            elif leaf.cells[0].tokens or not leaf.is_title:
+            elif not leaf.is_title or leaf.cells[0].tokens:
                 result[-1].blocks.append((self._block(place, leaf), self._moves.get(place)))
             self._weigh(result[-1], place, leaf)
         return result
@@ -114,7 +115,7 @@ class Drawing:
         return Draft(
             self._old_parts[title.section] if title else None,
             self._new_parts[leaf.section] if place[0] == "new" else None,
-            tuple(written or runs(leaf.cells[0].tokens, leaf.cells[0].tokens, ())),
+            tuple(written) or _as_it_is(leaf.cells[0].content),
             passage.counts() if passage.old and passage.new else Counts(),
         )
 
@@ -155,6 +156,11 @@ class Drawing:
             draft.words_from[move.leaf.section] += leaf.size
         for source in self._sources(place):
             draft.words_from[source.section] += min(source.size, leaf.size)
+
+
+def _as_it_is(title: Iterable[Node]) -> tuple[Run, ...]:
+    """Return a title that stayed, which is text alone."""
+    return tuple(Run(Mark.KEPT, text, (), ()) for text in title if isinstance(text, str))
 
 
 def _regrouped(block: Block, cluster: Cluster, *, is_first: bool) -> Block:

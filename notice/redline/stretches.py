@@ -113,7 +113,9 @@ def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
     place = {part.id: at for at, part in enumerate(old)}
     i = j = 0
     for at, part in enumerate(new):
-        if part.id in known and place[part.id] >= i and _is_confirmed(known[part.id], part):
+        if part.id not in known or place[part.id] < i:
+            continue
+        if known[part.id] is part or _is_confirmed(known[part.id], part):
             if i < place[part.id] or j < at:
                 yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]))
             i, j = place[part.id], at

@@ -125,7 +125,7 @@ class Comparisons:
         them, where it is not that of the two versions compared. `bare`: for readers that have
         not our stylesheet.
         """
-        redline, names = self.redline(old, new), self.names(old, new)
+        redline, views, names = self.redline(old, new), self.views(old, new), self.names(old, new)
         here = here or urls.redline(self.reader.language, old.id, new.id)
         homes = {section.id: edition for edition in (old, new) for section in edition.sections}
         elsewhere = {
@@ -145,11 +145,10 @@ class Comparisons:
             return link(f"{elsewhere.get(target, here)}{target}")
 
         texts = [
-            Markup(self._text(change, called, before, bare=bare).linked(target_of))  # noqa: S704 - every text and attribute is escaped there
-            for change in redline.sections
-            if change.touched
+            Markup(self._text(view.change, called, before, bare=bare).linked(target_of))  # noqa: S704 - every text and attribute is escaped there
+            for view in views
         ]
-        return list(zip(self.views(old, new), texts, strict=True))
+        return list(zip(views, texts, strict=True))
 
     def _view(
         self,
