@@ -114,7 +114,7 @@ def _is_changed(passages: Sequence[Passage], cells: Sequence[MarkedCell]) -> boo
     """
     if any(passage.column is not Kind.KEPT for passage in passages):
         return True
-    if any(list(passage.real()) for passage in passages) or _moves_sentences(passages):
+    if any(passage.real for passage in passages) or _moves_sentences(passages):
         return True
     hunks = [hunk for passage in passages for hunk in passage.found]
     marks = (run for cell in cells for run in cell.runs if run.mark is not Mark.KEPT)

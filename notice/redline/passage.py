@@ -15,7 +15,7 @@ from notice.redline.characters import Deception, Respelling, deceptions, respell
 from notice.redline.diff_words import SENTENCE_ENDS, Hunk, Reason, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
-from notice.redline.tokens import Inline, Piece, Token
+from notice.redline.tokens import Inline, Piece, Token, is_word
 
 LEAST_SENTENCE = 5
 """Words from which a sentence is known again elsewhere."""
@@ -43,34 +43,37 @@ class Passage:
 
     def deleted(self) -> Iterator[Token]:
         """Yield the words that are marked as deleted, moved ones aside."""
-        for hunk in self.real():
+        for hunk in self.real:
             yield from self.old[hunk.i0 : hunk.i1]
 
     def inserted(self) -> Iterator[Token]:
         """Yield the words that are marked as inserted, moved ones aside."""
-        for hunk in self.real():
+        for hunk in self.real:
             yield from self.new[hunk.j0 : hunk.j1]
 
-    def real(self) -> Iterator[Hunk]:
-        """Yield the hunks that are changes of wording: not those that only look different, stand
+    @cached_property
+    def real(self) -> Sequence[Hunk]:
+        """The hunks that are changes of wording: not those that only look different, stand
         elsewhere, or are but a reference to a section that has another number now.
         """
-        for hunk in self.found:
-            if hunk.reason is Reason.WORDING and not self.renumbers(hunk):
-                yield hunk
+        return [
+            hunk
+            for hunk in self.found
+            if hunk.reason is Reason.WORDING and not self.renumbers(hunk)
+        ]
 
     @cached_property
     def sentences_gone(self) -> Sequence[Sentence]:
         """The whole sentences that are marked as deleted."""
         return [
-            sentence for hunk in self.real() for sentence in _sentences(self.old, hunk.i0, hunk.i1)
+            sentence for hunk in self.real for sentence in _sentences(self.old, hunk.i0, hunk.i1)
         ]
 
     @cached_property
     def sentences_come(self) -> Sequence[Sentence]:
         """The whole sentences that are marked as inserted."""
         return [
-            sentence for hunk in self.real() for sentence in _sentences(self.new, hunk.j0, hunk.j1)
+            sentence for hunk in self.real for sentence in _sentences(self.new, hunk.j0, hunk.j1)
         ]
 
     def renumbers(self, hunk: Hunk) -> bool:
@@ -85,12 +88,11 @@ class Passage:
 
     def counts(self) -> Counts:
         """Count what changed in wording."""
-        real = list(self.real())
         return Counts(
-            insertions=sum(hunk.j1 > hunk.j0 for hunk in real),
-            deletions=sum(hunk.i1 > hunk.i0 for hunk in real),
-            words_inserted=sum(token.is_word for token in self.inserted()),
-            words_deleted=sum(token.is_word for token in self.deleted()),
+            insertions=sum(hunk.j1 > hunk.j0 for hunk in self.real),
+            deletions=sum(hunk.i1 > hunk.i0 for hunk in self.real),
+            words_inserted=sum(is_word(token.key) for token in self.inserted()),
+            words_deleted=sum(is_word(token.key) for token in self.deleted()),
         )
 
     @cached_property

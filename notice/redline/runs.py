@@ -179,9 +179,11 @@ def _survivors(
     result: dict[tuple[object, ...], Inline] = {}
     taken: set[tuple[object, ...]] = set()
     for i, j in kept_pairs(found, len(old), len(new)):
-        _match(old[i].pieces[0].stack, new[j].pieces[0].stack, result, taken)
+        if stack := old[i].pieces[0].stack:
+            _match(stack, new[j].pieces[0].stack, result, taken)
     for hunk in found:
-        gone, come = _around(old[hunk.i0 : hunk.i1]), _around(new[hunk.j0 : hunk.j1])
+        gone = _around(old[hunk.i0 : hunk.i1])
+        come = _around(new[hunk.j0 : hunk.j1]) if gone else ()
         depth = 0
         while (
             depth < min(len(gone), len(come)) and gone[depth].attributes == come[depth].attributes
@@ -207,9 +209,11 @@ def _match(
 
 def _around(tokens: Sequence[Token]) -> tuple[Inline, ...]:
     """Return the inline elements that hold all of the words."""
-    stacks = [piece.stack for token in tokens for piece in token.pieces]
-    result: tuple[Inline, ...] = stacks[0] if stacks else ()
+    stacks = (piece.stack for token in tokens for piece in token.pieces)
+    result = next(stacks, ())
     for stack in stacks:
+        if not result:
+            break
         depth = 0
         while depth < min(len(result), len(stack)) and result[depth].key == stack[depth].key:
             depth += 1
