@@ -6,8 +6,9 @@ Others call `examine`, which returns a `Checked`, and `name_of`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from notice.checks import (
     addresses,
@@ -62,8 +63,7 @@ CHECKS: tuple[Callable[[CheckContext], Iterator[Problem]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A content folder after every check: what was read, the notice made of it, its seals, the
     problems.
 

@@ -97,7 +97,7 @@ IN_TEXT = _rules(
 """Where it may stand anywhere in a line."""
 
 
-SIGN = re.compile(r"[^\w\s.,:;?!'\"“”„«»’()/–-]|_|www\.")
+SIGN = re.compile(rf"[^\w\s.,:;?!'\"“”„«»’(){MARKED}{BORDER}/–-]|_|www\.")
 """What a line has where any of these can stand in it: a sign that most text has not."""
 
 

@@ -115,7 +115,7 @@ def _translation_json(
                 "file": section.change.section.file,
                 "state": section.change.state.value,
                 "from": section.change.source_language,
-                "previous": asdict(section.change.then) if section.change.then else None,
+                "previous": section.change.then._asdict() if section.change.then else None,
                 "entries": [asdict(entry) for entry in section.entries],
             }
             for section in work

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 FactId: TypeAlias = str
 Texts: TypeAlias = Mapping[str, str]
@@ -23,8 +23,7 @@ class Said(Enum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(NamedTuple):
     """Why data are processed (GDPR Art. 13(1)(c)), on which legal bases, which data, for whom.
 
     `bases` are items of Articles 6 and 9 (`6.1.b`); `interest` is the one of Article 6(1)(f);
@@ -41,8 +40,7 @@ class Purpose:
     required: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataKind:
+class DataKind(NamedTuple):
     """A category of personal data; `source` is `person`, `public` or `third-party` (Art. 14(2)(f)),
     and `special` tells whether Article 9 is about it.
     """
@@ -53,8 +51,7 @@ class DataKind:
     special: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(NamedTuple):
     """On what data go to a country outside the EEA (Chapter V), and where a copy of the safeguards
     is had: `basis` is `adequacy` or an item of Article 46 or 49 (`46.2.c`).
     """
@@ -64,8 +61,7 @@ class Transfer:
     copy: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """Who gets data (Art. 13(1)(e)); `countries` are codes of ISO 3166-1."""
 
     id: FactId
@@ -75,8 +71,7 @@ class Recipient:
     transfers: tuple[Transfer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(NamedTuple):
     """How long data are kept (Art. 13(2)(a)): a `period` of ISO 8601 (`P6Y`), or `criteria`."""
 
     id: FactId

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from notice.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """A text with the offsets at which its lines begin.
 
     They are counted once: a spoiled file has thousands of problems, and each has a place.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from notice import urls
 from notice.content.facts import Facts, read_facts
@@ -15,8 +15,7 @@ from notice.content.schema import check_file
 from notice.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The notice as far as it could be made of what was read, and what is wrong with the shape of
     its files.
 

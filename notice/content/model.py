@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from notice.content.facts import Facts
 
@@ -43,8 +43,7 @@ class Status(Enum):
         return self not in (Status.DRAFT, Status.WITHHELD)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One section in one language; `of` is the pin of a translation, empty where there is none."""
 
     title: str

@@ -6,7 +6,6 @@ import sys
 import time
 import traceback
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -85,7 +84,7 @@ class Builder:
         if not checked.notice:
             return checked
         wrong = static_problems(folders.theme, checked.notice.languages)
-        return replace(checked, problems=(*checked.problems, *wrong))
+        return checked._replace(problems=(*checked.problems, *wrong))
 
     def _forget(self, changed: Collection[Path]) -> None:
         """Forget the templates and catalogs that may have changed: they are kept once they are

@@ -7,8 +7,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from notice import urls
 from notice.content.model import Language
@@ -33,8 +33,7 @@ _BACKGROUND = re.compile(
 """The token of the background in a rule for `:root`, and whether it is one for the dark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Folders of templates and of static files, in the order in which a file is looked for."""
 
     templates: tuple[Path, ...] = (TEMPLATES,)

@@ -149,4 +149,4 @@ def _with_pin(section: Section, sealed: SealedPage, pin: str) -> Section:
     text = section.texts.get(sealed.language)
     if text is None:
         return section
-    return replace(section, texts={**section.texts, sealed.language: replace(text, of=pin)})
+    return replace(section, texts={**section.texts, sealed.language: text._replace(of=pin)})

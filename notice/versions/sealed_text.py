@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from notice.content.facts import Facts
 from notice.content.media import media_digests
@@ -43,8 +43,7 @@ PREVAILS, TIMEZONE, TITLE, CONTROLLER, DAYS, CHANGE, NOTE, FACTS, ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SealedText:
+class SealedText(NamedTuple):
     """A version in one language: the digest of its canonical text, and a short digest of each
     part, to tell what changed.
 

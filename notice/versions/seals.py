@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from notice.content.files import Tree
 from notice.content.model import Language, Notice, Version
@@ -24,8 +24,7 @@ from notice.versions.sealed_text import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """What is recorded of a version: its texts, its base (`v1`, empty for the first), the day from
     which it is shown and the id by which feeds know it; or the day on which it was withdrawn, which
     is a seal of its own.
@@ -165,7 +164,7 @@ def unsealed(notice: Notice, shown: Sequence[Edition], seals: Sequence[Seal]) ->
 
     def add(seal: Seal) -> None:
         before = lacking[-1].digest if lacking else seals[-1].digest if seals else ""
-        lacking.append(with_digest(replace(seal, before=before)))
+        lacking.append(with_digest(seal._replace(before=before)))
 
     for edition in shown:
         known = latest(seals, edition.id)
@@ -248,4 +247,4 @@ def from_data(data: Mapping[str, object]) -> tuple[Seal, ...]:
 def with_digest(seal: Seal) -> Seal:
     """Return a seal with the digest of what it says."""
     said = {**recorded(seal), "before": seal.before}
-    return replace(seal, digest=digest(json.dumps(said, sort_keys=True, separators=(",", ":"))))
+    return seal._replace(digest=digest(json.dumps(said, sort_keys=True, separators=(",", ":"))))
