@@ -54,8 +54,10 @@ _NONCHARACTERS = "".join(
 
 
 _FORBIDDEN = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}\ufeff\t]|(?m:^ "
-    "*\u00a0)"
+    # A look past what is ordinary is all that most of a text needs.
+    "(?=[^ -~\n\u00a1-\u1fff\u2030-\ufdcf])"
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}\ufeff\t]"
+    "|(?m:^ *\u00a0)"
 )
 
 
