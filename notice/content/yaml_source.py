@@ -55,7 +55,7 @@ _NONCHARACTERS = "".join(
 
 _FORBIDDEN = re.compile(
     # A look past what is ordinary is all that most of a text needs.
-    "(?=[^ -~\n\u00a1-\u1fff\u2030-\ufdcf])"
+    "(?=[^ -~\n\u00a1-\u052f])"
     f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef{_NONCHARACTERS}\ufeff\t]"
     "|(?m:^ *\u00a0)"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import category
@@ -25,11 +25,19 @@ _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 IMAGE = "\ufffc"
 """What an image is in a text: an object."""
 
-_IS_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
-    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-)
-"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+_MAY_BE_UNSPACED = re.compile("[^\0-\u05ff\u2000-\u20ff]")
+"""What a text has where any of it can be unspaced."""
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Return what a letter is of a script that puts no space between words: Thai, Lao, Burmese,
+    Khmer, Chinese, Japanese. So large a set takes milliseconds to compile, and few texts need it.
+    """
+    return re.compile(
+        "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
+        "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    )
 
 
 class Inline(NamedTuple):
@@ -153,7 +161,7 @@ def spans(
 def _cut(text: str) -> Iterator[str]:
     """Cut folded text at UAX #29 word boundaries; compounds, and words of a dictionary, whole."""
     parts = split_word_bounds(text)
-    unspaced = _IS_UNSPACED.search(text)
+    unspaced = _MAY_BE_UNSPACED.search(text) and _unspaced().search(text)
     if not (unspaced or "-" in text or "@" in text or _INVISIBLE.search(text)):
         yield from parts
         return
@@ -182,7 +190,7 @@ def _belong_together(held: str, part: str, following: str, *, in_word: bool) -> 
         return held[-1].isalnum() and following.isalnum()
     if held[-1] in _JOINERS:
         return len(held) > 1 and part[0].isalnum()
-    if in_word and _IS_UNSPACED.match(held[-1]) and _IS_UNSPACED.match(part):
+    if in_word and _unspaced().match(held[-1]) and _unspaced().match(part):
         return True
     # What does not show, and so is no word, belongs to the word behind it.
     return bool(_INVISIBLE.fullmatch(held))

@@ -122,7 +122,7 @@ class LocalizedSite:
         # The source beside a stale translation has footnotes too, and they need ids of their own.
         ids = section.id if language == self.language else f"{section.id}_{language}"
         key = (
-            *(section.id, number, text, used, state, source, ids),
+            *(section.id, number, text, used, source, ids),
             *(*self._taken_in(text, edition), home, root if MEDIA in text.body else ""),
         )
         if key not in self._views:
