@@ -29,6 +29,8 @@ def head_changes(
     _ = catalog.gettext
     titles = [in_language(edition.title, language, notice)[0] for edition in (old, new)]
     one, other = old.controller, new.controller
+    if titles[0] == titles[1] and one == other:
+        return ()
     values = (
         (_("Title"), *titles),
         (_("Controller"), one.name, other.name),
