@@ -16,6 +16,7 @@ need default-jre-headless java
 need npm npm
 need nginx-light nginx
 need gettext msgfmt
+need curl curl
 # Pages must fit in whatever fonts a reader has: two sets that differ much.
 for package in fonts-dejavu-core fonts-liberation fonts-noto-core; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")

@@ -287,6 +287,7 @@ class _Published(BaseHTTPRequestHandler):
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[type[_Published]]:
     """Start a host, and lay out a site that says that it is published there."""
+    required(shutil.which("curl"), "curl")
     handler = type("Handler", (_Published,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
@@ -331,6 +332,7 @@ def test_fetches_the_sums_of_what_is_published(
 
 def test_a_host_that_does_not_answer_stops_the_publication(tmp_path: Path) -> None:
     """Nothing is published where it cannot be known what is."""
+    required(shutil.which("curl"), "curl")
     (tmp_path / "robots.txt").write_text("Sitemap: http://127.0.0.1:9/sitemap.xml\n")
     done = bash(
         ROOT / ".github" / "published.sh",
