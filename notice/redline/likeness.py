@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from notice.redline.leaf_blocks import Leaf
+from notice.redline.tokens import is_word
 
 SIMILAR, SIMILAR_SHORT, SIMILAR_LONE = 0.33, 0.5, 0.25
 """Share of common words (Dice) from which two leaves are one leaf edited: in general, where one has
@@ -23,6 +24,9 @@ CONTAINED = 0.6
 grew and kept what it had.
 """
 
+SHORT = 6
+"""An item of at most so many words may have others and still be that item."""
+
 RARE = 16
 """A word in at most so many leaves leads to candidates; commoner ones would make large texts slow.
 """
@@ -33,8 +37,13 @@ ALL_PAIRS = 2500
 
 def dice(one: Leaf, other: Leaf) -> float:
     """Return the share of words that two leaves have in common."""
-    total = len(one.words) + len(other.words)
-    return 2 * count_shared(one.bag, other.bag) / total if total else 1.0
+    return share_of_common(one.bag, other.bag)
+
+
+def share_of_common(one: Counter[str], other: Counter[str]) -> float:
+    """Return the share of words that two texts have in common (Dice); of two empty ones, all."""
+    total = one.total() + other.total()
+    return 2 * count_shared(one, other) / total if total else 1.0
 
 
 def count_shared(one: Counter[str], other: Counter[str]) -> int:
@@ -100,6 +109,7 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
         return 0
     alike, contained = 2 * shared / (shorter + longer), shared / shorter
     if one.kind != other.kind:
+        alike = max(alike, _like_a_cell(one, other))
         enough = alike >= SIMILAR_ACROSS
     else:
         least = SIMILAR if one.containers == other.containers else SIMILAR_ELSEWHERE
@@ -108,11 +118,24 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
     return weight(shared) * (contained + alike) / 2 * 0.95 * enough
 
 
+def _like_a_cell(one: Leaf, other: Leaf) -> float:
+    """Return the share of words that an item has in common with the likest cell of a row: where a
+    list became a table, or a table a list, the other cells are new or gone.
+    """
+    item, row = (other, one) if one.kind == "row" else (one, other)
+    if not item.item or row.kind != "row":
+        return 0
+    bags = (Counter(filter(is_word, cell.words.parts)) for cell in row.compared)
+    return max((share_of_common(item.bag, bag) for bag in bags), default=0)
+
+
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
     """Tell whether two leaves belong together because nothing else is left between the same
     neighbours.
     """
-    if one.kind != other.kind or one.containers != other.containers:
+    if one.kind != other.kind:
+        return _like_a_cell(one, other) >= SIMILAR_LONE
+    if one.containers != other.containers:
         return False
     if one.is_title != other.is_title or one.is_head != other.is_head:
         return False
@@ -123,4 +146,4 @@ def is_lone_pair(one: Leaf, other: Leaf) -> bool:
     # Items of one list are one item with other words; two sentences are not, without a word in
     # common, were it in another case.
     stems = {word[:4] for word in one.words} & {word[:4] for word in other.words}
-    return max(len(one.words), len(other.words)) <= 6 and bool(one.boxes or stems)
+    return max(len(one.words), len(other.words)) <= SHORT and bool(one.boxes or stems)

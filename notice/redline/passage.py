@@ -41,6 +41,11 @@ class Passage:
         """Tell whether nothing at all changed, so that the content can stand as it is."""
         return not self.found and self.old == self.new
 
+    def keeps_a_word(self) -> bool:
+        """Tell whether any word stands in both, where it stood."""
+        kept = kept_pairs(self.found, len(self.old), len(self.new))
+        return any(self.old[i].is_word for i, _ in kept)
+
     def deleted(self) -> Iterator[Token]:
         """Yield the words that are marked as deleted, moved ones aside."""
         for hunk in self.real:

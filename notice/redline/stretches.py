@@ -11,6 +11,7 @@ from typing import TypeAlias
 from notice.redline.align import align
 from notice.redline.clusters import Cluster
 from notice.redline.leaf_blocks import Leaf, flatten
+from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice
 from notice.redline.passage import Passage
 from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
@@ -134,7 +135,24 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
         return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
     before, after, tables = match_tables(before, after)
     same = frozenset(part.id for part in old) & frozenset(part.id for part in new)
-    return Stretch(old, new, before, after, tuple(align(before, after, same)), tables)
+    clusters = (
+        cluster
+        for cluster in align(before, after, same)
+        if not _keeps_nothing([before[i] for i in cluster.old], [after[j] for j in cluster.new])
+    )
+    return Stretch(old, new, before, after, tuple(clusters), tables)
+
+
+def _keeps_nothing(old: Sequence[Leaf], new: Sequence[Leaf]) -> bool:
+    """Tell whether of two texts that share a few words none is kept: one is gone and one is new.
+    A heading, a row and a short item are the same with other words.
+    """
+    if len(old) > 1 or len(new) > 1 or not old[0].kind == new[0].kind == "text":
+        return False
+    if max(len(old[0].words), len(new[0].words)) <= SHORT or dice(old[0], new[0]) >= SIMILAR_SHORT:
+        return False  # words are not compared twice where they are alike
+    ((compared,),) = passages(old, new, None)
+    return not compared.keeps_a_word()
 
 
 @lru_cache(maxsize=CACHED)
