@@ -70,6 +70,20 @@ def test_colours(make_content: MakeContent, run: Run, monkeypatch: pytest.Monkey
     assert "\x1b[9;33m24\x1b[0m\x1b[4;34m12\x1b[0m" in done.stdout
 
 
+def test_a_moved_sentence_is_no_new_one(tmp_path: Path, run: Run) -> None:
+    """A sentence that stands elsewhere in its paragraph is marked as moved, at both ends."""
+    one, other = "The list is deleted every night.", "Late books cost ten cents for each day."
+    (tmp_path / "old.md").write_text(f"The desk is open. {one} {other}")
+    (tmp_path / "new.md").write_text(f"The desk is open. {other} {one}")
+    files = tmp_path / "old.md", tmp_path / "new.md"
+    plain = run("diff", *files).stdout
+    assert "{>" in plain
+    assert "[>" in plain
+    assert "{+" not in plain
+    assert "[-" not in plain
+    assert "\x1b[4;36m" in run("diff", *files, "--color", "always").stdout
+
+
 def test_one_section(make_content: MakeContent, run: Run) -> None:
     """One section alone, and a clear word where there is none of that name."""
     content = make_content()

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from notice.markup.tree import html, plain
+from notice.redline.diff_words import Reason
 from notice.redline.elements import Frame
 from notice.redline.labels import Labels, column_labels, form_labels
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
@@ -19,12 +20,13 @@ from notice.redline.to_html import body, title
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a terminal shows marks: what goes before and after; plain brackets where it has no
-    colours.
+    colours. What is `moved` came from elsewhere, what `left` is elsewhere now.
     """
 
     inserted: tuple[str, str] = ("{+", "+}")
     deleted: tuple[str, str] = ("[-", "-]")
     moved: tuple[str, str] = ("{>", "<}")
+    left: tuple[str, str] = ("[>", "<]")
     strong: tuple[str, str] = ("", "")
     faint: tuple[str, str] = ("", "")
 
@@ -32,12 +34,13 @@ class Style:
 COLOURS = Style(
     inserted=("\x1b[4;34m", "\x1b[0m"),
     deleted=("\x1b[9;33m", "\x1b[0m"),
-    moved=("\x1b[36m", "\x1b[0m"),
+    moved=("\x1b[4;36m", "\x1b[0m"),
+    left=("\x1b[9;36m", "\x1b[0m"),
     strong=("\x1b[1m", "\x1b[0m"),
     faint=("\x1b[2m", "\x1b[0m"),
 )
-"""Blue and underlined, yellow and struck through, moved text cyan under a label: never red and
-green, never colour alone.
+"""Blue and underlined, yellow and struck through, moved text cyan and either: never red and green,
+never colour alone.
 """
 
 
@@ -193,17 +196,23 @@ def _cell(cell: MarkedCell, style: Style, block: Block) -> str:
     if cell.content:
         return _around(around, plain(cell.content))
     if block.kind is Kind.MOVED_AWAY:
-        return _around(style.deleted, "".join(run.text for run in cell.runs))
+        return _around(style.left, "".join(run.text for run in cell.runs))
     return _around(around, _runs(cell.runs, style, around))
 
 
 def _runs(runs: Sequence[Run], style: Style, around: tuple[str, str] = ("", "")) -> str:
     """Write marks; each ends with what is around it begun anew, since an end ends all colours."""
-    marks = {Mark.KEPT: ("", ""), Mark.INSERTED: style.inserted, Mark.DELETED: style.deleted}
+    marks = {
+        (Mark.INSERTED, True): style.moved,
+        (Mark.INSERTED, False): style.inserted,
+        (Mark.DELETED, True): style.left,
+        (Mark.DELETED, False): style.deleted,
+    }
     again = around[0] if around[1] and around[1] == style.inserted[1] else ""
     parts = []
     for part in _run_data(runs):
-        before, after = marks[Mark(part["mark"])]
+        is_moved = part.get("reason") == Reason.MOVED.value
+        before, after = marks.get((Mark(part["mark"]), is_moved), ("", ""))
         parts.append(_around((before, f"{after}{again}" if after else ""), part["text"]))
     return "".join(parts)
 
