@@ -43,7 +43,7 @@ def _happened(
 
     there = [section for section in redline.sections if not (section.is_new or section.is_gone)]
     came = titles(section for section in redline.sections if section.is_new)
-    went = titles(section for section in redline.sections if section.is_gone)
+    went = titles(one for one in redline.sections if one.is_gone and not one.moved)
     # Where the first language has one section instead of another, both can have one title here.
     new = [title for title in came if title not in went]
     gone = [title for title in went if title not in came]

@@ -57,6 +57,7 @@ def assemble(
     ]
     moves = sum(_arrivals(section.blocks) for section in sections)
     sections = _with_flows(_with_gone(sections, old), [entry.draft for entry in drafts], old)
+    sections = _with_moved(sections)
     if not ids_say_which:
         sections = [
             section if section.is_new or section.is_gone else replace(section, old_id=section.id)
@@ -202,6 +203,27 @@ def _with_flows(
             came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
         )
         if section.old_id in went or section.id in came  # most sections are what they were
+        else section
+        for section in sections
+    ]
+
+
+def _with_moved(sections: Sequence[SectionChange]) -> list[SectionChange]:
+    """Say of a section whose title and text stand elsewhere now, as another section, that it moved:
+    the new one is the old one, and both ends are shown.
+    """
+    left = {section.went_to: section for section in sections if section.joined}
+    pairs = {
+        section.id: left[section.id,]
+        for section in sections
+        if section.has_moved_title and (section.id,) in left and left[section.id,].has_moved_title
+    }
+    gone = {section.id for section in pairs.values()}
+    return [
+        replace(section, moved=True, old_id=pairs[section.id].id, came_from=())
+        if section.id in pairs
+        else replace(section, moved=True, went_to=())
+        if section.id in gone
         else section
         for section in sections
     ]

@@ -13,7 +13,7 @@ from notice.redline.passage import Passage
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands
-once on either side.
+once on either side. A heading that stands once is known whatever it says.
 """
 
 EDITED, LEAST_EDITED = 0.8, 8
@@ -62,7 +62,11 @@ def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, 
 
 
 def _same(one: Leaf, other: Leaf) -> bool:
-    return one.kind == other.kind and one.is_title == other.is_title and one.key == other.key != ""
+    return (
+        one.kind == other.kind
+        and not (one.is_title or other.is_title)
+        and one.key == other.key != ""
+    )
 
 
 def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[int, int]]:
@@ -74,7 +78,9 @@ def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[i
     for here, there in texts.values():
         if here and there:
             unique = len(here) == len(there) == 1
-            if len(old[here[0]].words) >= (LEAST_UNIQUE if unique else LEAST_WORDS):
+            leaf = old[here[0]]
+            least = LEAST_UNIQUE if unique else LEAST_WORDS
+            if len(leaf.words) >= least or (unique and leaf.level):
                 yield from zip(here, there, strict=False)
 
 

@@ -27,7 +27,7 @@ Sentence: TypeAlias = tuple[tuple[str, ...], int, int]
 @dataclass(frozen=True)
 class Passage:
     """Old words and new ones, where they differ, and what holds them on the page (a cell, maybe of
-    a column that changed).
+    a column that changed). A heading is known again elsewhere, however short.
     """
 
     old: tuple[Token, ...]
@@ -35,6 +35,7 @@ class Passage:
     found: tuple[Hunk, ...]
     cell: Cell
     column: Kind = Kind.KEPT
+    is_heading: bool = False
 
     @property
     def is_kept(self) -> bool:
@@ -70,16 +71,17 @@ class Passage:
     @cached_property
     def sentences_gone(self) -> Sequence[Sentence]:
         """The whole sentences that are marked as deleted."""
-        return [
-            sentence for hunk in self.real for sentence in _sentences(self.old, hunk.i0, hunk.i1)
-        ]
+        spans = ((hunk.i0, hunk.i1) for hunk in self.real)
+        return [sentence for span in spans for sentence in self._sentences(self.old, *span)]
 
     @cached_property
     def sentences_come(self) -> Sequence[Sentence]:
         """The whole sentences that are marked as inserted."""
-        return [
-            sentence for hunk in self.real for sentence in _sentences(self.new, hunk.j0, hunk.j1)
-        ]
+        spans = ((hunk.j0, hunk.j1) for hunk in self.real)
+        return [sentence for span in spans for sentence in self._sentences(self.new, *span)]
+
+    def _sentences(self, words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
+        return _sentences(words, start, end, 1 if self.is_heading else LEAST_SENTENCE)
 
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section under another number."""
@@ -171,14 +173,14 @@ class Passage:
                 yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
 
 
-def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
+def _sentences(words: Sequence[Token], start: int, end: int, least: int) -> Iterator[Sentence]:
     """Yield the whole sentences within a stretch that have enough words to be known again."""
     begin = start if _begins(words, start) else None
     for place in range(start, end):
         if words[place].key in SENTENCE_ENDS or place + 1 == len(words):
             if begin is not None:
                 size = sum(token.is_word for token in words[begin : place + 1])
-                if size >= LEAST_SENTENCE:
+                if size >= least:
                     text = tuple(token.key for token in words[begin : place + 1])
                     yield text, begin, place + 1
             begin = place + 1

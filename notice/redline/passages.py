@@ -47,10 +47,11 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
     """
     if leaf.tag == "tr":
         return tuple(_row(leaf.cells, (), columns) if is_old else _row((), leaf.cells, columns))
-    return tuple(
+    drawn = (
         passage(cell.tokens, (), cell) if is_old else passage((), cell.tokens, cell)
         for cell in leaf.cells
     )
+    return tuple(replace(one, is_heading=leaf.level > 0) for one in drawn)
 
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:

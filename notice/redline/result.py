@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from notice.markup.tree import Node
 from notice.redline.characters import Deception, Respelling
+from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Box
 from notice.redline.runs import Run
 
@@ -172,6 +173,7 @@ class SectionChange:
     `went_to` names the other sections to which a good part of the text went that stood here, and
     `came_from` those from which a good part came. So a divided section has `went_to` and stands; a
     joined one has `went_to` and is gone (REMOVED, maybe with no block and no title left to show).
+    Where ids did not say that a section `moved`, it is there twice: REMOVED where it was, and new.
     """
 
     id: str
@@ -193,10 +195,15 @@ class SectionChange:
     @property
     def renamed(self) -> bool:
         """Tell whether the section stands under another title, or another id, now."""
-        return self.kind is not Kind.ADDED and (
-            bool(self.old_id and self.old_id != self.id)
-            or (self.kind is not Kind.REMOVED and any(run.mark.value for run in self.title))
-        )
+        if self.kind is Kind.ADDED or self.has_moved_title:
+            return False
+        retitled = not self.is_gone and any(run.mark.value for run in self.title)
+        return bool(self.old_id and self.old_id != self.id) or retitled
+
+    @property
+    def has_moved_title(self) -> bool:
+        """Tell whether its title stands elsewhere too, in the other text."""
+        return bool(self.title) and all(run.reason is Reason.MOVED for run in self.title)
 
     @property
     def divided(self) -> bool:

@@ -146,7 +146,7 @@ class Drawing:
         """Count where the words of a section stood before, and what left it."""
         draft.departures += sum(
             hunk.reason is Reason.MOVED and hunk.i1 > hunk.i0 and passage.column is Kind.KEPT
-            for passage in self._passages[place]
+            for passage in (() if leaf.is_title else self._passages[place])
             for hunk in passage.found
         )
         if place[0] == "new":

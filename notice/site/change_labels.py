@@ -158,7 +158,7 @@ def describe_change(
     only_number = change.kind is Kind.KEPT and change.renumbered and not change.moved
     told = {
         _("New section"): change.is_new,
-        _("Section removed"): change.is_gone and not change.joined,
+        _("Section removed"): change.is_gone and not (change.joined or change.moved),
         _("now part of %(names)s") % {"names": into}: change.joined,
         _("divided; a part is now in %(names)s") % {"names": into}: change.divided,
         _("has text that was in %(names)s") % {"names": source}: bool(change.came_from),
@@ -167,7 +167,8 @@ def describe_change(
         _("Number only"): only_number,
     }
     words = [sentence for sentence, holds in told.items() if holds]
-    if change.kind is Kind.CHANGED and not change.is_new:
+    only_moved = change.moved and change.counts == Counts(moves=change.counts.moves)
+    if change.kind is Kind.CHANGED and not (change.is_new or only_moved):
         words.append(counted(change.counts, change.blocks, catalog))
     if is_stale:
         words.append(_("the translation is not up to date: the text that prevails is compared"))
