@@ -100,7 +100,7 @@ def pairs_in(folders: Sequence[Path]) -> Iterator[Pair]:
         for place in sorted(places):
             revisions = sorted(file for file in place.glob("*.md") if file.name != "README.md")
             for one, other in pairwise(revisions):
-                source = one.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")
+                source = one.read_text("utf-8-sig"), other.read_text("utf-8-sig")
                 before, after = parts_of_files(*source)
                 name = f"{place.relative_to(folder.parent)}/{one.stem}"
                 yield Pair(name, (one, other), source, (page(before), page(after)))
@@ -224,12 +224,13 @@ def read_html(markup: str, seconds: float = 0) -> Answer:
         html5lib.HTMLParser(strict=True).parseFragment(markup)
     except html5lib.html5parser.ParseError:
         valid = False
-    ids = re.findall(r'\sid="([^"]+)"', markup)
+    ids: list[str] = []
     runs: list[Run] = []
 
     def walk(element: object, mark: str, why: str) -> None:
         tag = element.tag  # type: ignore[attr-defined]
         own = element.attrib  # type: ignore[attr-defined]
+        ids.extend(filter(None, [own.get("id")]))
         if own.get("data-redline") == "label":
             return
         inner = {f"{XHTML}ins": "ins", f"{XHTML}del": "del"}.get(tag, "")
@@ -254,13 +255,13 @@ def text_of(markup: str) -> str:
     """Return a page's visible text, a line for each block."""
     lines = "".join(run.text for run in read_html(markup).runs).split("\n")
     return "\n".join(
-        line for line in (re.sub(r"[ \t]+", " ", each).strip() for each in lines) if line
+        line for line in (re.sub(r"[ \t]+", " ", each).strip(" ") for each in lines) if line
     )
 
 
 def folded(text: str) -> str:
     """Fold white space, which no reader sees."""
-    return re.sub(r"[ \t\n]+", " ", text).strip()
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
 def words(text: str) -> list[str]:
