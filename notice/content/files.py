@@ -197,7 +197,7 @@ def _read_image(file: Path, real: Path) -> bytes | Problem:
 
 def _read_file(file: Path, real: Path, largest: int, what: str) -> bytes | Problem:
     try:
-        if not file.resolve().is_relative_to(real):
+        if file.is_symlink() and not file.resolve().is_relative_to(real):
             return _whole_file(
                 "a symbolic link that leaves the content folder; copy the file here instead"
             )

@@ -31,7 +31,7 @@ from notice.site.history_chart import MARKS
 from notice.site.hosting import POLICY
 from notice.site.i18n import Catalog
 from notice.site.page import Page
-from notice.site.theme import PACKAGED, TEMPLATES, Theme, is_inside, leads_outside, shown
+from notice.site.theme import PACKAGED, TEMPLATES, Theme, leads_outside, shown
 
 _ADDRESSES = SimpleNamespace(
     **{name: value for name, value in vars(urls).items() if not isinstance(value, ModuleType)}
@@ -75,12 +75,17 @@ def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
 class _Loader(FileSystemLoader):
     """Templates of some folders; what a link leads to outside its folder is none of them."""
 
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(folders)
+        self._real = [folder.resolve() for folder in folders]
+
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's text and place."""
         text, path, is_current = super().get_source(environment, template)
-        if not any(is_inside(Path(path), Path(folder)) for folder in self.searchpath):
+        real = Path(path).resolve()
+        if not any(real.is_relative_to(folder) for folder in self._real):
             raise ContentError([leads_outside(Path(path))])
         return text, path, is_current
 
