@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import count_shared
+from notice.redline.likeness import count_shared, share_of_common
 from notice.redline.sequences import common
 
 JOINS = 0.5
@@ -126,5 +126,4 @@ def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[Counter[str], Counter
 
 
 def _is_alike(one: Counter[str], other: Counter[str]) -> bool:
-    total = one.total() + other.total()
-    return bool(one and other) and 2 * count_shared(one, other) / total >= BORDER
+    return bool(one) and share_of_common(one, other) >= BORDER

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from notice.redline.align import align
 from notice.redline.clusters import Cluster
 from notice.redline.leaf_blocks import Leaf, flatten
-from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice
+from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice, share_of_common
 from notice.redline.passage import Passage
 from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
@@ -182,5 +182,4 @@ def _is_confirmed(one: Part, other: Part) -> bool:
     before, after = (
         Counter(word for leaf in _leaves(part) for word in leaf.words) for part in (one, other)
     )
-    shared, total = (before & after).total(), before.total() + after.total()
-    return 2 * shared >= CONFIRMED * total
+    return share_of_common(before, after) >= CONFIRMED

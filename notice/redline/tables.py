@@ -9,7 +9,7 @@ from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import count_shared
+from notice.redline.likeness import share_of_common
 from notice.redline.result import ColumnChange, Kind
 from notice.redline.sequences import heaviest_chain
 
@@ -89,9 +89,9 @@ def _pairs(
     scored = []
     for one, bag in bags_old.items():
         for other, other_bag in bags_new.items():
-            dice = 2 * count_shared(bag, other_bag) / max(bag.total() + other_bag.total(), 1)
-            if dice >= SAME_TABLE:
-                scored.append((-dice, one, other))
+            share = share_of_common(bag, other_bag)
+            if share >= SAME_TABLE:
+                scored.append((-share, one, other))
     taken_old: set[tuple[object, ...]] = set()
     taken_new: set[tuple[object, ...]] = set()
     for _, one, other in sorted(scored, key=lambda pair: pair[0]):
@@ -154,8 +154,8 @@ def _likeness(old: Sequence[str], new: Sequence[str]) -> float:
     head = 2.0 * (old[0] == new[0] != "")
     cells = (Counter(old[1:]) & Counter(new[1:])).total()
     words, others = (Counter(word for cell in side for word in cell.split()) for side in (old, new))
-    dice = 2 * (words & others).total() / max((words + others).total(), 1)
-    return head + 3 * cells / max(len(old) - 1, len(new) - 1, 1) + dice
+    share = share_of_common(words, others)
+    return head + 3 * cells / max(len(old) - 1, len(new) - 1, 1) + share
 
 
 def _changes(
