@@ -22,7 +22,7 @@ dict         the same by a dictionary, where words have no spaces between them
 moves        what is named as moved, in all
 ms           milliseconds a pair, median and most; for us with all that the command does
 
-Needs the `bench` extra, and for visual-dom-diff npm: `npm install visual-dom-diff jsdom` anywhere,
+Needs the `bench` extra, and for visual-dom-diff npm: `npm install visual-dom-diff jsdom tslib` anywhere,
 and NODE_PATH set to its node_modules.
 """
 
@@ -217,6 +217,9 @@ if not (shutil.which("node") and os.environ.get("NODE_PATH")):
 # What is read out of an answer.
 
 
+_CLASSES = {"vdd-added": "ins", "vdd-removed": "del"}
+
+
 def read_html(markup: str, seconds: float = 0) -> Answer:
     """Read marks out of HTML; labels belong to neither text."""
     valid = True
@@ -234,6 +237,8 @@ def read_html(markup: str, seconds: float = 0) -> Answer:
         if own.get("data-redline") == "label":
             return
         inner = {f"{XHTML}ins": "ins", f"{XHTML}del": "del"}.get(tag, "")
+        # visual-dom-diff says by a class alone that a block is new or gone.
+        inner = inner or _CLASSES.get(own.get("class", "").partition(" ")[0], "")
         if inner:
             why = "typography" if own.get("data-redline") == "typography" else why
             why = "moved" if "moved" in own.get("class", "") else why
