@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 
 from notice.redline.clusters import Cluster, joined_over_borders, with_parts
@@ -47,8 +47,12 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         if not more:
             break
         pairs |= more
+    # What stands elsewhere, word for word, has moved: it is no other text reworded.
+    moved = _texts_left(old, pairs.keys()) & _texts_left(new, set(pairs.values()))
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
-        if len(old_gap) == len(new_gap) == 1 and is_lone_pair(old[old_gap[0]], new[new_gap[0]]):
+        one, other = old[old_gap[0]], new[new_gap[0]]
+        is_alone = len(old_gap) == len(new_gap) == 1 and moved.isdisjoint((one.key, other.key))
+        if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
         elif old_gap[-1] + 1 in pairs:
             titles = (
@@ -62,6 +66,10 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
                 # One title before the same text on either side: the section is called otherwise.
                 pairs[titles[0][0]] = titles[1][0]
     return pairs
+
+
+def _texts_left(leaves: Sequence[Leaf], paired: Collection[int]) -> set[str]:
+    return {leaf.key for at, leaf in enumerate(leaves) if at not in paired and leaf.key}
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:

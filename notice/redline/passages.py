@@ -63,12 +63,17 @@ def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> I
         drawn = ((at, at, Kind.KEPT) for at in range(max(len(old), len(new))))
     for i, j, kind in drawn:
         # Rows need not be of one length.
-        one = old[i] if i is not None and i < len(old) else empty
-        other = new[j] if j is not None and j < len(new) else replace(one, content=())
+        was = old[i] if i is not None and i < len(old) else empty
+        now = new[j] if j is not None and j < len(new) else replace(was, content=())
+        one = replace(was, content=()) if kind is Kind.MOVED_HERE else was
+        other = replace(now, content=()) if kind is Kind.MOVED_AWAY else now
         if one.content == other.content:
             yield Passage((), (), (), other, kind)
             continue
-        reason = Reason.MOVED if kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE) else Reason.WORDING
+        # In a column that moved, a cell that was edited as well is told as gone and new.
+        is_moved = i is not None and j is not None and kind is not Kind.KEPT
+        same = is_moved and was.words.look == now.words.look
+        reason = Reason.MOVED if same else Reason.WORDING
         result = passage(one.tokens, other.tokens, other, kind)
         yield replace(result, found=tuple(hunk._replace(reason=reason) for hunk in result.found))
 

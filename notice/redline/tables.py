@@ -9,23 +9,25 @@ from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import share_of_common
+from notice.redline.likeness import CONTAINED, count_shared, share_of_common
 from notice.redline.result import ColumnChange, Kind
 from notice.redline.sequences import heaviest_chain
 
 SAME_TABLE = 0.3
-"""Two tables are one from this share of common words (Dice)."""
+"""Two tables are one from this share of common words (Dice), or where most of the smaller one's
+stand in the larger, which won or lost columns full of words (`CONTAINED`).
+"""
 
 SAME_COLUMN = 1.0
 """Two columns are one from this likeness: see `_likeness`, which goes up to 6."""
 
-MOVED_COLUMN = 3.0
+MOVED_COLUMN = 2.0
 """A column that stands elsewhere is known from this likeness."""
 
 
 class Columns(NamedTuple):
     """The columns of a table that was and is, as they are drawn: the place in the old rows and in
-    the new ones, None where it is not there, and what became of it.
+    the new ones, None where it is not there, and what became of it. One that moved is drawn twice.
     """
 
     drawn: tuple[tuple[int | None, int | None, Kind], ...]
@@ -52,9 +54,8 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
         columns = _columns(before[one], after[other])
         matched[other] = (one, columns)
         if columns.changed:
-            kept = [(i, j) for i, j, _ in columns.drawn if i is not None and j is not None]
-            compared[one] = tuple(i for i, _ in kept)
-            compared[other] = tuple(j for _, j in kept)
+            both = {i: j for i, j, _ in columns.drawn if i is not None and j is not None}
+            compared[one], compared[other] = tuple(both), tuple(both.values())
     sides = [
         [
             replace(leaf, columns=_within(compared[leaf.table], leaf))
@@ -90,7 +91,8 @@ def _pairs(
     for one, bag in bags_old.items():
         for other, other_bag in bags_new.items():
             share = share_of_common(bag, other_bag)
-            if share >= SAME_TABLE:
+            smaller = min(bag.total(), other_bag.total())
+            if share >= SAME_TABLE or count_shared(bag, other_bag) >= CONTAINED * smaller > 0:
                 scored.append((-share, one, other))
     taken_old: set[tuple[object, ...]] = set()
     taken_new: set[tuple[object, ...]] = set()
@@ -116,18 +118,18 @@ def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
         if next_i - i == next_j - j:
             pairs |= dict(zip(range(i + 1, next_i), range(j + 1, next_j), strict=True))
     back = {j: i for i, j in pairs.items()}
-    moved = {
-        i: j
-        for i in range(len(before))
-        for j in range(len(after))
-        if i not in pairs and j not in back and likeness[i, j] >= MOVED_COLUMN
-    }
+    came: dict[int, int] = {}
+    for (i, j), value in sorted(likeness.items(), key=lambda entry: -entry[1]):
+        taken = i in pairs or j in back or i in came.values() or j in came
+        if value >= MOVED_COLUMN and not taken:
+            came[j] = i
+    moved = {i: j for j, i in came.items()}
     drawn: list[tuple[int | None, int | None, Kind]] = []
     i = 0
     for j in [*range(len(after)), None]:
         until = len(before) if j is None else back.get(j, i)
         drawn += [
-            (gone, None, Kind.MOVED_AWAY if gone in moved else Kind.REMOVED)
+            (gone, moved.get(gone), Kind.MOVED_AWAY if gone in moved else Kind.REMOVED)
             for gone in range(i, until)
         ]
         i = max(i, until)
@@ -135,8 +137,8 @@ def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
             drawn.append((back[j], j, Kind.KEPT))
             i += 1
         elif j is not None:
-            drawn.append((None, j, Kind.MOVED_HERE if j in moved.values() else Kind.ADDED))
-    return Columns(tuple(drawn), tuple(_changes(drawn, before, after, moved)))
+            drawn.append((came.get(j), j, Kind.MOVED_HERE if j in came else Kind.ADDED))
+    return Columns(tuple(drawn), tuple(_changes(drawn, before, after)))
 
 
 def _cells(rows: Sequence[Leaf]) -> list[list[str]]:
@@ -162,13 +164,10 @@ def _changes(
     drawn: Sequence[tuple[int | None, int | None, Kind]],
     old: Sequence[Sequence[str]],
     new: Sequence[Sequence[str]],
-    moved: Mapping[int, int],
 ) -> Iterator[ColumnChange]:
     for i, j, kind in drawn:
         before, after = ("" if i is None else old[i][0]), ("" if j is None else new[j][0])
         if kind is Kind.KEPT and before != after:
             yield ColumnChange(Kind.CHANGED, before, after)
-        elif kind is Kind.MOVED_HERE:
-            yield ColumnChange(kind, old[next(k for k, v in moved.items() if v == j)][0], after)
-        elif kind in (Kind.ADDED, Kind.REMOVED):
+        elif kind in (Kind.ADDED, Kind.REMOVED, Kind.MOVED_HERE):
             yield ColumnChange(kind, before, after)
