@@ -22,9 +22,9 @@ def lines(count: int, begin: str = "") -> list[str]:
 
 
 def shuffled(count: int) -> tuple[str, str]:
-    """Return a list, and the same in another order."""
+    """Return a list, and the same in another order, one word more in each item."""
     items = lines(count, "- ")
-    return "\n".join(items), "\n".join(CHANCE.sample(items, count))
+    return "\n".join(items), "\n".join(f"{item} more" for item in CHANCE.sample(items, count))
 
 
 def different(count: int) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from notice.redline.clusters import Cluster, joined_over_borders, with_parts
@@ -19,6 +19,9 @@ from notice.redline.sequences import heaviest_chain
 
 ROUNDS = 4
 """How often the gaps between pairs are looked at again."""
+
+KNOWN = 3
+"""Words of a text that, where it stands elsewhere now, is known to have moved."""
 
 
 def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> list[Cluster]:
@@ -39,16 +42,16 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         end += 1
     pairs = {place: place for place in range(start)}
     pairs |= {len(old) - 1 - place: len(new) - 1 - place for place in range(end)}
-    for number in range(ROUNDS):
+    for _ in range(ROUNDS):
         # Every round looks into the gaps that the last one left; the first gap is all of the text.
         more: dict[int, int] = {}
+        moved = _moved_texts(old, new, pairs)
         for gap in _gaps(pairs, len(old), len(new)):
-            more |= heaviest_chain(_points(old, new, *gap, same_ids, first=number == 0))
+            more |= heaviest_chain(_points(old, new, *gap, same_ids, moved))
         if not more:
             break
         pairs |= more
-    # What stands elsewhere, word for word, has moved: it is no other text reworded.
-    moved = _texts_left(old, pairs.keys()) & _texts_left(new, set(pairs.values()))
+    moved = _moved_texts(old, new, pairs)
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
         is_alone = len(old_gap) == len(new_gap) == 1 and moved.isdisjoint((one.key, other.key))
@@ -68,8 +71,17 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
     return pairs
 
 
-def _texts_left(leaves: Sequence[Leaf], paired: Collection[int]) -> set[str]:
-    return {leaf.key for at, leaf in enumerate(leaves) if at not in paired and leaf.key}
+def _moved_texts(
+    old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
+) -> frozenset[str]:
+    """Return what is left on both sides word for word, and long enough to be known again: it has
+    moved, and is no other text reworded.
+    """
+    left = (
+        {leaf.key for at, leaf in enumerate(leaves) if at not in paired and leaf.size >= KNOWN}
+        for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
+    )
+    return frozenset.intersection(*map(frozenset, left))
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
@@ -92,12 +104,11 @@ def _points(
     old_gap: range,
     new_gap: range,
     same_ids: frozenset[str],
-    *,
-    first: bool,
+    moved: frozenset[str],
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs that may be made in a gap, each with its weight; equal texts count once.
 
-    In the first round a text that stands on both sides waits for itself: it is like no other.
+    A text that stands on both sides waits for itself: it is like no other.
     """
     places_old, places_new = _by_text(old, old_gap), _by_text(new, new_gap)
     for text in places_old.keys() & places_new.keys():
@@ -112,8 +123,8 @@ def _points(
         (i, named[old[i].row_name], weight(40)) for i in old_gap if old[i].row_name in named
     )
     rest_old, rest_new = (
-        [places for text, places in mine.items() if not (first and text in others)]
-        for mine, others in ((places_old, places_new), (places_new, places_old))
+        [at for (_, text), at in places.items() if text not in moved]
+        for places in (places_old, places_new)
     )
     found = candidates([old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new])
     for x, y in found:
