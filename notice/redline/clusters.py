@@ -67,12 +67,12 @@ def _parts(
             leaf = leaves[at]
             if leaf.kind != "text" and not over_others:
                 break
-            wanted = JOINS * len(leaf.words)
-            if leaf.kind == "text" and count_shared(leaf.bag, whole.bag) >= max(wanted, 2):
+            wanted = max(JOINS * len(leaf.words), min(2, len(leaf.words)))
+            if leaf.kind == "text" and count_shared(leaf.bag, whole.bag) >= wanted:
                 joined = sorted([*result, at])
                 gain = _kept(whole, [leaves[part] for part in joined]) - kept
                 lacked = len(whole.words) - kept
-                if gain >= max(wanted, 2) or (gain >= 4 and gain >= lacked / 2):
+                if gain >= wanted or (gain >= 4 and gain >= lacked / 2):
                     result = joined
                     kept += gain
             at += step
@@ -80,11 +80,14 @@ def _parts(
 
 
 def _kept(whole: Leaf, parts: Sequence[Leaf]) -> int:
-    """Count the words of a text that stand, in stretches of two or more, in its parts."""
+    """Count the words of a text that stand, in stretches of two or more, in its parts; a word that
+    joined two of them ("and") may be gone.
+    """
     words = [word for part in parts for word in part.words]
     matches = common(whole.words, words)
     known = set(matches)
-    return sum((i - 1, j - 1) in known or (i + 1, j + 1) in known for i, j in matches)
+    steps = ((-1, -1), (1, 1), (-2, -1), (2, 1))
+    return sum(any((i + x, j + y) in known for x, y in steps) for i, j in matches)
 
 
 def joined_over_borders(
