@@ -84,6 +84,29 @@ def test_an_id_that_another_section_took(texts: tuple[str, str]) -> None:
         assert Counter(visible(written, without=without).split()) == wanted
 
 
+def test_a_section_that_moved_under_another_id() -> None:
+    """A section that stands elsewhere under another id, title and text as they were, is one that
+    moved: it is told at both ends, and is neither gone nor new.
+    """
+    cookies, rights, contact = (
+        "We set one cookie for the language of our pages, and none besides it.",
+        "You may ask for a copy of all data that we hold about you, at any time.\n\nYou may complain.",
+        "Write to our desk in Helsinki at the address that stands below this text.",
+    )
+    others = [
+        part(rights, name="rights", heading="Rights"),
+        part(contact, name="contact", heading="Contact"),
+    ]
+    before = [part(cookies, name="cookies", heading="Cookies"), *others]
+    after = [*others, part(cookies, name="trackers", heading="Cookies")]
+    redline = compare(before, after)
+    moved = {section.id: section for section in redline.sections if section.moved}
+    assert moved.keys() == {"cookies", "trackers"}
+    assert moved["trackers"].old_id == "cookies"
+    assert not any(section.is_new or section.joined for section in redline.sections)
+    assert (redline.moves, redline.counts.insertions, redline.counts.deletions) == (1, 0, 0)
+
+
 def painted(shown: str) -> int:
     """Count the words that carry a mark of wording."""
     text = re.sub(
