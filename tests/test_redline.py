@@ -107,6 +107,26 @@ def test_a_section_that_moved_under_another_id() -> None:
     assert (redline.moves, redline.counts.insertions, redline.counts.deletions) == (1, 0, 0)
 
 
+def test_a_text_that_went_under_another_title_did_not_move_its_section() -> None:
+    """Where two sections are put elsewhere and one of them has the other's text, neither is the
+    section that its text was, though both titles moved.
+    """
+    text = "We set one cookie for the language of our pages, and none besides it."
+    kept = part("You may ask for a copy of your data.\n\nYou may complain.", name="r", heading="R")
+    before = [
+        part(text, name="a", heading="Cookies"),
+        part("Write to our desk.", name="b", heading="Contact"),
+        kept,
+    ]
+    after = [
+        kept,
+        part(text, name="c", heading="Contact"),
+        part("Nobody else sees it.", name="d", heading="Cookies"),
+    ]
+    redline = compare(before, after)
+    assert not any(section.moved for section in redline.sections)
+
+
 def painted(shown: str) -> int:
     """Count the words that carry a mark of wording."""
     text = re.sub(

@@ -35,7 +35,7 @@ class Numbered(NamedTuple):
 
 def numbered(draft: Draft) -> Numbered:
     """Return a draft with its changed blocks numbered."""
-    blocks = tuple(_numbered(draft))
+    blocks = tuple(_numbered_blocks(draft))
     has_moves = any(move for _, move in draft.blocks)
     return Numbered(draft, blocks, _section(draft, blocks), has_moves)
 
@@ -73,7 +73,7 @@ def assemble(
     )
 
 
-def _numbered(draft: Draft) -> Iterator[Block]:
+def _numbered_blocks(draft: Draft) -> Iterator[Block]:
     """Yield the blocks, those that changed numbered from 1; of a whole only its first."""
     number = 0
     last: Hashable = None
@@ -212,11 +212,15 @@ def _with_moved(sections: Sequence[SectionChange]) -> list[SectionChange]:
     """Say of a section whose title and text stand elsewhere now, as another section, that it moved:
     the new one is the old one, and both ends are shown.
     """
-    left = {section.went_to: section for section in sections if section.joined}
-    pairs = {
-        section.id: left[section.id,]
+    left = {
+        (section.went_to, section.title_text): section
         for section in sections
-        if section.has_moved_title and (section.id,) in left and left[section.id,].has_moved_title
+        if section.joined and section.has_moved_title
+    }
+    pairs = {
+        section.id: left[(section.id,), section.title_text]
+        for section in sections
+        if section.has_moved_title and ((section.id,), section.title_text) in left
     }
     gone = {section.id for section in pairs.values()}
     return [

@@ -201,6 +201,11 @@ class SectionChange:
         return bool(self.old_id and self.old_id != self.id) or retitled
 
     @property
+    def title_text(self) -> str:
+        """The words of its title, marked or not."""
+        return "".join(run.text for run in self.title)
+
+    @property
     def has_moved_title(self) -> bool:
         """Tell whether its title stands elsewhere too, in the other text."""
         return bool(self.title) and all(run.reason is Reason.MOVED for run in self.title)
