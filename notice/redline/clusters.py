@@ -10,15 +10,18 @@ from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import count_shared, share_of_common
 from notice.redline.sequences import common
 
-JOINS = 0.5
-"""Share of a leaf that must be found in what a pair left unmatched, for it to be a part that was
-divided off or joined.
+JOINS, JOINS_HEADING = 0.5, 0.6
+"""Share of a leaf, and of a heading, that must be found in what a pair left unmatched, for it to be
+a part that was divided off or joined.
 """
 
 BORDER = 0.6
 """Share of common words (Dice) of what the end of one leaf lost and the beginning of the next won,
 or the other way round, from which a border moved between them.
 """
+
+LEAST_OVER = 4
+"""Words that must have gone over a border for it to have moved, unless they stand at it."""
 
 
 class Cluster(NamedTuple):
@@ -42,10 +45,9 @@ def with_parts(
         i, j = cluster.old[0], cluster.new[0]
         grown = cluster
         if old[i].key != new[j].key and old[i].kind == new[j].kind == "text":
-            parts = _parts(new, j, taken_new, old[i], over_others=True)
-            wholes: tuple[int, ...] = (i,)
-            if len(parts) == 1:
-                wholes = _parts(old, i, taken_old, new[j], over_others=False)
+            parts = _parts(new, j, taken_new, old[i].words, over_others=True)
+            words = [word for part in parts for word in new[part].words]
+            wholes = _parts(old, i, taken_old, words, over_others=False)
             grown = Cluster(wholes, parts)
             taken_new.update(parts)
             taken_old.update(wholes)
@@ -53,25 +55,28 @@ def with_parts(
 
 
 def _parts(
-    leaves: Sequence[Leaf], place: int, taken: set[int], whole: Leaf, *, over_others: bool
+    leaves: Sequence[Leaf], place: int, taken: set[int], whole: Sequence[str], *, over_others: bool
 ) -> tuple[int, ...]:
     """Return the leaves around a place, it among them, that together are what the whole was.
 
     Others may stand between them, if the caller can show these by themselves (`over_others`).
     """
     result = [place]
-    kept = _kept(whole, [leaves[place]])
+    kept = _kept(whole, leaves[place].words)
+    bag = Counter(whole)
     for step in (-1, 1):
         at = place + step
         while 0 <= at < len(leaves) and at not in taken:
             leaf = leaves[at]
-            if leaf.kind != "text" and not over_others:
+            if leaf.kind == "row" and not over_others:
                 break
-            wanted = max(JOINS * len(leaf.words), min(2, len(leaf.words)))
-            if leaf.kind == "text" and count_shared(leaf.bag, whole.bag) >= wanted:
+            share = JOINS_HEADING if leaf.kind == "heading" else JOINS
+            wanted = max(share * len(leaf.words), min(2, len(leaf.words)))
+            if leaf.kind != "row" and count_shared(leaf.bag, bag) >= wanted:
                 joined = sorted([*result, at])
-                gain = _kept(whole, [leaves[part] for part in joined]) - kept
-                lacked = len(whole.words) - kept
+                words = [word for part in joined for word in leaves[part].words]
+                gain = _kept(whole, words) - kept
+                lacked = len(whole) - kept
                 if gain >= wanted or (gain >= 4 and gain >= lacked / 2):
                     result = joined
                     kept += gain
@@ -79,12 +84,11 @@ def _parts(
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
 
 
-def _kept(whole: Leaf, parts: Sequence[Leaf]) -> int:
-    """Count the words of a text that stand, in stretches of two or more, in its parts; a word that
-    joined two of them ("and") may be gone.
+def _kept(old: Sequence[str], new: Sequence[str]) -> int:
+    """Count the words of a text that stand, in stretches of two or more, in another; a word that
+    joined two of its parts ("and") may be gone.
     """
-    words = [word for part in parts for word in part.words]
-    matches = common(whole.words, words)
+    matches = common(old, new)
     known = set(matches)
     steps = ((-1, -1), (1, 1), (-2, -1), (2, 1))
     return sum(any((i + x, j + y) in known for x, y in steps) for i, j in matches)
@@ -119,7 +123,14 @@ def _border_moved(
         return False  # nothing went over the border of a leaf that is as it was
     lost, won = _ends(one.words, other.words)
     lost_there, won_there = _ends(after.words[::-1], after_new.words[::-1])
-    return _is_alike(won, lost_there) or _is_alike(lost, won_there)
+    if _is_alike(won, lost_there) or _is_alike(lost, won_there):
+        return True
+    # What went over the border need not stand at it: behind the letter of a clause, or beside
+    # what is new.
+    both, both_new = [*one.words, *after.words], [*other.words, *after_new.words]
+    apart = _kept(one.words, other.words) + _kept(after.words, after_new.words)
+    gain = _kept(both, both_new) - apart
+    return gain > LEAST_OVER and gain > BORDER * (min(len(both), len(both_new)) - apart)
 
 
 def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[Counter[str], Counter[str]]:

@@ -153,8 +153,10 @@ def describe_change(
     joined, and how much changed in it. `names` are those of the sections, by id.
     """
     _ = catalog.gettext
-    into = ", ".join(names.get(section, section) for section in change.went_to)
-    source = ", ".join(names.get(section, section) for section in change.came_from)
+    into, source = (
+        ", ".join(names.get(section, section) or _("Introduction") for section in sections)
+        for sections in (change.went_to, change.came_from)
+    )
     only_number = change.kind is Kind.KEPT and change.renumbered and not change.moved
     told = {
         _("New section"): change.is_new,
