@@ -11,6 +11,7 @@ from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
     candidates,
     is_lone_pair,
+    is_nearly_same,
     weight,
     weight_of_equal,
     weight_of_similar,
@@ -108,7 +109,8 @@ def _points(
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs that may be made in a gap, each with its weight; equal texts count once.
 
-    A text that stands on both sides waits for itself: it is like no other.
+    A text that stands on both sides waits for itself: it is like no other, but for one that is
+    nearly the same.
     """
     places_old, places_new = _by_text(old, old_gap), _by_text(new, new_gap)
     for text in places_old.keys() & places_new.keys():
@@ -122,13 +124,12 @@ def _points(
     yield from (
         (i, named[old[i].row_name], weight(40)) for i in old_gap if old[i].row_name in named
     )
-    rest_old, rest_new = (
-        [at for (_, text), at in places.items() if text not in moved]
-        for places in (places_old, places_new)
-    )
+    rest_old, rest_new = list(places_old.values()), list(places_new.values())
     found = candidates([old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new])
     for x, y in found:
-        weighs = weight_of_similar(old[rest_old[x][0]], new[rest_new[y][0]])
+        one, other = old[rest_old[x][0]], new[rest_new[y][0]]
+        waits = not moved.isdisjoint((one.key, other.key)) and not is_nearly_same(one, other)
+        weighs = not waits and weight_of_similar(one, other)
         if weighs:
             for i, j in _spread(rest_old[x], rest_new[y]):
                 yield i, j, weighs

@@ -24,6 +24,9 @@ CONTAINED = 0.6
 grew and kept what it had.
 """
 
+NEARLY = 0.9
+"""The same from which a text is another one edited though it stands elsewhere to the letter."""
+
 SHORT = 6
 """An item of at most so many words may have others and still be that item."""
 
@@ -127,6 +130,13 @@ def _like_a_cell(one: Leaf, other: Leaf) -> float:
         return 0
     bags = (Counter(filter(is_word, cell.words.parts)) for cell in row.compared)
     return max((share_of_common(item.bag, bag) for bag in bags), default=0)
+
+
+def is_nearly_same(one: Leaf, other: Leaf) -> bool:
+    """Tell whether two texts are one text even where one of them stands elsewhere to the letter: a
+    clause that is repeated, and was edited once.
+    """
+    return one.kind == other.kind == "text" and one.key != other.key and dice(one, other) >= NEARLY
 
 
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
