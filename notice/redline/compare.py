@@ -104,18 +104,26 @@ def _written(
     cut: Sequence[Stretch], moves: Mapping[int, Mapping[Place, Move]]
 ) -> list[Mapping[Place, tuple[Passage, ...]]]:
     """Return the passages of every stretch, sentences that moved from one to another named."""
+    result = [
+        {**stretch.passages, **_edited(moves[number])} if number in moves else stretch.passages
+        for number, stretch in enumerate(cut)
+    ]
     places = [
         (number, place, at)
-        for number, stretch in enumerate(cut)
-        for place, here in stretch.passages.items()
-        if place not in moves.get(number, {})
+        for number, written in enumerate(result)
+        for place, here in written.items()
+        if place[0] == "new" or place not in moves.get(number, {})
         for at, passage in enumerate(here)
         if passage.found
     ]
-    flat = [cut[number].passages[place][at] for number, place, at in places]
-    result = [stretch.passages for stretch in cut]
+    flat = [result[number][place][at] for number, place, at in places]
     for index, passage in name_moved_sentences(flat).items():
         number, place, at = places[index]
         here = result[number][place]
         result[number] = {**result[number], place: (*here[:at], passage, *here[at + 1 :])}
     return result
+
+
+def _edited(moves: Mapping[Place, Move]) -> Mapping[Place, tuple[Passage, ...]]:
+    """Return the passages of the new ends of moves: what was edited is shown there."""
+    return {place: move.passages for place, move in moves.items() if place[0] == "new"}

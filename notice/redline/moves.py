@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from notice.redline.diff_words import Hunk, Reason
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import candidates, dice
+from notice.redline.likeness import (
+    CONTAINED,
+    SHORT,
+    SIMILAR_ELSEWHERE,
+    candidates,
+    count_shared,
+)
 from notice.redline.passage import Passage
+from notice.redline.sequences import common
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands
@@ -19,6 +26,12 @@ once on either side. A heading that stands once is known whatever it says.
 EDITED, LEAST_EDITED = 0.8, 8
 """Share of common words (Dice), and words, from which a moved leaf may have been edited as well."""
 
+REWORDED, REWORDED_LONG, LONG = 0.65, 0.6, 25
+"""The same where both begin alike and neither is like any other leaf that is left: in general, and
+where both have as many words as `LONG`; of words in order. Sentences that say the like of other
+things share as much, but begin with their own.
+"""
+
 
 def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
     """Find leaves that left one place and stand in another, among those that found no partner, by
@@ -26,21 +39,7 @@ def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, 
     """
     result = dict(_equal(old, new))
     taken = set(result.values())
-    left_old, left_new = (
-        [
-            place
-            for place, leaf in side.items()
-            if place not in done and len(leaf.words) >= LEAST_EDITED
-        ]
-        for side, done in ((old, result.keys()), (new, taken))
-    )
-    scored = []
-    for x, y in candidates([old[i] for i in left_old], [new[j] for j in left_new]):
-        i, j = left_old[x], left_new[y]
-        score = dice(old[i], new[j])
-        if old[i].kind == new[j].kind and score >= EDITED:
-            scored.append((-score, i, j))
-    for _, i, j in sorted(scored):
+    for _, i, j in sorted(_edited(old, new, result)):
         if i not in result and j not in taken:
             result[i] = j
             taken.add(j)
@@ -59,6 +58,39 @@ def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, 
                 taken.add(y)
                 x, y = x + step, y + step
     return result
+
+
+def _edited(
+    old: Mapping[int, Leaf], new: Mapping[int, Leaf], found: Mapping[int, int]
+) -> Iterator[tuple[float, int, int]]:
+    """Yield what may have moved and been edited, besides what was found as it was, the likest with
+    the least number.
+    """
+    left_old, left_new = (
+        [place for place, leaf in side.items() if place not in done and len(leaf.words) > SHORT]
+        for side, done in ((old, found.keys()), (new, set(found.values())))
+    )
+    alike: list[tuple[float, int, int]] = []
+    rivals: Counter[tuple[str, int]] = Counter()
+    for x, y in candidates([old[i] for i in left_old], [new[j] for j in left_new]):
+        one, other = old[left_old[x]], new[left_new[y]]
+        shared = count_shared(one.bag, other.bag)
+        shorter, longer = sorted((len(one.words), len(other.words)))
+        score = 2 * shared / (shorter + longer)
+        if score >= SIMILAR_ELSEWHERE or shared >= CONTAINED * shorter:
+            rivals.update((("old", left_old[x]), ("new", left_new[y])))
+            if one.kind == other.kind and shorter >= LEAST_EDITED:
+                alike.append((-score, left_old[x], left_new[y]))
+    for score, i, j in alike:
+        is_lone = rivals["old", i] == rivals["new", j] == 1
+        if -score >= EDITED or (is_lone and _is_reworded(old[i].words, new[j].words)):
+            yield score, i, j
+
+
+def _is_reworded(one: Sequence[str], other: Sequence[str]) -> bool:
+    least = REWORDED_LONG if min(len(one), len(other)) >= LONG else REWORDED
+    in_order = 2 * len(common(one, other)) / (len(one) + len(other))
+    return one[0] == other[0] and in_order >= least
 
 
 def _same(one: Leaf, other: Leaf) -> bool:

@@ -127,7 +127,7 @@ class Drawing:
             if len(cluster.old) + len(cluster.new) > 2:
                 block = _regrouped(block, cluster, is_first=place[1] == cluster.new[0])
         elif place[0] == "new" and move:
-            block = draw([move.leaf], leaf, move.passages)
+            block = draw([move.leaf], leaf, here)
             block = replace(block, kind=Kind.MOVED_HERE)
         elif place[0] == "new":
             block = draw_one_sided(leaf, here, Kind.ADDED, new_boxes(leaf.boxes))
