@@ -67,6 +67,21 @@ def hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     return texts.replaced_altogether(reopened)
 
 
+def ends_sentence(words: Sequence[Token], place: int) -> bool:
+    """Tell whether a word is the end of a sentence, or a hard break. A full stop before a small
+    letter ends none (UAX #29, SB8: "esim. nimi"), nor one after a number that begins a date
+    ("1. Mai 2018").
+    """
+    key = words[place].key
+    if key != ".":
+        return key in SENTENCE_ENDS or key == "\n"
+    following = [token.key for token in words[place + 1 : place + 3]]
+    if not following:
+        return True
+    is_date = words[place - 1].key.isdigit() and following[-1].isdigit() and len(following) == 2
+    return not (following[0][:1].islower() or is_date)
+
+
 def _slid(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     return [_slide(hunk, found, place, old, new) for place, hunk in enumerate(found)]
 
@@ -141,7 +156,7 @@ class _Texts:
         if kept > min(2, max(smaller, 1)):
             return False
         gap = self._old[before.i1 : after.i0]
-        if any(token.key in SENTENCE_ENDS or token.key == "\n" for token in gap):
+        if any(ends_sentence(self._old, at) for at in range(before.i1, after.i0)):
             return False  # no change reaches over the end of a sentence
         is_pure = before.is_pure or after.is_pure
         is_small = kept or smaller + larger < LONGER
@@ -243,9 +258,8 @@ def _slide(
 def _border(tokens: Sequence[Token], place: int) -> int:
     if place in (0, len(tokens)):
         return 3
-    before = tokens[place - 1].key
-    if before in SENTENCE_ENDS or before == "\n":
+    if ends_sentence(tokens, place - 1):
         return 3
-    if before in _CLAUSE_ENDS:
+    if tokens[place - 1].key in _CLAUSE_ENDS:
         return 2
     return 1 if tokens[place].before and tokens[place].is_word else 0

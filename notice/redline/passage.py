@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
 from notice.redline.characters import Deception, Respelling, deceptions, respelling
-from notice.redline.diff_words import SENTENCE_ENDS, Hunk, Reason, kept_pairs
+from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
 from notice.redline.tokens import Inline, Piece, Token, is_word
@@ -177,7 +177,8 @@ def _sentences(words: Sequence[Token], start: int, end: int, least: int) -> Iter
     """Yield the whole sentences within a stretch that have enough words to be known again."""
     begin = start if _begins(words, start) else None
     for place in range(start, end):
-        if words[place].key in SENTENCE_ENDS or place + 1 == len(words):
+        at_end = words[place].key != "\n" and ends_sentence(words, place)
+        if at_end or place + 1 == len(words):
             if begin is not None:
                 size = sum(token.is_word for token in words[begin : place + 1])
                 if size >= least:
@@ -189,7 +190,7 @@ def _sentences(words: Sequence[Token], start: int, end: int, least: int) -> Iter
 
 
 def _begins(words: Sequence[Token], place: int) -> bool:
-    return place == 0 or words[place - 1].key in SENTENCE_ENDS or words[place - 1].key == "\n"
+    return place == 0 or ends_sentence(words, place - 1)
 
 
 def _numbered_target(piece: Piece) -> str:
