@@ -95,6 +95,9 @@ class _Writer:
                 spent_old, spent_new = i, j
             gone = _pieces(old[hunk.i0 : hunk.i1], with_first_space=hunk.i0 != spent_old)
             here = _pieces(new[hunk.j0 : hunk.j1], with_first_space=hunk.j0 != spent_new)
+            if self._space_goes_along(hunk):
+                gone, here = (*gone, *old[hunk.i1].before), (*here, *new[hunk.j1].before)
+                spent_old, spent_new = hunk.i1, hunk.j1
             yield from self._deleted(gone, hunk.reason)
             yield from self._inserted(here, hunk.reason)
             i, j, after = hunk.i1, hunk.j1, hunk.reason
@@ -113,6 +116,16 @@ class _Writer:
             if (at_old, at_new) != (hunk.i0, hunk.j0):
                 yield hunk._replace(i1=at_old, j1=at_new)
             yield hunk._replace(i0=at_old, j0=at_new)
+
+    def _space_goes_along(self, hunk: Hunk) -> bool:
+        """Tell whether white space behind a replacement is part of it: where "section A" became
+        "§A".
+        """
+        return (
+            hunk.i0 < hunk.i1 < len(self._old)
+            and hunk.j0 < hunk.j1 < len(self._new)
+            and (self._old[hunk.i1].space == "") != (self._new[hunk.j1].space == "")
+        )
 
     def _respelled(
         self, gone: tuple[Piece, ...], here: tuple[Piece, ...], after: Reason
