@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from notice.markup.tree import plain
+from notice.redline.characters import Deception
 from notice.redline.diff_words import Reason
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
 from notice.redline.runs import Mark, Run
@@ -22,7 +23,7 @@ _SIGNS = {
 
 def in_short(redline: Redline, titles: Mapping[str, str]) -> str:
     """Return what a redline tells. A section that changed is a line `## title`, with `<- title` for
-    where text came from and `-> title` for where it went; a block is a line of what became of it
+    where text came from, `-> title` for where it went, and what deceives the eye; a block is a line of what became of it
     and its text: `[-gone-]`, `{+new+}`, `[>moved away>]`, `{<moved here<}`,
     `[~looked~]{~looks the same~}`, and kept stretches of over four words by their first and last.
     """
@@ -40,7 +41,8 @@ def _section(section: SectionChange, titles: Mapping[str, str]) -> Iterator[str]
     kind = {Kind.ADDED: "added ", Kind.REMOVED: "removed "}.get(section.kind, "")
     moved = "moved " if section.moved else ""
     if title or flows:
-        yield f"## {kind if section.is_shown else ''}{moved}{title}{''.join(flows)}"
+        told = "".join(f", {deceives}" for deceives in _deceptions(section.deceptions))
+        yield f"## {kind if section.is_shown else ''}{moved}{title}{''.join(flows)}{told}"
     for block in section.blocks:
         if block.kind is not Kind.KEPT or block.form_only or block.old_ordinal:
             cells = " | ".join("".join(_cell(cell, block)) for cell in block.cells)
@@ -70,8 +72,11 @@ def _labels(block: Block) -> Iterator[str]:
     for column in block.columns:
         names = " now ".join(name for name in dict.fromkeys((column.old, column.new)) if name)
         yield f"column {column.kind.value} {names}"
-    for deception in block.deceptions:
-        yield f"{deception.danger.value} {', '.join(deception.characters)}"
+    yield from _deceptions(block.deceptions)
+
+
+def _deceptions(deceptions: Sequence[Deception]) -> Iterator[str]:
+    return (f"{each.danger.value} {', '.join(each.characters)}" for each in deceptions)
 
 
 def _cell(cell: MarkedCell, block: Block) -> Iterator[str]:

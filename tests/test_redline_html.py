@@ -15,9 +15,11 @@ from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
 from notice.redline.elements import Frame
 from notice.redline.result import Part
-from notice.redline.to_html import body, heading, old_heading
+from notice.redline.to_html import body, heading, old_heading, to_html
+from notice.redline.to_text import to_data
 
 SAME = "These words stay as they are."
+CYRILLIC_O = "\N{CYRILLIC SMALL LETTER O}"
 
 
 def shown(old: str, new: str, *, bare: bool = False) -> str:
@@ -130,6 +132,33 @@ def test_a_heading_reads_as_it_does_now() -> None:
     inside = shown("### How we keep data\n\nTwo.", "### How we keep your data\n\nTwo.")
     assert '<ins class="title">How we keep your data</ins></h3>' in inside
     assert labels(inside) == ["Formerly: How we keep data"]
+
+
+def test_a_heading_that_changed_says_what_its_words_do_not_show() -> None:
+    """Its level, and letters of another script, which nobody sees."""
+    (label,) = labels(shown("### Data we keep", f"#### Data we h{CYRILLIC_O}ld"))
+    formerly, level, deception = label.split(" · ")
+    assert (formerly, level) == ("Formerly: Data we keep", "level 3 before")
+    assert deception == f"look-alike in h{CYRILLIC_O}ld: U+043E CYRILLIC SMALL LETTER O"
+
+
+def test_a_title_that_deceives_the_eye_says_so() -> None:
+    """The title of a section is read first, and hides a letter as well as any text."""
+    title = f"Y{CYRILLIC_O}ur rights"
+    redline = compare([part(SAME, heading="Your rights")], [part(SAME, heading=title)])
+    (section,) = redline.sections
+    assert section.renamed
+    assert f"look-alike in Y{CYRILLIC_O}ur" in "".join(to_html(redline, LABELS, {}))
+    (deception,) = to_data(redline)["sections"][0]["deceptions"]
+    assert deception["characters"] == ("U+043E CYRILLIC SMALL LETTER O",)
+
+
+def test_a_title_that_looks_the_same_is_not_renamed() -> None:
+    """Other quotes are typography, and yet a change."""
+    redline = compare([part(SAME, heading='"A" and B')], [part(SAME, heading="“A” and B")])
+    (section,) = redline.sections
+    assert section.touched
+    assert not section.renamed
 
 
 def test_a_table_says_how_many_of_its_rows_changed() -> None:

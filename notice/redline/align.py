@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from notice.redline.clusters import Cluster, joined_over_borders, with_parts
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
+    SIMILAR_ACROSS,
     candidates,
+    dice,
     is_lone_pair,
     is_nearly_same,
+    share_of_common,
     weight,
     weight_of_equal,
     weight_of_similar,
@@ -55,31 +58,55 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
     moved = _moved_texts(old, new, pairs)
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
-        is_alone = len(old_gap) == len(new_gap) == 1 and moved.isdisjoint((one.key, other.key))
+        is_alone = len(old_gap) == len(new_gap) == 1 and moved.isdisjoint(map(_text, (one, other)))
         if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
+        elif part := _part_of_whole(old, new, old_gap, new_gap):
+            pairs[part[0]] = part[1]
         elif old_gap[-1] + 1 in pairs:
-            titles = (
-                [i for i in old_gap if old[i].is_title],
-                [j for j in new_gap if new[j].is_title],
-            )
-            after_old, after_new = old[old_gap[-1] + 1], new[new_gap[-1] + 1]
-            if len(titles[0]) == len(titles[1]) == 1 and not (
-                after_old.is_title or after_new.is_title
-            ):
-                # One title before the same text on either side: the section is called otherwise.
-                pairs[titles[0][0]] = titles[1][0]
+            pairs |= _renamed(old, new, old_gap, new_gap)
     return pairs
+
+
+def _renamed(
+    old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range
+) -> dict[int, int]:
+    """Return the pair of the one title before the same text on either side: the section is called
+    otherwise.
+    """
+    titles_old = [i for i in old_gap if old[i].is_title]
+    titles_new = [j for j in new_gap if new[j].is_title]
+    if len(titles_old) != 1 or len(titles_new) != 1:
+        return {}
+    after_old, after_new = old[old_gap[-1] + 1], new[new_gap[-1] + 1]
+    return {} if after_old.is_title or after_new.is_title else {titles_old[0]: titles_new[0]}
+
+
+def _part_of_whole(
+    old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range
+) -> tuple[int, int] | None:
+    """Return the pair of a lone text and the largest of those that it was divided into, or joined
+    from: each may be too short to be like it, but together they are.
+    """
+    if min(len(old_gap), len(new_gap)) > 1 or len(old_gap) == len(new_gap):
+        return None
+    sides = [old[i] for i in old_gap], [new[j] for j in new_gap]
+    one, other = (Counter(word for leaf in side for word in leaf.words) for side in sides)
+    if {leaf.kind for side in sides for leaf in side} != {"text"}:
+        return None
+    if share_of_common(one, other) < SIMILAR_ACROSS:
+        return None
+    return max(product(old_gap, new_gap), key=lambda pair: dice(old[pair[0]], new[pair[1]]))
 
 
 def _moved_texts(
     old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
-) -> frozenset[str]:
+) -> frozenset[tuple[str, str]]:
     """Return what is left on both sides word for word, and long enough to be known again: it has
     moved, and is no other text reworded.
     """
     left = (
-        {leaf.key for at, leaf in enumerate(leaves) if at not in paired and leaf.size >= KNOWN}
+        {_text(leaf) for at, leaf in enumerate(leaves) if at not in paired and leaf.size >= KNOWN}
         for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
     )
     return frozenset.intersection(*map(frozenset, left))
@@ -105,7 +132,7 @@ def _points(
     old_gap: range,
     new_gap: range,
     same_ids: frozenset[str],
-    moved: frozenset[str],
+    moved: frozenset[tuple[str, str]],
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs that may be made in a gap, each with its weight; equal texts count once.
 
@@ -128,7 +155,7 @@ def _points(
     found = candidates([old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new])
     for x, y in found:
         one, other = old[rest_old[x][0]], new[rest_new[y][0]]
-        waits = not moved.isdisjoint((one.key, other.key)) and not is_nearly_same(one, other)
+        waits = not moved.isdisjoint(map(_text, (one, other))) and not is_nearly_same(one, other)
         weighs = not waits and weight_of_similar(one, other)
         if weighs:
             for i, j in _spread(rest_old[x], rest_new[y]):
@@ -138,10 +165,15 @@ def _points(
 def _by_text(leaves: Sequence[Leaf], gap: range) -> dict[tuple[str, str], list[int]]:
     result: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place in gap:
-        # Cells of a row are no text of a paragraph, and a head is known by being one.
-        kind = leaves[place].kind if leaves[place].tag == "tr" else ""
-        result[kind + "head" * leaves[place].is_head, leaves[place].key].append(place)
+        result[_text(leaves[place])].append(place)
     return result
+
+
+def _text(leaf: Leaf) -> tuple[str, str]:
+    """Return a text as it is known: cells of a row are no text of a paragraph, and a head is known
+    by being one.
+    """
+    return ("row" if leaf.tag == "tr" else "") + "head" * leaf.is_head, leaf.key
 
 
 def _spread(old: Sequence[int], new: Sequence[int]) -> Iterable[tuple[int, int]]:

@@ -156,6 +156,7 @@ def _section(draft: Draft, blocks: tuple[Block, ...]) -> SectionChange:
         counts=counts,
         changes=max((block.number for block in blocks), default=0),
         old_id=old.id if old else "",
+        deceptions=draft.deceptions,
     )
 
 

@@ -231,7 +231,8 @@ class BlockWriter(ElementWriter):
         )
         if block.kind is Kind.CHANGED and not self._frame.bare:
             yield from self._element(leaf, "changed", retitled(old, new))
-            yield self._told_as("p", "formerly", (labels.formerly % {"title": old},))
+            formerly = (labels.formerly % {"title": old}, *words[1:])
+            yield self._told_as("p", "formerly", (" · ".join(formerly),))
         else:
             label = self._label_block(" · ".join(words))
             yield Element("div", (("class", "changed"),), (*label, *self._plain(leaf)))

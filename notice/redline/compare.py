@@ -94,8 +94,9 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
         move += (i, j) != (last[0] + 1, last[1] + 1)
         last = (i, j)
         leaf, other = unpaired["old"][i], unpaired["new"][j]
-        (edited,) = passages([leaf], [other], None)
-        for number, place in (homes["old"][i], homes["new"][j]):
+        old_home, new_home = homes["old"][i], homes["new"][j]
+        (edited,) = passages([leaf], [other], cut[new_home[0]].columns_of(leaf, other))
+        for number, place in (old_home, new_home):
             ends[number][place] = Move(move, leaf, edited)
     return ends
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from notice.redline.diff_words import Reason
+from notice.redline.diff_words import Hunk, Reason, hunks
 from notice.redline.leaf_blocks import Box, Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, MarkedCell
 from notice.redline.runs import Mark, runs
+from notice.redline.tokens import Token
 
 _MARKER = re.compile(r"[-*•·‣–]|\(?(\d{1,3}|[a-z])[.)]")
 """What is typed before a text to make it look like an item: a bullet, `1)`, `(a)`."""
@@ -125,17 +126,29 @@ def _marker_apart(old: Leaf, new: Leaf, passage: Passage) -> Passage:
     """Tell a typed number or bullet that became a list's own, or the other way round, or another
     one, from a change of wording.
     """
-    if not passage.found:
-        return passage
-    first = passage.found[0]
+    i, j = (_typed(side) for side in (passage.old, passage.new))
     gone, come = (
-        "".join(token.key for token in words)
-        for words in (passage.old[: first.i1], passage.new[: first.j1])
+        "".join(token.key for token in typed) for typed in (passage.old[:i], passage.new[:j])
     )
     before, after = _number_before(old, gone), _number_before(new, come)
-    if first.i1 > 3 or first.j1 > 3 or before is None or before != after:
+    if gone == come or before is None or before != after:
         return passage
-    return replace(passage, found=(first._replace(reason=Reason.TYPOGRAPHY), *passage.found[1:]))
+    marker, rest = Hunk(0, i, 0, j, Reason.TYPOGRAPHY), passage.found[1:]
+    if passage.found[0][:4] != marker[:4]:
+        if any(hunk.reason is Reason.MOVED for hunk in passage.found):
+            return passage
+        rest = tuple(
+            hunk._replace(i0=hunk.i0 + i, i1=hunk.i1 + i, j0=hunk.j0 + j, j1=hunk.j1 + j)
+            for hunk in hunks(passage.old[i:], passage.new[j:])
+        )
+    return replace(passage, found=(marker, *rest))
+
+
+def _typed(words: Sequence[Token]) -> int:
+    """Return how many of the first words are a typed number or bullet."""
+    ends = (end for end in (3, 2, 1) if len(words) > end and words[end].space)
+    keys = [token.key for token in words[:3]]
+    return next((end for end in ends if _MARKER.fullmatch("".join(keys[:end]))), 0)
 
 
 def _number_before(leaf: Leaf, typed: str) -> str | None:

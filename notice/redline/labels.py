@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from notice.redline.characters import Danger
+from notice.redline.characters import Danger, Deception
 from notice.redline.result import Block, Kind, LinkChange
 
 
@@ -94,16 +94,21 @@ def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Itera
         labels.renumbered: block.renumbered,
     }
     yield from (words for words, is_so in told.items() if is_so)
+    yield from deception_labels(block.deceptions, labels)
+    for link in block.links:
+        yield _link_label(link, labels, names)
+
+
+def deception_labels(deceptions: Iterable[Deception], labels: Labels) -> Iterator[str]:
+    """Say what deceives the eye."""
     dangers = {
         Danger.LOOK_ALIKE: labels.look_alike,
         Danger.DIRECTION: labels.direction,
         Danger.INVISIBLE: labels.invisible,
     }
-    for deception in block.deceptions:
+    for deception in deceptions:
         characters = ", ".join(deception.characters)
         yield dangers[deception.danger] % {"word": deception.word, "characters": characters}
-    for link in block.links:
-        yield _link_label(link, labels, names)
 
 
 def column_labels(block: Block, labels: Labels) -> Iterator[str]:

@@ -4,6 +4,7 @@ changed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -131,8 +132,13 @@ class Passage:
                 yield from deceptions(*([token.key for token in side] for side in sides))
 
     def restyled(self) -> bool:
-        """Tell whether kept words changed their emphasis."""
-        return any(_styles(one) != _styles(other) for one, other in self._altered)
+        """Tell whether kept words changed their emphasis, or stand in a link that was there, or
+        is there, around other words.
+        """
+        if any(_styles(one) != _styles(other) for one, other in self._altered):
+            return True
+        is_wider = any(bool(_link(one)) != bool(_link(other)) for one, other in self._altered)
+        return is_wider and not any(self.link_changes())
 
     def link_changes(self) -> Iterator[LinkChange]:
         """Yield the links that lead elsewhere, or are called otherwise, or came to old words or
@@ -167,7 +173,7 @@ class Passage:
         changes += [(nothing, after[other]) for one, other in pairs if other in lone and not one]
         for was, now in dict.fromkeys(changes):
             same = (was.target, was.title) == (now.target, now.title)
-            if not same and not (was.is_visible and now.is_visible):
+            if not same and not (was.text != now.text and was.is_visible and now.is_visible):
                 old_text = was.text if was.text != now.text and now.target else ""
                 text = now.text or was.text
                 yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
@@ -207,8 +213,9 @@ class _LinkText(NamedTuple):
     @property
     def is_visible(self) -> bool:
         """Tell whether the text says where the link leads."""
-        _, _, target = self.target.partition("://" if "://" in self.target else ":")
-        return bool(self.text) and (target or self.target).strip("/#") in self.text
+        scheme, _, target = self.target.partition("://" if "://" in self.target else ":")
+        text = re.sub(r"[\s()/.-]", "", self.text) if scheme == "tel" else self.text
+        return bool(self.text) and (target or self.target).strip("/#") in text
 
 
 def _target(inline: Inline) -> str | None:

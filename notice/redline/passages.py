@@ -86,7 +86,7 @@ def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
     spaces = [
         place
         for place, token in enumerate(before)
-        if not place or token.space or place in old_starts
+        if not place or token.space or place in old_starts or before[place - 1].key == "\n"
     ] + [len(before)]
     # Where the old text has no white space at the border, taking the marks out would part a word
     # from its neighbour: the border goes to the nearest white space.

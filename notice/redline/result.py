@@ -174,6 +174,7 @@ class SectionChange:
     `came_from` those from which a good part came. So a divided section has `went_to` and stands; a
     joined one has `went_to` and is gone (REMOVED, maybe with no block and no title left to show).
     Where ids did not say that a section `moved`, it is there twice: REMOVED where it was, and new.
+    `deceptions` are what deceives the eye in its title.
     """
 
     id: str
@@ -191,14 +192,24 @@ class SectionChange:
     old_id: str = ""
     went_to: tuple[str, ...] = ()
     came_from: tuple[str, ...] = ()
+    deceptions: tuple[Deception, ...] = ()
 
     @property
     def renamed(self) -> bool:
         """Tell whether the section stands under another title, or another id, now."""
         if self.kind is Kind.ADDED or self.has_moved_title:
             return False
-        retitled = not self.is_gone and any(run.mark.value for run in self.title)
+        retitled = not self.is_gone and bool(self._retitled_by - {Reason.TYPOGRAPHY})
         return bool(self.old_id and self.old_id != self.id) or retitled
+
+    @property
+    def respelled(self) -> bool:
+        """Tell whether its title is made of other characters and looks the same."""
+        return self._retitled_by == {Reason.TYPOGRAPHY}
+
+    @property
+    def _retitled_by(self) -> set[Reason]:
+        return {run.reason for run in self.title if run.mark.value}
 
     @property
     def title_text(self) -> str:
@@ -248,6 +259,7 @@ class SectionChange:
             or self.moved
             or self.renumbered
             or self.renamed
+            or self.respelled
             or bool(self.went_to or self.came_from)
         )
 

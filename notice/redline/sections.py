@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from notice.markup.tree import Node
+from notice.redline.characters import Deception
 from notice.redline.clusters import Cluster
 from notice.redline.containers import Containers
 from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
@@ -44,6 +45,7 @@ class Draft:
     words_from: Counter[str] = field(default_factory=Counter)
     words: int = 0
     departures: int = 0
+    deceptions: tuple[Deception, ...] = ()
 
     @property
     def id(self) -> str:
@@ -117,6 +119,7 @@ class Drawing:
             self._new_parts[leaf.section] if place[0] == "new" else None,
             tuple(written) or _as_it_is(leaf.cells[0].content),
             passage.counts() if passage.old and passage.new else Counts(),
+            deceptions=tuple(passage.deceptions()) if place[0] == "new" else (),
         )
 
     def _block(self, place: Place, leaf: Leaf) -> Block:

@@ -15,7 +15,7 @@ from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice, share_of_common
 from notice.redline.passage import Passage
 from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
-from notice.redline.tables import Tables, match_tables
+from notice.redline.tables import Columns, Tables, match_tables
 
 CACHED = 4096
 """How many stretches are kept compared: those of one language of a long history."""
@@ -63,6 +63,11 @@ class Stretch:
             if (side, place) not in paired
         }
 
+    def columns_of(self, old: Leaf, new: Leaf) -> Columns | None:
+        """Return how the columns of a row are drawn: a row may have come from another table."""
+        table, columns = self.tables.get(new.table, (None, None))
+        return columns if table == old.table else None
+
     @cached_property
     def passages(self) -> Mapping[Place, tuple[Passage, ...]]:
         """The passages of every leaf that is drawn: one a cell."""
@@ -72,10 +77,7 @@ class Stretch:
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
             )
-            table, columns = self.tables.get(new[0].table, (None, None))
-            if table != old[0].table:  # a row may have come from another table
-                columns = None
-            made = passages(old, new, columns)
+            made = passages(old, new, self.columns_of(old[0], new[0]))
             result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
         columns_old = dict(self.tables.values())
         for place, leaf in self.unpaired.items():

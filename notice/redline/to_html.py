@@ -18,7 +18,7 @@ from notice.markup.tree import Element, Node, html
 from notice.redline.block_trees import trees_of
 from notice.redline.block_writer import BlockWriter
 from notice.redline.elements import Frame
-from notice.redline.labels import Labels
+from notice.redline.labels import Labels, deception_labels
 from notice.redline.leaf_blocks import flatten
 from notice.redline.result import Redline, SectionChange
 from notice.redline.runs import Mark, Run
@@ -71,9 +71,16 @@ def to_html(redline: Redline, labels: Labels, names: Mapping[str, str]) -> Itera
         yield (
             f'<section id="{section.id}" data-redline-kind="{kind}">'
             + (f"<h2>{marked}</h2>" if marked else "")
+            + html(_deceptions(section, labels))
             + html(body(section, frame))
             + "</section>"
         )
+
+
+def _deceptions(section: SectionChange, labels: Labels) -> Iterator[Node]:
+    """Say what deceives the eye in the title."""
+    if told := " · ".join(deception_labels(section.deceptions, labels)):
+        yield Element("p", (("class", "label"), ("data-redline", "label")), (told,))
 
 
 def _heading(number: str, runs: Sequence[Run], without: Mark) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from notice.markup.tree import html, plain
+from notice.redline.characters import Deception
 from notice.redline.diff_words import Reason
 from notice.redline.elements import Frame
 from notice.redline.labels import Labels, column_labels, form_labels
@@ -113,6 +114,7 @@ def _section_data(section: SectionChange) -> dict[str, Any]:
         "old": {"number": section.old_number, "language": section.old_language},
         "new": {"number": section.new_number, "language": section.new_language},
         "title": _run_data(section.title),
+        "deceptions": _deception_data(section.deceptions),
         "counts": asdict(section.counts),
         "blocks": [_block_data(block) for block in section.blocks],
         "unchanged": plain(section.same),
@@ -137,15 +139,16 @@ def _block_data(block: Block) -> dict[str, Any]:
         "old_level": block.old_level,
         "old_ordinal": block.old_ordinal,
         "typography": [respelling._asdict() for respelling in block.typography],
-        "deceptions": [
-            {**deception._asdict(), "danger": deception.danger.value}
-            for deception in block.deceptions
-        ],
+        "deceptions": _deception_data(block.deceptions),
         "columns": [{**column._asdict(), "kind": column.kind.value} for column in block.columns],
         "links": [link._asdict() for link in block.links],
         "number": block.number,
         "partner": block.partner,
     }
+
+
+def _deception_data(deceptions: Sequence[Deception]) -> list[dict[str, Any]]:
+    return [{**each._asdict(), "danger": each.danger.value} for each in deceptions]
 
 
 def _run_data(runs: Sequence[Run]) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from notice.content.model import Status
-from notice.redline.labels import Labels
+from notice.redline.labels import Labels, deception_labels
 from notice.redline.result import Block, Counts, Kind, SectionChange
 from notice.site.i18n import Catalog
 from notice.versions.editions import Edition
@@ -165,10 +165,13 @@ def describe_change(
         _("divided; a part is now in %(names)s") % {"names": into}: change.divided,
         _("has text that was in %(names)s") % {"names": source}: bool(change.came_from),
         _("Renamed"): change.renamed and not (change.is_new or change.is_gone),
+        _("typography only"): change.respelled and change.counts == Counts(),
         _("Moved"): change.moved,
         _("Number only"): only_number,
     }
     words = [sentence for sentence, holds in told.items() if holds]
+    if change.deceptions:
+        words += deception_labels(change.deceptions, redline_labels(catalog))
     only_moved = change.moved and change.counts == Counts(moves=change.counts.moves)
     if change.kind is Kind.CHANGED and not (change.is_new or only_moved):
         words.append(counted(change.counts, change.blocks, catalog))
