@@ -84,6 +84,32 @@ def test_an_id_that_another_section_took(texts: tuple[str, str]) -> None:
         assert Counter(visible(written, without=without).split()) == wanted
 
 
+def test_ids_that_sections_exchanged_paint_nothing() -> None:
+    """Where ids went round and every text stands where it stood, sections are called otherwise and
+    no text moved.
+    """
+    texts = [
+        ("Cookies", "We set one cookie for the language of our pages, and none besides it."),
+        ("Rights", "You may ask for a copy of all data that we hold about you, at any time."),
+        ("Contact", "Write to our desk in Helsinki at the address that stands below this text."),
+    ]
+    before, after = (
+        [
+            part(text, name=name, heading=heading)
+            for name, (heading, text) in zip(ids, texts, strict=True)
+        ]
+        for ids in ("abc", "bca")
+    )
+    redline = compare(before, after)
+    told = [(each.id, each.old_id, each.kind, each.moved) for each in redline.sections]
+    assert told == [
+        ("b", "a", Kind.KEPT, False),
+        ("c", "b", Kind.KEPT, False),
+        ("a", "c", Kind.KEPT, False),
+    ]
+    assert redline.counts == Counts()
+
+
 def test_a_section_that_moved_under_another_id() -> None:
     """A section that stands elsewhere under another id, title and text as they were, is one that
     moved: it is told at both ends, and is neither gone nor new.

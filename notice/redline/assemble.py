@@ -40,9 +40,7 @@ def numbered(draft: Draft) -> Numbered:
     return Numbered(draft, blocks, _section(draft, blocks), has_moves)
 
 
-def assemble(
-    old: Sequence[Part], new: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: bool
-) -> Redline:
+def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: bool) -> Redline:
     """Put the redline together; where ids say nothing, none of them is an old one."""
     names = {
         (move.number, block.kind): change_name(draft.id, block.number)
@@ -63,10 +61,12 @@ def assemble(
             section if section.is_new or section.is_gone else replace(section, old_id=section.id)
             for section in sections
         ]
-    stayed = _in_order([part.id for part in old], [part.id for part in new])
+    here = [section for section in sections if section.old_id and not section.is_gone]
+    ordered = [section.old_id for section in here if not section.moved]
+    stayed = {"", *_in_order([part.id for part in old], ordered)}
     return Redline(
         tuple(
-            section if section.id in stayed else replace(section, moved=True)
+            replace(section, moved=True) if section.old_id not in stayed else section
             for section in sections
         ),
         moves,

@@ -17,7 +17,14 @@ from notice.redline.passage import Passage
 from notice.redline.passages import passages
 from notice.redline.result import Part, Redline
 from notice.redline.sections import Drawing, Move
-from notice.redline.stretches import CACHED, Place, Stretch, stretch_of, stretches
+from notice.redline.stretches import (
+    CACHED,
+    Place,
+    Stretch,
+    strayed_ids,
+    stretch_of,
+    stretches,
+)
 
 
 def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = True) -> Redline:
@@ -26,9 +33,12 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     Sections of one id are the same section, unless their texts say otherwise; with `ids_say_which`
     off no id of one text may be one of the other, and the texts alone say.
     """
-    order = merged([part.id for part in old], [part.id for part in new])
+    strayed = strayed_ids(old, new)
+    # A text whose id another one has now stays where it is.
+    keys = {part.id: part.id + " before" * (part.id in strayed) for part in old}
+    order = merged(list(keys.values()), [part.id for part in new])
     place = {section: at for at, section in enumerate(order)}
-    cut = list(stretches(sorted(old, key=lambda part: place[part.id]), new))
+    cut = list(stretches(sorted(old, key=lambda part: place[keys[part.id]]), new, strayed))
     moves = _moves(cut)
     written = _written(cut, moves)
     drafts = [
@@ -36,7 +46,7 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
         for number, stretch in enumerate(cut)
         for draft in _drafts(stretch, written[number], moves.get(number, {}))
     ]
-    return assemble(old, new, drafts, ids_say_which=ids_say_which)
+    return assemble(old, drafts, ids_say_which=ids_say_which)
 
 
 def _drafts(
@@ -45,15 +55,17 @@ def _drafts(
     """Draw a stretch, which what moved to others or from them may have changed."""
     if moves or written != stretch.passages:
         return tuple(map(numbered, Drawing(stretch, written, moves).drafts()))
-    return _drafts_alone(stretch.old_parts, stretch.new_parts)
+    return _drafts_alone(stretch.old_parts, stretch.new_parts, stretch.strayed)
 
 
 @lru_cache(maxsize=CACHED)
-def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Numbered]:
+def _drafts_alone(
+    old: tuple[Part, ...], new: tuple[Part, ...], strayed: frozenset[str]
+) -> Sequence[Numbered]:
     """Draw a stretch that nothing moved to or from: once for each pair of texts, however many
     versions share it.
     """
-    stretch = stretch_of(old, new)
+    stretch = stretch_of(old, new, strayed)
     return tuple(map(numbered, Drawing(stretch, stretch.passages, {}).drafts()))
 
 

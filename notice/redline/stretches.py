@@ -31,7 +31,9 @@ Place: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """The leaves of some sections of either side, clustered, with the passages of each."""
+    """The leaves of some sections of either side, clustered, with the passages of each; `strayed`
+    are the ids that `strayed_ids` tells.
+    """
 
     old_parts: tuple[Part, ...]
     new_parts: tuple[Part, ...]
@@ -39,6 +41,7 @@ class Stretch:
     new: Sequence[Leaf]
     clusters: Sequence[Cluster]
     tables: Tables
+    strayed: frozenset[str] = frozenset()
 
     @property
     def is_kept(self) -> bool:
@@ -108,7 +111,26 @@ class Stretch:
                 yield from (("new", at) for at in range(cluster.new[0], j))
 
 
-def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
+def strayed_ids(old: Sequence[Part], new: Sequence[Part]) -> frozenset[str]:
+    """Return the ids that stand over another text now, while the text that each stood over stands
+    under another id, which had no such text.
+    """
+    known = {part.id: part for part in old}
+    unsure = {
+        part.id for part in new if part.id in known and not _is_confirmed(known[part.id], part)
+    }
+    others = [part for part in new if part.id in unsure or part.id not in known]
+    return frozenset(
+        section
+        for section in unsure
+        for other in others
+        if other.id != section and _share_of_words(known[section], other) >= CONFIRMED
+    )
+
+
+def stretches(
+    old: Sequence[Part], new: Sequence[Part], strayed: frozenset[str]
+) -> Iterator[Stretch]:
     """Cut two texts whose sections are in one order into stretches that are compared by
     themselves: each begins with a section that both have under one id, and whose texts confirm it.
     """
@@ -120,14 +142,14 @@ def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
             continue
         if known[part.id] is part or _is_confirmed(known[part.id], part):
             if i < place[part.id] or j < at:
-                yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]))
+                yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]), strayed)
             i, j = place[part.id], at
     if i < len(old) or j < len(new):
-        yield stretch_of(tuple(old[i:]), tuple(new[j:]))
+        yield stretch_of(tuple(old[i:]), tuple(new[j:]), strayed)
 
 
 @lru_cache(maxsize=CACHED)
-def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
+def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...], strayed: frozenset[str]) -> Stretch:
     """Align a stretch: once for each pair of texts, however many versions share it."""
     if len(old) == len(new) == 1 and _is_equal(old[0], new[0]):
         return Stretch(old, new, (), (), (), {})
@@ -136,13 +158,13 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
         # Of two languages one text goes and the other comes; the section is the same all the same.
         return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
     before, after, tables = match_tables(before, after)
-    same = frozenset(part.id for part in old) & frozenset(part.id for part in new)
+    same = {part.id for part in old} & {part.id for part in new} - strayed
     clusters = (
         cluster
-        for cluster in align(before, after, same)
+        for cluster in align(before, after, frozenset(same))
         if not _keeps_nothing([before[i] for i in cluster.old], [after[j] for j in cluster.new])
     )
-    return Stretch(old, new, before, after, tuple(clusters), tables)
+    return Stretch(old, new, before, after, tuple(clusters), tables, strayed)
 
 
 def _keeps_nothing(old: Sequence[Leaf], new: Sequence[Leaf]) -> bool:
@@ -181,7 +203,11 @@ def _is_confirmed(one: Part, other: Part) -> bool:
     """
     if one.language != other.language or one.title == other.title or one.blocks == other.blocks:
         return True
+    return _share_of_words(one, other) >= CONFIRMED
+
+
+def _share_of_words(one: Part, other: Part) -> float:
     before, after = (
         Counter(word for leaf in _leaves(part) for word in leaf.words) for part in (one, other)
     )
-    return share_of_common(before, after) >= CONFIRMED
+    return share_of_common(before, after)
