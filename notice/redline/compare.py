@@ -107,7 +107,9 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
         last = (i, j)
         leaf, other = unpaired["old"][i], unpaired["new"][j]
         old_home, new_home = homes["old"][i], homes["new"][j]
-        (edited,) = passages([leaf], [other], cut[new_home[0]].columns_of(leaf, other))
+        (edited,) = passages(
+            [leaf], [other], cut[new_home[0]].columns_of(leaf, other, cut[old_home[0]].old)
+        )
         for number, place in (old_home, new_home):
             ends[number][place] = Move(move, leaf, edited)
     return ends

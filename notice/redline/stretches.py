@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice, share_of_common
 from notice.redline.passage import Passage
 from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
-from notice.redline.tables import Columns, Tables, match_tables
+from notice.redline.tables import Columns, Tables, columns_of_stranger, match_tables
 
 CACHED = 4096
 """How many stretches are kept compared: those of one language of a long history."""
@@ -42,6 +42,7 @@ class Stretch:
     clusters: Sequence[Cluster]
     tables: Tables
     strayed: frozenset[str] = frozenset()
+    _strangers: dict[object, Columns] = field(default_factory=dict)
 
     @property
     def is_kept(self) -> bool:
@@ -66,10 +67,20 @@ class Stretch:
             if (side, place) not in paired
         }
 
-    def columns_of(self, old: Leaf, new: Leaf) -> Columns | None:
-        """Return how the columns of a row are drawn: a row may have come from another table."""
+    def columns_of(self, old: Leaf, new: Leaf, leaves: Sequence[Leaf]) -> Columns | None:
+        """Return how the columns of a row are drawn, which may have come from another table; its
+        rows are among the leaves.
+        """
         table, columns = self.tables.get(new.table, (None, None))
-        return columns if table == old.table else None
+        if not old.table or not new.table or table == old.table:
+            return columns
+        if (old.table, new.table) not in self._strangers:
+            self._strangers[old.table, new.table] = columns_of_stranger(
+                [leaf for leaf in leaves if leaf.table == old.table],
+                [leaf for leaf in self.new if leaf.table == new.table],
+                columns,
+            )
+        return self._strangers[old.table, new.table]
 
     @cached_property
     def passages(self) -> Mapping[Place, tuple[Passage, ...]]:
@@ -80,7 +91,7 @@ class Stretch:
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
             )
-            made = passages(old, new, self.columns_of(old[0], new[0]))
+            made = passages(old, new, self.columns_of(old[0], new[0], self.old))
             result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
         columns_old = dict(self.tables.values())
         for place, leaf in self.unpaired.items():

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import CONTAINED, count_shared, share_of_common
+from notice.redline.likeness import CONTAINED, SIMILAR, count_shared, share_of_common
 from notice.redline.result import ColumnChange, Kind
 from notice.redline.sequences import heaviest_chain
 
@@ -36,7 +36,9 @@ class Columns(NamedTuple):
     @property
     def changed(self) -> bool:
         """Tell whether any column came, went, moved or was renamed."""
-        return any(kind is not Kind.KEPT for _, _, kind in self.drawn) or bool(self.changes)
+        return bool(self.changes) or any(
+            i != j or kind is not Kind.KEPT for i, j, kind in self.drawn
+        )
 
 
 Tables = Mapping[tuple[object, ...], tuple[tuple[object, ...], Columns]]
@@ -50,8 +52,11 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
     before, after = _tables(old), _tables(new)
     matched: dict[tuple[object, ...], tuple[tuple[object, ...], Columns]] = {}
     compared: dict[tuple[object, ...], tuple[int, ...]] = {}
+    layouts: dict[tuple[object, ...], Columns] = {}
     for one, other in _pairs(before, after):
         columns = _columns(before[one], after[other])
+        if layouts.setdefault(one, columns).drawn != columns.drawn:
+            continue  # it is drawn in one way, wherever its rows are now
         matched[other] = (one, columns)
         if columns.changed:
             both = {i: j for i, j, _ in columns.drawn if i is not None and j is not None}
@@ -82,7 +87,9 @@ def _pairs(
     old: Mapping[tuple[object, ...], Sequence[Leaf]],
     new: Mapping[tuple[object, ...], Sequence[Leaf]],
 ) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
-    """Yield the tables that are the same, the likest first."""
+    """Yield the tables that are the same, the likest first; then those that an old one was divided
+    into.
+    """
     bags_old, bags_new = (
         {key: Counter(word for row in rows for word in row.words) for key, rows in side.items()}
         for side in (old, new)
@@ -96,33 +103,22 @@ def _pairs(
                 scored.append((-share, one, other))
     taken_old: set[tuple[object, ...]] = set()
     taken_new: set[tuple[object, ...]] = set()
-    for _, one, other in sorted(scored, key=lambda pair: pair[0]):
+    ordered = sorted(scored, key=lambda pair: pair[0])
+    for _, one, other in ordered:
         if one not in taken_old and other not in taken_new:
             taken_old.add(one)
+            taken_new.add(other)
+            yield one, other
+    for _, one, other in ordered:
+        if other not in taken_new:
             taken_new.add(other)
             yield one, other
 
 
 def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
     before, after = _cells(old), _cells(new)
-    likeness = {
-        (i, j): _likeness(one, other)
-        for i, one in enumerate(before)
-        for j, other in enumerate(after)
-    }
-    points = [(i, j, value) for (i, j), value in likeness.items() if value >= SAME_COLUMN]
-    pairs = dict(heaviest_chain(points))
-    # As many left on both sides between two that are known: the same, with other words.
-    edges = [(-1, -1), *sorted(pairs.items()), (len(before), len(after))]
-    for (i, j), (next_i, next_j) in pairwise(edges):
-        if next_i - i == next_j - j:
-            pairs |= dict(zip(range(i + 1, next_i), range(j + 1, next_j), strict=True))
+    pairs, came = _matched(before, after)
     back = {j: i for i, j in pairs.items()}
-    came: dict[int, int] = {}
-    for (i, j), value in sorted(likeness.items(), key=lambda entry: -entry[1]):
-        taken = i in pairs or j in back or i in came.values() or j in came
-        if value >= MOVED_COLUMN and not taken:
-            came[j] = i
     moved = {i: j for j, i in came.items()}
     drawn: list[tuple[int | None, int | None, Kind]] = []
     i = 0
@@ -139,6 +135,61 @@ def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
         elif j is not None:
             drawn.append((came.get(j), j, Kind.MOVED_HERE if j in came else Kind.ADDED))
     return Columns(tuple(drawn), tuple(_changes(drawn, before, after)))
+
+
+def _matched(
+    old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return which column of the old text is which of the new, and of those that moved, which of
+    the new was which of the old.
+    """
+    likeness = {
+        (i, j): _likeness(one, other) for i, one in enumerate(old) for j, other in enumerate(new)
+    }
+    points = [(i, j, value) for (i, j), value in likeness.items() if value >= SAME_COLUMN]
+    pairs = dict(heaviest_chain(points))
+    edges = [(-1, -1), *sorted(pairs.items()), (len(old), len(new))]
+    for (i, j), (next_i, next_j) in pairwise(edges):
+        left_old, left_new = range(i + 1, next_i), range(j + 1, next_j)
+        if len(left_old) == len(left_new):
+            # As many left on both sides between two that are known: the same, with other words.
+            pairs |= dict(zip(left_old, left_new, strict=True))
+            continue
+        # One that was divided into two, or joined from them, is the one that it is likest.
+        left = [(i, j, likeness[i, j]) for i in left_old for j in left_new]
+        if all(value < MOVED_COLUMN for _, _, value in left):
+            pairs |= heaviest_chain(point for point in left if point[2] >= SIMILAR)
+    came: dict[int, int] = {}
+    for (i, j), value in sorted(likeness.items(), key=lambda entry: -entry[1]):
+        taken = i in pairs or j in pairs.values() or i in came.values() or j in came
+        if value >= MOVED_COLUMN and not taken:
+            came[j] = i
+    return pairs, came
+
+
+def columns_of_stranger(old: Sequence[Leaf], new: Sequence[Leaf], drawn: Columns | None) -> Columns:
+    """Return how a row is drawn that came from another table, of which `old` are the rows: by the
+    columns of its new table, each with the cell that is likest. No cell is lost, and all stand in
+    their order: what has no column there stands in one that is left.
+    """
+    before, after = _cells(old), _cells(new)
+    pairs, _ = _matched(before, after)
+    source = {j: i for i, j in pairs.items()}
+    places = drawn.drawn if drawn else tuple((None, j, Kind.KEPT) for j in range(len(after)))
+    columns = [None if kind is Kind.MOVED_AWAY else j for _, j, kind in places]
+    ends = [source[j] for j in columns if j in source]
+    cells: list[tuple[int | None, int | None, Kind]] = []
+    i = 0
+    for j in columns:
+        until = next((end for end in ends if end >= i), len(before))
+        if j in source:
+            cells += [(left, None, Kind.KEPT) for left in range(i, until)]
+            cells.append((until, j, Kind.KEPT))
+            i = until + 1
+        else:
+            cells.append((i if i < until else None, j, Kind.KEPT))
+            i += i < until
+    return Columns((*cells, *((left, None, Kind.KEPT) for left in range(i, len(before)))))
 
 
 def _cells(rows: Sequence[Leaf]) -> list[list[str]]:
