@@ -28,6 +28,10 @@ KNOWN = 3
 """Words of a text that, where it stands elsewhere now, is known to have moved."""
 
 
+PARTS = 64
+"""Of so many texts one is divided, or joined from; of more nobody would have thought."""
+
+
 def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> list[Cluster]:
     """Cluster the leaves of two texts; indexes into both, in increasing order, unpaired ones left
     out. Titles of the sections in `same_ids` belong together, unless the texts speak against it.
@@ -88,7 +92,8 @@ def _part_of_whole(
     """Return the pair of a lone text and the largest of those that it was divided into, or joined
     from: each may be too short to be like it, but together they are.
     """
-    if min(len(old_gap), len(new_gap)) > 1 or len(old_gap) == len(new_gap):
+    few, many = sorted((len(old_gap), len(new_gap)))
+    if few > 1 or not few < many <= PARTS:
         return None
     sides = [old[i] for i in old_gap], [new[j] for j in new_gap]
     one, other = (Counter(word for leaf in side for word in leaf.words) for side in sides)

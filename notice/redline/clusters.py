@@ -44,7 +44,7 @@ def with_parts(
     for cluster in clusters:
         i, j = cluster.old[0], cluster.new[0]
         grown = cluster
-        if old[i].key != new[j].key and old[i].kind == new[j].kind == "text":
+        if old[i].key != new[j].key and _may_be_parts(old[i], new[j]):
             parts = _parts(new, j, taken_new, old[i].words, over_others=True)
             words = [word for part in parts for word in new[part].words]
             wholes = _parts(old, i, taken_old, words, over_others=False)
@@ -52,6 +52,17 @@ def with_parts(
             taken_new.update(parts)
             taken_old.update(wholes)
         yield grown
+
+
+def _may_be_parts(one: Leaf, other: Leaf) -> bool:
+    """Tell whether a text may have been divided or joined: into another text, or into the cells of
+    a row, where a list became a table or a table a list.
+    """
+    kinds = {one.kind, other.kind}
+    rows = (leaf for leaf in (one, other) if leaf.kind == "row")
+    return kinds == {"text"} or (
+        kinds == {"text", "row"} and not any(row.is_head or row.columns for row in rows)
+    )
 
 
 def _parts(

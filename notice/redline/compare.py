@@ -108,7 +108,7 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
         leaf, other = unpaired["old"][i], unpaired["new"][j]
         old_home, new_home = homes["old"][i], homes["new"][j]
         (edited,) = passages(
-            [leaf], [other], cut[new_home[0]].columns_of(leaf, other, cut[old_home[0]].old)
+            [leaf], [other], cut[new_home[0]].columns_of(leaf, other, cut[old_home[0]])
         )
         for number, place in (old_home, new_home):
             ends[number][place] = Move(move, leaf, edited)

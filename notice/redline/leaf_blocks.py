@@ -100,6 +100,11 @@ class Leaf:
         return Counter(self.words)
 
     @cached_property
+    def bags(self) -> tuple[Counter[str], ...]:
+        """How often each word stands in each of its cells."""
+        return tuple(Counter(filter(is_word, cell.words.parts)) for cell in self.compared)
+
+    @cached_property
     def size(self) -> int:
         """About how many words it has; exact counting costs, and equal blocks need none."""
         return self.key.count(" ") + 1 if self.key.isascii() else len(self.words)

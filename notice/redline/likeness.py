@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.tokens import is_word
 
 SIMILAR, SIMILAR_SHORT, SIMILAR_LONE = 0.33, 0.5, 0.25
 """Share of common words (Dice) from which two leaves are one leaf edited: in general, where one has
@@ -138,8 +137,7 @@ def _like_a_cell(one: Leaf, other: Leaf) -> float:
     item, row = (other, one) if one.kind == "row" else (one, other)
     if not item.item or row.kind != "row":
         return 0
-    bags = (Counter(filter(is_word, cell.words.parts)) for cell in row.compared)
-    return max((share_of_common(item.bag, bag) for bag in bags), default=0)
+    return max((share_of_common(item.bag, bag) for bag in row.bags), default=0)
 
 
 def is_nearly_same(one: Leaf, other: Leaf) -> bool:

@@ -15,7 +15,14 @@ from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice, share_of_common
 from notice.redline.passage import Passage
 from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
-from notice.redline.tables import Columns, Tables, columns_of_stranger, match_tables
+from notice.redline.tables import (
+    Column,
+    Columns,
+    Tables,
+    columns_by_table,
+    columns_of_stranger,
+    match_tables,
+)
 
 CACHED = 4096
 """How many stretches are kept compared: those of one language of a long history."""
@@ -67,18 +74,20 @@ class Stretch:
             if (side, place) not in paired
         }
 
-    def columns_of(self, old: Leaf, new: Leaf, leaves: Sequence[Leaf]) -> Columns | None:
-        """Return how the columns of a row are drawn, which may have come from another table; its
-        rows are among the leaves.
+    @cached_property
+    def _columns(self) -> tuple[Mapping[tuple[object, ...], Sequence[Column]], ...]:
+        return columns_by_table(self.old), columns_by_table(self.new)
+
+    def columns_of(self, old: Leaf, new: Leaf, home: Stretch) -> Columns | None:
+        """Return how the columns of a row are drawn, which may have come from another table, and
+        from another stretch, its home.
         """
         table, columns = self.tables.get(new.table, (None, None))
         if not old.table or not new.table or table == old.table:
             return columns
         if (old.table, new.table) not in self._strangers:
             self._strangers[old.table, new.table] = columns_of_stranger(
-                [leaf for leaf in leaves if leaf.table == old.table],
-                [leaf for leaf in self.new if leaf.table == new.table],
-                columns,
+                home._columns[0][old.table], self._columns[1][new.table], columns
             )
         return self._strangers[old.table, new.table]
 
@@ -91,7 +100,7 @@ class Stretch:
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
             )
-            made = passages(old, new, self.columns_of(old[0], new[0], self.old))
+            made = passages(old, new, self.columns_of(old[0], new[0], self))
             result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
         columns_old = dict(self.tables.values())
         for place, leaf in self.unpaired.items():

@@ -25,6 +25,14 @@ MOVED_COLUMN = 2.0
 """A column that stands elsewhere is known from this likeness."""
 
 
+class Column(NamedTuple):
+    """A column of a table: its head, how often each text stands under it, and all its words."""
+
+    head: str
+    cells: Counter[str]
+    words: Counter[str]
+
+
 class Columns(NamedTuple):
     """The columns of a table that was and is, as they are drawn: the place in the old rows and in
     the new ones, None where it is not there, and what became of it. One that moved is drawn twice.
@@ -50,11 +58,12 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
     have, and the tables.
     """
     before, after = _tables(old), _tables(new)
+    columns_old, columns_new = columns_by_table(old), columns_by_table(new)
     matched: dict[tuple[object, ...], tuple[tuple[object, ...], Columns]] = {}
     compared: dict[tuple[object, ...], tuple[int, ...]] = {}
     layouts: dict[tuple[object, ...], Columns] = {}
     for one, other in _pairs(before, after):
-        columns = _columns(before[one], after[other])
+        columns = _columns(columns_old[one], columns_new[other])
         if layouts.setdefault(one, columns).drawn != columns.drawn:
             continue  # it is drawn in one way, wherever its rows are now
         matched[other] = (one, columns)
@@ -115,8 +124,7 @@ def _pairs(
             yield one, other
 
 
-def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
-    before, after = _cells(old), _cells(new)
+def _columns(before: Sequence[Column], after: Sequence[Column]) -> Columns:
     pairs, came = _matched(before, after)
     back = {j: i for i, j in pairs.items()}
     moved = {i: j for j, i in came.items()}
@@ -137,9 +145,7 @@ def _columns(old: Sequence[Leaf], new: Sequence[Leaf]) -> Columns:
     return Columns(tuple(drawn), tuple(_changes(drawn, before, after)))
 
 
-def _matched(
-    old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
-) -> tuple[dict[int, int], dict[int, int]]:
+def _matched(old: Sequence[Column], new: Sequence[Column]) -> tuple[dict[int, int], dict[int, int]]:
     """Return which column of the old text is which of the new, and of those that moved, which of
     the new was which of the old.
     """
@@ -167,12 +173,13 @@ def _matched(
     return pairs, came
 
 
-def columns_of_stranger(old: Sequence[Leaf], new: Sequence[Leaf], drawn: Columns | None) -> Columns:
-    """Return how a row is drawn that came from another table, of which `old` are the rows: by the
-    columns of its new table, each with the cell that is likest. No cell is lost, and all stand in
-    their order: what has no column there stands in one that is left.
+def columns_of_stranger(
+    before: Sequence[Column], after: Sequence[Column], drawn: Columns | None
+) -> Columns:
+    """Return how a row is drawn that came from another table: by the columns of its new table, each
+    with the cell that is likest. No cell is lost, and all stand in their order: what has no column
+    there stands in one that is left.
     """
-    before, after = _cells(old), _cells(new)
     pairs, _ = _matched(before, after)
     source = {j: i for i, j in pairs.items()}
     places = drawn.drawn if drawn else tuple((None, j, Kind.KEPT) for j in range(len(after)))
@@ -192,32 +199,39 @@ def columns_of_stranger(old: Sequence[Leaf], new: Sequence[Leaf], drawn: Columns
     return Columns((*cells, *((left, None, Kind.KEPT) for left in range(i, len(before)))))
 
 
-def _cells(rows: Sequence[Leaf]) -> list[list[str]]:
-    """Return the texts of each column, its head first."""
-    return [list(column) for column in zip_longest(*_texts(rows), fillvalue="")]
+def columns_by_table(leaves: Sequence[Leaf]) -> dict[tuple[object, ...], list[Column]]:
+    """Return the columns of each table."""
+    return {
+        key: [_column(cells) for cells in zip_longest(*map(_texts, rows), fillvalue="")]
+        for key, rows in _tables(leaves).items()
+    }
 
 
-def _texts(rows: Sequence[Leaf]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [cell.words.look for cell in row.cells]
+def _texts(row: Leaf) -> list[str]:
+    return [cell.words.look for cell in row.cells]
 
 
-def _likeness(old: Sequence[str], new: Sequence[str]) -> float:
+def _column(cells: Sequence[str]) -> Column:
+    words = Counter(word for cell in cells for word in cell.split())
+    return Column(cells[0], Counter(cells[1:]), words)
+
+
+def _likeness(old: Column, new: Column) -> float:
     """Weigh two columns: 2 for the same head, 3 for all cells the same, 1 for all words."""
-    head = 2.0 * (old[0] == new[0] != "")
-    cells = (Counter(old[1:]) & Counter(new[1:])).total()
-    words, others = (Counter(word for cell in side for word in cell.split()) for side in (old, new))
-    share = share_of_common(words, others)
-    return head + 3 * cells / max(len(old) - 1, len(new) - 1, 1) + share
+    head = 2.0 * (old.head == new.head != "")
+    rows = max(old.cells.total(), new.cells.total(), 1)
+    return (
+        head + 3 * count_shared(old.cells, new.cells) / rows + share_of_common(old.words, new.words)
+    )
 
 
 def _changes(
     drawn: Sequence[tuple[int | None, int | None, Kind]],
-    old: Sequence[Sequence[str]],
-    new: Sequence[Sequence[str]],
+    old: Sequence[Column],
+    new: Sequence[Column],
 ) -> Iterator[ColumnChange]:
     for i, j, kind in drawn:
-        before, after = ("" if i is None else old[i][0]), ("" if j is None else new[j][0])
+        before, after = ("" if i is None else old[i].head), ("" if j is None else new[j].head)
         if kind is Kind.KEPT and before != after:
             yield ColumnChange(Kind.CHANGED, before, after)
         elif kind in (Kind.ADDED, Kind.REMOVED, Kind.MOVED_HERE):
