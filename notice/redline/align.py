@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
-from notice.redline.clusters import Cluster, joined_over_borders, with_parts
+from notice.redline.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
     SIMILAR_ACROSS,
@@ -38,7 +38,8 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) ->
     """
     pairs = _pairs(old, new, same_ids)
     clusters = [Cluster((i,), (j,)) for i, j in sorted(pairs.items())]
-    return list(joined_over_borders(old, new, list(with_parts(old, new, clusters))))
+    clusters = list(in_parts_alone(old, new, with_parts(old, new, clusters)))
+    return list(joined_over_borders(old, new, clusters))
 
 
 def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> dict[int, int]:

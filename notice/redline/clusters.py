@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
@@ -13,6 +13,12 @@ from notice.redline.sequences import common
 JOINS, JOINS_HEADING = 0.5, 0.6
 """Share of a leaf, and of a heading, that must be found in what a pair left unmatched, for it to be
 a part that was divided off or joined.
+"""
+
+IN_PARTS, LEAST_IN_PARTS, MOST_IN_PARTS = 0.6, 3, 400
+"""Share of a leaf's words that stand in several leaves, none of which is like it alone, from which
+it was divided into them or joined from them; words that it has at least; pairs of leaves in a gap
+that are looked at.
 """
 
 BORDER = 0.6
@@ -65,6 +71,55 @@ def _may_be_parts(one: Leaf, other: Leaf) -> bool:
     )
 
 
+def in_parts_alone(
+    old: Sequence[Leaf], new: Sequence[Leaf], clusters: Iterable[Cluster]
+) -> Iterator[Cluster]:
+    """Cluster, in the gaps between clusters, a leaf with those that it was divided into or joined
+    from, where they are too short for any of them to be like it.
+    """
+    last = (-1, -1)
+    for cluster in [*clusters, Cluster((len(old),), (len(new),))]:
+        gaps = range(last[0] + 1, cluster.old[0]), range(last[1] + 1, cluster.new[0])
+        if len(gaps[0]) * len(gaps[1]) <= MOST_IN_PARTS:
+            divided = [Cluster((i,), parts) for i, parts in _in_parts(old, new, *gaps)]
+            joined = [Cluster(parts, (j,)) for j, parts in _in_parts(new, old, *gaps[::-1])]
+            yield from divided or joined
+        last = (cluster.old[-1], cluster.new[-1])
+        if cluster.old[0] < len(old):
+            yield cluster
+
+
+def _share_in(part: Leaf, whole: Leaf) -> float:
+    return count_shared(part.bag, whole.bag) / max(len(part.words), 1)
+
+
+def _in_parts(
+    wholes: Sequence[Leaf], others: Sequence[Leaf], gap: range, other_gap: range
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the leaves of a gap of which most words stand in several neighbours on the other side,
+    with these, in order.
+    """
+    places = list(other_gap)
+    for place in gap:
+        whole = wholes[place]
+        if len(places) < 2 or whole.kind != "text" or len(whole.words) < LEAST_IN_PARTS:
+            continue
+        texts = [at for at in places if others[at].kind == "text"]
+        if not texts:
+            continue
+        likest = max(texts, key=lambda at: _share_in(others[at], whole))
+        taken = {places[0] - 1, places[-1] + 1}
+        parts = _parts(others, likest, taken, whole.words, over_others=False)
+        kept = _kept(whole.words, [word for at in parts for word in others[at].words])
+        is_spaced = whole.key.count(" ") >= len(parts) - 1  # or it cannot be cut between them
+        if len(parts) > 1 and is_spaced and kept >= IN_PARTS * len(whole.words):
+            lead = parts[0] - 1
+            if lead in texts and others[lead].words[:1] == whole.words[:1]:
+                parts = (lead, *parts)  # "We collect …" became "We collect these data:"
+            yield place, parts
+            places = [at for at in places if at > parts[-1]]
+
+
 def _parts(
     leaves: Sequence[Leaf], place: int, taken: set[int], whole: Sequence[str], *, over_others: bool
 ) -> tuple[int, ...]:
@@ -72,27 +127,48 @@ def _parts(
 
     Others may stand between them, if the caller can show these by themselves (`over_others`).
     """
+    around = {
+        at: max(_joins(leaves[at]) * len(leaves[at].words), min(2, len(leaves[at].words)))
+        for at in _free(leaves, place, taken, over_others=over_others)
+    }
+    bag = Counter(whole)
     result = [place]
     kept = _kept(whole, leaves[place].words)
-    bag = Counter(whole)
+    before = 0
+    while len(result) > before:
+        # A part of one word gains nothing before a part stands beside it: they are looked at again.
+        before = len(result)
+        for at in [at for at in around if at not in result]:
+            if count_shared(leaves[at].bag, bag) < around[at]:
+                continue
+            joined = sorted([*result, at])
+            words = [word for part in joined for word in leaves[part].words]
+            gain = _kept(whole, words) - kept
+            lacked = len(whole) - kept
+            if gain >= around[at] or (gain >= 4 and gain >= lacked / 2):
+                result = joined
+                kept += gain
+    return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
+
+
+def _joins(leaf: Leaf) -> float:
+    return JOINS_HEADING if leaf.kind == "heading" else JOINS
+
+
+def _free(
+    leaves: Sequence[Leaf], place: int, taken: set[int], *, over_others: bool
+) -> Iterator[int]:
+    """Yield the places of the texts and headings around a place up to those that are taken, and to
+    rows, where these are not passed over.
+    """
     for step in (-1, 1):
         at = place + step
         while 0 <= at < len(leaves) and at not in taken:
-            leaf = leaves[at]
-            if leaf.kind == "row" and not over_others:
+            if leaves[at].kind != "row":
+                yield at
+            elif not over_others:
                 break
-            share = JOINS_HEADING if leaf.kind == "heading" else JOINS
-            wanted = max(share * len(leaf.words), min(2, len(leaf.words)))
-            if leaf.kind != "row" and count_shared(leaf.bag, bag) >= wanted:
-                joined = sorted([*result, at])
-                words = [word for part in joined for word in leaves[part].words]
-                gain = _kept(whole, words) - kept
-                lacked = len(whole) - kept
-                if gain >= wanted or (gain >= 4 and gain >= lacked / 2):
-                    result = joined
-                    kept += gain
             at += step
-    return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
 
 
 def _kept(old: Sequence[str], new: Sequence[str]) -> int:

@@ -55,9 +55,16 @@ class Hunk(NamedTuple):
         return self.i0 == self.i1 or self.j0 == self.j1
 
 
-def hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    """Compare two runs of words; returns the places where they differ, cleaned up for reading."""
-    texts = _Texts(old, new)
+def hunks(
+    old: Sequence[Token],
+    new: Sequence[Token],
+    starts: tuple[Iterable[int], Iterable[int]] = ((), ()),
+) -> list[Hunk]:
+    """Compare two runs of words; returns the places where they differ, cleaned up for reading.
+
+    `starts` are the places where leaves begin, in either, if the runs are of several.
+    """
+    texts = _Texts(old, new, starts)
     matches = common([token.key for token in old], [token.key for token in new])
     found = _slid(_closed_up(between(matches, len(old), len(new)), old, new), old, new)
     absorbed = texts.absorbed(found)
@@ -110,8 +117,14 @@ class _Texts:
     and over.
     """
 
-    def __init__(self, old: Sequence[Token], new: Sequence[Token]) -> None:
+    def __init__(
+        self,
+        old: Sequence[Token],
+        new: Sequence[Token],
+        starts: tuple[Iterable[int], Iterable[int]],
+    ) -> None:
         self._old, self._new = old, new
+        self._starts, self._new_starts = map(frozenset, starts)
         self._old_words, self._new_words = (
             list(accumulate((token.is_word for token in side), initial=0)) for side in (old, new)
         )
@@ -156,8 +169,8 @@ class _Texts:
         if kept > min(2, max(smaller, 1)):
             return False
         gap = self._old[before.i1 : after.i0]
-        if any(ends_sentence(self._old, at) for at in range(before.i1, after.i0)):
-            return False  # no change reaches over the end of a sentence
+        if self._is_parted(before, after):
+            return False
         is_pure = before.is_pure or after.is_pure
         is_small = kept or smaller + larger < LONGER
         if is_pure and is_small and not all(token.is_word for token in gap):
@@ -168,6 +181,16 @@ class _Texts:
             # Two numbers are two changes; 523/1999 is one name.
             return not any(token.space for token in self._old[before.i1 : after.i0 + 1])
         return larger > 0  # quotation marks around a word, say: the word is not what changed
+
+    def _is_parted(self, before: Hunk, after: Hunk) -> bool:
+        """Tell whether a sentence ends, or a leaf begins, between two changes: none reaches over
+        that.
+        """
+        return (
+            any(ends_sentence(self._old, at) for at in range(before.i1, after.i0))
+            or not self._starts.isdisjoint(range(before.i1, after.i0 + 1))
+            or not self._new_starts.isdisjoint(range(before.j1, after.j0 + 1))
+        )
 
     def _is_number(self, hunk: Hunk) -> bool:
         words = [*self._old[hunk.i0 : hunk.i1], *self._new[hunk.j0 : hunk.j1]]

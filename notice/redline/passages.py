@@ -35,10 +35,14 @@ def passages(
 
 
 def passage(
-    old: tuple[Token, ...], new: tuple[Token, ...], cell: Cell, column: Kind = Kind.KEPT
+    old: tuple[Token, ...],
+    new: tuple[Token, ...],
+    cell: Cell,
+    column: Kind = Kind.KEPT,
+    starts: Iterable[int] = (),
 ) -> Passage:
-    """Compare the words of one cell."""
-    return Passage(old, new, tuple(hunks(old, new)), cell, column)
+    """Compare the words of one cell; `starts` are the places where leaves began in the old."""
+    return Passage(old, new, tuple(hunks(old, new, (starts, ()))), cell, column)
 
 
 def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Passage, ...]:
@@ -82,7 +86,7 @@ def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
     """Compare several cells as one text, and cut it where the new ones begin."""
     before, old_starts = _joined(old)
     after, new_starts = _joined(new)
-    found = hunks(before, after)
+    found = hunks(before, after, (old_starts[1:], new_starts[1:]))
     spaces = [
         place
         for place, token in enumerate(before)
@@ -93,7 +97,9 @@ def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
     cuts = [_nearest(spaces, _opposite(found, j)) for j in new_starts[1:]]
     edges = [(0, 0), *zip(cuts, new_starts[1:], strict=True), (len(before), len(after))]
     for cell, ((i0, j0), (i1, j1)) in zip(new, pairwise(edges), strict=True):
-        yield passage(_at_start(before[i0:i1]), _at_start(after[j0:j1]), cell)
+        starts = [place - i0 for place in old_starts if i0 < place < i1]
+        old_words, new_words = _at_start(before[i0:i1]), _at_start(after[j0:j1])
+        yield passage(old_words, new_words, cell, starts=starts)
 
 
 def _joined(cells: Sequence[Cell]) -> tuple[tuple[Token, ...], list[int]]:
