@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from notice.redline.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
-    SIMILAR_ACROSS,
     candidates,
-    dice,
     is_lone_pair,
     is_nearly_same,
-    share_of_common,
     weight,
     weight_of_equal,
     weight_of_similar,
@@ -26,10 +23,6 @@ ROUNDS = 4
 
 KNOWN = 3
 """Words of a text that, where it stands elsewhere now, is known to have moved."""
-
-
-PARTS = 64
-"""Of so many texts one is divided, or joined from; of more nobody would have thought."""
 
 
 def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> list[Cluster]:
@@ -66,43 +59,27 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         is_alone = len(old_gap) == len(new_gap) == 1 and moved.isdisjoint(map(_text, (one, other)))
         if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
-        elif part := _part_of_whole(old, new, old_gap, new_gap):
-            pairs[part[0]] = part[1]
         elif old_gap[-1] + 1 in pairs:
-            pairs |= _renamed(old, new, old_gap, new_gap)
+            pairs.update(_called_otherwise(old, new, old_gap, new_gap))
     return pairs
 
 
-def _renamed(
+def _called_otherwise(
     old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range
-) -> dict[int, int]:
-    """Return the pair of the one title before the same text on either side: the section is called
-    otherwise.
+) -> Iterator[tuple[int, int]]:
+    """Yield the titles in a gap before the same text, if there is one on either side: the section
+    is called otherwise. Or the headings right before it, one of which is a title: their level is
+    another as well.
     """
-    titles_old = [i for i in old_gap if old[i].is_title]
-    titles_new = [j for j in new_gap if new[j].is_title]
-    if len(titles_old) != 1 or len(titles_new) != 1:
-        return {}
     after_old, after_new = old[old_gap[-1] + 1], new[new_gap[-1] + 1]
-    return {} if after_old.is_title or after_new.is_title else {titles_old[0]: titles_new[0]}
-
-
-def _part_of_whole(
-    old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range
-) -> tuple[int, int] | None:
-    """Return the pair of a lone text and the largest of those that it was divided into, or joined
-    from: each may be too short to be like it, but together they are.
-    """
-    few, many = sorted((len(old_gap), len(new_gap)))
-    if few > 1 or not few < many <= PARTS:
-        return None
-    sides = [old[i] for i in old_gap], [new[j] for j in new_gap]
-    one, other = (Counter(word for leaf in side for word in leaf.words) for side in sides)
-    if {leaf.kind for side in sides for leaf in side} != {"text"}:
-        return None
-    if share_of_common(one, other) < SIMILAR_ACROSS:
-        return None
-    return max(product(old_gap, new_gap), key=lambda pair: dice(old[pair[0]], new[pair[1]]))
+    if after_old.is_title or after_new.is_title:
+        return
+    titles = [i for i in old_gap if old[i].is_title], [j for j in new_gap if new[j].is_title]
+    last = old[old_gap[-1]], new[new_gap[-1]]
+    if len(titles[0]) == len(titles[1]) == 1:
+        yield titles[0][0], titles[1][0]
+    elif all(leaf.level for leaf in last) and len(titles[0]) + len(titles[1]) == 1:
+        yield old_gap[-1], new_gap[-1]
 
 
 def _moved_texts(
