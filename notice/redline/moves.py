@@ -79,7 +79,8 @@ def _edited(
         score = 2 * shared / (shorter + longer)
         if score >= SIMILAR_ELSEWHERE or shared >= CONTAINED * shorter:
             rivals.update((("old", left_old[x]), ("new", left_new[y])))
-            if one.kind == other.kind and shorter >= LEAST_EDITED:
+            is_title = one.is_title or other.is_title  # it stands for its section
+            if one.kind == other.kind and not is_title and shorter >= LEAST_EDITED:
                 alike.append((-score, left_old[x], left_new[y]))
     for score, i, j in alike:
         is_lone = rivals["old", i] == rivals["new", j] == 1
