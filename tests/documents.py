@@ -266,22 +266,30 @@ def pairs_of_texts(draw: st.DrawFn) -> tuple[str, str]:
 @st.composite
 def pairs_of_files(draw: st.DrawFn) -> tuple[str, str]:
     """Draw a whole Markdown file and an edit of it: sections divided, joined, renamed, moved, their
-    texts edited.
+    texts edited, and titles, some as long as a sentence, that became the beginning of a text.
     """
-    name = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
+    lengths = st.one_of(st.just((1, 3)), st.just((8, 12)))
+    name = lengths.flatmap(lambda size: st.lists(WORDS, min_size=size[0], max_size=size[1]))
+    name = name.map(" ".join)
     old, new = [], []
     for _ in range(draw(st.integers(0, 4))):
         heading, (text, edited) = draw(name), draw(pairs_of_texts())
         edit = draw(
-            st.sampled_from(["keep", "rename", "join", "deeper", "divide", "remove", "add"])
+            st.sampled_from(
+                ["keep", "rename", "reword", "join", "deeper", "bold", "divide", "remove", "add"]
+            )
         )
         renamed = draw(name) if edit == "rename" else heading
+        renamed = f"{draw(WORDS)} {heading}" if edit == "reword" else renamed
         blocks = edited.split("\n\n")
         old += [f"## {heading}", text] if edit != "add" else []
         new += {
             "join": [edited],
-            "deeper": [f"### {heading}", edited],
+            "deeper": [f"#### {draw(WORDS)} {heading}", edited],
+            "bold": [f"**{heading}.** {edited}"],
             "divide": [f"## {heading}", *blocks[:1], f"## {draw(name)}", *blocks[1:]],
             "remove": [],
         }.get(edit, [f"## {renamed}", edited])
+    if draw(st.booleans()):
+        new.reverse()
     return "\n\n".join(old), "\n\n".join(new)
