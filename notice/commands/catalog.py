@@ -14,7 +14,13 @@ from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
 from notice.content.schema_words import LANGUAGE
 from notice.output.write import replace_file
-from notice.site.catalog_places import catalogs_of, nearest_locale, place
+from notice.site.catalog_places import (
+    catalogs_of,
+    is_known,
+    main_language_of,
+    nearest_locale,
+    place,
+)
 from notice.site.i18n import LOCALES, locale_folders
 from notice.site.po_files import is_translated, read, template
 
@@ -33,6 +39,13 @@ def run(options: Namespace) -> int:
     if not LANGUAGE.fullmatch(language):
         raise UsageError(
             f"`{language}` is no language; one is written as fi, en, ru, sv or zh-Hans"
+        )
+    if not is_known(language):
+        country = language.partition("-")[0].upper()
+        meant = main_language_of(country)
+        raise UsageError(
+            f"`{language}` is the tag of no language that the Unicode CLDR knows"
+            + (f"; the main language of the country {country} is `{meant}`" if meant else "")
         )
     own = options.content.absolute().parent / "locales"
     folders = locale_folders(options.content)
