@@ -360,6 +360,8 @@ def test_catalog_begins_a_language(make_content: MakeContent, run: Run, tmp_path
 @pytest.mark.parametrize(
     ("tag", "told"),
     [
+        ("pt_BR", "`pt_BR` is no language; write `pt-BR`"),
+        ("FI", "write `fi`"),
         ("xx-yy-zz", "`xx-yy-zz` is the tag of no language"),
         ("zzz", "`zzz` is the tag of no language"),
         ("jp", "the main language of the country JP is `ja`"),

@@ -124,6 +124,21 @@ def test_another_language_beside_it(files: Path, run: Run) -> None:
     assert run("build").returncode == 0
 
 
+def test_a_language_that_was_published_is_not_imported_anew(files: Path, run: Run) -> None:
+    """A sealed translation stays: what is told names the files of the content, and nothing is left
+    of the copy that was to take their place.
+    """
+    assert run("import", "old.md@2018-05-24").returncode == 0
+    assert run("import", "fi.md@2018-06-01", "--lang", "fi").returncode == 0
+    other = (files / "fi.md").read_text(encoding="utf-8").replace("vuotta", "päivää")
+    (files / "fi.md").write_text(other.replace("nim", "katunim"), encoding="utf-8")
+    done = run("import", "fi.md@2018-06-01", "--lang", "fi")
+    assert done.returncode == 1
+    assert done.stderr.startswith("content/v1/")
+    assert ".new" not in done.stderr
+    assert "so nothing was imported" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -181,6 +181,7 @@ def test_draft_that_is_there(make_content: MakeContent, run: Run) -> None:
     ("sections", "words"),
     [
         (["right"], "there is no section `right`; did you mean `rights`?"),
+        (["right"], "make its file, right.yaml, by hand"),
         (["Data"], "`Data` cannot name a section"),
         (["../v1/rights"], "cannot name a section"),
         (["version"], "`version` are taken"),

@@ -83,6 +83,24 @@ def days_of_publication_are_said(context: CheckContext) -> Iterator[Problem]:
             yield context.version_source(version).problem(("published",), Severity.ERROR, message)
 
 
+def nothing_is_shown_before_it_was(context: CheckContext) -> Iterator[Problem]:
+    """A version that comes after sealed ones is shown from the day on which it is sealed, or later:
+    no reader saw it before, so it cannot have been in force. What is sealed first of all may have
+    stood elsewhere.
+    """
+    for version in context.versions():
+        if version.draft or version.imported or version.withdrawn or context.is_sealed(version):
+            continue
+        if not context.seals or version.published >= context.day:
+            continue
+        key = "published" if version.published != version.effective else "effective"
+        message = (
+            f"{version.id} is not sealed yet, and says that it was shown from {version.published}, "
+            f"when nobody could read it here: is {context.day} or a later day meant?"
+        )
+        yield context.version_source(version).problem((key,), Severity.HINT, message)
+
+
 def withdrawals_come_before_the_day(context: CheckContext) -> Iterator[Problem]:
     """A version can be withdrawn from the day on which it was shown until the day before it is in
     force; a draft was never announced.
@@ -188,6 +206,7 @@ def bases_are_not_overtaken(context: CheckContext) -> Iterator[Problem]:
 CHECKS = (
     versions_follow_each_other,
     days_of_publication_are_said,
+    nothing_is_shown_before_it_was,
     withdrawals_come_before_the_day,
     bases_are_earlier_versions,
     bases_were_not_withdrawn,

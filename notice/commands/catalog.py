@@ -12,7 +12,7 @@ from babel.messages.pofile import write_po
 
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
-from notice.content.schema_words import LANGUAGE
+from notice.content.schema_words import LANGUAGE, meant_language
 from notice.output.write import replace_file
 from notice.site.catalog_places import (
     catalogs_of,
@@ -37,9 +37,9 @@ def run(options: Namespace) -> int:
     """Run the command; returns its exit code. What is translated already stays."""
     language: str = options.language
     if not LANGUAGE.fullmatch(language):
-        raise UsageError(
-            f"`{language}` is no language; one is written as fi, en, ru, sv or zh-Hans"
-        )
+        meant = meant_language(language)
+        shape = f"write `{meant}`" if meant else "one is written as fi, en, ru, sv or zh-Hans"
+        raise UsageError(f"`{language}` is no language; {shape}")
     if not is_known(language):
         country = language.partition("-")[0].upper()
         meant = main_language_of(country)

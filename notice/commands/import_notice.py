@@ -10,6 +10,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from notice.importing.plan import Plan, Settings, add_text, added_language, new_
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
-from notice.problems import print_problems
+from notice.problems import ContentError, print_problems
 from notice.redline.compare import compare
 from notice.redline.result import Part, Redline
 from notice.site.i18n import Catalog, available, load, locale_folders
@@ -128,11 +129,28 @@ def _write(plan: Plan, content: Path) -> None:
             (staging / inside).parent.mkdir(parents=True, exist_ok=True)
             (staging / inside).write_bytes(raw)
         checked = read_and_check(staging, preview=True)  # the seals are written below
-        notice = faultless(checked)
+        try:
+            notice = faultless(checked)
+        except ContentError as error:
+            raise _not_imported(error, staging, content) from None
         published = editions(notice, date.max, drafts=False)
         lacking = unsealed(notice, published, checked.seals)
         seals = to_json([*checked.seals, *lacking])
         (staging / SEALS).write_text(seals, encoding="utf-8")
+
+
+def _not_imported(error: ContentError, staging: Path, content: Path) -> ContentError:
+    """Return what is wrong with a copy as what would be wrong with the folder it was to replace."""
+    problems = [
+        replace(
+            problem,
+            path=problem.path.replace(str(staging), str(content)),
+            message=problem.message.replace(str(staging), str(content))
+            + "; so nothing was imported",
+        )
+        for problem in error.problems
+    ]
+    return ContentError(problems)
 
 
 @contextmanager

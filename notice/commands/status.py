@@ -13,6 +13,7 @@ from notice.commands.translation_status import translation_lines
 from notice.console import ExitCode, program, visible
 from notice.content.model import Status
 from notice.problems import (
+    Problem,
     Severity,
     as_markdown_text,
     counts,
@@ -78,6 +79,12 @@ def run(options: Namespace) -> int:
     return ExitCode.OK
 
 
+def _told_by_check(problems: Sequence[Problem]) -> str:
+    """Say how many problems there are, and what tells them."""
+    counted = summary(problems)
+    return f"{counted}; `{program()} check` tells them" if counted else "no problems"
+
+
 def text(overview: Overview) -> str:
     """Write the overview as tables of plain text."""
     lines = [f"{visible(overview.title)}, as of {overview.day}"]
@@ -89,7 +96,7 @@ def text(overview: Overview) -> str:
         [
             *lines,
             "",
-            f"{summary(overview.problems) or 'no problems'}; `{program()} check` tells them",
+            _told_by_check(overview.problems),
             "",
         ]
     )

@@ -97,6 +97,13 @@ def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
         yield mistake.problem(f"{mistake.label}: {_wrong_value(mistake)}")
 
 
+def meant_language(value: str) -> str:
+    """Return the tag that a language was meant by (`pt-BR` for `pt_BR`), or nothing."""
+    first, *rest = value.strip().replace("_", "-").split("-")
+    tag = "-".join((first.lower(), *rest))
+    return tag if LANGUAGE.fullmatch(tag) else ""
+
+
 def _may_be_a_key(mistake: ShapeMistake) -> bool:
     """Tell whether what a value stands under may be a language, where only those may be."""
     *around, key = mistake.where
@@ -107,8 +114,8 @@ def _wrong_value(mistake: ShapeMistake) -> str:
     """Say what a value should look like; of a list's item, which it is."""
     words = PATTERNS.get(mistake.name, mistake.error.message)
     value = str(mistake.value)
-    if mistake.name == "languages" and LANGUAGE.fullmatch(value.lower()):
-        return f"write `{value.lower()}`, not `{value}`"
+    if mistake.name == "languages" and (tag := meant_language(value)):
+        return f"write `{tag}`, not `{value}`"
     if mistake.kind == "seals":
         return "only `seal` writes this; put the file back as it was"
     if mistake.name == "sections" and (slip := wrong_section(value)):

@@ -71,9 +71,11 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) 
         plan.files[f"{folder}/version.yaml"] = _version_file(
             revision, language, *told(place, bool(title)), title
         )
+        number = len(revision.sections)
         plan.lines.append(
-            f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "
-            f"sections, {changed} of them new or changed ({revision.how})"
+            f"{folder}: {revision.file}, in force from {revision.day}: {number} "
+            f"section{'' if number == 1 else 's'}, {changed} of them new or changed "
+            f"({revision.how})"
         )
     return plan
 
