@@ -302,6 +302,22 @@ def test_verify_the_repository(sealed: Path, run: Run) -> None:
     assert "the content is no longer what was sealed: controller" in done.stdout
 
 
+def test_verify_tells_what_it_held_against_nothing(tmp_path: Path, run: Run) -> None:
+    """A published version without a seal is named: not all is as it was sealed then."""
+    content = tmp_path / "content"
+    life.write_notice(content)
+    seal_as_it_is(content)
+    assert run("verify", "--content", content).stderr == "All is as it was sealed.\n"
+    (content / "v2").mkdir()
+    second = life.FIRST.replace("2026-06", "2026-07").replace("first", "editorial", 1)
+    (content / "v2" / "version.yaml").write_text(second, encoding="utf-8")
+    done = run("verify", "--content", content)
+    assert done.returncode == 0
+    assert done.stderr == (
+        "Not sealed yet, and held against nothing: v2.\nAll else is as it was sealed.\n"
+    )
+
+
 def test_verify_a_site(sealed: Path, run: Run, tmp_path: Path) -> None:
     """`verify SITE` finds a changed page, a changed text, and a missing file."""
     assert run("--content", sealed, "--output", "site", "--date", "2022-01-01").returncode == 0
