@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import html5lib
 import longer
 import pytest
+from conftest import Run, seal_as_it_is
 from playwright.sync_api import Browser
 
 from notice.site.history_chart import BLOCK, MANY
@@ -79,6 +81,19 @@ def test_the_chart_stands_in_blocks(history: ET.Element) -> None:
                     before = int(version) - 1
                     assert mark.get("href") == f"../../en/changes/v{before}-v{version}/#{section}"
     assert heads == [str(number) for number in range(longer.VERSIONS, 0, -1)]
+
+
+def test_a_block_of_one_version_is_called_by_it(tmp_path: Path, run: Run) -> None:
+    """What is left over of twenty versions a block may be the first alone: no range of one."""
+    content = tmp_path / "content"
+    longer.write_content(content)
+    for number in range(BLOCK + 2, longer.VERSIONS + 1):
+        shutil.rmtree(content / f"v{number}")
+    seal_as_it_is(content)
+    assert run("--content", content, "--output", "site").returncode == 0
+    page = parsed(tmp_path / "site" / "en" / "history" / "index.html")
+    heads = [words(head) for head in page.iter("h3")]
+    assert heads == [f"Versions {BLOCK + 1} to 2", "Version 1"]
 
 
 def test_sections_that_are_gone_stand_by_themselves(history: ET.Element) -> None:

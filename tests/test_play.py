@@ -144,6 +144,10 @@ def test_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:  # noq
     assert "Testi Oy" in stage.page("2027-07-01", "fi/v7")
     assert "Uusi Oy" in stage.page("2027-07-01", "fi/changes")
     stage.do("verify", stage.sites["2027-07-01"], "--date", "2027-07-01")
+    # What the marks on the page add up to counts those of the head too.
+    assert "Yhteensä: 2 lisäystä, 3 poistoa." in stage.page(
+        "2027-07-01", "fi/changes/v7-v8"
+    ).replace("\N{NO-BREAK SPACE}", " ")
     renamed = '<del><span class="hidden" data-redline="label">[poistettu: </span>Testi Oy<'
     assert renamed in stage.page("2027-07-01", "fi/changes/v7-v8")
     for language in ("fi", "en"):

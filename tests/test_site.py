@@ -8,7 +8,11 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from conftest import SMALL, build_drafts
+from conftest import ROOT, SMALL, build_drafts
+
+from notice.content.model import Status
+
+TEMPLATES = ROOT / "templates"
 
 KINDS = [
     "",
@@ -130,6 +134,20 @@ def test_states(mimino_site: Path) -> None:
     assert 'href="../../fi/since/v1/"' in shown["v1"]
     assert 'href="../../fi/#rights"' in shown["v1"]
     assert "Luonnos, ei voimassa." in shown["v3"]
+
+
+def test_no_dot_stands_without_its_blanks(site: Path) -> None:
+    """What stands in one line is parted by a dot with a blank on either side."""
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"[^\s;]·|·[^\s<]", text), page
+
+
+@pytest.mark.parametrize("status", [status.value for status in Status])
+def test_every_state_has_its_bar_and_ground(status: str) -> None:
+    """What a version is stands out by a bar and a ground of its own, whatever it is."""
+    style = (TEMPLATES / "static" / "style.css").read_text(encoding="utf-8")
+    assert re.search(rf"(?m)^(?:\.[\w-]+, )*\.{status}(?:, \.[\w-]+)* {{ --bar: .*--tint: ", style)
 
 
 def test_what_changed_since_a_version(mimino_site: Path) -> None:

@@ -118,7 +118,11 @@ def _compared(
     site, language = compared.reader.site, compared.reader.language
     common = page_values(site, language, place(language), new)
     redline, names = compared.redline(old, new), compared.names(old, new)
-    counts = redline.counts
+    heads = compared.head_changes(old, new)
+    counts = redline.counts + Counts(
+        insertions=sum(bool(head.new) for head in heads),
+        deletions=sum(bool(head.old) for head in heads),
+    )
     return {
         **common,
         **elsewhere(site, place),
@@ -130,7 +134,7 @@ def _compared(
             site.catalogs[language],
         ),
         "fact_changes": compared.fact_changes(old, new),
-        "head_changes": compared.head_changes(old, new),
+        "head_changes": heads,
         "changed": compared.changed(old, new, common["link"], place(language)),
         "marks_used": _marks(counts),
         "unchanged": [
