@@ -10,10 +10,18 @@ from pathlib import Path
 import html5lib
 import longer
 import pytest
-from conftest import Run, seal_as_it_is
 from playwright.sync_api import Browser
 
+from notice import urls
+from notice.checks import examine
+from notice.content.files import read_tree
+from notice.site.comparison_pages import comparison_pages
+from notice.site.comparisons import Comparisons
 from notice.site.history_chart import BLOCK, MANY
+from notice.site.i18n import load
+from notice.site.reader import LocalizedSite
+from notice.site.render import environment, renderer
+from notice.site.site import make_site
 
 DAYS = sorted(longer.effective(number) for number in range(1, longer.VERSIONS + 1))
 """The first day of each version, from version 1."""
@@ -83,16 +91,20 @@ def test_the_chart_stands_in_blocks(history: ET.Element) -> None:
     assert heads == [str(number) for number in range(longer.VERSIONS, 0, -1)]
 
 
-def test_a_block_of_one_version_is_called_by_it(tmp_path: Path, run: Run) -> None:
+def test_a_block_of_one_version_is_called_by_it(tmp_path: Path) -> None:
     """What is left over of twenty versions a block may be the first alone: no range of one."""
     content = tmp_path / "content"
     longer.write_content(content)
     for number in range(BLOCK + 2, longer.VERSIONS + 1):
         shutil.rmtree(content / f"v{number}")
-    seal_as_it_is(content)
-    assert run("--content", content, "--output", "site").returncode == 0
-    page = parsed(tmp_path / "site" / "en" / "history" / "index.html")
-    heads = [words(head) for head in page.iter("h3")]
+    notice = examine(read_tree(content), frozenset(longer.LANGUAGES), preview=True).notice
+    assert notice
+    catalogs = {language: load(language) for language in longer.LANGUAGES}
+    compared = Comparisons(LocalizedSite(make_site(notice, longer.DAY, catalogs), "en"))
+    pages = {page.address: page for page in comparison_pages(compared)}
+    shown = renderer(environment())(pages[urls.history("en")])
+    root = html5lib.parse(shown.decode(), namespaceHTMLElements=False)
+    heads = [words(head) for head in root.iter("h3")]
     assert heads == [f"Versions {BLOCK + 1} to 2", "Version 1"]
 
 
