@@ -231,8 +231,9 @@ def test_all_or_nothing(make_content: MakeContent, begun: bool) -> None:  # noqa
         {f"v3/{impossible}": "fi: {body: x}\n"},
         begun=begun,
     )
-    with pytest.raises(OSError, match="name too long"):
+    with pytest.raises(OSError, match="name too long") as caught:
         make(planned, content)
+    assert ".new" not in str(caught.value.filename)
     assert files_of(content) == before
 
 
