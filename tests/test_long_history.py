@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from datetime import date
@@ -67,6 +68,13 @@ def test_days_stand_by_years(history: ET.Element) -> None:
     assert versions == [*range(longer.VERSIONS, 0, -1)]
     index = [link.get("href") for link in history.findall(".//p[@class='years']/a")]
     assert index == [f"#page_{year}" for year in YEARS]
+
+
+def test_no_line_ends_between_a_number_and_its_unit(history: ET.Element) -> None:
+    """How long a version was in force breaks between years and months alone."""
+    told = [cell.text or "" for cell in history.findall(".//td[@class='long']")]
+    assert any(told)
+    assert [text for text in told if re.search(r"\d [a-z]", text)] == []
 
 
 def test_the_chart_stands_in_blocks(history: ET.Element) -> None:
