@@ -32,6 +32,9 @@ from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
 
+_PLACEHOLDER = "https://example.com/privacy/"
+_ZONE = "UTC"
+
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what can be typed behind the command."""
@@ -64,7 +67,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--base-url",
         type=option_types.site_url,
-        default="https://example.com/privacy/",
+        default=_PLACEHOLDER,
         metavar="URL",
         help="where the new site will stand",
     )
@@ -74,7 +77,13 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="TEXT",
         help="what the notice is called (default: its heading)",
     )
-    parser.add_argument("--timezone", default="UTC", metavar="ZONE", help="(default: UTC)")
+    parser.add_argument(
+        "--timezone",
+        type=option_types.zone,
+        default=_ZONE,
+        metavar="ZONE",
+        help=f"where a day begins (default: {_ZONE})",
+    )
     parser.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
 
 
@@ -110,6 +119,7 @@ def run(options: Namespace) -> int:
         for inside in plan.files:
             if (content / inside).exists():
                 raise UsageError(f"{content / inside} is there already; nothing was written")
+        plan.lines += _not_said(options)
     _write(plan, content)
     print_problems(plan.problems)
     echo_lines(plan.lines, sys.stdout)
@@ -120,6 +130,25 @@ def run(options: Namespace) -> int:
         sys.stdout,
     )
     return ExitCode.OK
+
+
+def _not_said(options: Namespace) -> list[str]:
+    """Return a line that names the options that were left out and whose placeholders are sealed
+    with the texts; none where all were given.
+    """
+    said = {
+        "--base-url": options.base_url != _PLACEHOLDER,
+        "--controller": bool(options.controller),
+        "--timezone": options.timezone != _ZONE,
+    }
+    if not (left_out := [option for option, is_said in said.items() if not is_said]):
+        return []
+    line = (
+        f"{options.content / 'notice.yaml'}: without {', '.join(left_out)} it has placeholders, "
+        "which are sealed too and then hold for ever (base_url alone may change): mend them before "
+        "you publish."
+    )
+    return [line]
 
 
 def _write(plan: Plan, content: Path) -> None:
