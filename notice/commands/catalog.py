@@ -12,7 +12,7 @@ from babel.messages.pofile import write_po
 
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
-from notice.content.schema_words import LANGUAGE, meant_language
+from notice.content.wordings import LANGUAGE, meant_language
 from notice.output.write import replace_file
 from notice.site.catalog_places import (
     catalogs_of,
