@@ -13,7 +13,7 @@ from notice.content.model import Change, Language, Section, SectionId
 from notice.markup import tree
 from notice.markup.parse import section_blocks
 from notice.markup.tree import Node
-from notice.problems import Problem
+from notice.problems import Problem, Severity
 from notice.versions.editions import Edition, in_force_before
 
 _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -98,14 +98,12 @@ def editorial_changes_no_controller(context: CheckContext) -> Iterator[Problem]:
         keys = [key for key in {**sides[0], **sides[1]} if sides[0].get(key) != sides[1].get(key)]
         message = (
             f"{new.id} is `editorial`, and says something else of the controller "
-            f"({', '.join(keys)}): people are always told of such a change (WP260 rev.01 "
-            "§§29–30). Write `change: material`, or here why no meaning changed: `silence: "
-            "{editorial-changes-no-controller: reason}`"
+            f"({', '.join(keys)}): people are told of such a change (WP260 rev.01 §§29–30), "
+            "unless no meaning changed. Is it `material`?"
         )
         place = ("controller",) if new.version.controller else ("change",)
-        yield context.version_source(new.version).problem(
-            place, context.severity_if_unpublishable(new.version), message, key=True
-        )
+        # No more than a hint: a telephone number may be written otherwise, or an address mended.
+        yield context.version_source(new.version).problem(place, Severity.HINT, message, key=True)
 
 
 CHECKS = (
