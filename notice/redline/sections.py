@@ -137,7 +137,7 @@ class Drawing:
         else:
             # A title whose text went into the section before is a heading there that is gone.
             leaf = replace(leaf, tag="h3") if leaf.is_title else leaf
-            boxes = self._containers.of_deleted(leaf.boxes, leaf.tag)
+            boxes = self._containers.of_deleted(place[1], leaf.tag)
             kind = Kind.MOVED_AWAY if move else Kind.REMOVED
             block = draw_one_sided(leaf, here, kind, boxes)
         if leaf.table in self._stretch.tables and leaf.table not in self._tables_told:
