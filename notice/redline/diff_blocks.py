@@ -42,7 +42,7 @@ def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
 def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
     """Say of a block also what became of its words, and of what stands around them."""
     marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].found)
-    counts = sum((passage.counts() for passage in passages), Counts(moves=arrivals(passages)))
+    counts = sum((passage.counts() for passage in passages), Counts(moves=_arrivals(passages)))
     is_changed = _is_changed(passages, block.cells)
     moves_sentences = _moves_sentences(passages)
     forms = (is_changed and counts == Counts() and not moves_sentences) or block.counts.forms
@@ -71,7 +71,7 @@ def draw_one_sided(
     given.
     """
     cells = tuple(_cell(passage) for passage in passages)
-    counts = sum((passage.counts() for passage in passages), Counts(moves=arrivals(passages)))
+    counts = sum((passage.counts() for passage in passages), Counts(moves=_arrivals(passages)))
     if kind is Kind.MOVED_AWAY:
         counts = Counts()
     found = (word for passage in passages for word in passage.deceptions())
@@ -88,13 +88,8 @@ def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
     return tuple(box._replace(key=("new", *box.key)) for box in boxes)
 
 
-def arrivals(passages: Sequence[Passage]) -> int:
-    """Count the sentences that came from elsewhere."""
-    return sum(
-        hunk.reason is Reason.MOVED and hunk.j1 > hunk.j0 and passage.column is Kind.KEPT
-        for passage in passages
-        for hunk in passage.found
-    )
+def _arrivals(passages: Sequence[Passage]) -> int:
+    return sum(passage.arrivals() for passage in passages)
 
 
 def _moves_sentences(passages: Sequence[Passage]) -> bool:

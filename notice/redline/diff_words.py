@@ -112,6 +112,15 @@ def kept_pairs(found: Sequence[Hunk], old_count: int, new_count: int) -> Iterato
         i, j = hunk.i1, hunk.j1
 
 
+def kept_stretches(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
+    """Yield what two runs of words keep: where it stands in each, and how long it is."""
+    i = j = 0
+    for hunk in [*hunks(old, new), Hunk(len(old), len(old), len(new), len(new))]:
+        if hunk.i0 > i:
+            yield i, j, hunk.i0 - i
+        i, j = hunk.i1, hunk.j1
+
+
 class _Texts:
     """Both texts, with how many words stand before each place: so that no stretch is counted over
     and over.

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
+from typing import TypeAlias
 
-from notice.redline.diff_words import Hunk, Reason
+from notice.redline.diff_words import Hunk, Reason, kept_stretches
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
+    ALL_PAIRS,
     CONTAINED,
     SHORT,
     SIMILAR_ELSEWHERE,
     candidates,
     count_shared,
+    share_of_common,
 )
 from notice.redline.passage import Passage
 from notice.redline.sequences import common
+from notice.redline.tokens import is_word
+
+Found: TypeAlias = tuple[tuple[str, ...], tuple[int, int, int]]
+"""A sentence as it looks, and where it is: its passage, its first word, and the one after its last.
+"""
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands
@@ -26,10 +35,10 @@ once on either side. A heading that stands once is known whatever it says.
 EDITED, LEAST_EDITED = 0.8, 8
 """Share of common words (Dice), and words, from which a moved leaf may have been edited as well."""
 
-REWORDED, REWORDED_LONG, LONG = 0.65, 0.6, 25
-"""The same where both begin alike and neither is like any other leaf that is left: in general, and
-where both have as many words as `LONG`; of words in order. Sentences that say the like of other
-things share as much, but begin with their own.
+REWORDED, REWORDED_LONG, LONG, REWORDED_SENTENCE = 0.65, 0.6, 25, 0.75
+"""The same where both begin alike and neither is like any other leaf that is left: in general,
+where both have as many words as `LONG`, and of a sentence; of words in order. Sentences that say
+the like of other things share as much, but begin with their own.
 """
 
 
@@ -84,12 +93,13 @@ def _edited(
                 alike.append((-score, left_old[x], left_new[y]))
     for score, i, j in alike:
         is_lone = rivals["old", i] == rivals["new", j] == 1
-        if -score >= EDITED or (is_lone and _is_reworded(old[i].words, new[j].words)):
+        words = old[i].words, new[j].words
+        least = REWORDED_LONG if min(map(len, words)) >= LONG else REWORDED
+        if -score >= EDITED or (is_lone and _is_reworded(*words, least)):
             yield score, i, j
 
 
-def _is_reworded(one: Sequence[str], other: Sequence[str]) -> bool:
-    least = REWORDED_LONG if min(len(one), len(other)) >= LONG else REWORDED
+def _is_reworded(one: Sequence[str], other: Sequence[str], least: float) -> bool:
     in_order = 2 * len(common(one, other)) / (len(one) + len(other))
     return one[0] == other[0] and in_order >= least
 
@@ -134,10 +144,57 @@ def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
         for (number, *span), (other, *other_span) in zip(gone[text], come[text], strict=False):
             old_moves[number].append((span[0], span[1]))
             new_moves[other].append((other_span[0], other_span[1]))
+    left = (
+        [(text, place) for text, places in one.items() for place in places[len(other[text]) :]]
+        for one, other in ((dict(gone), come), (dict(come), gone))
+    )
+    for (number, *span), (other, *other_span) in _reworded(passages, *left):
+        words = passages[number].old[slice(*span)], passages[other].new[slice(*other_span)]
+        for i, j, size in kept_stretches(*words):
+            old_moves[number].append((span[0] + i, span[0] + i + size))
+            new_moves[other].append((other_span[0] + j, other_span[0] + j + size))
     return {
         number: _with_moves(passages[number], sorted(old_moves[number]), sorted(new_moves[number]))
         for number in sorted(old_moves.keys() | new_moves.keys())
     }
+
+
+def _reworded(
+    passages: Sequence[Passage], gone: Sequence[Found], come: Sequence[Found]
+) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, int]]]:
+    """Yield the sentences that stand elsewhere and are reworded, where both they came from and
+    went to: neither is like any other that is left.
+    """
+    if len(gone) * len(come) > ALL_PAIRS:
+        return  # nobody would look for them among so many
+    sides = [
+        [(Counter(words := tuple(filter(is_word, text))), words, place) for text, place in side]
+        for side in (gone, come)
+    ]
+    alike = [
+        (one, other)
+        for one, other in product(*sides)
+        if share_of_common(one[0], other[0]) >= SIMILAR_ELSEWHERE
+    ]
+    rivals = Counter(end for one, other in alike for end in (("old", one[2]), ("new", other[2])))
+    for (_, one, place), (_, other, other_place) in alike:
+        if (
+            rivals["old", place] == rivals["new", other_place] == 1
+            and min(len(one), len(other)) >= LEAST_EDITED
+            and _is_reworded(one, other, REWORDED_SENTENCE)
+            and not _face_each_other(passages, place, other_place)
+        ):
+            yield place, other_place
+
+
+def _face_each_other(
+    passages: Sequence[Passage], old: tuple[int, int, int], new: tuple[int, int, int]
+) -> bool:
+    """Tell whether a sentence stands where the other stood."""
+    return old[0] == new[0] and any(
+        hunk.i0 <= old[1] < hunk.i1 and hunk.j0 <= new[1] < hunk.j1
+        for hunk in passages[old[0]].found
+    )
 
 
 def _with_moves(

@@ -81,6 +81,18 @@ class Passage:
         spans = ((hunk.j0, hunk.j1) for hunk in self.real)
         return [sentence for span in spans for sentence in self._sentences(self.new, *span)]
 
+    def arrivals(self) -> int:
+        """Count the sentences that came from elsewhere; one that was edited as well is one."""
+        return sum(self._begins_move(self.new, hunk.j0, hunk.j1, hunk) for hunk in self.found)
+
+    def departures(self) -> int:
+        """Count the sentences that went elsewhere."""
+        return sum(self._begins_move(self.old, hunk.i0, hunk.i1, hunk) for hunk in self.found)
+
+    def _begins_move(self, words: Sequence[Token], start: int, end: int, hunk: Hunk) -> bool:
+        is_sentence = hunk.reason is Reason.MOVED and self.column is Kind.KEPT
+        return is_sentence and start < end and _begins(words, start)
+
     def _sentences(self, words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
         return _sentences(words, start, end, 1 if self.is_heading else LEAST_SENTENCE)
 

@@ -12,7 +12,6 @@ from notice.redline.characters import Deception
 from notice.redline.clusters import Cluster
 from notice.redline.containers import Containers
 from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
-from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, Part
@@ -147,11 +146,8 @@ class Drawing:
 
     def _weigh(self, draft: Draft, place: Place, leaf: Leaf) -> None:
         """Count where the words of a section stood before, and what left it."""
-        draft.departures += sum(
-            hunk.reason is Reason.MOVED and hunk.i1 > hunk.i0 and passage.column is Kind.KEPT
-            for passage in (() if leaf.is_title else self._passages[place])
-            for hunk in passage.found
-        )
+        if not leaf.is_title:
+            draft.departures += sum(passage.departures() for passage in self._passages[place])
         if place[0] == "new":
             draft.words += leaf.size
         move = self._moves.get(place)
