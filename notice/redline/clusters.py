@@ -99,25 +99,26 @@ def _in_parts(
     """Yield the leaves of a gap of which most words stand in several neighbours on the other side,
     with these, in order.
     """
-    places = list(other_gap)
+    texts = [at for at in other_gap if others[at].kind == "text"]
+    there = frozenset(word for at in texts for word in others[at].words)
     for place in gap:
         whole = wholes[place]
-        if len(places) < 2 or whole.kind != "text" or len(whole.words) < LEAST_IN_PARTS:
+        wanted = IN_PARTS * len(whole.words)
+        if len(texts) < 2 or whole.kind != "text" or len(whole.words) < LEAST_IN_PARTS:
             continue
-        texts = [at for at in places if others[at].kind == "text"]
-        if not texts:
+        if sum(word in there for word in whole.words) < wanted:
             continue
         likest = max(texts, key=lambda at: _share_in(others[at], whole))
-        taken = {places[0] - 1, places[-1] + 1}
+        taken = {texts[0] - 1, other_gap.stop}
         parts = _parts(others, likest, taken, whole.words, over_others=False)
         kept = _kept(whole.words, [word for at in parts for word in others[at].words])
         is_spaced = whole.key.count(" ") >= len(parts) - 1  # or it cannot be cut between them
-        if len(parts) > 1 and is_spaced and kept >= IN_PARTS * len(whole.words):
+        if len(parts) > 1 and is_spaced and kept >= wanted:
             lead = parts[0] - 1
             if lead in texts and others[lead].words[:1] == whole.words[:1]:
                 parts = (lead, *parts)  # "We collect …" became "We collect these data:"
             yield place, parts
-            places = [at for at in places if at > parts[-1]]
+            texts = [at for at in texts if at > parts[-1]]
 
 
 def _parts(
