@@ -16,7 +16,7 @@ from notice.redline.sequences import heaviest_chain
 
 WENT, LEAST_WENT, MOST = 0.2, 10, 0.5
 """Share of a section's text, and words, that make another section one that it was divided into, or
-joined with; of a section of fewer words, the share that does.
+joined with; of a section of fewer words, the share that does, as of the text of a new one.
 """
 
 _WHOLES = frozenset({"ul", "ol", "table"})
@@ -193,6 +193,8 @@ def _with_flows(
                 continue
             size = len(plain((parts[source].title, *parts[source].blocks)).split())
             least = max(LEAST_WENT, WENT * size) if size > LEAST_WENT else MOST * size
+            if not draft.old:
+                least = min(least, MOST * draft.words)  # most of a new section, however small
             if words >= least:
                 went[source].append(draft.id)
             if words >= least or words >= max(LEAST_WENT, WENT * draft.words):

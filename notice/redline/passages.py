@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
-from notice.redline.diff_words import Hunk, Reason, hunks
+from notice.redline.diff_words import Hunk, Reason, ends_sentence, hunks
 from notice.redline.leaf_blocks import Cell, Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Kind
@@ -94,7 +94,7 @@ def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
     ] + [len(before)]
     # Where the old text has no white space at the border, taking the marks out would part a word
     # from its neighbour: the border goes to the nearest white space.
-    cuts = [_nearest(spaces, _opposite(found, j)) for j in new_starts[1:]]
+    cuts = [_nearest(spaces, _opposite(found, j, before)) for j in new_starts[1:]]
     edges = [(0, 0), *zip(cuts, new_starts[1:], strict=True), (len(before), len(after))]
     for cell, ((i0, j0), (i1, j1)) in zip(new, pairwise(edges), strict=True):
         starts = [place - i0 for place in old_starts if i0 < place < i1]
@@ -126,16 +126,17 @@ def _unshown(token: Token) -> tuple[Piece, ...]:
     return () if token.space.isspace() else token.before
 
 
-def _opposite(found: Iterable[Hunk], j: int) -> int:
+def _opposite(found: Iterable[Hunk], j: int, before: Sequence[Token]) -> int:
     """Return the place in the old words that faces a place in the new; words deleted there go
-    before it.
+    before it, but for the beginning of a sentence.
     """
     shift = 0
     for hunk in found:
         if j < hunk.j0:
             break
         if j <= hunk.j1:
-            return hunk.i1
+            gone = range(hunk.i1, hunk.i0, -1)
+            return next((i for i in gone if ends_sentence(before, i - 1)), hunk.i1)
         shift = hunk.i1 - hunk.j1
     return j + shift
 
