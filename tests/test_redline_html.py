@@ -169,6 +169,18 @@ def test_a_table_says_how_many_of_its_rows_changed() -> None:
     assert '<tr class="changed" id="change_x_1">' in markup
 
 
+def test_items_that_moved_with_a_paragraph_link_to_no_place_of_their_own() -> None:
+    """The first of what moved together says where from; what stands beside new items says no more
+    than that it moved.
+    """
+    stays = paragraphs(3)
+    moved = "We share your data with these, and nobody else.\n\n- carriers\n- banks"
+    markup = shown(f"{moved}\n\n{stays}", f"{stays}\n\n{moved}\n- insurers")
+    assert labels(markup)[-4:] == ["Moved from above", "Moved here", "Moved here", "Added"]
+    targets, ids = (set(re.findall(text, markup)) for text in ('href="#([^"]*)"', 'id="([^"]*)"'))
+    assert targets <= ids
+
+
 def test_without_a_stylesheet_labels_stand_in_brackets() -> None:
     """A feed reader folds nothing and shows no label as a part of the text."""
     old = f"{paragraphs(4)}\n\nWe keep data for two years."

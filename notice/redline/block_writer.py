@@ -111,8 +111,10 @@ class BlockWriter(ElementWriter):
     def _moved_away(self, first: Block, run: Sequence[Tree]) -> Element:
         attributes = (("class", "moved away"), *self._id(first))
         mark = moved_mark("del", [node for tree in run for node in self._plain(tree)])
-        goal = self._bracketed(self._went_to(first))
-        told = (*self._label_block(self._labels.moved_to), self._told_as("p", "to", goal))
+        told: tuple[Node, ...] = self._label_block(self._labels.moved_away)
+        if first.partner:
+            goal = self._bracketed(self._went_to(first))
+            told = (*self._label_block(self._labels.moved_to), self._told_as("p", "to", goal))
         if self._frame.bare:
             return Element("div", attributes, (*told, mark))
         summary = self._told_as("summary", "", (self._labels.moved_text,))
@@ -120,7 +122,11 @@ class BlockWriter(ElementWriter):
         return Element("div", attributes, (*told, folded))
 
     def _came_from(self, block: Block) -> tuple[Node, ...]:
-        """Say where a block came from, as a link to its old place, and what else changed."""
+        """Say where a block came from, as a link to its old place, and what else changed; of those
+        that moved together the first says where.
+        """
+        if not block.partner:
+            return (self._labels.moved_here,)
         labels, (there, _, number) = self._labels, block.partner.rpartition("_")
         if there == self._section.id:
             below = int(number) > block.number
