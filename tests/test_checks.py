@@ -63,6 +63,18 @@ def test_a_day_far_off_is_asked_about(make_content: MakeContent, day: str, is_to
     assert [problem.severity for problem in hints] == [Severity.HINT] * is_told
 
 
+def test_capitals_make_no_other_language(make_content: MakeContent) -> None:
+    """A tag that differs from another in capitals alone is the same language, at the same address
+    on many systems.
+    """
+    notice = (SMALL / "notice.yaml").read_text("utf-8").replace("[fi, en", "[fi, en, de-AT, de-at")
+    (problem,) = told(make_content({"notice.yaml": notice}), "languages-differ")
+    assert str(problem).endswith(
+        "`de-at` is `de-AT` a second time: capitals make no other language"
+    )
+    assert (problem.line, problem.column) == (1, 28)
+
+
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.id)
 def test_phrase(phrase: Phrase) -> None:
     """Every phrase says what is wrong and by what law or guideline, finds its examples, and passes

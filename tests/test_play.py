@@ -129,7 +129,7 @@ def test_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:  # noq
     # The company is renamed in v8.
     stage.begin("2027-07-01", "contact")
     stage.rewrite("v8", "Kirjoita, v8.", "Write, v8.")
-    life.finish(stage.content, "v8", "2027-07-01", "2027-07-01", "material")
+    life.finish(stage.content, "v8", "2027-07-01", "2027-07-01")
     life.edit(
         stage.content / "v8" / "contact.yaml",
         (r"\A", "silence: {translations-are-there-and-fit: to be translated later}\n"),

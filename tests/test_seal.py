@@ -244,6 +244,14 @@ def test_a_changed_seal_is_found(sealed: Path) -> None:
         assert told(sealed, "seals-are-a-chain")
 
 
+def test_a_changed_seal_alone_blames_no_text(sealed: Path) -> None:
+    """Where a seal was changed that is told, and not that the texts are other than it says."""
+    file = sealed / "seals.json"
+    digest = json.loads(file.read_bytes())["seals"][0]["texts"]["en"]["digest"]
+    file.write_text(file.read_text("utf-8").replace(digest, digest[::-1]), encoding="utf-8")
+    assert [problem.rule for problem in told(sealed)] == ["seals-are-a-chain"]
+
+
 def test_a_version_that_was_published_does_not_vanish(sealed: Path) -> None:
     """A sealed version cannot become a draft, lose its folder or a language: its addresses would
     vanish, and they are named.
@@ -289,6 +297,17 @@ def test_a_later_translation_is_a_seal_of_its_own(make_content: MakeContent, run
     assert told(content) == []
     section.write_text(whole.replace("Oy", "Oyj"), encoding="utf-8")
     assert {problem.path.rsplit("/", 1)[1] for problem in told(content)} == {"controller.yaml"}
+
+
+def test_translations_that_came_later_together_have_no_seal(make_content: MakeContent) -> None:
+    """Of several languages that are added at once the message speaks as of several."""
+    content = make_content()
+    notice = content / "notice.yaml"
+    text = notice.read_text(encoding="utf-8")
+    notice.write_text(text.replace("[fi, en", "[fi, en, sv, de", 1), encoding="utf-8")
+    messages = [problem.message for problem in told(content, "published-versions-are-sealed")]
+    assert messages
+    assert all("the translations sv, de have no seal" in message for message in messages)
 
 
 def test_verify_the_repository(sealed: Path, run: Run) -> None:

@@ -82,8 +82,8 @@ def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem
     told: set[tuple[str, Where]] = set()
     for seal in context.seals:
         edition = editions.get(seal.version)
-        if edition is None:
-            continue  # told by nothing_published_vanishes
+        if edition is None or not seals.is_intact(seal):
+            continue  # told by nothing_published_vanishes, or by seals_are_a_chain
         for problem, where in (
             *_texts_changed(context, edition, seal),
             *_life_changed(context, edition, seal),
@@ -108,15 +108,16 @@ def published_versions_are_sealed(context: CheckContext) -> Iterator[Problem]:
     if any(notice.source_language not in edition.version.note for edition in shown):
         return  # told by another check, and nothing can be sealed before
     for lacking in seals.unsealed(notice, shown, context.seals):
-        what = "it"
+        what, has = "it", "has"
         if lacking.withdrawn:
             what = "its withdrawal"
         elif seals.latest(context.seals, lacking.version):
-            number = "translation" if len(lacking.texts) == 1 else "translations"
-            what = f"the {number} {', '.join(lacking.texts)}"
+            what = f"the translation {', '.join(lacking.texts)}"
+            if len(lacking.texts) > 1:
+                what, has = what.replace("translation", "translations", 1), "have"
         lines = json.dumps(seals.entry(lacking), separators=(", ", ": "))
         message = (
-            f"{lacking.version} is published and {what} has no seal{_RUN} `{program()} seal`, "
+            f"{lacking.version} is published and {what} {has} no seal{_RUN} `{program()} seal`, "
             f"or add this to the end of the list in {context.tree.shown(SEALS)}: {lines}"
         )
         source = context.source(f"{lacking.version}/version.yaml")

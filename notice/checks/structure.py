@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from notice.checks.context import CheckContext
 from notice.console import program
-from notice.content.model import Notice
+from notice.content.model import Language, Notice
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
 from notice.versions import translations
@@ -27,6 +27,20 @@ def languages_have_catalogs(context: CheckContext) -> Iterator[Problem]:
                 f"locales/{language.replace('-', '_')}/LC_MESSAGES/messages.po is missing; "
                 f"`{program()} catalog {language}` begins it"
             )
+            yield context.source("notice.yaml").problem(
+                ("languages", index), Severity.ERROR, message
+            )
+
+
+def languages_differ(context: CheckContext) -> Iterator[Problem]:
+    """Tags of languages differ in more than capital letters, which count neither in a tag
+    (RFC 5646, 2.1.1) nor in the folders of many systems.
+    """
+    first: dict[str, Language] = {}
+    for index, language in enumerate(context.notice.languages):
+        before = first.setdefault(language.lower(), language)
+        if before != language:
+            message = f"`{language}` is `{before}` a second time: capitals make no other language"
             yield context.source("notice.yaml").problem(
                 ("languages", index), Severity.ERROR, message
             )
@@ -168,6 +182,7 @@ def translations_are_there_and_fit(context: CheckContext) -> Iterator[Problem]:
 
 CHECKS = (
     languages_have_catalogs,
+    languages_differ,
     time_zone_is_known,
     titles_and_notes_in_every_language,
     numbers_are_unique,
