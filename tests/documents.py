@@ -61,6 +61,7 @@ LABELS = Labels(
     column_removed="column removed: %(name)s",
     column_moved="column moved: %(name)s",
     column_renamed="column renamed: %(old)s, now %(new)s",
+    column_unnamed="(no name)",
     link_changed="Link %(text)s: %(old)s, now %(new)s",
     link_reworded="Link %(old_text)s: %(old)s, now %(text)s: %(new)s",
     link_title="Title of the link %(text)s: %(old)s, now %(new)s",

@@ -143,6 +143,7 @@ def test_standalone(files: tuple[Path, Path], run: Run) -> None:
     assert done.returncode == 0, done.stderr
     html5lib.HTMLParser(strict=True).parse(done.stdout)
     assert "<ins" in done.stdout
+    assert f"<h1>{files[0].name} – {files[1].name}</h1>" in done.stdout
     assert not re.search(r"<(script|link|img)|url\(|@import|src=", done.stdout)
     assert run("diff", *files, "--standalone").returncode == 2
 

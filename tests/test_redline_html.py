@@ -181,6 +181,13 @@ def test_items_that_moved_with_a_paragraph_link_to_no_place_of_their_own() -> No
     assert targets <= ids
 
 
+def test_a_column_without_a_heading_is_told() -> None:
+    """A label names it by having none, and does not end in the middle."""
+    old = "| | Time |\n| --- | --- |\n| orders | two years |"
+    new = "| | Time | |\n| --- | --- | --- |\n| orders | two years | contract |"
+    assert labels(shown(old, new))[0].endswith("column added: (no name)")
+
+
 def test_without_a_stylesheet_labels_stand_in_brackets() -> None:
     """A feed reader folds nothing and shows no label as a part of the text."""
     old = f"{paragraphs(4)}\n\nWe keep data for two years."

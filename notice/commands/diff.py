@@ -85,7 +85,7 @@ def run(options: Namespace) -> int:
         raise UsageError("--standalone goes with `--format html`")
     lines = write(difference, catalog, options.format, style_of(options.color), width)
     if options.standalone:
-        lines = standalone(lines, catalog, f"{options.old} – {options.new}")
+        lines = standalone(lines, catalog, _title(options.old, options.new))
     show(lines, paged=options.format == "terminal")
     differs = any(section.touched for section in difference.redline.sections)
     return ExitCode.PROBLEMS if options.exit_code and differs else ExitCode.OK
@@ -170,6 +170,12 @@ def write(
         yield from to_terminal(difference.redline, labels, difference.names, what, style, width)
 
 
+def _title(old: str, new: str) -> str:
+    """Name both texts without the folders that they are in, unless these tell them apart."""
+    names = Path(old).name, Path(new).name
+    return " – ".join(names if names[0] != names[1] else (old, new))
+
+
 def standalone(lines: Iterator[str], catalog: Catalog, title: str) -> Iterator[str]:
     """Yield a redline as a page of its own with its style inside: nothing is fetched, and no
     script runs, wherever it is opened.
@@ -191,9 +197,12 @@ del { color: #8a3f08; background: #fef6ef; text-decoration: line-through; }
 .moved ins, .moved del { background: #fff; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid #888; padding: .2rem .5rem; text-align: start; vertical-align: top; }
-.label { display: block; font: 650 .8125rem/1.3 sans-serif; color: #54595e; }
+.label, .formerly, .to { display: block; margin: 0; font: 650 .8125rem/1.3 sans-serif; }
+.label, .formerly, .to { color: #54595e; }
+h2, h3, h4 { margin-block-end: .25rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 @media print {
+  ::details-content { content-visibility: visible; block-size: auto; }
   ins { text-decoration: underline double; background: none; }
   del { text-decoration: line-through double; background: none; }
 }

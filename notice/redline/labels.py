@@ -60,6 +60,7 @@ class Labels(NamedTuple):
     column_removed: str
     column_moved: str
     column_renamed: str
+    column_unnamed: str
     link_changed: str
     link_reworded: str
     link_title: str
@@ -120,8 +121,9 @@ def column_labels(block: Block, labels: Labels) -> Iterator[str]:
         Kind.CHANGED: labels.column_renamed,
     }
     for column in block.columns:
-        names = {"old": column.old, "new": column.new, "name": column.new or column.old}
-        yield words[column.kind] % names
+        old, new = (name or labels.column_unnamed for name in (column.old, column.new))
+        name = column.new or column.old or labels.column_unnamed
+        yield words[column.kind] % {"old": old, "new": new, "name": name}
 
 
 def _link_label(link: LinkChange, labels: Labels, names: Mapping[str, str]) -> str:

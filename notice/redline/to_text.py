@@ -199,7 +199,7 @@ def _cell(cell: MarkedCell, style: Style, block: Block) -> str:
     if cell.content:
         return _around(around, plain(cell.content))
     if block.kind is Kind.MOVED_AWAY:
-        return _around(style.left, "".join(run.text for run in cell.runs))
+        return _around(style.left, "".join(map(_run_text, cell.runs)))
     return _around(around, _runs(cell.runs, style, around))
 
 

@@ -67,6 +67,7 @@ def redline_labels(catalog: Catalog) -> Labels:
         column_removed=_("column removed: %(name)s"),
         column_moved=_("column moved: %(name)s"),
         column_renamed=_("column renamed: %(old)s became %(new)s"),
+        column_unnamed=_("(no heading)"),
         link_reworded=_("Link “%(old_text)s” to %(old)s became “%(text)s” to %(new)s"),
         link_title=_("Title of the link “%(text)s” changed: “%(old)s” became “%(new)s”"),
         link_changed=_("Link on “%(text)s” changed: %(old)s became %(new)s"),
