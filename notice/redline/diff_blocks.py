@@ -45,21 +45,19 @@ def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
     counts = sum((passage.counts() for passage in passages), Counts(moves=_arrivals(passages)))
     is_changed = _is_changed(passages, block.cells)
     moves_sentences = _moves_sentences(passages)
+    told = [passage.edited or passage for passage in passages]
     forms = (is_changed and counts == Counts() and not moves_sentences) or block.counts.forms
     return replace(
         block,
         kind=Kind.CHANGED if is_changed else Kind.KEPT,
-        formatting=(block.formatting and not marker)
-        or any(passage.restyled() for passage in passages),
+        formatting=(block.formatting and not marker) or any(passage.restyled() for passage in told),
         punctuation=is_changed
         and not (counts.words_inserted or counts.words_deleted)
         and not moves_sentences,
         renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.found),
-        links=tuple(change for passage in passages for change in passage.link_changes()),
-        typography=tuple(word for passage in passages for word in passage.typography()),
-        deceptions=tuple(
-            dict.fromkeys(word for passage in passages for word in passage.deceptions())
-        ),
+        links=tuple(change for passage in told for change in passage.link_changes()),
+        typography=tuple(word for passage in told for word in passage.typography()),
+        deceptions=tuple(dict.fromkeys(word for passage in told for word in passage.deceptions())),
         counts=counts + Counts(forms=int(forms)),
     )
 

@@ -5,8 +5,8 @@ changed.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -24,11 +24,15 @@ LEAST_SENTENCE = 5
 Sentence: TypeAlias = tuple[tuple[str, ...], int, int]
 """A sentence as it looks, its first word, and the one after its last."""
 
+_Key: TypeAlias = tuple[object, ...]
+"""What tells a link apart from others; empty for none."""
+
 
 @dataclass(frozen=True)
 class Passage:
     """Old words and new ones, where they differ, and what holds them on the page (a cell, maybe of
-    a column that changed). A heading is known again elsewhere, however short.
+    a column that changed). A heading is known again elsewhere, however short. `edited`: in a column
+    that moved, the cell compared with what it was in its old place.
     """
 
     old: tuple[Token, ...]
@@ -37,6 +41,7 @@ class Passage:
     cell: Cell
     column: Kind = Kind.KEPT
     is_heading: bool = False
+    edited: Passage | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -163,20 +168,8 @@ class Passage:
             (_link(self.old[i]), _link(self.new[j]))
             for i, j in kept_pairs(self.found, len(self.old), len(self.new))
         )
-        partner: dict[tuple[object, ...], tuple[object, ...]] = {}
-        taken = set()
-        for (one, other), _ in pairs.most_common():
-            if one and other and one not in partner and other not in taken:
-                partner[one] = other
-                taken.add(other)
-        for hunk in self.found:
-            gone, come = (
-                [link for link in map(_link, side) if link]
-                for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
-            )
-            if gone and come and gone[0] not in partner and come[0] not in taken:
-                partner[gone[0]] = come[0]
-                taken.add(come[0])
+        partner = self._same_links(before, after, pairs)
+        taken = set(partner.values())
         nothing = _LinkText("", "", "")
         changes = [(before[one], after[other]) for one, other in partner.items()]
         lone = {one for one, _ in pairs} - partner.keys() - {()}
@@ -189,6 +182,40 @@ class Passage:
                 old_text = was.text if was.text != now.text and now.target else ""
                 text = now.text or was.text
                 yield LinkChange(text, was.target, now.target, old_text, was.title, now.title)
+
+    def _same_links(
+        self,
+        before: Mapping[_Key, _LinkText],
+        after: Mapping[_Key, _LinkText],
+        pairs: Counter[tuple[_Key, _Key]],
+    ) -> dict[_Key, _Key]:
+        """Return which old link is which new one: by the words that both hold, `pairs` of which are
+        counted; by target and text, wherever they stand; by their place.
+        """
+        partner: dict[_Key, _Key] = {}
+        taken: set[_Key] = set()
+
+        def pair(one: _Key, other: _Key) -> None:
+            if one and other and one not in partner and other not in taken:
+                partner[one] = other
+                taken.add(other)
+
+        for (one, other), _ in pairs.most_common():
+            pair(one, other)
+        free: dict[_LinkText, list[_Key]] = defaultdict(list)
+        for other, link in after.items():
+            if other not in taken:
+                free[link].append(other)
+        for one, link in before.items():
+            if one not in partner and free[link]:
+                pair(one, free[link].pop(0))
+        for hunk in self.found:
+            gone, come = (
+                next(filter(None, map(_link, side)), ())
+                for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
+            )
+            pair(gone, come)
+        return partner
 
 
 def _sentences(words: Sequence[Token], start: int, end: int, least: int) -> Iterator[Sentence]:

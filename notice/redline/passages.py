@@ -79,7 +79,9 @@ def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> I
         same = is_moved and was.words.look == now.words.look
         reason = Reason.MOVED if same else Reason.WORDING
         result = passage(one.tokens, other.tokens, other, kind)
-        yield replace(result, found=tuple(hunk._replace(reason=reason) for hunk in result.found))
+        edited = passage(was.tokens, now.tokens, now) if kind is Kind.MOVED_HERE else None
+        found = tuple(hunk._replace(reason=reason) for hunk in result.found)
+        yield replace(result, found=found, edited=edited)
 
 
 def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
