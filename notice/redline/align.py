@@ -73,7 +73,7 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
     moved = _moved_texts(old, new, pairs)
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
-        is_alone = len(old_gap) == len(new_gap) == 1 and moved.isdisjoint(map(_text, (one, other)))
+        is_alone = len(old_gap) == len(new_gap) == 1 and not _stands_elsewhere(one, other, moved)
         if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
         elif old_gap[-1] + 1 in pairs:
@@ -103,13 +103,31 @@ def _moved_texts(
     old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
 ) -> frozenset[tuple[str, str]]:
     """Return what is left on both sides word for word, and long enough to be known again: it has
-    moved, and is no other text reworded.
+    moved, and is no other text reworded. Of rows the first cell is enough, if it stands there once.
     """
     left = (
-        {_text(leaf) for at, leaf in enumerate(leaves) if at not in paired and leaf.size >= KNOWN}
+        [leaf for at, leaf in enumerate(leaves) if at not in paired]
         for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
     )
-    return frozenset.intersection(*map(frozenset, left))
+    known = (
+        {_text(leaf) for leaf in side if leaf.size >= KNOWN}
+        | {("first cell", name) for name, count in _first_cells(side).items() if count == 1}
+        for side in left
+    )
+    return frozenset.intersection(*map(frozenset, known))
+
+
+def _first_cells(leaves: Sequence[Leaf]) -> Counter[str]:
+    return Counter(leaf.first_cell for leaf in leaves if leaf.first_cell)
+
+
+def _stands_elsewhere(one: Leaf, other: Leaf, moved: frozenset[tuple[str, str]]) -> bool:
+    """Tell whether either of two texts waits for itself, or a row for the one that begins alike."""
+    if one.first_cell != other.first_cell:
+        names = (("first cell", leaf.first_cell) for leaf in (one, other))
+        if not moved.isdisjoint(names):
+            return True
+    return not moved.isdisjoint(map(_text, (one, other)))
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
@@ -155,7 +173,7 @@ def _points(
     found = candidates([old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new])
     for x, y in found:
         one, other = old[rest_old[x][0]], new[rest_new[y][0]]
-        waits = not moved.isdisjoint(map(_text, (one, other))) and not is_nearly_same(one, other)
+        waits = _stands_elsewhere(one, other, moved) and not is_nearly_same(one, other)
         weighs = not waits and weight_of_similar(one, other)
         if weighs:
             for i, j in _spread(rest_old[x], rest_new[y]):

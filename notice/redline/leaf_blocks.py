@@ -18,6 +18,8 @@ _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbod
 
 TITLE = "h2"
 """The tag of the leaf that is a section's title."""
+BETWEEN_CELLS = "\x1f"
+"""What stands between the cells of a row where it is one text."""
 ROW_NAME = "data-fact"
 """The attribute in which a row of a table carries a name of its own."""
 
@@ -79,7 +81,7 @@ class Leaf:
     @cached_property
     def key(self) -> str:
         """The text by which equal leaves are known: as it looks."""
-        return "\x1f".join(cell.words.look for cell in self.compared)
+        return BETWEEN_CELLS.join(cell.words.look for cell in self.compared)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -95,6 +97,16 @@ class Leaf:
         return next((value for name, value in self.attributes if name == ROW_NAME), "")
 
     @cached_property
+    def first_cell(self) -> str:
+        """The words that a row of a table begins with, and says something of; none for other
+        leaves, and where a number only counts the rows.
+        """
+        if self.tag != "tr" or self.is_head or not self.compared:
+            return ""
+        text = self.compared[0].words.look
+        return text if any(map(str.isalpha, text)) else ""
+
+    @cached_property
     def bag(self) -> Counter[str]:
         """How often each word stands in it."""
         return Counter(self.words)
@@ -107,7 +119,9 @@ class Leaf:
     @cached_property
     def size(self) -> int:
         """About how many words it has; exact counting costs, and equal blocks need none."""
-        return self.key.count(" ") + 1 if self.key.isascii() else len(self.words)
+        if not self.key.isascii():
+            return len(self.words)
+        return self.key.count(" ") + self.key.count(BETWEEN_CELLS) + 1
 
     @cached_property
     def containers(self) -> tuple[str, ...]:

@@ -116,18 +116,12 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
     else:
         least = SIMILAR if one.containers == other.containers else SIMILAR_ELSEWHERE
         enough = alike >= (least if shorter > 3 else SIMILAR_SHORT)
-        enough = enough or (shorter >= 5 and contained >= CONTAINED) or _is_named_alike(one, other)
+        enough = (
+            enough
+            or (shorter >= 5 and contained >= CONTAINED)
+            or one.first_cell == other.first_cell != ""
+        )
     return weight(shared) * (contained + alike) / 2 * 0.95 * enough
-
-
-def _is_named_alike(one: Leaf, other: Leaf) -> bool:
-    """Tell whether two rows begin with the same words, and so say something of the same thing; a
-    number alone only counts rows.
-    """
-    if one.kind != "row" or not (one.compared and other.compared):
-        return False
-    name = one.compared[0].words.look
-    return name == other.compared[0].words.look and any(map(str.isalpha, name))
 
 
 def _like_a_cell(one: Leaf, other: Leaf) -> float:

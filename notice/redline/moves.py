@@ -42,6 +42,10 @@ the like of other things share as much, but begin with their own.
 """
 
 
+NAMED = 0.5
+"""The same of rows that begin with the same cell."""
+
+
 def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
     """Find leaves that left one place and stand in another, among those that found no partner, by
     their places in both texts.
@@ -76,7 +80,11 @@ def _edited(
     the least number.
     """
     left_old, left_new = (
-        [place for place, leaf in side.items() if place not in done and len(leaf.words) > SHORT]
+        [
+            place
+            for place, leaf in side.items()
+            if place not in done and (len(leaf.words) > SHORT or leaf.first_cell)
+        ]
         for side, done in ((old, found.keys()), (new, set(found.values())))
     )
     alike: list[tuple[float, int, int]] = []
@@ -89,14 +97,18 @@ def _edited(
         if score >= SIMILAR_ELSEWHERE or shared >= CONTAINED * shorter:
             rivals.update((("old", left_old[x]), ("new", left_new[y])))
             is_title = one.is_title or other.is_title  # it stands for its section
-            if one.kind == other.kind and not is_title and shorter >= LEAST_EDITED:
+            is_known = shorter >= LEAST_EDITED or one.first_cell
+            if one.kind == other.kind and not is_title and is_known:
                 alike.append((-score, left_old[x], left_new[y]))
     for score, i, j in alike:
+        one, other = old[i], new[j]
         is_lone = rivals["old", i] == rivals["new", j] == 1
-        words = old[i].words, new[j].words
-        least = REWORDED_LONG if min(map(len, words)) >= LONG else REWORDED
-        if -score >= EDITED or (is_lone and _is_reworded(*words, least)):
-            yield score, i, j
+        fewest = min(len(one.words), len(other.words))
+        is_named = one.first_cell == other.first_cell != "" and -score >= NAMED
+        least = REWORDED_LONG if fewest >= LONG else REWORDED
+        is_reworded = is_lone and _is_reworded(one.words, other.words, least)
+        if is_named or (fewest >= LEAST_EDITED and (-score >= EDITED or is_reworded)):
+            yield score - is_named, i, j
 
 
 def _is_reworded(one: Sequence[str], other: Sequence[str], least: float) -> bool:

@@ -74,14 +74,26 @@ def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> I
         if one.content == other.content:
             yield Passage((), (), (), other, kind)
             continue
-        # In a column that moved, a cell that was edited as well is told as gone and new.
-        is_moved = i is not None and j is not None and kind is not Kind.KEPT
-        same = is_moved and was.words.look == now.words.look
-        reason = Reason.MOVED if same else Reason.WORDING
         result = passage(one.tokens, other.tokens, other, kind)
-        edited = passage(was.tokens, now.tokens, now) if kind is Kind.MOVED_HERE else None
-        found = tuple(hunk._replace(reason=reason) for hunk in result.found)
-        yield replace(result, found=found, edited=edited)
+        if i is not None and j is not None and kind is not Kind.KEPT:
+            edited = passage(was.tokens, now.tokens, now)
+            found = _moved(edited, is_here=kind is Kind.MOVED_HERE)
+            here = edited if kind is Kind.MOVED_HERE else None
+            result = replace(result, found=tuple(found), edited=here)
+        yield result
+
+
+def _moved(edited: Passage, *, is_here: bool) -> Iterator[Hunk]:
+    """Yield the hunks of a cell at one end of the move of its column: what moved, and what was
+    edited on the way.
+    """
+    changed = [(hunk.j0, hunk.j1) if is_here else (hunk.i0, hunk.i1) for hunk in edited.found]
+    at, end = 0, len(edited.new if is_here else edited.old)
+    for start, stop in [*changed, (end, end)]:
+        for first, last, reason in ((at, start, Reason.MOVED), (start, stop, Reason.WORDING)):
+            if first < last:
+                yield Hunk(*((0, 0, first, last) if is_here else (first, last, 0, 0)), reason)
+        at = stop
 
 
 def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:

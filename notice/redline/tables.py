@@ -69,6 +69,13 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
         matched[other] = (one, columns)
         if columns.changed:
             both = {i: j for i, j, _ in columns.drawn if i is not None and j is not None}
+            # Where every cell is another one, the column says nothing of which row is which.
+            alike = {
+                i: j
+                for i, j in both.items()
+                if _likeness(columns_old[one][i], columns_new[other][j]) >= SIMILAR
+            }
+            both = alike or both
             compared[one], compared[other] = tuple(both), tuple(both.values())
     sides = [
         [
@@ -154,22 +161,22 @@ def _matched(old: Sequence[Column], new: Sequence[Column]) -> tuple[dict[int, in
     }
     points = [(i, j, value) for (i, j), value in likeness.items() if value >= SAME_COLUMN]
     pairs = dict(heaviest_chain(points))
-    edges = [(-1, -1), *sorted(pairs.items()), (len(old), len(new))]
-    for (i, j), (next_i, next_j) in pairwise(edges):
-        left_old, left_new = range(i + 1, next_i), range(j + 1, next_j)
-        if len(left_old) == len(left_new):
-            # As many left on both sides between two that are known: the same, with other words.
-            pairs |= dict(zip(left_old, left_new, strict=True))
-            continue
-        # One that was divided into two, or joined from them, is the one that it is likest.
-        left = [(i, j, likeness[i, j]) for i in left_old for j in left_new]
-        if all(value < MOVED_COLUMN for _, _, value in left):
-            pairs |= heaviest_chain(point for point in left if point[2] >= SIMILAR)
     came: dict[int, int] = {}
     for (i, j), value in sorted(likeness.items(), key=lambda entry: -entry[1]):
         taken = i in pairs or j in pairs.values() or i in came.values() or j in came
         if value >= MOVED_COLUMN and not taken:
             came[j] = i
+    edges = [(-1, -1), *sorted(pairs.items()), (len(old), len(new))]
+    for (i, j), (next_i, next_j) in pairwise(edges):
+        left_old = [at for at in range(i + 1, next_i) if at not in came.values()]
+        left_new = [at for at in range(j + 1, next_j) if at not in came]
+        if len(left_old) == len(left_new):
+            # As many left on both sides between two that are known: the same, with other words.
+            pairs |= dict(zip(left_old, left_new, strict=True))
+        else:
+            # One that was divided into two, or joined from them, is the one that it is likest.
+            left = [(i, j, likeness[i, j]) for i in left_old for j in left_new]
+            pairs |= heaviest_chain(point for point in left if point[2] >= SIMILAR)
     return pairs, came
 
 
