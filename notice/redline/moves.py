@@ -83,7 +83,9 @@ def _edited(
         [
             place
             for place, leaf in side.items()
-            if place not in done and (len(leaf.words) > SHORT or leaf.first_cell)
+            if place not in done
+            and (len(leaf.words) > SHORT or leaf.first_cell)
+            and not leaf.is_title  # it opens its section, wherever its words were
         ]
         for side, done in ((old, found.keys()), (new, set(found.values())))
     )
