@@ -146,7 +146,9 @@ def _parts(
             words = [word for part in joined for word in leaves[part].words]
             gain = _kept(whole, words) - kept
             lacked = len(whole) - kept
-            if gain >= around[at] or (gain >= 4 and gain >= lacked / 2):
+            # Words that a text repeats may have been found elsewhere before.
+            is_whole = gain > 0 and _stands_in(leaves[at].words, whole)
+            if gain >= around[at] or is_whole or (gain >= 4 and gain >= lacked / 2):
                 result = joined
                 kept += gain
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
@@ -170,6 +172,10 @@ def _free(
             elif not over_others:
                 break
             at += step
+
+
+def _stands_in(words: Sequence[str], whole: Sequence[str]) -> bool:
+    return len(words) > 1 and f" {' '.join(words)} " in f" {' '.join(whole)} "
 
 
 def _kept(old: Sequence[str], new: Sequence[str]) -> int:

@@ -13,7 +13,6 @@ from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
     ALL_PAIRS,
     CONTAINED,
-    SHORT,
     SIMILAR_ELSEWHERE,
     candidates,
     count_shared,
@@ -33,7 +32,9 @@ once on either side. A heading that stands once is known whatever it says.
 """
 
 EDITED, LEAST_EDITED = 0.8, 8
-"""Share of common words (Dice), and words, from which a moved leaf may have been edited as well."""
+"""Share of common words (Dice), and words, from which a moved leaf may have been edited as well; a
+shorter one only where neither is like any other that is left.
+"""
 
 REWORDED, REWORDED_LONG, LONG, REWORDED_SENTENCE = 0.65, 0.6, 25, 0.75
 """The same where both begin alike and neither is like any other leaf that is left: in general,
@@ -84,8 +85,7 @@ def _edited(
             place
             for place, leaf in side.items()
             if place not in done
-            and (len(leaf.words) > SHORT or leaf.first_cell)
-            and not leaf.is_title  # it opens its section, wherever its words were
+            and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
         ]
         for side, done in ((old, found.keys()), (new, set(found.values())))
     )
@@ -99,7 +99,7 @@ def _edited(
         if score >= SIMILAR_ELSEWHERE or shared >= CONTAINED * shorter:
             rivals.update((("old", left_old[x]), ("new", left_new[y])))
             is_title = one.is_title or other.is_title  # it stands for its section
-            is_known = shorter >= LEAST_EDITED or one.first_cell
+            is_known = shorter >= LEAST_WORDS or one.first_cell
             if one.kind == other.kind and not is_title and is_known:
                 alike.append((-score, left_old[x], left_new[y]))
     for score, i, j in alike:
@@ -107,9 +107,11 @@ def _edited(
         is_lone = rivals["old", i] == rivals["new", j] == 1
         fewest = min(len(one.words), len(other.words))
         is_named = one.first_cell == other.first_cell != "" and -score >= NAMED
+        is_long = fewest >= LEAST_EDITED
         least = REWORDED_LONG if fewest >= LONG else REWORDED
-        is_reworded = is_lone and _is_reworded(one.words, other.words, least)
-        if is_named or (fewest >= LEAST_EDITED and (-score >= EDITED or is_reworded)):
+        is_edited = -score >= EDITED and (is_long or is_lone)
+        is_reworded = is_long and is_lone and _is_reworded(one.words, other.words, least)
+        if is_named or is_edited or is_reworded:
             yield score - is_named, i, j
 
 
