@@ -84,8 +84,7 @@ def _edited(
         [
             place
             for place, leaf in side.items()
-            if place not in done
-            and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
+            if place not in done and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
         ]
         for side, done in ((old, found.keys()), (new, set(found.values())))
     )
