@@ -99,9 +99,8 @@ def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], lis
     translation has.
     """
     lost, added = old.numbers - new.numbers, new.numbers - old.numbers
-    if not (
-        lost and added
-    ):  # only one side has more: a number may be written as a word on the other, or not said again
+    if not (lost and added):
+        # Only one side has more: a number may be a word on the other, or not said again.
         lost = Counter(
             number for number in lost if number > _SPELLED_OUT and number not in new.numbers
         )
@@ -150,9 +149,8 @@ def _facts(text: Text, language: Language) -> _Facts:
     hrefs = [link.get("href") or "" for link in tree.links(blocks)]
     lines = f"{text.title}\n{text.gist}\n{tree.plain(_without_contacts(blocks))}".split("\n")
     words = "\n".join(line for line in lines if _FIGURE.search(line))
-    words = _DOTTED_DATE.sub(
-        r" \1 \2 ", _ISO_DATE.sub(r" \1 \2 ", words)
-    )  # a month may be a figure or a word
+    # A month may be a figure or a word.
+    words = _DOTTED_DATE.sub(r" \1 \2 ", _ISO_DATE.sub(r" \1 \2 ", words))
     emails = [
         *EMAIL.findall(words),
         *(href[7:].partition("?")[0] for href in hrefs if href.lower().startswith("mailto:")),

@@ -43,9 +43,8 @@ def read_notice(tree: Tree) -> Reading:
             wrong = {where[0] for where, _ in mistakes if where}
             usable[inside] = {key: value for key, value in source.data.items() if key not in wrong}
             if "draft" in wrong:
-                usable[inside]["draft"] = (
-                    "true"  # what may be a draft is not held to what is published
-                )
+                # What may be a draft is not held to what is published.
+                usable[inside]["draft"] = "true"
             if not mistakes:
                 sound[inside] = source.data
     folders = sorted(tree.versions)

@@ -39,10 +39,7 @@ def check_file(
     name = file.removesuffix(".yaml")
     kind = name if (bool(folder), name) in KINDS_BY_NAME else "section"
     if kind == "section" and not SECTION_ID.fullmatch(name):
-        yield (
-            (),
-            Problem(source.path, 1, 1, Severity.ERROR, wrong_file_name(name)),
-        )
+        yield (), Problem(source.path, 1, 1, Severity.ERROR, wrong_file_name(name))
     if kind == "section" and name in RESERVED:
         message = f"no section is called `{name}`: give it another name"
         yield (), Problem(source.path, 1, 1, Severity.ERROR, message)
@@ -52,9 +49,8 @@ def check_file(
     yield from check_shape(kind, source, languages)
     if isinstance(source.data, dict):
         for key in ("effective", "published", "withdrawn"):
-            if str(source.data.get(key, "")).startswith(
-                "0000"
-            ):  # RFC 3339 has a year 0, Python's calendar has none
+            # RFC 3339 has a year 0, Python's calendar has none.
+            if str(source.data.get(key, "")).startswith("0000"):
                 yield (key,), source.problem((key,), Severity.ERROR, "there is no year 0000")
 
 

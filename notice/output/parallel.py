@@ -49,9 +49,8 @@ def write_parts(
             "needs less)",
         ) from None
     finally:
-        pool.shutdown(
-            cancel_futures=True
-        )  # nobody writes into the staging folder any more when it is removed
+        # Nobody writes into the staging folder any more when it is removed.
+        pool.shutdown(cancel_futures=True)
         _shared.clear()
 
 

@@ -106,9 +106,8 @@ def _sync(folder: Path) -> None:
 
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            if (
-                ctypes.CDLL(None).syncfs(descriptor) == 0
-            ):  # the whole file system in one call, where one for each file takes seconds
+            # The whole file system in one call, where one for each file takes seconds.
+            if ctypes.CDLL(None).syncfs(descriptor) == 0:
                 return
         finally:
             os.close(descriptor)

@@ -46,12 +46,8 @@ def look(roots: Sequence[Path]) -> Seen:
             status = os.stat(place, follow_symlinks=place in own)  # noqa: PTH116 - done for every file, again and again
             seen[place] = status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
             if stat.S_ISDIR(status.st_mode):
-                seen[place] = (
-                    status.st_dev,
-                    status.st_ino,
-                    0,
-                    0,
-                )  # its time changes with the swap files of editors, too
+                # Its time changes with the swap files of editors, too.
+                seen[place] = status.st_dev, status.st_ino, 0, 0
                 with os.scandir(place) as entries:
                     waiting += [entry.path for entry in entries if not passed_over(entry.name)]
         except OSError:  # it has just gone, or is not ours to see: `read_tree` tells

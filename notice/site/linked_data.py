@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from notice import urls
@@ -15,9 +16,8 @@ from notice.versions.editions import Edition
 
 _DPV_STATUS = {
     Status.IN_FORCE: ("dpv:NoticeCommunicated", "dpv:NoticeLatest"),
-    Status.UPCOMING: (
-        "dpv:NoticeCommunicated",
-    ),  # DPV 2.3 has no word for what is published and not yet in force
+    # DPV 2.3 has no word for what is published and not yet in force.
+    Status.UPCOMING: ("dpv:NoticeCommunicated",),
     Status.SUPERSEDED: ("dpv:NoticeStale",),
     Status.WITHDRAWN: ("dpv:NoticeCommunicated",),  # it was announced, and was never valid
 }
@@ -80,7 +80,8 @@ def _organisation(name: str, controller: Controller) -> dict[str, Any]:
 
 
 def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
-    notice, address = site.notice, f"{site.base_url}#{edition.id}"
+    notice, facts, address = site.notice, edition.facts, f"{site.base_url}#{edition.id}"
+    processes = [_process(facts, purpose, address) for purpose in facts.purposes] if facts else []
     withdrawn = edition.status is Status.WITHDRAWN
     before = None if withdrawn else site.in_force_before(edition)
     days = f"{edition.first_day}/{edition.last_day or '..'}"
@@ -91,9 +92,9 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "schema:name": _in_languages(edition.title),
         "schema:version": edition.id,
         "schema:inLanguage": list(notice.languages),
-        "schema:datePublished": _day(edition.version.published.isoformat()),
+        "schema:datePublished": _day(edition.version.published),
         "schema:publisher": {"@id": _controller_id(site, edition)},
-        "dct:issued": _day(edition.version.published.isoformat()),
+        "dct:issued": _day(edition.version.published),
         "dct:description": _in_languages(edition.version.note),
         "dct:hasFormat": [
             {"@id": f"{site.base_url}{urls.version(language, edition.id)}"}
@@ -102,7 +103,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
         "dpv:hasDataController": {"@id": _controller_id(site, edition)},
         **_covered(site, edition),
-        **({"dpv:hasProcess": _processes(edition.facts, address)} if edition.facts else {}),
+        **({"dpv:hasProcess": processes} if facts else {}),
     }
     if withdrawn:  # it was never valid, and DPV has no word for that
         result["schema:creativeWorkStatus"] = _in_languages(
@@ -138,10 +139,6 @@ def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
             if node not in (known := nodes.setdefault(term, [])):
                 known.append(node)
     return nodes
-
-
-def _processes(facts: Facts, version: str) -> list[dict[str, Any]]:
-    return [_process(facts, purpose, version) for purpose in facts.purposes]
 
 
 def _process(facts: Facts, purpose: Purpose, version: str) -> dict[str, Any]:
@@ -205,5 +202,5 @@ def _in_languages(texts: Mapping[Language, str]) -> list[dict[str, str]]:
     return [{"@value": text, "@language": language} for language, text in texts.items()]
 
 
-def _day(day: str) -> dict[str, str]:
-    return {"@value": day, "@type": "xsd:date"}
+def _day(day: date) -> dict[str, str]:
+    return {"@value": day.isoformat(), "@type": "xsd:date"}

@@ -196,12 +196,10 @@ def _row(notice: Notice, edition: Edition, section: Section, locate: Locate) -> 
     source = notice.source_language
     cells = []
     for language in notice.languages:
-        near = (
-            language if language in section.texts else source
-        )  # a translation that is missing begins beside its source
-        cells.append(
-            Cell(language, _state(section, language, source), locate(section.file, (near,)))
-        )
+        state = _state(section, language, source)
+        # A translation that is missing begins beside its source.
+        near = language if language in section.texts else source
+        cells.append(Cell(language, state, locate(section.file, (near,))))
     title = section.texts[source].title if source in section.texts else ""
     return Row(
         section.id,
