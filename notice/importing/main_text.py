@@ -84,41 +84,11 @@ def _text(element: Element) -> Iterator[str]:
 
 
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    {
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
+        *("em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span"),
+        *("strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    }
 )
 
 
@@ -126,13 +96,13 @@ def _remove_around(body: Element) -> None:
     for parent in [*body.iter()]:
         for child in [*parent]:
             if child.tag in AROUND or _is_hidden(child):
-                _drop(parent, child)
+                take_out(parent, child)
 
 
-def _drop(parent: Element, child: Element) -> None:
+def take_out(parent: Element, child: Element) -> None:
     """Take an element out, and leave the text behind it."""
     place = list(parent).index(child)
-    tail = child.tail or ""
+    tail, child.tail = child.tail or "", None
     parent.remove(child)
     if place:
         before = parent[place - 1]

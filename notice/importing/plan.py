@@ -10,7 +10,7 @@ from typing import Any
 from notice.content.model import Change, Language, Notice, Section, SectionId, Text, Version
 from notice.content.yaml_edit import language_block, with_texts
 from notice.content.yaml_source import parse
-from notice.importing.outline import ImportedSection
+from notice.importing.outline import ImportedSection, counted
 from notice.importing.revisions import Revision
 from notice.problems import Problem, Severity
 from notice.versions.translations import pin
@@ -56,24 +56,17 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) 
         folder = f"v{place + 1}"
         plan.problems += revision.problems
         plan.files |= {f"media/{name}": raw for name, raw in revision.images.items()}
-        changed = 0
-        numbers = _numbers_to_write(revision)
-        for section_id, section in revision.sections:
-            raw = _section_file(language, section, numbers[section_id])
-            if known.get(section_id) != raw:
-                plan.files[f"{folder}/{section_id}.yaml"] = raw
-                changed += 1
-        known = {
-            section_id: _section_file(language, section, numbers[section_id])
-            for section_id, section in revision.sections
-        }
+        files = _section_files(revision, language)
+        changed = [name for name, raw in files.items() if known.get(name) != raw]
+        plan.files |= {f"{folder}/{name}.yaml": files[name] for name in changed}
+        known = files
         title = titles[place] if place and titles[place] != titles[place - 1] else ""
         plan.files[f"{folder}/version.yaml"] = _version_file(
             revision, language, *told(place, bool(title)), title
         )
         plan.lines.append(
             f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "
-            f"sections, {changed} of them new or changed ({revision.how})"
+            f"sections, {len(changed)} of them new or changed ({revision.how})"
         )
     return plan
 
@@ -217,20 +210,17 @@ def add_text(
     plan.files[inside] = "\n".join(lines).encode()
 
 
-def _numbers_to_write(revision: Revision) -> dict[SectionId, str]:
-    """Return the numbers that are not what counting the sections gives."""
-    numbers, place = {}, 0
-    for section_id, section in revision.sections:
-        place += bool(section.title)
-        numbers[section_id] = section.number if section.number != str(place) else ""
-    return numbers
-
-
-def _section_file(language: Language, section: ImportedSection, number: str) -> bytes:
-    head = f"number: {json.dumps(number)}\n" if number else ""
-    texts = {"title": section.title, "body": section.body}
-    texts = {key: value for key, value in texts.items() if value}
-    return (head + language_block(language, texts)).encode()
+def _section_files(revision: Revision, language: Language) -> dict[SectionId, bytes]:
+    """Return the file of each section; a number that counting gives is not written."""
+    files = {}
+    numbers = counted([section for _, section in revision.sections])
+    for (section_id, section), number in zip(revision.sections, numbers, strict=True):
+        is_other = section.number not in ("", number)
+        head = f"number: {json.dumps(section.number)}\n" if is_other else ""
+        texts = {"title": section.title, "body": section.body}
+        texts = {key: value for key, value in texts.items() if value}
+        files[section_id] = (head + language_block(language, texts)).encode()
+    return files
 
 
 def _version_file(
