@@ -24,9 +24,10 @@ from notice.importing.plan import Plan, Settings, add_text, added_language, new_
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
+from notice.output.swap import swap_in
 from notice.problems import print_problems
 from notice.redline.compare import compare
-from notice.redline.result import Part, Redline
+from notice.redline.result import Part
 from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
@@ -145,11 +146,7 @@ def _staged(content: Path) -> Iterator[Path]:
         else:
             staging.mkdir(parents=True)
         yield staging
-        old = staging.with_suffix(".old")
-        if content.exists():
-            content.rename(old)
-        staging.rename(content)
-        shutil.rmtree(old, ignore_errors=True)
+        swap_in(staging, content)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -164,13 +161,16 @@ def _language(
 
     plan = added_language(notice, read, revisions, language)
     catalog = load(language, locale_folders(content))
+    before: list[Part] = []
     shown = editions(notice, date.max, drafts=False)
     title = next((revision.title for revision in revisions if revision.title), "")
     title = title or _first_heading(revisions)
     sources: dict[SectionId, str] = {}
     names: dict[SectionId, str] = {}
     for edition in shown:
-        redline = _between(notice, shown, edition)
+        parts = [_part(notice, edition, section) for section in edition.sections]
+        redline = compare(before, parts) if edition is not shown[0] else None
+        before = parts
         # A section that this version has no text for is called what it was called before.
         sources |= {
             section.id: section.texts[notice.source_language].title for section in edition.sections
@@ -214,22 +214,13 @@ def _change(
     """Return the class of a version, and its note: where neither a section nor the title changed in
     anything no meaning did.
     """
-    redline = _compared(revisions, place, catalog.language)
+    sides = revisions[max(place - 1, 0) : place + 1]
+    redline = compare(*(_parts(side, catalog.language) for side in sides)) if place else None
     change = Change.MATERIAL if redline else Change.FIRST
     if redline and not retitled and not any(section.touched for section in redline.sections):
         change = Change.EDITORIAL
-    names = {
-        name: section.title
-        for revision in revisions[max(place - 1, 0) : place + 1]
-        for name, section in revision.sections
-    }
+    names = {name: section.title for side in sides for name, section in side.sections}
     return change, note(catalog, redline, names, retitled=retitled)
-
-
-def _compared(revisions: Sequence[Revision], place: int, language: Language) -> Redline | None:
-    if place == 0:
-        return None
-    return compare(*(_parts(revision, language) for revision in revisions[place - 1 : place + 1]))
 
 
 def _parts(revision: Revision, language: Language) -> list[Part]:
@@ -238,18 +229,6 @@ def _parts(revision: Revision, language: Language) -> list[Part]:
         Part(name, section.number, section.title, language, resolve(parse(section.body), numbers))
         for name, section in revision.sections
     ]
-
-
-def _between(notice: Notice, shown: Sequence[Edition], edition: Edition) -> Redline | None:
-    place = shown.index(edition)
-    if place == 0:
-        return None
-    return compare(
-        *(
-            [_part(notice, side, section) for section in side.sections]
-            for side in shown[place - 1 : place + 1]
-        )
-    )
 
 
 def _part(notice: Notice, edition: Edition, section: Section) -> Part:
