@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from notice.checks.context import CheckContext, Finding, most
-from notice.content.yaml_source import Source
 from notice.problems import Problem, Severity
 from notice.redline.characters import character_name, skeleton
 
@@ -89,8 +88,8 @@ def characters_are_what_they_look_like(context: CheckContext) -> Iterator[Proble
         version = folders.get(inside.partition("/")[0])
         unfit = context.severity_if_unpublishable(version) if version else Severity.WARNING
         for where in source.values:
-            text = source.value(where) if _is_text(source, where) else ""
-            if text and not (text.isascii() and "\r" not in text):
+            text = source.at(where)
+            if isinstance(text, str) and not (text.isascii() and "\r" not in text):
                 yield from most(
                     source,
                     where,
@@ -102,13 +101,6 @@ def characters_are_what_they_look_like(context: CheckContext) -> Iterator[Proble
 
 
 CHECKS = (characters_are_what_they_look_like,)
-
-
-def _is_text(source: Source, where: tuple[str | int, ...]) -> bool:
-    data: object = source.data
-    for step in where:
-        data = data[step]  # type: ignore[index] # the way was noted when the data were read
-    return isinstance(data, str)
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from notice.checks.context import CheckContext
 from notice.content.facts import REFERENCE, TABLES, Facts, is_open, tables_in
@@ -143,10 +143,9 @@ def nothing_is_open_in_facts(context: CheckContext) -> Iterator[Problem]:
     """`TODO(…)` may stand in the facts of a draft and never in a published version."""
     for stated in stated_facts(context):
         if not stated.edition.version.draft:
-            for where, value in stated.source.values.items():
-                text = stated.source.text[value[0] : value[1]]
-                scalar = not isinstance(_at(stated.source.data, where), (dict, list))
-                if scalar and re.search(r"\bTODO\b", text):
+            for where in stated.source.values:
+                value = stated.source.at(where)
+                if isinstance(value, str) and re.search(r"\bTODO\b", value):
                     message = f"a TODO in {stated.edition.id}, which is no draft"
                     yield stated.source.problem(where, Severity.ERROR, message)
 
@@ -180,12 +179,6 @@ def _stated(context: CheckContext, edition: Edition) -> StatedFacts | None:
     source = context.source(facts.file if is_own else inside)
     severity = context.severity_if_unpublishable(version)
     return StatedFacts(edition, facts, source, severity, is_own)
-
-
-def _at(data: Any, where: Where) -> Any:
-    for part in where:
-        data = data[part]
-    return data
 
 
 def _wrong_reference(match: re.Match[str], facts: Facts | None) -> str:

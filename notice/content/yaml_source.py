@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import islice
-from typing import Any, TypeAlias
+from operator import getitem
+from typing import Any, TypeAlias, cast
 
 import yaml
 
@@ -129,7 +131,7 @@ class Source:
         if where not in self.values:
             return 0
         start, end = self.values[where]
-        value = self.value(where)
+        value = str(self.at(where))
         if not self.text.startswith("|", start):
             inside = start + (self.text[start] in "\"'")
             if self.text.startswith(value, inside):
@@ -141,12 +143,9 @@ class Source:
         indent = self.lines.line(first + number).find(line)
         return self.lines.starts[first + number - 1] + indent + column if indent >= 0 else start
 
-    def value(self, where: Where) -> str:
-        """Return the text at a place."""
-        data: Any = self.data
-        for step in where:
-            data = data[step]
-        return str(data)
+    def at(self, where: Where) -> Any:
+        """Return what stands at a place: a text, a list or a mapping."""
+        return reduce(getitem, where, cast("Any", self.data))
 
 
 def _in_block(value: str, offset: int) -> tuple[int, str, int]:
