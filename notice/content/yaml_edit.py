@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import reduce
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from notice.content.model import Language
 from notice.content.yaml_source import Source, parse
@@ -37,16 +37,14 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
     A language that is not there yet is added at the end. Raises ContentError where the file cannot
     be read, or is written in a way that a text cannot be put into.
     """
-    source, problems = parse(path, raw)
-    if source is None:
-        raise ContentError(problems)
+    source, data = _read(path, raw)
     names = ", ".join(f"`{key}`" for key in texts)
     message = f"this YAML is written in a way that {names} cannot be put into by command"
     if "of" in texts:
         message += f'; write `of: "{texts["of"]}"` there yourself'
     refusal = source.problem((language,), Severity.ERROR, message, key=True)
-    edits, wanted = _edits(source, language, texts), _expected(source, language, texts)
-    return _edited(raw, edits, wanted, refusal)
+    wanted = {**data, language: {**data.get(language, {}), **texts}}
+    return _edited(raw, _edits(source, language, texts), wanted, refusal)
 
 
 def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -> bytes:
@@ -56,18 +54,16 @@ def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -
     Raises ContentError where the file cannot be read, or is written in a way that a text cannot be
     put into.
     """
-    source, problems = parse(path, raw)
-    if source is None:
-        raise ContentError(problems)
+    source, data = _read(path, raw)
     edits = [
         _replacement(source, where, text, flow=_is_flow(source, where[:-1]))
         if where in source.values
         else _addition(source, where, text)
         for where, text in texts.items()
     ]
-    wanted: Any = deepcopy(source.data)
+    wanted = deepcopy(data)
     for where, text in texts.items():
-        reduce(getitem, where[:-1], wanted)[where[-1]] = text
+        reduce(getitem, where[:-1], cast("Any", wanted))[where[-1]] = text
     names = ", ".join(f"`{'.'.join(where)}`" for where in texts)
     message = f"this YAML is written in a way that {names} cannot be put into by command"
     return _edited(raw, edits, wanted, source.problem((), Severity.ERROR, message))
@@ -102,9 +98,7 @@ def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]
     Raises ContentError where the file cannot be read, or is written in a way that a line cannot be
     put into.
     """
-    source, problems = parse(path, raw)
-    if source is None or not isinstance(source.data, dict):
-        raise ContentError(problems)
+    source, data = _read(path, raw)
     line, _ = parse(path, f"{key}: {value}".encode())
     added = line.data if line and isinstance(line.data, dict) else {}
     message = (
@@ -113,7 +107,15 @@ def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]
     )
     refusal = source.problem((), Severity.ERROR, message)
     edits = [_line(source, key, value, after)]
-    return _edited(raw, edits, {**source.data, **added}, refusal)
+    return _edited(raw, edits, {**data, **added}, refusal)
+
+
+def _read(path: str, raw: bytes) -> tuple[Source, dict[str, Any]]:
+    """Read a file, which holds keys and values; raises ContentError where it does not."""
+    source, problems = parse(path, raw)
+    if source is None or not isinstance(source.data, dict):
+        raise ContentError(problems)
+    return source, source.data
 
 
 def _edited(raw: bytes, edits: list[_Edit], wanted: object, refusal: Problem) -> bytes:
@@ -145,11 +147,6 @@ def language_block(language: Language, texts: Mapping[str, str]) -> str:
     """Return a section's texts in one language as its file has them."""
     lines = [f"{key}: {_written(texts[key], _INDENT)}\n" for key in _keys(texts)]
     return f"{language}:\n" + "".join(f"{_INDENT}{line}" for line in lines)
-
-
-def _expected(source: Source, language: Language, texts: Mapping[str, str]) -> object:
-    data: Any = source.data
-    return {**data, language: {**data.get(language, {}), **texts}}
 
 
 def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list[_Edit]:
