@@ -4,7 +4,7 @@ it says does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from notice.content.facts import Facts, is_open, tables_in
@@ -32,7 +32,9 @@ def facts_answer(facts: Facts, table: str) -> tuple[str, ...]:
     from_elsewhere = any(kind.source in ("public", "third-party") for kind in facts.data)
     third_countries = any(recipient.transfers for recipient in facts.recipients)
     closed = {
-        "13.1.c": all(purpose.bases and not _any_open(purpose.bases) for purpose in facts.purposes),
+        "13.1.c": all(
+            purpose.bases and not any(map(is_open, purpose.bases)) for purpose in facts.purposes
+        ),
         "13.1.d": any(purpose.interest for purpose in facts.purposes),
         "13.1.e": bool(facts.recipients),
         "13.1.f": third_countries,
@@ -48,10 +50,6 @@ def facts_answer(facts: Facts, table: str) -> tuple[str, ...]:
         "retention": ("13.2.a",),
     }[table]
     return tuple(item for item in told if closed[item])
-
-
-def _any_open(values: Iterable[str]) -> bool:
-    return any(map(is_open, values))
 
 
 def _told_by_facts(section: Section, facts: Facts | None) -> Iterator[str]:

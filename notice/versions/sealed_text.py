@@ -27,20 +27,15 @@ has a dot.
 """
 
 
-PREVAILS, TIMEZONE, TITLE, CONTROLLER, DAYS, CHANGE, NOTE, FACTS, ORDER = (
-    f"{HEAD}{name}"
-    for name in (
-        "prevails",
-        "timezone",
-        "title",
-        "controller",
-        "days",
-        "change",
-        "note",
-        "facts",
-        "order",
-    )
-)
+PREVAILS = f"{HEAD}prevails"
+TIMEZONE = f"{HEAD}timezone"
+TITLE = f"{HEAD}title"
+CONTROLLER = f"{HEAD}controller"
+DAYS = f"{HEAD}days"
+CHANGE = f"{HEAD}change"
+NOTE = f"{HEAD}note"
+FACTS = f"{HEAD}facts"
+ORDER = f"{HEAD}order"
 
 
 class SealedText(NamedTuple):

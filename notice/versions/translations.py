@@ -56,9 +56,5 @@ def shown(section: Section, language: Language, source_language: Language) -> tu
 
 
 def _normal(text: str) -> str:
-    lines = [line.rstrip(" \t") for line in unicodedata.normalize("NFC", text).split("\n")]
-    while lines and not lines[0]:
-        del lines[0]
-    while lines and not lines[-1]:
-        del lines[-1]
-    return "\n".join(lines)
+    lines = (line.rstrip(" \t") for line in unicodedata.normalize("NFC", text).split("\n"))
+    return "\n".join(lines).strip("\n")
