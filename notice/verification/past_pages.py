@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 from urllib.parse import urljoin
 
-from notice.content.model import Language, Notice, Section
+from notice.content.model import Language, Notice, Section, SectionId
 from notice.site.page import Page
 from notice.site.pages import current_page, version_page
 from notice.site.reader import LocalizedSite
@@ -91,14 +91,17 @@ def normal_page(page: Page, site: Site, made_with: Renderings) -> Node:
 
 
 def notice_as_sealed(
-    notice: Notice, sealed: SealedPage, changed: Callable[[Section], Section]
+    notice: Notice, sealed: SealedPage, is_stale: Callable[[SectionId], bool]
 ) -> Notice:
-    """Return a notice without the translations that came after a text was sealed, and with all
-    sections changed otherwise.
+    """Return a notice without the translations that came after a text was sealed, and with every
+    other translation of its language stale or not: pins are not sealed.
     """
     versions = []
     for version in notice.versions:
-        own = {name: changed(_without(section, sealed)) for name, section in version.own.items()}
+        own = {
+            name: _as_sealed(section, sealed, notice.source_language, stale=is_stale(name))
+            for name, section in version.own.items()
+        }
         note, title = version.note, version.title
         if version.id == sealed.version:
             note = _lacking(note, sealed, NOTE)
@@ -117,36 +120,17 @@ def _lacking(
     return {name: text for name, text in texts.items() if name != sealed.language}
 
 
-def _without(section: Section, sealed: SealedPage) -> Section:
-    """Return a section without the translation that came after it was sealed."""
-    if section.id not in sealed.text.untranslated:
-        return section
-    texts = {name: text for name, text in section.texts.items() if name != sealed.language}
-    return replace(section, texts=texts)
-
-
-def pinned(sealed: SealedPage, notice: Notice, section: Section) -> Section:
-    """Return a section whose translation was looked at; pins are not sealed."""
-    source = section.texts.get(notice.source_language)
-    return _with_pin(section, sealed, translations.pin(source) if source else "")
-
-
-def unpinned(sealed: SealedPage, section: Section) -> Section:
-    """Return a section whose source changed since it was translated."""
-    return _with_pin(section, sealed, _UNFIT_PIN)
-
-
-def as_found(
-    sealed: SealedPage, notice: Notice, stale: frozenset[str], section: Section
+def _as_sealed(
+    section: Section, sealed: SealedPage, prevailing: Language, *, stale: bool
 ) -> Section:
-    """Return a section as a page shows it: stale or not."""
-    if section.id in stale:
-        return unpinned(sealed, section)
-    return pinned(sealed, notice, section)
-
-
-def _with_pin(section: Section, sealed: SealedPage, pin: str) -> Section:
-    text = section.texts.get(sealed.language)
-    if text is None:
-        return section
-    return replace(section, texts={**section.texts, sealed.language: text._replace(of=pin)})
+    """Return a section without a translation that came after it was sealed; one that was there has
+    the pin of its source, or where it is stale another.
+    """
+    texts = dict(section.texts)
+    if section.id in sealed.text.untranslated:
+        texts.pop(sealed.language, None)
+    if text := texts.get(sealed.language):
+        source = texts.get(prevailing)
+        pin = translations.pin(source) if source else ""
+        texts[sealed.language] = text._replace(of=_UNFIT_PIN if stale else pin)
+    return replace(section, texts=texts)

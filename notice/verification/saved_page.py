@@ -19,12 +19,9 @@ from notice.verification.page_source import Node, NotOursError, read_page
 from notice.verification.past_pages import (
     Renderings,
     SealedPage,
-    as_found,
     notice_as_sealed,
     occasions,
     pages_of,
-    pinned,
-    unpinned,
 )
 from notice.versions.seals import Seal
 
@@ -103,8 +100,8 @@ def _verdicts(
     saved, in words.
     """
     for notice, day in occasions(sealed, made_with):
-        fitting = notice_as_sealed(notice, sealed, partial(pinned, sealed, notice))
-        stale = notice_as_sealed(notice, sealed, partial(unpinned, sealed))
+        fitting = notice_as_sealed(notice, sealed, lambda _: False)
+        stale = notice_as_sealed(notice, sealed, lambda _: True)
         lagging = dict(pages_of(stale, day, sealed, made_with))
         for address, fits in pages_of(fitting, day, sealed, made_with):
             here = urljoin(made_with.notice.base_url, address)
@@ -112,7 +109,7 @@ def _verdicts(
             states, text = match_text(saved, fits, lagging[address])
             expected = fits
             if not text and states:
-                mixed = notice_as_sealed(notice, sealed, partial(as_found, sealed, notice, states))
+                mixed = notice_as_sealed(notice, sealed, states.__contains__)
                 expected = dict(pages_of(mixed, day, sealed, made_with))[address]
             yield text, frame_differs(expected, saved)
 
