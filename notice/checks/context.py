@@ -21,24 +21,29 @@ MOST = 20
 
 
 class Finding(NamedTuple):
-    """Something at a character of a text, by its offset, and what to say of it."""
+    """Something at a character of a text, by its offset, and what to say of it; `severity` where
+    it is not that of all findings of its kind.
+    """
 
     offset: int
-    severity: Severity
     message: str
+    severity: Severity | None = None
 
 
-def most(source: Source, where: Where, findings: Iterable[Finding]) -> Iterator[Problem]:
+def most(
+    source: Source, where: Where, severity: Severity, findings: Iterable[Finding]
+) -> Iterator[Problem]:
     """Yield problems of the first findings of a kind in one text; the last says how many more there
     are, of which no problem is made: each has its place to be looked up, and its line.
     """
     first = list(islice(iterator := iter(findings), MOST))
     more = sum(1 for _ in iterator)
-    for number, (offset, severity, message) in enumerate(first, 1):
+    for number, finding in enumerate(first, 1):
         and_more = (
             f" (and {more} more of this kind in this text)" if more and number == MOST else ""
         )
-        yield source.problem_in(where, offset, severity, message + and_more)
+        message = finding.message + and_more
+        yield source.problem_in(where, finding.offset, finding.severity or severity, message)
 
 
 @dataclass(frozen=True)

@@ -106,18 +106,15 @@ def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) ->
             continue
         unfit = context.severity_if_unpublishable(version)
         starts = [0, *(match.end() for match in re.finditer("\n", text.body))]
-        yield from most(
-            source,
-            (language, "body"),
-            (
-                Finding(
-                    _offset(text.body, starts, finding),
-                    Severity.HINT if finding.is_hint else unfit,
-                    finding.message,
-                )
-                for finding in findings
-            ),
+        placed = (
+            Finding(
+                _offset(text.body, starts, finding),
+                finding.message,
+                Severity.HINT if finding.is_hint else None,
+            )
+            for finding in findings
         )
+        yield from most(source, (language, "body"), unfit, placed)
 
 
 def _offset(body: str, starts: Sequence[int], finding: _Finding) -> int:

@@ -33,12 +33,10 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
             for language, text in section.texts.items():
                 for denial in _denials(facts, language):
                     for phrase, match in find([denial], text.body):
-                        denial_words = text.body[slice(*match.span("denial"))]
                         message = f"“{match['denial']}”: {phrase.message} ({phrase.source})"
-                        yield context.source(section.file).problem_at(
+                        yield context.source(section.file).problem_in(
                             (language, "body"),
-                            denial_words.partition("\n")[0],
-                            0,
+                            match.start("denial"),
                             context.severity_if_unpublishable(edition.version),
                             message,
                         )

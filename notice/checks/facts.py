@@ -69,8 +69,8 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
                 source = context.source(section.file)
                 for match in REFERENCE.finditer(text.body):
                     if wrong := _wrong_reference(match, edition.facts):
-                        yield source.problem_at(
-                            (language, "body"), match[0], 0, Severity.ERROR, wrong
+                        yield source.problem_in(
+                            (language, "body"), match.start(), Severity.ERROR, wrong
                         )
             if prevailing := section.texts.get(context.notice.source_language):
                 shown |= tables_in(prevailing.body)

@@ -49,8 +49,8 @@ def links_lead_somewhere(context: CheckContext) -> Iterator[Problem]:
     for version, _, source, language, text in context.texts():
         if _may_have_links(text):
             unfit = context.severity_if_unpublishable(version)
-            findings = _astray(text.body, version.contents, unfit)
-            yield from most(source, (language, "body"), findings)
+            findings = _astray(text.body, version.contents)
+            yield from most(source, (language, "body"), unfit, findings)
 
 
 def links_lead_where_they_say(context: CheckContext) -> Iterator[Problem]:
@@ -58,7 +58,7 @@ def links_lead_where_they_say(context: CheckContext) -> Iterator[Problem]:
     for version, _, source, language, text in context.texts():
         if "](" in text.body:
             unfit = context.severity_if_unpublishable(version)
-            yield from most(source, (language, "body"), _unlike_their_text(text.body, unfit))
+            yield from most(source, (language, "body"), unfit, _unlike_their_text(text.body))
 
 
 CHECKS = (links_lead_somewhere, links_lead_where_they_say)
@@ -69,17 +69,17 @@ def _may_have_links(text: Text) -> bool:
     return "](" in text.body or "<" in text.body or "://" in text.body
 
 
-def _unlike_their_text(body: str, unfit: Severity) -> Iterator[Finding]:
+def _unlike_their_text(body: str) -> Iterator[Finding]:
     """Yield the links of a text that read as another place than the one that they lead to."""
     at = -1
     for link in tree.links(parse(body)):
         href, said = link.get("href") or "", tree.plain(link.children)
         if _is_another(href, said):
             at = max(body.find(f"]({href[:40]}", at + 1), at)
-            yield Finding(max(at, 0), unfit, f"this link reads “{said}” and leads to `{href}`")
+            yield Finding(max(at, 0), f"this link reads “{said}” and leads to `{href}`")
 
 
-def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterator[Finding]:
+def _astray(body: str, section_ids: Collection[str]) -> Iterator[Finding]:
     """Yield the links of a text that lead nowhere, or have nothing to click on."""
     blocks = parse(body)
     at = 0
@@ -91,7 +91,7 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
         match = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
         at = match.start() + 1 if match else at
         place = match.start() if match else 0
-        yield Finding(place, Severity.ERROR, _says_where(address, section_ids))
+        yield Finding(place, _says_where(address, section_ids), Severity.ERROR)
     after: dict[str, int] = {}
     for link in tree.links(blocks):
         href = link.get("href") or ""
@@ -100,8 +100,7 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
         if wrong:
             typed = href if href in body else href.partition(":")[2]
             after[typed] = place = body.find(typed, after.get(typed, -1) + 1)
-            severity = Severity.ERROR if is_empty else unfit
-            yield Finding(max(place, 0), severity, wrong)
+            yield Finding(max(place, 0), wrong, Severity.ERROR if is_empty else None)
 
 
 def _says_where(address: str, section_ids: Collection[str]) -> str:

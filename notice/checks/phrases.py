@@ -106,9 +106,7 @@ def _problems(context: CheckContext, rule: str) -> Iterator[Problem]:
                     match[0] if len(match[0]) <= _LONGEST_QUOTE else f"{match[0][:_LONGEST_QUOTE]}…"
                 )
                 message = f"“{quote}”: {phrase.message} ({phrase.source})"
-                snippet = words[match.start() : match.end()].partition("\n")[0]
-                nth = words.count(snippet, 0, match.start())
-                yield source.problem_at((language, part), snippet, nth, severity, message)
+                yield source.problem_in((language, part), match.start(), severity, message)
 
 
 def _living(context: CheckContext) -> set[str]:
