@@ -25,7 +25,7 @@ from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
-from notice.output.write import replace_file
+from notice.output.write import create_files, replace_file
 from notice.problems import Problem
 
 _MENDED_BY_NEW = frozenset(
@@ -181,17 +181,8 @@ def make(planned: Plan, content: Path) -> None:
         with _moved(planned, content, rebased):
             named = {inside.partition("/")[2]: raw for inside, raw in files.items()}
             _make_folder(content / planned.version, named)
-        return
-    written: list[Path] = []
-    try:
-        for inside, raw in files.items():
-            with (content / inside).open("xb") as stream:
-                written.append(content / inside)
-                stream.write(raw)
-    except OSError:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
+    else:
+        create_files({content / inside: raw for inside, raw in files.items()})
 
 
 @contextmanager

@@ -97,6 +97,21 @@ def replace_file(file: Path, raw: bytes) -> None:
         staged.unlink(missing_ok=True)
 
 
+def create_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that are not there yet: all of them, or none. Raises OSError."""
+    written: list[Path] = []
+    try:
+        for file, raw in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("xb") as stream:
+                written.append(file)
+                stream.write(raw)
+    except OSError:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+
+
 def _sync(folder: Path) -> None:
     """Make sure that all that stands in a folder is on the disk: a swap that outlives a power cut
     must not point at empty files.
