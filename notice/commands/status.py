@@ -23,7 +23,6 @@ from notice.problems import (
     summary,
     to_data,
 )
-from notice.versions.editions import editions
 from notice.versions.overview import (
     MARKS,
     STATE_WORDS,
@@ -32,7 +31,6 @@ from notice.versions.overview import (
     VersionStatus,
     overview,
 )
-from notice.versions.places import locator
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -65,11 +63,7 @@ def run(options: Namespace) -> int:
         lines = translation_lines(notice, options)
         print("\n".join(lines))
     elif notice:
-        day = checked.day
-        sealed = {seal.version for seal in checked.seals}
-        shown = editions(notice, day, drafts=True)
-        locate = locator(checked.tree)
-        state = overview(notice, shown, day, checked.problems, locate, sealed)
+        state = overview(notice, checked.tree, checked.seals, checked.problems, checked.day)
         write = {"text": text, "json": to_json, "markdown": markdown}[options.format]
         print(write(state), end="")
     if refused(checked.problems, Severity.ERROR):

@@ -214,9 +214,7 @@ class Build:
         if notice is None:
             return None
         day = self.memory.day_of(notice)
-        sealed = {seal.version for seal in checked.seals}
-        shown = editions(notice, day, drafts=True)
-        return overview(notice, shown, day, checked.problems, locator(checked.tree), sealed)
+        return overview(notice, checked.tree, checked.seals, checked.problems, day)
 
     def translator(self, language: Language, read_in: Language) -> bytes | None:
         """Return the translator's page of the newest version; None where there is no such

@@ -6,18 +6,20 @@ The dashboard of the preview and the three formats of `status` are all made of i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from notice.content.files import Tree
 from notice.content.model import Change, Language, Notice, Section, SectionId, Status
 from notice.content.yaml_source import Where
 from notice.problems import Problem
 from notice.versions import gdpr, translations
-from notice.versions.editions import Edition
+from notice.versions.editions import Edition, editions
 from notice.versions.fact_overview import PurposeRow, purpose_rows
 from notice.versions.gdpr import Item
-from notice.versions.places import Locate, Place
+from notice.versions.places import Locate, Place, locator
+from notice.versions.seals import Seal
 from notice.versions.time_line import Span, TimeLine
 from notice.versions.translations import State
 
@@ -150,16 +152,13 @@ class Overview:
 
 
 def overview(
-    notice: Notice,
-    shown: Sequence[Edition],
-    day: date,
-    problems: Sequence[Problem],
-    locate: Locate,
-    sealed: Collection[str],
+    notice: Notice, tree: Tree, seals: Sequence[Seal], problems: Sequence[Problem], day: date
 ) -> Overview:
-    """Make the overview of a notice whose editions are resolved for a day; `sealed` names the
-    versions that have a seal.
+    """Make the overview of a notice on a day, with the files that it was read from, its seals and
+    its problems.
     """
+    shown, locate = editions(notice, day, drafts=True), locator(tree)
+    sealed = {seal.version for seal in seals}
     line = TimeLine.of(shown, day)
     versions = tuple(
         _version(notice, edition, locate, line, sealed=edition.id in sealed) for edition in shown
