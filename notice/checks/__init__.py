@@ -102,7 +102,7 @@ def examine(
     day = date.max
     if reading.notice:
         day = day_of(reading.notice)
-        resolved = editions(reading.notice, date.max, drafts=True)
+        resolved = editions(reading.notice, drafts=True)
         context = CheckContext(
             reading.notice,
             tree,

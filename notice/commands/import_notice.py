@@ -10,7 +10,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from notice.commands import option_types
@@ -130,7 +129,7 @@ def _write(plan: Plan, content: Path) -> None:
             (staging / inside).write_bytes(raw)
         checked = read_and_check(staging, preview=True)  # the seals are written below
         notice = faultless(checked)
-        published = editions(notice, date.max, drafts=False)
+        published = editions(notice, drafts=False)
         lacking = unsealed(notice, published, checked.seals)
         seals = to_json([*checked.seals, *lacking])
         (staging / SEALS).write_text(seals, encoding="utf-8")
@@ -162,7 +161,7 @@ def _language(
     plan = added_language(notice, read, revisions, language)
     catalog = load(language, locale_folders(content))
     before: list[Part] = []
-    shown = editions(notice, date.max, drafts=False)
+    shown = editions(notice, drafts=False)
     title = next((revision.title for revision in revisions if revision.title), "")
     title = title or _first_heading(revisions)
     sources: dict[SectionId, str] = {}

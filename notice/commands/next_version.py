@@ -60,7 +60,7 @@ def plan(
     wanted = list(dict.fromkeys(wanted))
     versions = {version.id: version for version in notice.versions}
     _refuse_place(notice, versions, wanted, where)
-    whole = {edition.id: edition for edition in editions(notice, date.max, drafts=True)}
+    whole = {edition.id: edition for edition in editions(notice, drafts=True)}
     files = {name: file for edition in whole.values() for name, file in _files_of(edition).items()}
     for section_id in wanted:
         _refuse_name(section_id, files)

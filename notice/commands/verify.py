@@ -31,7 +31,7 @@ from notice.verification.past_pages import Renderings
 from notice.verification.repository import verify_repository
 from notice.verification.saved_page import verify_page
 from notice.verification.site_folder import base_url_of, day_of, verify_site
-from notice.versions.editions import editions
+from notice.versions.editions import editions, turns
 from notice.versions.outside_records import (
     differs_from_earlier,
     differs_from_published,
@@ -106,7 +106,7 @@ def run(options: Namespace) -> int:
 
 def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[Finding]:
     """Yield everything that was asked to be verified; the content itself in any case."""
-    resolved = editions(notice, date.max, drafts=True)
+    resolved = editions(notice, drafts=True)
     content = list(verify_repository(notice, resolved, checked.seals))
     if options.place is None:
         yield from content
@@ -147,18 +147,12 @@ class Workshop:
 
     def renderings(self, seals: tuple[Seal, ...], day: date) -> Renderings:
         """Return what saved pages are held against."""
-        turns = {
-            turn
-            for version in self.notice.versions
-            if not version.draft
-            for turn in (version.published, version.effective, version.withdrawn)
-            if turn and turn <= day
-        }
+        days = sorted((turn for turn in turns(self.notice) if turn <= day), reverse=True)
         images = {media(name, image.sha256): image.raw for name, image in self.notice.media.items()}
         return Renderings(
             self.notice,
             seals,
-            sorted(turns, reverse=True),
+            days,
             self.site,
             renderer(self._environment),
             {**dict(static_files(self._theme)), **images},

@@ -63,9 +63,9 @@ class _Resolved(NamedTuple):
     facts: Facts | None = None
 
 
-def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
+def editions(notice: Notice, day: date = date.max, *, drafts: bool) -> tuple[Edition, ...]:
     """Resolve every version for a day, oldest first; drafts, and what is withheld until a later
-    day, only where asked for.
+    day, only where asked for. Where no day is given, every day has come.
 
     A section that is listed but stands in no folder so far is passed over: the checks tell of it.
     """
@@ -171,17 +171,21 @@ def lasting(version: Version, versions: Mapping[int, Version]) -> Version:
     return version
 
 
-def last_turn(notice: Notice, day: date) -> date | None:
-    """Return the last day, up to a day, on which the status of a version turned for the public;
-    None before any was published.
-    """
-    turns = [
+def turns(notice: Notice) -> set[date]:
+    """Return the days on which the status of a version turns for the public."""
+    return {
         turn
         for version in notice.versions
         if not version.draft
         for turn in (version.published, version.withdrawn or version.effective)
-    ]
-    return max((turn for turn in turns if turn <= day), default=None)
+    }
+
+
+def last_turn(notice: Notice, day: date) -> date | None:
+    """Return the last day, up to a day, on which the status of a version turned for the public;
+    None before any was published.
+    """
+    return max((turn for turn in turns(notice) if turn <= day), default=None)
 
 
 def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionId, str]:
