@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import secrets
 import shutil
 import sys
@@ -19,7 +17,8 @@ from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.files import SEALS
 from notice.content.model import Change, Language, Notice, Section, SectionId
-from notice.importing.plan import Plan, Settings, add_text, added_language, new_versions
+from notice.content.yaml_edit import with_texts_at, with_value
+from notice.importing.plan import Plan, Settings, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
@@ -175,13 +174,15 @@ def _language(
             section.id: section.texts[notice.source_language].title for section in edition.sections
         }
         names |= plan.titles.get(edition.id, {})
+        texts: dict[tuple[str, ...], str] = {}
         if language not in edition.version.note:
             retitled = bool(edition.version.title) and edition is not shown[0]
-            text = note(catalog, redline, sources | names, retitled=retitled)
-            add_text(plan, edition.version, "note", language, text, read)
+            texts["note", language] = note(catalog, redline, sources | names, retitled=retitled)
         if edition.version.title and language not in edition.version.title:
-            add_text(plan, edition.version, "title", language, title, read)
-    plan.files["notice.yaml"] = _with_language(notice, read("notice.yaml"), language, title)
+            texts["title", language] = title
+        inside = f"{edition.id}/version.yaml"
+        plan.files[inside] = with_texts_at(f"{content}/{inside}", read(inside), texts)
+    plan.files["notice.yaml"] = _with_language(notice, content, language, title)
     return plan
 
 
@@ -190,21 +191,19 @@ def _first_heading(revisions: Sequence[Revision]) -> str:
     return next((title for title in titles if title), "")
 
 
-def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -> bytes:
-    """Add a language to `notice.yaml`; raises UsageError where that is not as `import` wrote it."""
-    text = raw.decode()
+def _with_language(notice: Notice, content: Path, language: Language, title: str) -> bytes:
+    """Return `notice.yaml` with a language, and with the notice's title in it. Raises ContentError
+    where that cannot be written without touching anything else.
+    """
+    file = content / "notice.yaml"
+    path, raw = file.as_posix(), file.read_bytes()
     if language not in notice.languages:
-        text = re.sub(r"(?m)^languages: \[([^\]\n]*)\]", rf"languages: [\1, {language}]", text)
+        languages = ", ".join([*notice.languages, language])
+        raw = with_value(path, raw, "languages", f"[{languages}]", after=())
     if language not in notice.title:
-        name = json.dumps(title or notice.title[notice.source_language], ensure_ascii=False)
-        text = re.sub(
-            r"(?m)^title: \{(.*)\}[ ]*$",
-            lambda match: f"title: {{{match[1]}, {language}: {name}}}",
-            text,
-        )
-    if text == raw.decode() and language not in notice.languages:
-        raise UsageError(f"add `{language}` to `languages` and `title` in notice.yaml first")
-    return text.encode()
+        name = title or notice.title[notice.source_language]
+        raw = with_texts_at(path, raw, {("title", language): name})
+    return raw
 
 
 def _change(

@@ -188,28 +188,6 @@ def _said(raw: bytes, language: Language) -> tuple[str, str] | None:
     return (data[language].get("title", ""), data[language]["body"]) if language in data else None
 
 
-def add_text(
-    plan: Plan,
-    version: Version,
-    key: str,
-    language: Language,
-    text: str,
-    content: Callable[[str], bytes],
-) -> None:
-    """Add a language to a version's `note` or `title`, a line for each as `import` writes them."""
-    inside = f"{version.id}/version.yaml"
-    raw = plan.files.get(inside) or content(inside)
-    lines = raw.decode().split("\n")
-    place = next((place for place, line in enumerate(lines) if line == f"{key}:"), None)
-    if place is None:
-        return
-    end = place + 1
-    while end < len(lines) and lines[end].startswith("  "):
-        end += 1
-    lines.insert(end, f"  {language}: {json.dumps(text, ensure_ascii=False)}")
-    plan.files[inside] = "\n".join(lines).encode()
-
-
 def _section_files(revision: Revision, language: Language) -> dict[SectionId, bytes]:
     """Return the file of each section; a number that counting gives is not written."""
     files = {}
