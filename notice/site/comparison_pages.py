@@ -11,7 +11,7 @@ from notice.redline.result import Counts
 from notice.site import history_chart
 from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
-from notice.site.page import Page, at_language, elsewhere, page_values
+from notice.site.page import Page, at_language, values_in_languages
 from notice.site.reader import LocalizedSite, in_language
 from notice.versions.editions import Edition, neighbours, with_since_page
 
@@ -53,8 +53,7 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
             }
         )
     return {
-        **page_values(site, language, urls.changes(language)),
-        **elsewhere(site, urls.changes),
+        **values_in_languages(site, language, urls.changes),
         "entries": entries,
         "years": [year.year for year in history_chart.years(site.editions)],
         "is_long": len(entries) > history_chart.MANY,
@@ -92,8 +91,8 @@ def _since(
         and edition.status is not Status.WITHDRAWN
     ]
     if current is None or not between:
-        common = page_values(site, reader.language, place(reader.language), old)
-        return {**common, **elsewhere(site, place), "old": old, "new": current, "changed": []}
+        common = values_in_languages(site, reader.language, place, old)
+        return {**common, "old": old, "new": current, "changed": []}
     return {
         **_compared(compared, old, current, place),
         "steps": _notes(reader, between[-MOST_NOTES:]),
@@ -116,12 +115,11 @@ def _compared(
 ) -> dict[str, Any]:
     """Return what a page shows of two versions that are compared, wherever it stands."""
     site, language = compared.reader.site, compared.reader.language
-    common = page_values(site, language, place(language), new)
+    common = values_in_languages(site, language, place, new)
     redline, names = compared.redline(old, new), compared.names(old, new)
     counts = redline.counts
     return {
         **common,
-        **elsewhere(site, place),
         "old": old,
         "new": new,
         "counts": counted(
@@ -148,8 +146,7 @@ def _marks(counts: Counts) -> frozenset[str]:
 def _history(compared: Comparisons) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
     return {
-        **page_values(site, language, urls.history(language)),
-        **elsewhere(site, urls.history),
+        **values_in_languages(site, language, urls.history),
         "years": history_chart.years(site.editions),
         "is_long": len(site.editions) > history_chart.MANY,
         "durations": {

@@ -8,7 +8,7 @@ from typing import Any
 
 from notice import urls
 from notice.content.model import Language, Status
-from notice.site.page import Page, alternates, at_language, elsewhere, page_values
+from notice.site.page import Page, alternates, at_language, page_values, values_in_languages
 from notice.site.reader import LocalizedSite, in_language
 from notice.site.site import Site
 from notice.versions.editions import Edition, neighbours, with_since_page
@@ -57,8 +57,7 @@ def _notice(
     address = place(language)
     note, note_language = in_language(edition.version.note, language, site.notice)
     values = {
-        **page_values(site, language, address, edition),
-        **elsewhere(site, place),
+        **values_in_languages(site, language, place, edition),
         "paper": urls.version(language, edition.id),
         "is_past": edition.status in (Status.SUPERSEDED, Status.WITHDRAWN),
         "before": site.in_force_before(edition),
