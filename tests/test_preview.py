@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, expect
 from previewing import Preview, copies, eventually, previewed
 
 from notice.content.model import Notice
-from notice.preview.build import FAILED, Folders
+from notice.preview.build import FAILED
 from notice.preview.builder import Builder
 from notice.preview.dashboard import framed
 from notice.preview.run import EDITOR, opens
@@ -418,9 +418,7 @@ def test_a_bug_is_told_and_survived(
         return DAY
 
     told: list[Problem] = []
-    builder = Builder(
-        Folders(make_content()), day, told.extend, lambda _: "", "http://127.0.0.1:8000/"
-    )
+    builder = Builder(make_content(), day, told.extend, lambda _: "", "http://127.0.0.1:8000/")
     good = builder.build(())
     assert FAILED not in (good.file("fi/index.html") or b"").decode()
     broken = True
@@ -440,7 +438,7 @@ def test_problems_are_printed_once(make_content: MakeContent) -> None:
     content = make_content({"v3/preamble.yaml": "fi: [\n"})
     told: list[list[str]] = []
     builder = Builder(
-        Folders(content),
+        content,
         lambda _: DAY,
         lambda problems: told.append([problem.path for problem in problems]),
         lambda _: "",

@@ -57,54 +57,32 @@ Today = Callable[[Notice], date]
 Tell = Callable[[Sequence[Problem]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where everything is that the site is made of: looked up anew each time, since a project may
-    begin a folder of its own while the preview runs.
+def watched(content: Path) -> tuple[Path, ...]:
+    """Return what to look at for changes: all that the site is made of, and where a project's own
+    folders would be, which it may begin while the preview runs.
     """
+    beside = [content.absolute().parent / name for name in resources.OWN]
+    return (content, *beside, *theme_of(content).templates, *locale_folders(content))
 
-    content: Path
 
-    @property
-    def theme(self) -> Theme:
-        """The templates and static files, the project's own first."""
-        return theme_of(self.content)
-
-    @property
-    def locales(self) -> tuple[Path, ...]:
-        """The catalogs' folders, the project's own first."""
-        return locale_folders(self.content)
-
-    @property
-    def watched(self) -> tuple[Path, ...]:
-        """What to look at for changes: all of it, and where a project's own folders would be."""
-        beside = [self.content.absolute().parent / name for name in resources.OWN]
-        theme = self.theme
-        return (self.content, *beside, *theme.templates, *self.locales)
-
-    def static(self) -> dict[str, bytes]:
-        """Read the files that are shown as they are."""
-        return dict(static_files(self.theme))
-
-    def section(self, changed: Collection[Path]) -> str:
-        """Return the section that was saved, where one file of a section is all that changed."""
-        content = self.content.absolute()
-        names = {
-            file.stem
-            for file in changed
-            if file.suffix == ".yaml"
-            and file.parent.parent == content
-            and SECTION_ID.fullmatch(file.stem)
-            and file.stem not in RESERVED
-        }
-        return names.pop() if len(names) == 1 else ""
+def saved_section(content: Path, changed: Collection[Path]) -> str:
+    """Return the section that was saved, where one file of a section is all that changed."""
+    names = {
+        file.stem
+        for file in changed
+        if file.suffix == ".yaml"
+        and file.parent.parent == content.absolute()
+        and SECTION_ID.fullmatch(file.stem)
+        and file.stem not in RESERVED
+    }
+    return names.pop() if len(names) == 1 else ""
 
 
 @dataclass(slots=True)
 class Memory:
     """What stays from one build to the next: how to find and tell, and what was last good."""
 
-    folders: Folders
+    content: Path
     day_of: Today
     link: Link
     _tell: Tell
@@ -117,6 +95,11 @@ class Memory:
     good: Checked | None = None
     """What that was made of."""
     _told: set[Problem] = field(default_factory=set)
+
+    @property
+    def theme(self) -> Theme:
+        """The templates and static files; looked for anew each time, as all folders are."""
+        return theme_of(self.content)
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Print in the terminal what was not printed before."""
@@ -151,8 +134,9 @@ class Build:
         problems, failure = self.problems, self.failure
         raw: bytes | None = None
         try:
-            if not name.endswith(".html") and (static := self.memory.folders.static().get(name)):
-                return static
+            static = {} if name.endswith(".html") else dict(static_files(self.memory.theme))
+            if name in static:
+                return static[name]
             raw = self.files.file(name) if self.files else self.memory.files.get(name)
             if self.files and raw is None:
                 return None
@@ -162,10 +146,9 @@ class Build:
             self.memory.tell(error.problems)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page tells and the preview goes on
             raw = self.memory.files.get(name)
-            templates = self.memory.folders.theme.templates
             if failure:
                 pass  # it is known why
-            elif mistake := in_template(error, templates):
+            elif mistake := in_template(error, self.memory.theme.templates):
                 problems = (*problems, mistake)
                 self.memory.tell([mistake])
             else:
