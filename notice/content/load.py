@@ -51,19 +51,11 @@ def read_notice(tree: Tree) -> Reading:
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
     for inside in needed:
         if inside not in tree.sources and not _is_told(tree, inside):
-            problems.append(
-                Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing")
-            )
+            message = "this file is missing"
+            problems.append(Problem(tree.shown(inside), 1, 1, Severity.ERROR, message))
     if not folders and "" not in tree.unreadable:
-        problems.append(
-            Problem(
-                tree.shown(""),
-                1,
-                1,
-                Severity.ERROR,
-                "no version: a folder v1 with a version.yaml is expected here",
-            )
-        )
+        message = "no version: a folder v1 with a version.yaml is expected here"
+        problems.append(Problem(tree.shown(""), 1, 1, Severity.ERROR, message))
     unsound = frozenset({*tree.sources, *tree.unreadable, *needed} - set(sound))
     top = usable.get("notice.yaml", {})
     if not folders or "languages" not in top:

@@ -147,6 +147,13 @@ class _Answer(RequestHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(raw)
 
+    def page_or_home(self, raw: bytes | None, number: int) -> None:
+        """Answer with a page of the editor's; where there is none, lead to the dashboard."""
+        if raw is None:
+            self.redirect(f"/{HOME}")
+        else:
+            self.page(raw, number)
+
 
 class _File(_Answer):
     """A file of the site; a page with what the preview has to say on it."""
@@ -180,10 +187,7 @@ class _Dashboard(_Answer):
     async def get(self, version_id: str | None) -> None:
         build = self.state.build
         raw = await asyncio.to_thread(build.dashboard, version_id or "")
-        if raw is None:
-            self.redirect(f"/{HOME}")
-        else:
-            self.page(raw, build.number)
+        self.page_or_home(raw, build.number)
 
     head = get
 
@@ -195,10 +199,7 @@ class _Translator(_Answer):
         build = self.state.build
         read_in = self.get_query_argument("from", "")
         raw = await asyncio.to_thread(build.translator, language, read_in)
-        if raw is None:
-            self.redirect(f"/{HOME}")
-        else:
-            self.page(raw, build.number)
+        self.page_or_home(raw, build.number)
 
     head = get
 
