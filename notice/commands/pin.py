@@ -81,11 +81,11 @@ def pin_files(
     notice: Notice,
     content: Path,
     wanted: Sequence[SectionId],
-    language: Language = "",
-    version: str = "",
+    language: Language,
+    version: str,
 ) -> list[Pinned]:
     """Return a version's files of some sections with the pins of their translations, of one
-    language or of all; where no version is named, the newest one's.
+    language, or of all where it is empty; where no version is named, the newest one's.
 
     Raises UsageError where there is no such section, language, version or translation, and
     ContentError where a pin cannot be written without touching anything else.

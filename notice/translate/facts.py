@@ -36,7 +36,7 @@ class FactsWork:
 
 
 def work_on_facts(
-    notice: Notice, edition: Edition, language: Language, read_in: Language = ""
+    notice: Notice, edition: Edition, language: Language, read_in: Language
 ) -> FactsWork | None:
     """Return the facts of a version for a translator; None where it has none. What is not there in
     the language that they read is read in the one that prevails.
