@@ -98,8 +98,7 @@ class Comparisons:
 
     def head_changes(self, old: Edition, new: Edition) -> tuple[HeadChange, ...]:
         """Return what changed of the notice's title and of who is responsible."""
-        reader = self.reader
-        return head_changes(old, new, reader.language, reader.site.notice, reader.catalog)
+        return head_changes(old, new, self.reader)
 
     def names(self, old: Edition, new: Edition) -> Mapping[SectionId, tuple[str, Language]]:
         """Return what the sections of a comparison are called, each with the language of its name:
