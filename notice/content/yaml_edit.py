@@ -76,14 +76,22 @@ def _addition(source: Source, where: tuple[str, ...], text: str) -> _Edit:
     end = source.values[last][1]
     if _is_flow(source, where[:-1]):
         return _Edit(end, end, f", {where[-1]}: {json.dumps(text, ensure_ascii=False)}")
-    key = source.keys[last]
-    indent = source.text[source.text.rfind("\n", 0, key) + 1 : key]
-    written = f"{indent}{where[-1]}: {_written(text, indent)}"
+    indent = _indent_of(source, source.keys[last])
+    return _below(source, end, f"{indent}{where[-1]}: {_written(text, indent)}")
+
+
+def _below(source: Source, end: int, line: str) -> _Edit:
+    """Put a line below the one on which a value ends."""
     if source.text[end - 1] == "\n":  # a block ends below its last line
-        return _Edit(end, end, f"{written}\n")
+        return _Edit(end, end, f"{line}\n")
     line_end = source.text.find("\n", end)  # a comment may stand behind the value
     at = line_end if line_end >= 0 else len(source.text)
-    return _Edit(at, at, f"\n{written}")
+    return _Edit(at, at, f"\n{line}")
+
+
+def _indent_of(source: Source, key: int) -> str:
+    """Return what stands before a key on its line."""
+    return source.text[source.text.rfind("\n", 0, key) + 1 : key]
 
 
 def _is_flow(source: Source, where: tuple[str, ...]) -> bool:
@@ -134,13 +142,7 @@ def _line(source: Source, key: str, value: str, after: Sequence[str]) -> _Edit:
     if not ends:
         first = min(place for where, place in source.keys.items() if len(where) == 1)
         return _Edit(first, first, f"{key}: {value}\n")
-    if source.text[max(ends) - 1] == "\n":  # a block ends below its last line
-        return _Edit(max(ends), max(ends), f"{key}: {value}\n")
-    end = source.text.find("\n", max(ends))  # a comment may stand behind the value
-    if end < 0:
-        end = len(source.text)
-        return _Edit(end, end, f"\n{key}: {value}\n")
-    return _Edit(end + 1, end + 1, f"{key}: {value}\n")
+    return _below(source, max(ends), f"{key}: {value}")
 
 
 def language_block(language: Language, texts: Mapping[str, str]) -> str:
@@ -165,7 +167,7 @@ def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list
             continue
         following = [name for name in _ORDER[_ORDER.index(key) :] if name in known]
         at = known[following[0]] if key != "of" and following else min(known.values())
-        indent = source.text[source.text.rfind("\n", 0, at) + 1 : at]
+        indent = _indent_of(source, at)
         written = (
             json.dumps(texts[key], ensure_ascii=False) if flow else _written(texts[key], indent)
         )
@@ -191,11 +193,9 @@ def _replacement(source: Source, where: tuple[str, ...], value: str, *, flow: bo
     if old.startswith(("|", ">")):
         # Blank lines behind a block belong to it for YAML, and to the file for who wrote them.
         end = start + len(old.rstrip())
-    key = source.keys[where]
-    line = source.text.rfind("\n", 0, key) + 1
+    indent = _indent_of(source, source.keys[where])
     inner = next((row for row in old.split("\n")[1:] if row.strip()), "")
     own = inner[: len(inner) - len(inner.lstrip(" "))] if old.startswith("|") else ""
-    indent = source.text[line:key]
     return _Edit(start, end, _written(value, indent, own or indent + _INDENT))
 
 
