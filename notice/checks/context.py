@@ -46,6 +46,25 @@ def most(
         yield source.problem_in(where, finding.offset, finding.severity or severity, message)
 
 
+class PlacedText(NamedTuple):
+    """A section's text in a language, the file that it stands in, and how much it matters that its
+    version is not fit to publish.
+    """
+
+    version: Version
+    section: Section
+    source: Source
+    language: Language
+    text: Text
+    severity: Severity
+
+    def problems(
+        self, part: str, findings: Iterable[Finding], severity: Severity | None = None
+    ) -> Iterator[Problem]:
+        """Yield problems of what was found in its `title`, `gist` or `body`, as `most` does."""
+        return most(self.source, (self.language, part), severity or self.severity, findings)
+
+
 @dataclass(frozen=True)
 class CheckContext:
     """What is checked: the notice, the files that it was made from, every version resolved, and
@@ -121,8 +140,9 @@ class CheckContext:
             for section in version.own.values():
                 yield version, section, self.source(section.file)
 
-    def texts(self) -> Iterator[tuple[Version, Section, Source, Language, Text]]:
+    def texts(self) -> Iterator[PlacedText]:
         """Go through every section's text in every language."""
         for version, section, source in self.sections():
+            severity = self.severity_if_unpublishable(version)
             for language, text in section.texts.items():
-                yield version, section, source, language, text
+                yield PlacedText(version, section, source, language, text, severity)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from notice.checks.context import CheckContext, Finding, most
+from notice.checks.context import CheckContext, Finding
 from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, SIGN, TAG, UNDER
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
@@ -99,22 +99,20 @@ class _Finding(NamedTuple):
 
 
 def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
-    for version, _, source, language, text in context.texts():
-        if not (_SIGNS.search(text.body) or _LOOKS.search(text.body)):
+    for placed in context.texts():
+        body = placed.text.body
+        if not (_SIGNS.search(body) or _LOOKS.search(body)):
             continue  # most texts have nothing to tell of: they are not even read
-        if not (findings := find(text.body)):
-            continue
-        unfit = context.severity_if_unpublishable(version)
-        starts = [0, *(match.end() for match in re.finditer("\n", text.body))]
-        placed = (
+        starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        findings = (
             Finding(
-                _offset(text.body, starts, finding),
+                _offset(body, starts, finding),
                 finding.message,
                 Severity.HINT if finding.is_hint else None,
             )
-            for finding in findings
+            for finding in find(body)
         )
-        yield from most(source, (language, "body"), unfit, placed)
+        yield from placed.problems("body", findings)
 
 
 def _offset(body: str, starts: Sequence[int], finding: _Finding) -> int:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from notice.checks.context import CheckContext, Finding, most
+from notice.checks.context import CheckContext, Finding
 from notice.content.model import Language
 from notice.markup import tree
 from notice.markup.parse import parse
@@ -34,13 +34,12 @@ def texts_are_in_their_language(context: CheckContext) -> Iterator[Problem]:
     """A translation has no sentence in another script, and none of the source text's."""
     scripts = _scripts(context)
     source_language = context.notice.source_language
-    for version, section, source, language, text in context.texts():
-        prevailing = section.texts.get(source_language)
-        findings = _in_other_script(text.body, scripts.get(language, ""))
-        if prevailing and language != source_language:
-            findings += _untranslated(text.body, prevailing.body)
-        unfit = context.severity_if_unpublishable(version)
-        yield from most(source, (language, "body"), unfit, findings)
+    for placed in context.texts():
+        body, prevailing = placed.text.body, placed.section.texts.get(source_language)
+        findings = _in_other_script(body, scripts.get(placed.language, ""))
+        if prevailing and placed.language != source_language:
+            findings += _untranslated(body, prevailing.body)
+        yield from placed.problems("body", findings)
 
 
 CHECKS = (texts_are_in_their_language,)
@@ -49,8 +48,8 @@ CHECKS = (texts_are_in_their_language,)
 def _scripts(context: CheckContext) -> Mapping[Language, str]:
     """Return the script of each language that is written in one."""
     counts: dict[Language, Counter[str]] = {}
-    for _, _, _, language, text in context.texts():
-        counts.setdefault(language, Counter()).update(_letters(text.body))
+    for placed in context.texts():
+        counts.setdefault(placed.language, Counter()).update(_letters(placed.text.body))
     return {
         language: scripts.most_common(1)[0][0]
         for language, scripts in counts.items()

@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from notice.checks.context import CheckContext, Finding, most
-from notice.content.model import Text
+from notice.checks.context import CheckContext, Finding
 from notice.content.wordings import shortened
 from notice.markup import tree
 from notice.markup.parse import parse
@@ -46,27 +45,20 @@ def links_lead_somewhere(context: CheckContext) -> Iterator[Problem]:
     """A link leads to the web, an e-mail address, a telephone number or a section; only a
     reference to a section has no text.
     """
-    for version, _, source, language, text in context.texts():
-        if _may_have_links(text):
-            unfit = context.severity_if_unpublishable(version)
-            findings = _astray(text.body, version.contents)
-            yield from most(source, (language, "body"), unfit, findings)
+    for placed in context.texts():
+        body = placed.text.body
+        if "](" in body or "<" in body or "://" in body:  # others are not even read
+            yield from placed.problems("body", _astray(body, placed.version.contents))
 
 
 def links_lead_where_they_say(context: CheckContext) -> Iterator[Problem]:
     """A link whose text is a telephone number, an e-mail address or a site leads there."""
-    for version, _, source, language, text in context.texts():
-        if "](" in text.body:
-            unfit = context.severity_if_unpublishable(version)
-            yield from most(source, (language, "body"), unfit, _unlike_their_text(text.body))
+    for placed in context.texts():
+        if "](" in placed.text.body:
+            yield from placed.problems("body", _unlike_their_text(placed.text.body))
 
 
 CHECKS = (links_lead_somewhere, links_lead_where_they_say)
-
-
-def _may_have_links(text: Text) -> bool:
-    """Tell whether it is worth reading a text for its links."""
-    return "](" in text.body or "<" in text.body or "://" in text.body
 
 
 def _unlike_their_text(body: str) -> Iterator[Finding]:

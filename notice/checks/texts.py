@@ -60,10 +60,10 @@ def table_rows_fit(context: CheckContext) -> Iterator[Problem]:
     """A row of a table has as many cells as its head: more would run together, fewer leave a
     hole.
     """
-    for version, _, source, language, text in context.texts():
-        if "|" not in text.body:
+    for placed in context.texts():
+        if "|" not in placed.text.body:
             continue
-        for offset, count, wanted in _unfit_rows(text.body):
+        for offset, count, wanted in _unfit_rows(placed.text.body):
             if count > wanted:
                 severity = Severity.ERROR
                 message = (
@@ -71,11 +71,12 @@ def table_rows_fit(context: CheckContext) -> Iterator[Problem]:
                     "what is too much would stand in the last of them"
                 )
             else:
-                severity = context.severity_if_unpublishable(version)
+                severity = placed.severity
                 message = (
                     f"this row has fewer cells ({count}) than the head of the table ({wanted})"
                 )
-            yield source.problem_in((language, "body"), offset, severity, message)
+            where = (placed.language, "body")
+            yield placed.source.problem_in(where, offset, severity, message)
 
 
 def titles_are_plain(context: CheckContext) -> Iterator[Problem]:
@@ -84,15 +85,13 @@ def titles_are_plain(context: CheckContext) -> Iterator[Problem]:
     """
     for source, where, words, unfit in _words(context, "title", "gist"):
         yield from _plain_text(source, where, words, unfit)
-    for version, _, source, language, text in context.texts():
-        if number := re.match(r"\d+[.)] ", text.title):
+    for placed in context.texts():
+        if number := re.match(r"\d+[.)] ", placed.text.title):
             message = (
                 "sections are numbered by their order; write the title without "
                 f"“{number[0].strip()}”"
             )
-            yield source.problem(
-                (language, "title"), context.severity_if_unpublishable(version), message
-            )
+            yield placed.source.problem((placed.language, "title"), placed.severity, message)
 
 
 def texts_are_read_whole(context: CheckContext) -> Iterator[Problem]:
@@ -111,16 +110,17 @@ def no_words_are_missing(context: CheckContext) -> Iterator[Problem]:
 
 def nothing_to_do_is_left(context: CheckContext) -> Iterator[Problem]:
     """`TODO(...)` may stand in a draft, which is told of it, and never in a published version."""
-    for version, _, source, language, text in context.texts():
+    for placed in context.texts():
+        version = placed.version
         severity, message = _if_published(
             version,
             f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` "
             "in its version.yaml",
         )
         for part in ("title", "gist", "body"):
-            matches = _TODO.finditer(getattr(text, part))
+            matches = _TODO.finditer(getattr(placed.text, part))
             findings = (Finding(match.start(), message) for match in matches)
-            yield from most(source, (language, part), severity, findings)
+            yield from placed.problems(part, findings, severity)
     for version in context.versions():
         values = {"note": version.note, "not_applicable": version.not_applicable}
         values |= {"title": version.title, "controller": _said_of(version.controller)}
@@ -158,10 +158,10 @@ def _words(context: CheckContext, *parts: str) -> Iterator[tuple[Source, Where, 
     """Yield some parts of every text, and every version's note, with their places and how much it
     matters that they are not fit to publish.
     """
-    for version, _, source, language, text in context.texts():
-        unfit = context.severity_if_unpublishable(version)
+    for placed in context.texts():
         for part in parts:
-            yield source, (language, part), getattr(text, part), unfit
+            words = getattr(placed.text, part)
+            yield placed.source, (placed.language, part), words, placed.severity
     for version in context.versions():
         source, unfit = context.version_source(version), context.severity_if_unpublishable(version)
         for language, note in version.note.items():
