@@ -83,6 +83,13 @@ def editor_files() -> dict[str, bytes]:
 def editor_environment() -> Environment:
     """Make the environment of the editor's own templates, all of them read, for the same reason."""
     environment = render.environment(cached=False)
+    environment.globals |= {
+        "home": f"/{HOME}",
+        "marks": MARKS,
+        "state_words": STATE_WORDS,
+        "status_words": STATUS_WORDS,
+        "meanings": MEANINGS,
+    }
     for name in ("alone", "dashboard", "frame", "problems", "translator"):
         environment.get_template(f"editor/{name}.html")
     return environment
@@ -113,7 +120,6 @@ def frame(
         "failure": failure,
         "build": build,
         "saved": saved,
-        "home": f"/{HOME}",
     }
     return environment.get_template("editor/frame.html").render(values)
 
@@ -145,11 +151,6 @@ def dashboard(
         "sealed": sealed_line(problems),
         "words": summary(problems) or "no problems",
         "link": link,
-        "home": f"/{HOME}",
-        "marks": MARKS,
-        "state_words": STATE_WORDS,
-        "status_words": STATUS_WORDS,
-        "meanings": MEANINGS,
     }
     return environment.get_template("editor/dashboard.html").render(values)
 

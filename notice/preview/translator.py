@@ -9,14 +9,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from notice.content.model import Language, Notice
-from notice.preview.dashboard import HOME, Link
+from notice.preview.dashboard import Link
 from notice.redline.to_html import to_html
 from notice.site.change_labels import redline_labels
 from notice.site.i18n import Catalog
 from notice.translate.source_redline import source_redline
 from notice.translate.work import SectionWork, work_on
 from notice.versions.editions import Edition
-from notice.versions.overview import MARKS, STATE_WORDS
 from notice.versions.places import Locate, Place
 from notice.versions.translations import State
 
@@ -61,9 +60,6 @@ def translator_page(
         "others": others,
         "rows": rows,
         "counts": _counts(rows),
-        "home": f"/{HOME}",
-        "marks": MARKS,
-        "state_words": STATE_WORDS,
         "states": State,
     }
     return environment.get_template("editor/translator.html").render(values)
@@ -75,10 +71,8 @@ def _row(
     change = work.change
     near = change.language if change.translation else change.source_language
     place = locate(change.section.file, (near,))
-    redline = source_redline(change, edition.numbers) if change.state is State.STALE else None
-    lines: Sequence[str] = ()
-    if redline:
-        lines = list(to_html(redline, redline_labels(catalog), {work.id: work.heading}))
+    redline, names = source_redline(change, edition.numbers), {work.id: work.heading}
+    lines = to_html(redline, redline_labels(catalog), names) if redline else ()
     written = Markup("\n".join(lines))  # noqa: S704 - to_html escapes every text and attribute
     return SectionRow(work, place, link(place), written)
 
