@@ -79,14 +79,8 @@ def text(overview: Overview) -> str:
         lines += ["", heading, *_aligned(table)]
     for heading, items in _open_items(overview):
         lines += ["", heading, *(f"  {line}" for line in items)]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            f"{summary(overview.problems) or 'no problems'}; `{program()} check` tells them",
-            "",
-        ]
-    )
+    problems = f"{summary(overview.problems) or 'no problems'}; `{program()} check` tells them"
+    return "\n".join([*lines, "", problems, ""])
 
 
 def markdown(overview: Overview) -> str:
@@ -132,19 +126,8 @@ def to_json(overview: Overview) -> str:
 def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
     """Yield the tables, each with its heading; the first row of each names its columns."""
     source, *others = overview.languages
-    rows = [
-        [
-            "version",
-            "status",
-            "from",
-            "until",
-            "published",
-            "change",
-            "sealed",
-            *others,
-            "GDPR items",
-        ]
-    ]
+    head = ["version", "status", "from", "until", "published", "change", "sealed"]
+    rows = [[*head, *others, "GDPR items"]]
     for version in overview.versions:
         translated = [
             f"{version.translated(language)} of {len(version.rows)}" for language in others
@@ -191,16 +174,19 @@ def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
             items = [str(answer.item) for answer in version.open]
             if version.status is Status.SUPERSEDED:
                 items = [", ".join(answer.item.id for answer in version.open)]
-            yield (
-                (
-                    f"{version.id}: {number} GDPR item{'' if number == 1 else 's'} open "
-                    f"({version.open[0].place})"
-                ),
-                items,
-            )
+            open_items = f"{number} GDPR item{'' if number == 1 else 's'} open"
+            yield f"{version.id}: {open_items} ({version.open[0].place})", items
 
 
 def _version_data(version: VersionStatus) -> dict[str, Any]:
+    purposes = [
+        {
+            "id": row.id,
+            **{cell.key: cell.words for cell in row.cells},
+            "open": {cell.key: str(cell.place) for cell in row.cells if cell.is_open},
+        }
+        for row in version.purposes
+    ]
     return {
         "id": version.id,
         "status": version.status.value,
@@ -223,20 +209,7 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
             }
             for row in version.rows
         ],
-        **(
-            {
-                "purposes": [
-                    {
-                        "id": row.id,
-                        **{cell.key: cell.words for cell in row.cells},
-                        "open": {cell.key: str(cell.place) for cell in row.cells if cell.is_open},
-                    }
-                    for row in version.purposes
-                ]
-            }
-            if version.purposes
-            else {}
-        ),
+        **({"purposes": purposes} if purposes else {}),
         "gdpr": [
             {
                 "item": answer.item.id,
@@ -254,10 +227,8 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
 def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
-        yield (
-            "  "
-            + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        )
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"  {'  '.join(cells).rstrip()}"
 
 
 def _piped(cells: Sequence[str]) -> str:

@@ -152,13 +152,7 @@ def _version(
     """Make a version; what an unsound file does not tell is taken from the version before, so that
     the rest can be checked.
     """
-    effective = (
-        date.fromisoformat(data["effective"])
-        if "effective" in data
-        else before.effective
-        if before
-        else date.min
-    )
+    effective = _day(data, "effective") or (before.effective if before else date.min)
     own = {
         section.id: section
         for section in (_section(inside, value) for inside, value in sections.items())
@@ -166,23 +160,31 @@ def _version(
     return Version(
         number=number,
         effective=effective,
-        published=date.fromisoformat(data["published"]) if "published" in data else effective,
+        published=_day(data, "published") or effective,
         draft=data.get("draft") == "true",
         change=Change(data.get("change", "editorial")),
-        note={language: text.strip() for language, text in data.get("note", {}).items()},
+        note=_stripped(data.get("note", {})),
         contents=tuple(data["sections"])
         if "sections" in data
         else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
         own=own,
         not_applicable=data.get("not_applicable", {}),
         base=data.get("from", ""),
-        withdrawn=date.fromisoformat(data["withdrawn"]) if "withdrawn" in data else None,
-        title={language: text.strip() for language, text in data.get("title", {}).items()},
+        withdrawn=_day(data, "withdrawn"),
+        title=_stripped(data.get("title", {})),
         controller=_controller(data["controller"]) if "controller" in data else None,
         imported=data.get("imported") == "true",
         facts=facts,
         silence=data.get("silence", {}),
     )
+
+
+def _day(data: Mapping[str, Any], key: str) -> date | None:
+    return date.fromisoformat(data[key]) if key in data else None
+
+
+def _stripped(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: text.strip() for language, text in texts.items()}
 
 
 def _section(inside: str, data: Any) -> Section:
