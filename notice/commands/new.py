@@ -8,9 +8,8 @@ import secrets
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,8 +70,7 @@ def run(options: Namespace) -> int:
     notice, day = _notice_to_go_on_from(content, options)
     where = Wanted(options.base, options.before, options.version)
     planned = plan(notice, options.sections, day, where)
-    standing = set() if planned.begun else _standing(planned, content)
-    make(_without(planned, standing), content)
+    standing = make(planned, content)
     for old, new in planned.moved.items():
         echo(f"{content / old}: is now {content / new}", sys.stdout)
     for inside in sorted({*planned.copied, *planned.written}):
@@ -110,25 +108,6 @@ def run(options: Namespace) -> int:
     return ExitCode.OK
 
 
-def _standing(planned: Plan, content: Path) -> set[str]:
-    """Return the files that are to be added to a draft and that it has."""
-    files = {*planned.copied, *planned.written}
-    return {
-        inside
-        for inside in files
-        if (content / inside).is_file() and not (content / inside).is_symlink()
-    }
-
-
-def _without(planned: Plan, standing: Collection[str]) -> Plan:
-    """Return what is left to be made where some files stand."""
-    copied, written = (
-        {inside: what for inside, what in files.items() if inside not in standing}
-        for files in (planned.copied, planned.written)
-    )
-    return replace(planned, copied=copied, written=written)
-
-
 def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, date]:
     """Return the notice and the day; raises ContentError where it has errors, but for a gap in the
     numbers that the version to be begun fills, and for those of drafts that it may mend: what is
@@ -153,12 +132,21 @@ def _is_of_a_draft(checked: Checked, problem: Problem) -> bool:
     return problem.path.startswith(drafts)
 
 
-def make(planned: Plan, content: Path) -> None:
-    """Make what was planned: all of it or nothing, and nothing over what is there. Raises
-    UsageError, ContentError or OSError.
+def make(planned: Plan, content: Path) -> set[str]:
+    """Make what was planned: all of it or nothing, and nothing over what is there. Returns the
+    files that a draft has already, which stay as they are. Raises UsageError, ContentError or
+    OSError.
     """
+    standing = {
+        inside
+        for inside in (*planned.copied, *planned.written)
+        if not planned.begun
+        and (content / inside).is_file()
+        and not (content / inside).is_symlink()
+    }
     files = {inside: (content / source).read_bytes() for inside, source in planned.copied.items()}
     files |= {inside: encoded(text, content) for inside, text in planned.written.items()}
+    files = {inside: raw for inside, raw in files.items() if inside not in standing}
     leaving = {content / old for old in planned.moved}
     in_the_way = [content / new for new in planned.moved.values()]
     in_the_way += (
@@ -167,22 +155,17 @@ def make(planned: Plan, content: Path) -> None:
     for place in in_the_way:
         if place not in leaving and (place.exists() or place.is_symlink()):
             raise UsageError(f"{place} is there already; nothing was written")
-    rebased = {
-        old: with_value(
-            f"{content / old}/version.yaml",
-            (content / old / "version.yaml").read_bytes(),
-            "from",
-            base,
-            (),
-        )
-        for old, base in planned.bases.items()
-    }
+    rebased = {}
+    for old, base in planned.bases.items():
+        file = content / old / "version.yaml"
+        rebased[old] = with_value(file.as_posix(), file.read_bytes(), "from", base, after=())
     if planned.begun:
         with _moved(planned, content, rebased):
             named = {inside.partition("/")[2]: raw for inside, raw in files.items()}
             _make_folder(content / planned.version, named)
     else:
         create_files({content / inside: raw for inside, raw in files.items()})
+    return standing
 
 
 @contextmanager
