@@ -125,21 +125,15 @@ class Build:
     failure: str
     saved: Saved
 
-    def file(self, name: str) -> bytes | None:  # noqa: C901, PLR0912 - whatever goes wrong, a page tells it
+    def file(self, name: str) -> bytes | None:
         """Return a file of the site, a page with what the preview has to say on it; None where
         there is no such file.
         """
         if name in self.memory.editor_files:
             return self.memory.editor_files[name]
         problems, failure = self.problems, self.failure
-        raw: bytes | None = None
         try:
-            static = {} if name.endswith(".html") else dict(static_files(self.memory.theme))
-            if name in static:
-                return static[name]
-            raw = self.files.file(name) if self.files else self.memory.files.get(name)
-            if self.files and raw is None:
-                return None
+            raw = self._plain_file(name)
         except ContentError as error:
             raw = self.memory.files.get(name)
             problems = (*problems, *error.problems)
@@ -154,6 +148,8 @@ class Build:
             else:
                 failure = _failed()
         else:
+            if raw is None and self.files:
+                return None
             if raw:
                 self.memory.files[name] = raw
         if not name.endswith(".html"):
@@ -161,6 +157,13 @@ class Build:
         below = LAST_GOOD if raw else NOTHING
         page = alone(self.memory.editor).encode() if raw is None else raw
         return self._framed(page, below, problems, failure)
+
+    def _plain_file(self, name: str) -> bytes | None:
+        """Return a file as the site has it, or as it was last good where there is no site."""
+        static = {} if name.endswith(".html") else dict(static_files(self.memory.theme))
+        if name in static:
+            return static[name]
+        return self.files.file(name) if self.files else self.memory.files.get(name)
 
     def missing(self) -> bytes:
         """Return the page that stands where nothing is."""
