@@ -16,7 +16,7 @@ from notice.commands.status import markdown, text, to_json
 from notice.content.files import read_tree
 from notice.site.i18n import available
 from notice.versions.overview import Overview, overview
-from notice.versions.places import Place, locator
+from notice.versions.places import Place, place_of
 from notice.versions.seals import Seal
 from notice.versions.translations import State
 
@@ -127,9 +127,10 @@ def test_a_place_is_found_in_what_is_not_there(make_content: MakeContent) -> Non
     beginning.
     """
     content = make_content()
-    locate = locator(read_tree(content))
-    assert locate("v1/version.yaml", ("not_applicable", "13.1.b")).path.endswith("v1/version.yaml")
-    assert locate("v9/version.yaml", ("effective",)) == Place(
+    tree = read_tree(content)
+    inside = place_of(tree, "v1/version.yaml", ("not_applicable", "13.1.b"))
+    assert inside.path.endswith("v1/version.yaml")
+    assert place_of(tree, "v9/version.yaml", ("effective",)) == Place(
         f"{content.as_posix()}/v9/version.yaml", 1, 1
     )
 

@@ -38,7 +38,6 @@ from notice.site.site import Site
 from notice.site.theme import Theme, static_files, theme_of
 from notice.versions.editions import editions
 from notice.versions.overview import Overview, overview
-from notice.versions.places import locator
 
 FAILED = (
     "The preview met a bug of its own: the terminal tells which. It goes on with the next change."
@@ -222,7 +221,7 @@ class Build:
                 language,
                 reads,
                 catalog,
-                locator(checked.tree),
+                checked.tree,
                 self.memory.link,
             )
         except Exception:  # noqa: BLE001 - as above

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
+from notice.content.files import Tree
 from notice.content.model import Language, Notice
 from notice.preview.dashboard import Link
 from notice.redline.to_html import to_html
@@ -16,7 +17,7 @@ from notice.site.i18n import Catalog
 from notice.translate.source_redline import source_redline
 from notice.translate.work import SectionWork, work_on
 from notice.versions.editions import Edition
-from notice.versions.places import Locate, Place
+from notice.versions.places import Place, place_of
 from notice.versions.translations import State
 
 
@@ -40,7 +41,7 @@ def translator_page(
     language: Language,
     read_in: Language,
     catalog: Catalog,
-    locate: Locate,
+    tree: Tree,
     link: Link,
 ) -> str:
     """Write the page of one language; `read_in` is the language that the translator reads.
@@ -48,7 +49,7 @@ def translator_page(
     `catalog` has the words around marks.
     """
     rows = [
-        _row(section, edition, catalog, locate, link)
+        _row(section, edition, catalog, tree, link)
         for section in work_on(notice, edition, language, read_in)
     ]
     others = [other for other in notice.languages if other != language]
@@ -66,11 +67,11 @@ def translator_page(
 
 
 def _row(
-    work: SectionWork, edition: Edition, catalog: Catalog, locate: Locate, link: Link
+    work: SectionWork, edition: Edition, catalog: Catalog, tree: Tree, link: Link
 ) -> SectionRow:
     change = work.change
     near = change.language if change.translation else change.source_language
-    place = locate(change.section.file, (near,))
+    place = place_of(tree, change.section.file, (near,))
     redline, names = source_redline(change, edition.numbers), {work.id: work.heading}
     lines = to_html(redline, redline_labels(catalog), names) if redline else ()
     written = Markup("\n".join(lines))  # noqa: S704 - to_html escapes every text and attribute
