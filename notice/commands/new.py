@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from notice.checks import Checked, name_of
+from notice.checks import name_of, version_of
 from notice.checks.contents import contents_and_files_agree
 from notice.checks.references import references_exist
 from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
@@ -120,16 +120,11 @@ def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, da
 
     def is_mended(problem: Problem) -> bool:
         fills_gap = problem.rule == follow and problem.message.startswith(gap)
-        return fills_gap or (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
+        version = version_of(checked.tree, checked.notice, problem) if checked.notice else None
+        is_of_a_draft = version is not None and version.draft
+        return fills_gap or (problem.rule in _MENDED_BY_NEW and is_of_a_draft)
 
     return faultless(checked, is_mended), checked.day
-
-
-def _is_of_a_draft(checked: Checked, problem: Problem) -> bool:
-    """Tell whether a problem is one of a file of a draft."""
-    versions = checked.notice.versions if checked.notice else ()
-    drafts = tuple(checked.tree.shown(f"{version.id}/") for version in versions if version.draft)
-    return problem.path.startswith(drafts)
 
 
 def make(planned: Plan, content: Path) -> set[str]:
