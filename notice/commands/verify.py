@@ -8,7 +8,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from notice.checks import Checked, name_of
@@ -201,9 +200,9 @@ def _earlier(file: Path, checked: Checked, notice: Notice) -> Iterator[Finding]:
     problems += [problem for _, problem in check_shape("seals", source)] if source else []
     if problems or source is None or not isinstance(source.data, dict):
         raise ContentError(problems)
+    earlier = from_data(source.data)
     effective = {version.id: version.effective for version in notice.versions}
-    compare = partial(differs_from_earlier, from_data(source.data), checked.seals, effective)
-    for what, wrong in compare(checked.day):
+    for what, wrong in differs_from_earlier(earlier, checked.seals, effective, checked.day):
         yield Finding(f"{what} before", wrong, "in its place as it was")
 
 

@@ -1,6 +1,4 @@
-"""The site in one step: written in full beside its place, then swapped in. Whoever looks sees the
-old site or the new.
-"""
+"""Files written: a whole site, one file in the place of another, or files that were not there."""
 
 from __future__ import annotations
 

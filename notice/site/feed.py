@@ -51,11 +51,12 @@ def feed_files(compared: Comparisons, render: Renderer) -> Iterator[File]:
     entries = [_rendered(compared, render, entry) for entry in reversed(_entries(compared))]
     archives = archive_pages([entry.size for entry in entries], LARGEST - HEAD)
     newest = newest_that_fit([entry.size for entry in entries], LARGEST - HEAD)
-    common = partial(_feed_values, compared, len(archives))
 
     def file(address: str, number: int, shown: Sequence[_Entry]) -> File:
-        page = Page(address, "feed.xml", lambda: common(address, number, shown[::-1]))
-        return File(urls.file(address), partial(render, page))
+        def values() -> Mapping[str, Any]:
+            return _feed_values(compared, len(archives), address, number, shown[::-1])
+
+        return File(urls.file(address), partial(render, Page(address, "feed.xml", values)))
 
     yield file(urls.feed(language), 0, entries[newest:])
     for number, places in enumerate(archives, 1):
