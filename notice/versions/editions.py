@@ -162,6 +162,18 @@ def status(version: Version, current: Version | None, day: date) -> Status:
     return Status.UPCOMING if version.effective > day else Status.SUPERSEDED
 
 
+def standing_before(versions: Sequence[Version], number: int) -> Version | None:
+    """Return the version that will be in force before one with a number: the last published one
+    that was not withdrawn.
+    """
+    standing = [
+        version
+        for version in versions
+        if version.number < number and not version.draft and not version.withdrawn
+    ]
+    return standing[-1] if standing else None
+
+
 def lasting(version: Version, versions: Mapping[int, Version]) -> Version:
     """Return a version, or the nearest of those that it is based on that was not withdrawn: no
     version is based on what never came into force.
