@@ -13,7 +13,7 @@ from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
 from notice.site.page import Page, at_language, values_in_languages
 from notice.site.reader import LocalizedSite, in_language
-from notice.versions.editions import Edition, neighbours, with_since_page
+from notice.versions.editions import Edition, neighbours
 
 MOST_NOTES = 5
 """Of so many versions a comparison gives the notes; of those before them the changelog tells."""
@@ -31,8 +31,7 @@ def since_pages(compared: Comparisons) -> Iterator[Page]:
     """Yield for each published version the page that tells what changed from it to the one in
     force.
     """
-    editions = with_since_page(compared.reader.site.editions)
-    yield from (_since_page(compared, edition) for edition in editions)
+    yield from (_since_page(compared, edition) for edition in compared.reader.site.published)
 
 
 def _changes(compared: Comparisons) -> Mapping[str, Any]:
@@ -40,18 +39,8 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
     entries = []
     for edition in reversed(site.editions):
         before = site.in_force_before(edition)
-        note, note_language = in_language(edition.version.note, language, site.notice)
-        entries.append(
-            {
-                "edition": edition,
-                "before": before,
-                "note": note,
-                "note_language": note_language,
-                "changed": compared.views(before, edition) if before else [],
-                "fact_changes": compared.fact_changes(before, edition) if before else (),
-                "head_changes": compared.head_changes(before, edition) if before else (),
-            }
-        )
+        changed = compared.views(before, edition) if before else []
+        entries.append({**compared.told(before, edition), "changed": changed})
     return {
         **values_in_languages(site, language, urls.changes),
         "entries": entries,
@@ -82,7 +71,7 @@ def _since(
     compared: Comparisons, old: Edition, place: Callable[[Language], str]
 ) -> Mapping[str, Any]:
     reader, site = compared.reader, compared.reader.site
-    current = site.current if site.current and site.current.status is Status.IN_FORCE else None
+    current = site.in_force
     between = [
         edition
         for edition in site.editions

@@ -5,7 +5,7 @@ marks and its words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ from notice.redline.to_html import body, heading, old_heading
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.fact_labels import describe_fact_change
 from notice.site.head_changes import HeadChange, head_changes
-from notice.site.reader import LocalizedSite
+from notice.site.reader import LocalizedSite, in_language
 from notice.versions import translations
 from notice.versions.editions import Edition
 from notice.versions.fact_changes import fact_changes
@@ -99,6 +99,21 @@ class Comparisons:
     def head_changes(self, old: Edition, new: Edition) -> tuple[HeadChange, ...]:
         """Return what changed of the notice's title and of who is responsible."""
         return head_changes(old, new, self.reader)
+
+    def told(self, before: Edition | None, edition: Edition) -> dict[str, Any]:
+        """Return what is told of a version beside the sections that changed: its note and the
+        language of that, and what changed in its facts and its head.
+        """
+        reader = self.reader
+        note, language = in_language(edition.version.note, reader.language, reader.site.notice)
+        return {
+            "edition": edition,
+            "before": before,
+            "note": note,
+            "note_language": language,
+            "fact_changes": self.fact_changes(before, edition) if before else (),
+            "head_changes": self.head_changes(before, edition) if before else (),
+        }
 
     def names(self, old: Edition, new: Edition) -> Mapping[SectionId, tuple[str, Language]]:
         """Return what the sections of a comparison are called, each with the language of its name:

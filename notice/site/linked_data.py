@@ -38,8 +38,9 @@ def linked_data(site: Site) -> dict[str, Any]:
     """Describe the published versions in the terms of W3C DPV, Dublin Core and schema.org (JSON-LD
     1.1, no remote context).
     """
-    published = [edition for edition in site.editions if edition.status.is_public]
-    organisations = {_controller_id(site, edition): edition.controller for edition in published}
+    organisations = {
+        _controller_id(site, edition): edition.controller for edition in site.published
+    }
     return {
         "@context": {
             "dpv": "https://w3id.org/dpv#",
@@ -50,7 +51,7 @@ def linked_data(site: Site) -> dict[str, Any]:
         },
         "@graph": [
             *(_organisation(name, controller) for name, controller in organisations.items()),
-            *(_linked_version(site, edition) for edition in published),
+            *(_linked_version(site, edition) for edition in site.published),
         ],
     }
 

@@ -274,8 +274,3 @@ def _ever_before(shown: Sequence[Edition], edition: Edition) -> list[Edition]:
             break
         since = max(since, withdrawn)
     return result
-
-
-def with_since_page(shown: Sequence[Edition]) -> list[Edition]:
-    """Return the editions of which a page tells what changed since: all that are published."""
-    return [edition for edition in shown if edition.status.is_public]
