@@ -107,36 +107,30 @@ def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], lis
         added = Counter(
             number for number in added if number > _SPELLED_OUT and number not in old.numbers
         )
-    kinds: tuple[tuple[str, Counter[int] | Counter[str], Counter[int] | Counter[str]], ...] = (
-        ("numbers", lost, added),
+    kinds: list[tuple[str, list[str], list[str]]] = [
+        ("numbers", _listed(lost), _listed(added)),
         ("e-mail addresses", _gone(old.emails, new.emails), _gone(new.emails, old.emails)),
         ("telephone numbers", _gone(old.phones, new.phones), _gone(new.phones, old.phones)),
         ("links", _gone(old.sites, new.sites), _gone(new.sites, old.sites)),
-        (
-            "references to sections",
-            old.references - new.references,
-            new.references - old.references,
-        ),
+    ]
+    lost_references = _listed(old.references - new.references)
+    kinds.append(
+        ("references to sections", lost_references, _listed(new.references - old.references))
     )
-    for what, here, there in kinds:
-        if here or there:
-            yield (
-                what,
-                [str(fact) for fact in sorted(here.elements())],
-                [str(fact) for fact in sorted(there.elements())],
-            )
-    for what, some, others in (("item", old.lists, new.lists), ("row", old.tables, new.tables)):
-        if some != others:
-            yield (
-                ("lists" if what == "item" else "tables"),
-                [_counted(some, what)],
-                [_counted(others, what)],
-            )
+    if old.lists != new.lists:
+        kinds.append(("lists", [_counted(old.lists, "item")], [_counted(new.lists, "item")]))
+    if old.tables != new.tables:
+        kinds.append(("tables", [_counted(old.tables, "row")], [_counted(new.tables, "row")]))
+    yield from (kind for kind in kinds if kind[1] or kind[2])
 
 
-def _gone(some: Counter[str], others: Counter[str]) -> Counter[str]:
+def _listed(facts: Counter[int] | Counter[str]) -> list[str]:
+    return [str(fact) for fact in sorted(facts.elements())]
+
+
+def _gone(some: Counter[str], others: Counter[str]) -> list[str]:
     """Return what does not stand on the other side at all; how often it is said does not matter."""
-    return Counter(set(some) - set(others))
+    return sorted(set(some) - set(others))
 
 
 def _counted(counts: Sequence[int], what: str) -> str:
