@@ -76,9 +76,8 @@ def _notice(
     }
     if place is urls.current:
         values["default"] = urls.CHOICE
-    if (
-        edition is site.in_force
-    ):  # one text at two addresses: to search engines it is the one without a version
+    if edition is site.in_force:
+        # One text at two addresses: to search engines it is the one without a version.
         values["canonical"] = urls.current(language)
         values["same_page"] = alternates(site, urls.current)
         values["default"] = urls.CHOICE
