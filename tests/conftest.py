@@ -217,7 +217,7 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Environment, "compile", compile_once)
-        patched.setattr(render, "_Kept", lambda: None)
+        patched.setattr(render, "_TemplateCache", lambda: None)
         yield
 
 

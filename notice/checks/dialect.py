@@ -76,12 +76,12 @@ def no_accidental_markup(context: CheckContext) -> Iterator[Problem]:
     """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
     hardly ever meant otherwise.
     """
-    yield from _told(context, _accidental)
+    yield from _problems(context, _accidental)
 
 
 def markdown_is_understood(context: CheckContext) -> Iterator[Problem]:
     """What looks like Markdown and is shown as it is typed was hardly meant so."""
-    yield from _told(context, _misunderstood)
+    yield from _problems(context, _misunderstood)
 
 
 CHECKS = (no_accidental_markup, markdown_is_understood)
@@ -98,7 +98,9 @@ class _Finding(NamedTuple):
     is_hint: bool = False
 
 
-def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
+def _problems(
+    context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]
+) -> Iterator[Problem]:
     for placed in context.texts():
         body = placed.text.body
         if not (_SIGNS.search(body) or _LOOKS.search(body)):

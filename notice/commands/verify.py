@@ -121,8 +121,8 @@ def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[
     if options.place.is_dir():
         yield from _site(options.place, workshop, checked.day)
     else:
-        made_with = workshop.renderings(checked.seals, checked.day)
-        yield from verify_page(options.place, made_with, text_only=options.text_only)
+        renderings = workshop.renderings(checked.seals, checked.day)
+        yield from verify_page(options.place, renderings, text_only=options.text_only)
 
 
 class Workshop:

@@ -39,13 +39,13 @@ class Plan:
     """What an added language calls the sections of each version."""
 
 
-Told = Callable[[int, bool], tuple[Change, str]]
+Describe = Callable[[int, bool], tuple[Change, str]]
 """Returns the class of a version and its note, in words, by its place among the revisions, and by
 whether the notice has another title from then on.
 """
 
 
-def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) -> Plan:
+def new_versions(revisions: Sequence[Revision], settings: Settings, describe: Describe) -> Plan:
     """Plan a notice of its own: a version a revision, in one language."""
     plan = Plan()
     language = settings.language
@@ -62,7 +62,7 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) 
         known = files
         title = titles[place] if place and titles[place] != titles[place - 1] else ""
         plan.files[f"{folder}/version.yaml"] = _version_file(
-            revision, language, *told(place, bool(title)), title
+            revision, language, *describe(place, bool(title)), title
         )
         plan.lines.append(
             f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "

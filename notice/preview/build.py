@@ -22,12 +22,12 @@ from notice.content.wordings import SECTION_ID
 from notice.preview.dashboard import (
     Link,
     Saved,
-    alone,
     dashboard,
     editor_environment,
     editor_files,
-    frame,
-    framed,
+    frame_html,
+    placeholder_page,
+    with_frame,
 )
 from notice.preview.on_demand import OnDemand
 from notice.preview.translator import translator_page
@@ -93,7 +93,7 @@ class Memory:
     """The site as it was last good."""
     good: Checked | None = None
     """What that was made of."""
-    _told: set[Problem] = field(default_factory=set)
+    _printed: set[Problem] = field(default_factory=set)
 
     @property
     def theme(self) -> Theme:
@@ -102,13 +102,13 @@ class Memory:
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Print in the terminal what was not printed before."""
-        new = [problem for problem in problems if problem not in self._told]
-        self._told.update(new)
+        new = [problem for problem in problems if problem not in self._printed]
+        self._printed.update(new)
         self._tell(new)
 
     def forget_all_but(self, problems: Collection[Problem]) -> None:
         """Forget the problems that are mended: they are told again when they come back."""
-        self._told &= set(problems)
+        self._printed &= set(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Build:
         if not name.endswith(".html"):
             return raw
         below = LAST_GOOD if raw else NOTHING
-        page = alone(self.memory.editor).encode() if raw is None else raw
+        page = placeholder_page(self.memory.editor).encode() if raw is None else raw
         return self._framed(page, below, problems, failure)
 
     def _plain_file(self, name: str) -> bytes | None:
@@ -182,14 +182,14 @@ class Build:
         try:
             known = self._overview(checked) if checked else None
             if failure and not known:  # an empty dashboard would say that nothing is wrong
-                page = alone(self.memory.editor)
+                page = placeholder_page(self.memory.editor)
             else:
                 page = dashboard(
                     self.memory.editor, known, self.problems, self.memory.link, version_id
                 )
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
-            page = alone(self.memory.editor)
+            page = placeholder_page(self.memory.editor)
         if page is None:
             return None
         return self._framed(page.encode(), below, self.problems, failure)
@@ -226,14 +226,14 @@ class Build:
             )
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
-            page = alone(self.memory.editor)
+            page = placeholder_page(self.memory.editor)
         return self._framed(page.encode(), STILL_WRONG, self.problems, failure)
 
     def _framed(
         self, page: bytes, below: str, problems: tuple[Problem, ...], failure: str
     ) -> bytes:
         """Put what the preview has to say on a page."""
-        inside = frame(
+        inside = frame_html(
             self.memory.editor,
             problems,
             self.memory.link,
@@ -242,7 +242,7 @@ class Build:
             build=self.number,
             saved=self.saved,
         )
-        return framed(page, inside)
+        return with_frame(page, inside)
 
 
 def _failed() -> str:

@@ -95,7 +95,7 @@ def editor_environment() -> Environment:
     return environment
 
 
-def frame(
+def frame_html(
     environment: Environment,
     problems: Sequence[Problem],
     link: Link,
@@ -124,7 +124,7 @@ def frame(
     return environment.get_template("editor/frame.html").render(values)
 
 
-def alone(environment: Environment) -> str:
+def placeholder_page(environment: Environment) -> str:
     """Write the page that stands where no page of the site could be built so far."""
     return environment.get_template("editor/alone.html").render()
 
@@ -155,7 +155,7 @@ def dashboard(
     return environment.get_template("editor/dashboard.html").render(values)
 
 
-def framed(page: bytes, inside: str) -> bytes:
+def with_frame(page: bytes, inside: str) -> bytes:
     """Put our style and the script that reloads into a page's head, and what we have to say at the
     beginning of its body.
 

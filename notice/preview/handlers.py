@@ -106,7 +106,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
 
     def on_message(self, message: str | bytes) -> None:
         try:
-            command, page = _told(message)
+            command, page = _read_message(message)
         except (ValueError, RecursionError):
             self.close(1003, "this is no message of livereload's")
             return
@@ -115,7 +115,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
             self.send_message(RELOAD)
 
 
-def _told(message: str | bytes) -> tuple[str, str]:
+def _read_message(message: str | bytes) -> tuple[str, str]:
     """Return what a page tells: the command, and the path of its address, if it names one.
 
     Raises ValueError where it is no message of livereload's, and RecursionError where it is JSON

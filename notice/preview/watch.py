@@ -63,8 +63,8 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
     """
     own = _absolute(roots)
     while True:
-        async with aclosing(_told([place for place in own if place in seen])) as told:
-            async for events in told:
+        async with aclosing(_events([place for place in own if place in seen])) as sets:
+            async for events in sets:
                 before, seen = seen, await asyncio.to_thread(look, roots)
                 changed = {path for _, path in events}
                 changed |= {
@@ -84,7 +84,7 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
                     break
 
 
-async def _told(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]], None]:
+async def _events(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]], None]:
     """Yield what the system tells of some folders, and nothing after a while in which it told
     nothing.
     """

@@ -40,7 +40,7 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
     for edition in reversed(site.editions):
         before = site.in_force_before(edition)
         changed = compared.views(before, edition) if before else []
-        entries.append({**compared.told(before, edition), "changed": changed})
+        entries.append({**compared.entry_values(before, edition), "changed": changed})
     return {
         **values_in_languages(site, language, urls.changes),
         "entries": entries,

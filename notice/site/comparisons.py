@@ -100,7 +100,7 @@ class Comparisons:
         """Return what changed of the notice's title and of who is responsible."""
         return head_changes(old, new, self.reader)
 
-    def told(self, before: Edition | None, edition: Edition) -> dict[str, Any]:
+    def entry_values(self, before: Edition | None, edition: Edition) -> dict[str, Any]:
         """Return what is told of a version beside the sections that changed: its note and the
         language of that, and what changed in its facts and its head.
         """

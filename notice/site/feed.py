@@ -155,7 +155,7 @@ def _entry(compared: Comparisons, edition: Edition, entry_id: str) -> dict[str, 
     home = site.whole(urls.version(reader.language, edition.id))
     sections = edition.sections if before is None else ()
     return {
-        **compared.told(before, edition),
+        **compared.entry_values(before, edition),
         "withdrawal": False,
         "id": entry_id,
         "changed": compared.changed(before, edition, site.whole, bare=True) if before else [],

@@ -51,28 +51,28 @@ class SealedPage:
     text: SealedText
 
 
-def occasions(sealed: SealedPage, made_with: Renderings) -> Iterator[tuple[Notice, date]]:
+def occasions(sealed: SealedPage, renderings: Renderings) -> Iterator[tuple[Notice, date]]:
     """Yield the notice in the languages that there were, and each day on which a page became
     another: all languages first, then what was left of them before each was sealed.
     """
-    order = list(dict.fromkeys(name for seal in made_with.seals for name in seal.texts))
-    every = made_with.notice.languages
+    order = list(dict.fromkeys(name for seal in renderings.seals for name in seal.texts))
+    every = renderings.notice.languages
     known = [
         tuple(name for name in every if name in order[:count]) for count in range(len(order), 0, -1)
     ]
     for languages in dict.fromkeys([every, *known]):
         if sealed.language in languages:
-            for day in made_with.days:
-                yield replace(made_with.notice, languages=languages), day
+            for day in renderings.days:
+                yield replace(renderings.notice, languages=languages), day
 
 
 def pages_of(
-    notice: Notice, day: date, sealed: SealedPage, made_with: Renderings
+    notice: Notice, day: date, sealed: SealedPage, renderings: Renderings
 ) -> list[tuple[str, Node]]:
     """Return the pages at which a version stands on a day, by address: its own, and that of the
     notice in force where it is that.
     """
-    site = made_with.make_site(notice, day)
+    site = renderings.make_site(notice, day)
     edition = next((known for known in site.editions if known.id == sealed.version), None)
     if edition is None:
         return []
@@ -80,14 +80,14 @@ def pages_of(
     pages: list[Page | None] = [version_page(reader, edition)]
     pages += [current_page(reader)] if site.current is edition else []
     return [
-        (page.address, normal_page(page, site, made_with)) for page in pages if page is not None
+        (page.address, normal_page(page, site, renderings)) for page in pages if page is not None
     ]
 
 
-def normal_page(page: Page, site: Site, made_with: Renderings) -> Node:
+def normal_page(page: Page, site: Site, renderings: Renderings) -> Node:
     """Return a page of a site as it is rendered, in the form in which pages are compared."""
     here = urljoin(site.base_url, page.address)
-    return normal(read_page(made_with.render(page).decode()), here, lambda _: "")
+    return normal(read_page(renderings.render(page).decode()), here, lambda _: "")
 
 
 def notice_as_sealed(
