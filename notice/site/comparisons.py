@@ -179,13 +179,17 @@ class Comparisons:
         }
         key = (change, name, name_language, tuple(others.items()), lags)
         if key not in self._views:
-            written = Markup(tree.html(heading(change)))  # noqa: S704 - escaped there
-            what = describe_change(change, self.reader.catalog, others)
             before = old_heading(change)
             renamed = not (change.is_new or change.is_gone) and before != name
-            formerly = before if renamed and before else ""
             self._views[key] = ChangeView(
-                *(change.id, name, name_language, change, what, written, formerly, lags)
+                id=change.id,
+                name=name,
+                name_language=name_language,
+                change=change,
+                what=describe_change(change, self.reader.catalog, others),
+                title=Markup(tree.html(heading(change))),  # noqa: S704 - escaped there
+                formerly=before if renamed else "",
+                lags=lags,
             )
         return self._views[key]
 
@@ -209,8 +213,7 @@ class Comparisons:
         )
         key = (change, tuple(called.items()), tuple(was.items()), bare)
         if key not in self._drawn:
-            frame = Frame(
-                *(self._labels, called, was, self.reader.language), folds=not bare, bare=bare
-            )
+            language = self.reader.language
+            frame = Frame(self._labels, called, was, language, folds=not bare, bare=bare)
             self._drawn[key] = fragment(body(change, frame))
         return self._drawn[key]

@@ -8,7 +8,6 @@ and on how translations stood. All of that is tried, and nothing of it is passed
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
@@ -28,17 +27,6 @@ from notice.versions.seals import Seal
 _LARGEST = 32 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a saved page proves: the version that it shows, what is wrong with its text, and what
-    with all the rest; empty where nothing is.
-    """
-
-    name: str
-    text: str
-    frame: str
-
-
 def verify_page(file: Path, renderings: Renderings, *, text_only: bool) -> Iterator[Finding]:
     """Hold a saved page against the seal whose digest it carries: its text and, unless only that
     is asked for, its frame. Raises OSError where it cannot be read.
@@ -49,10 +37,11 @@ def verify_page(file: Path, renderings: Renderings, *, text_only: bool) -> Itera
     except (ValueError, NotOursError) as error:
         yield Finding(str(file), f"this is no page of a version that was sealed: {error}")
         return
-    verdict = _judge(file, page, sealed, renderings)
-    yield Finding(f"Text of {file}: {verdict.name}", verdict.text)
+    name = f"{sealed.version} in {sealed.language}, {sealed.text.digest[:16]}…"
+    text, frame = _judge(file, page, sealed, renderings)
+    yield Finding(f"Text of {file}: {name}", text)
     if not text_only:
-        yield Finding(f"Frame of {file}", verdict.frame, "as this program writes it")
+        yield Finding(f"Frame of {file}", frame, "as this program writes it")
 
 
 def _read(file: Path) -> str:
@@ -77,17 +66,16 @@ def _identify(page: Node, seals: Sequence[Seal]) -> SealedPage:
     raise NotOursError(f"its digest, {digests[0][:16]}…, was never sealed in `{language[:12]}`")
 
 
-def _judge(file: Path, page: Node, sealed: SealedPage, renderings: Renderings) -> Verdict:
-    """Hold a page against every page that could have been saved; return the verdict on the one
-    that is most like it.
+def _judge(file: Path, page: Node, sealed: SealedPage, renderings: Renderings) -> tuple[str, str]:
+    """Hold a page against every page that could have been saved; return how its text and its frame
+    differ from the one that is most like it, in words, empty where they do not.
     """
-    name = f"{sealed.version} in {sealed.language}, {sealed.text.digest[:16]}…"
-    best = Verdict(name, "no page of this version could have been saved", "nor could its frame")
+    best = ("no page of this version could have been saved", "nor could its frame")
     nearest: tuple[bool, int, int] | None = None
     for text, frame in _verdicts(file, page, sealed, renderings):
         distance = (text == NOT_THERE, len(text), len(frame))
         if nearest is None or distance < nearest:
-            nearest, best = distance, Verdict(name, text, frame)
+            nearest, best = distance, (text, frame)
         if not text and not frame:
             break
     return best
