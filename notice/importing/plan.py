@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from notice.content.model import Change, Language, Notice, Section, SectionId, Text, Version
+from notice.content.model import Change, Language, Notice, SectionId, Text
 from notice.content.yaml_edit import language_block, with_texts
 from notice.content.yaml_source import parse
 from notice.importing.outline import ImportedSection, counted
 from notice.importing.revisions import Revision
 from notice.problems import Problem, Severity
+from notice.versions.editions import Edition, editions
 from notice.versions.translations import pin
 
 
@@ -83,26 +84,20 @@ def added_language(
     place and number; what does not fit is told. `content` returns a file that is there.
     """
     plan = Plan()
-    versions = [version for version in notice.versions if not version.draft]
-    state: dict[SectionId, Section] = {}
+    shown = editions(notice, drafts=False)
     taken: set[str] = set()
-    for place, version in enumerate(versions):
-        state = {
-            name: section
-            for name, section in {**state, **version.own}.items()
-            if name in version.contents
-        }
-        until = versions[place + 1].effective if place + 1 < len(versions) else None
+    for place, edition in enumerate(shown):
+        until = shown[place + 1].first_day if place + 1 < len(shown) else None
         within = [
             revision
             for revision in revisions
             if (until is None or revision.day < until)
-            and (place == 0 or revision.day >= version.effective)
+            and (place == 0 or revision.day >= edition.first_day)
         ]
         if within:
             taken.add(within[-1].file)
             plan.problems += within[-1].problems
-            _take(plan, notice, version, state, within[-1], language, content)
+            _take(plan, notice, edition, within[-1], language, content)
     for revision in revisions:
         if revision.file not in taken:
             message = f"not taken: a later file of `{language}` stands for the same version"
@@ -113,61 +108,57 @@ def added_language(
 def _take(
     plan: Plan,
     notice: Notice,
-    version: Version,
-    state: Mapping[SectionId, Section],
+    edition: Edition,
     revision: Revision,
     language: Language,
     content: Callable[[str], bytes],
 ) -> None:
     """Put the sections of a revision beside those of a version."""
-    pairs, left = _paired(version, state, revision, notice.source_language)
-    plan.titles[version.id] = {name: section.title for name, section in pairs.items()}
+    pairs, left = _paired(edition, revision)
+    sections = {section.id: section for section in edition.sections}
+    plan.titles[edition.id] = {name: section.title for name, section in pairs.items()}
     for section_id, section in pairs.items():
-        earlier = state[section_id]
+        earlier = sections[section_id]
         text = Text(section.title, "", section.body, pin(earlier.texts[notice.source_language]))
         inside = earlier.file
         raw = plan.files.get(inside) or content(inside)
         said = _said(raw, language)
         if said is not None and said != (text.title, text.body):
             # The source stayed and its translation did not: this version has a copy of its own.
-            inside = f"{version.id}/{section_id}.yaml"
+            inside = f"{edition.id}/{section_id}.yaml"
         values = {"of": text.of, "title": text.title, "body": text.body}
         values = {key: value for key, value in values.items() if value}
         plan.files[inside] = with_texts(inside, raw, language, values)
     plan.lines.append(
-        f"{version.id}: {revision.file}: {len(pairs)} of {len(state)} sections in `{language}`"
+        f"{edition.id}: {revision.file}: {len(pairs)} of {len(sections)} sections in `{language}`"
     )
     for section in left:
         name = section.title or "the text before the first heading"
-        message = f"not taken: “{name}” has no place in {version.id}"
+        message = f"not taken: “{name}” has no place in {edition.id}"
         plan.problems.append(Problem(revision.file, section.line, 1, Severity.WARNING, message))
     plan.problems += [
-        Problem(revision.file, 1, 1, Severity.WARNING, f"{version.id}: nothing here for `{name}`")
-        for name in state
+        Problem(revision.file, 1, 1, Severity.WARNING, f"{edition.id}: nothing here for `{name}`")
+        for name in sections
         if name not in pairs
     ]
 
 
 def _paired(
-    version: Version,
-    state: Mapping[SectionId, Section],
-    revision: Revision,
-    source: Language,
+    edition: Edition, revision: Revision
 ) -> tuple[dict[SectionId, ImportedSection], list[ImportedSection]]:
     """Match sections of two languages: by their number where they have one, else by their place.
 
     Sections without a title are matched with each other alone. Where the two have unequal numbers
     of sections, only those before the first difference in the run of titles can be told by place.
     """
-    own = [name for name in version.contents if name in state]
-    titled = [name for name in own if state[name].texts[source].title]
-    untitled = [name for name in own if name not in titled]
+    titled = list(edition.numbers)
+    untitled = [section.id for section in edition.sections if section.id not in edition.numbers]
     sections = [section for _, section in revision.sections]
     with_title = [section for section in sections if section.title]
     without = [section for section in sections if not section.title]
     pairs: dict[SectionId, ImportedSection] = dict(zip(untitled, without, strict=False))
     left = without[len(untitled) :]
-    by_number = {state[name].number or str(place): name for place, name in enumerate(titled, 1)}
+    by_number = {number: name for name, number in edition.numbers.items()}
     numbered = all(section.number for section in with_title) and bool(with_title)
     if numbered:
         for section in with_title:
