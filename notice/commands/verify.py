@@ -30,7 +30,7 @@ from notice.verification.past_pages import Renderings
 from notice.verification.repository import verify_repository
 from notice.verification.saved_page import verify_page
 from notice.verification.site_folder import base_url_of, day_of, verify_site
-from notice.versions.editions import editions, turns
+from notice.versions.editions import editions, last_turn, turns
 from notice.versions.outside_records import (
     differs_from_earlier,
     differs_from_published,
@@ -163,7 +163,7 @@ def _site(folder: Path, workshop: Workshop, day: date) -> Iterator[Finding]:
     against the one that a site of today says.
     """
     base_url = base_url_of(folder)
-    of_today = workshop.site(workshop.notice, day).as_of
+    of_today = last_turn(workshop.notice, day)
     as_of = day_of(folder)
     if as_of is None:
         yield Finding(f"{folder}", "it does not say as of which day it is")

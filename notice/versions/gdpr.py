@@ -72,22 +72,18 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
     from_elsewhere = any(item.startswith("14.") for item in covered)
     answered: dict[str, Answer] = {}
     for asked in ITEMS.values():
-        if asked.asked and (from_elsewhere or not asked.id.startswith("14.")):
-            sections = tuple(covered.get(asked.id, ()))
-            reason = edition.version.not_applicable.get(asked.id, "")
-            if (
-                not sections
-                and not reason
-                and asked.same
-                and not any(answered[same].is_open for same in asked.same)
-            ):
-                sections = tuple(
-                    dict.fromkeys(
-                        section for same in asked.same for section in answered[same].sections
-                    )
-                )
-                reason = "" if sections else answered[asked.same[0]].reason
-            answered[asked.id] = Answer(asked, sections, reason)
+        if not asked.asked or (asked.id.startswith("14.") and not from_elsewhere):
+            continue
+        answer = Answer(
+            asked,
+            tuple(covered.get(asked.id, ())),
+            edition.version.not_applicable.get(asked.id, ""),
+        )
+        same = [answered[name] for name in asked.same]
+        if answer.is_open and same and not any(other.is_open for other in same):
+            sections = dict.fromkeys(section for other in same for section in other.sections)
+            answer = Answer(asked, tuple(sections), "" if sections else same[0].reason)
+        answered[asked.id] = answer
     return answered
 
 
