@@ -4,9 +4,9 @@ docstring states the rule.
 
 from __future__ import annotations
 
-import zoneinfo
 from collections import Counter
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notice.checks.context import CheckContext
 from notice.console import program
@@ -36,9 +36,7 @@ def time_zone_is_known(context: CheckContext) -> Iterator[Problem]:
     """The time zone is one that the IANA database names."""
     if "notice.yaml" in context.unsound:
         return
-    try:
-        zoneinfo.ZoneInfo(context.notice.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    if zone_named(context.notice.timezone) is None:
         message = f"unknown time zone `{context.notice.timezone}`; write it as Europe/Helsinki"
         yield context.source("notice.yaml").problem(("timezone",), Severity.ERROR, message)
 
@@ -162,6 +160,14 @@ CHECKS = (
     sections_have_the_source_text,
     translations_are_there_and_fit,
 )
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return a time zone; None where the IANA database names none so."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
