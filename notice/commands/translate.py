@@ -89,21 +89,21 @@ def _import(options: Namespace) -> int:
         )
     edition = _newest(notice)
     sealed = frozenset(seal.version for seal in checked.seals)
-    into = _Into(options.content, edition, language, sealed, {})
+    destination = _Destination(options.content, edition, language, sealed, {})
     lines = [
         f"{options.file}: `{name}` is no text of {edition.id}" for name in unknown(edition, po)
     ]
     for settled in settle(notice, edition, language, po):
-        lines += into.section(settled)
-    lines += into.facts(notice, po)
-    for file, raw in into.written.items():
+        lines += destination.section(settled)
+    lines += destination.facts(notice, po)
+    for file, raw in destination.written.items():
         replace_file(file, raw)
     echo_lines(lines or [f"{options.file}: nothing in it is new"], sys.stdout)
     return ExitCode.OK
 
 
 @dataclass(frozen=True, slots=True)
-class _Into:
+class _Destination:
     """What the translations of a language go into: a version in a content folder, the versions that
     are sealed, and the files as they are to be written.
     """

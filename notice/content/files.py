@@ -28,6 +28,9 @@ sections.
 SEALS = "seals.json"
 
 
+_LEAVES = "a symbolic link that leaves the content folder; copy the {} here instead"
+
+
 _VERSION = re.compile("v[1-9][0-9]{0,4}")
 
 
@@ -155,12 +158,7 @@ def _read_folder(
     folder: Path, real: Path, read: Callable[[Path, Path], bytes | Problem]
 ) -> Iterator[tuple[str, bytes | Problem]]:
     if not folder.resolve().is_relative_to(real):
-        yield (
-            folder.name,
-            _whole_file(
-                "a symbolic link that leaves the content folder; copy the files here instead"
-            ),
-        )
+        yield folder.name, _whole_file(_LEAVES.format("files"))
         return
     try:
         inner = sorted(file for file in folder.iterdir() if not passed_over(file.name))
@@ -198,9 +196,7 @@ def _read_image(file: Path, real: Path) -> bytes | Problem:
 def _read_file(file: Path, real: Path, largest: int, what: str) -> bytes | Problem:
     try:
         if file.is_symlink() and not file.resolve().is_relative_to(real):
-            return _whole_file(
-                "a symbolic link that leaves the content folder; copy the file here instead"
-            )
+            return _whole_file(_LEAVES.format("file"))
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _whole_file("a file was expected here")
