@@ -12,21 +12,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from jinja2 import Environment
-
 from notice import resources, urls
 from notice.checks import Checked
 from notice.content.model import Language, Notice
 from notice.content.schema import RESERVED
 from notice.content.wordings import SECTION_ID
 from notice.preview.dashboard import (
-    Link,
+    Editor,
     Saved,
     dashboard,
-    editor_environment,
     editor_files,
     frame_html,
-    placeholder_page,
     with_frame,
 )
 from notice.preview.on_demand import OnDemand
@@ -83,9 +79,8 @@ class Memory:
 
     content: Path
     day_of: Today
-    link: Link
+    editor: Editor
     _tell: Tell
-    editor: Environment = field(default_factory=editor_environment)
     editor_files: Mapping[str, bytes] = field(default_factory=editor_files)
     files: dict[str, bytes] = field(default_factory=dict)
     """Each file as it was when it could last be made."""
@@ -154,7 +149,7 @@ class Build:
         if not name.endswith(".html"):
             return raw
         below = LAST_GOOD if raw else NOTHING
-        page = placeholder_page(self.memory.editor).encode() if raw is None else raw
+        page = self.memory.editor.placeholder().encode() if raw is None else raw
         return self._framed(page, below, problems, failure)
 
     def _plain_file(self, name: str) -> bytes | None:
@@ -182,14 +177,12 @@ class Build:
         try:
             known = self._overview(checked) if checked else None
             if failure and not known:  # an empty dashboard would say that nothing is wrong
-                page = placeholder_page(self.memory.editor)
+                page = self.memory.editor.placeholder()
             else:
-                page = dashboard(
-                    self.memory.editor, known, self.problems, self.memory.link, version_id
-                )
+                page = dashboard(self.memory.editor, known, self.problems, version_id)
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
-            page = placeholder_page(self.memory.editor)
+            page = self.memory.editor.placeholder()
         if page is None:
             return None
         return self._framed(page.encode(), below, self.problems, failure)
@@ -222,11 +215,10 @@ class Build:
                 reads,
                 catalog,
                 checked.tree,
-                self.memory.link,
             )
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
-            page = placeholder_page(self.memory.editor)
+            page = self.memory.editor.placeholder()
         return self._framed(page.encode(), STILL_WRONG, self.problems, failure)
 
     def _framed(
@@ -236,7 +228,6 @@ class Build:
         inside = frame_html(
             self.memory.editor,
             problems,
-            self.memory.link,
             below=below,
             failure=failure,
             build=self.number,

@@ -15,7 +15,7 @@ from notice.console import echo
 from notice.content.files import read_tree
 from notice.content.model import Language, Notice
 from notice.preview.build import FAILED, Build, Memory, Tell, Today, saved_section
-from notice.preview.dashboard import Link, Saved
+from notice.preview.dashboard import Link, Saved, editor_with
 from notice.preview.on_demand import OnDemand
 from notice.preview.program import Program
 from notice.problems import ContentError, Problem, Severity, refused
@@ -34,7 +34,7 @@ class Builder:
     """Looks at the folders, one look at a time, and remembers what was last good."""
 
     def __init__(self, content: Path, today: Today, tell: Tell, link: Link, address: str) -> None:
-        self.memory = Memory(content, today, link, tell)
+        self.memory = Memory(content, today, editor_with(link), tell)
         self._address = address
         self._program = Program()
         self._environment: Environment | None = None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from notice.content.files import Tree
 from notice.content.model import Language, Notice
-from notice.preview.dashboard import Link
+from notice.preview.dashboard import Editor, Link
 from notice.redline.to_html import to_html
 from notice.site.change_labels import redline_labels
 from notice.site.i18n import Catalog
@@ -35,35 +34,33 @@ class SectionRow:
 
 
 def translator_page(
-    environment: Environment,
+    editor: Editor,
     notice: Notice,
     edition: Edition,
     language: Language,
     read_in: Language,
     catalog: Catalog,
     tree: Tree,
-    link: Link,
 ) -> str:
     """Write the page of one language; `read_in` is the language that the translator reads.
 
     `catalog` has the words around marks.
     """
     rows = [
-        _row(section, edition, catalog, tree, link)
+        _row(section, edition, catalog, tree, editor.link)
         for section in work_on(notice, edition, language, read_in)
     ]
-    others = [other for other in notice.languages if other != language]
-    values = {
-        "notice": notice,
-        "edition": edition,
-        "language": language,
-        "read_in": read_in or notice.source_language,
-        "others": others,
-        "rows": rows,
-        "counts": _counts(rows),
-        "states": State,
-    }
-    return environment.get_template("editor/translator.html").render(values)
+    return editor.page(
+        "translator",
+        notice=notice,
+        edition=edition,
+        language=language,
+        read_in=read_in or notice.source_language,
+        others=[other for other in notice.languages if other != language],
+        rows=rows,
+        counts=_counts(rows),
+        states=State,
+    )
 
 
 def _row(
