@@ -22,7 +22,7 @@ from notice.commands.load import day_in
 from notice.commands.version_file import SOON
 from notice.console import ExitCode, UsageError, echo_lines, program
 from notice.content.model import Language, Text
-from notice.content.yaml_edit import with_texts
+from notice.content.yaml_edit import quoted, with_texts
 from notice.output.write import create_files
 from notice.versions import translations
 
@@ -193,11 +193,7 @@ def _notice_file(beginning: Beginning, starters: Mapping[Language, Any], day: da
         "title:",
         *(f"  {language}: {starter['title']}" for language, starter in starters.items()),
         "controller:",
-        *(
-            f"  {key}: {json.dumps(value, ensure_ascii=False)}"
-            for key, value in beginning.controller.items()
-            if value
-        ),
+        *(f"  {key}: {quoted(value)}" for key, value in beginning.controller.items() if value),
         "  # address, email, phone and url may stand here too",
         "minimum_notice_days: 0  # so long before it is in force a material change is published",
     ]

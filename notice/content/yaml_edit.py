@@ -23,6 +23,11 @@ _INDENT = "  "
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
+def quoted(text: str) -> str:
+    """Return a text in double quotes, which YAML reads as JSON does."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 class _Edit(NamedTuple):
     """What stands from one offset to another, and what is to stand there."""
 
@@ -75,7 +80,7 @@ def _addition(source: Source, where: tuple[str, ...], text: str) -> _Edit:
     last = max(others, key=lambda known: source.values[known])
     end = source.values[last][1]
     if _is_flow(source, where[:-1]):
-        return _Edit(end, end, f", {where[-1]}: {json.dumps(text, ensure_ascii=False)}")
+        return _Edit(end, end, f", {where[-1]}: {quoted(text)}")
     indent = _indent_of(source, source.keys[last])
     return _below(source, end, f"{indent}{where[-1]}: {_written(text, indent)}")
 
@@ -168,9 +173,7 @@ def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list
         following = [name for name in _ORDER[_ORDER.index(key) :] if name in known]
         at = known[following[0]] if key != "of" and following else min(known.values())
         indent = _indent_of(source, at)
-        written = (
-            json.dumps(texts[key], ensure_ascii=False) if flow else _written(texts[key], indent)
-        )
+        written = quoted(texts[key]) if flow else _written(texts[key], indent)
         edits.append(_Edit(at, at, f"{key}: {written}{', ' if flow else f'{chr(10)}{indent}'}"))
     return edits
 
@@ -187,7 +190,7 @@ def _replacement(source: Source, where: tuple[str, ...], value: str, *, flow: bo
         message = f'a pin stands in one line; write `of: "{value}"` here'
         raise ContentError([source.problem(where, Severity.ERROR, message)])
     if flow or old.startswith('"') or where[-1] == "of":
-        return _Edit(start, end, json.dumps(value, ensure_ascii=False))
+        return _Edit(start, end, quoted(value))
     if old.startswith("'") and "\n" not in value:
         return _Edit(start, end, f"'{value.replace(chr(39), chr(39) * 2)}'")
     if old.startswith(("|", ">")):
@@ -206,7 +209,7 @@ def _written(value: str, indent: str, inner: str = "") -> str:
         plain = read is not None and not problems and read.data == {"key": value}
         # A pin of digits alone is text all the same, and quotes say so to every other reader.
         pin = re.fullmatch("[0-9a-f]{8}", value) is not None
-        return value if plain and not pin else json.dumps(value, ensure_ascii=False)
+        return value if plain and not pin else quoted(value)
     inner = inner or indent + _INDENT
     ending = {0: "-", 1: ""}.get(len(value) - len(value.rstrip("\n")), "+")
     leading = str(len(inner) - len(indent)) if value[0] in " \n" else ""

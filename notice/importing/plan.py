@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from notice.content.model import Change, Language, Notice, SectionId, Text
-from notice.content.yaml_edit import language_block, with_texts
+from notice.content.yaml_edit import language_block, quoted, with_texts
 from notice.content.yaml_source import parse
 from notice.importing.outline import ImportedSection, counted
 from notice.importing.revisions import Revision
@@ -185,7 +184,7 @@ def _section_files(revision: Revision, language: Language) -> dict[SectionId, by
     numbers = counted([section for _, section in revision.sections])
     for (section_id, section), number in zip(revision.sections, numbers, strict=True):
         is_other = section.number not in ("", number)
-        head = f"number: {json.dumps(section.number)}\n" if is_other else ""
+        head = f"number: {quoted(section.number)}\n" if is_other else ""
         texts = {"title": section.title, "body": section.body}
         texts = {key: value for key, value in texts.items() if value}
         files[section_id] = (head + language_block(language, texts)).encode()
@@ -200,19 +199,19 @@ def _version_file(
         "imported: true",
         f"change: {change.value}",
         "note:",
-        f"  {language}: {json.dumps(note, ensure_ascii=False)}",
+        f"  {language}: {quoted(note)}",
     ]
     if title:
-        lines += ["title:", f"  {language}: {json.dumps(title, ensure_ascii=False)}"]
+        lines += ["title:", f"  {language}: {quoted(title)}"]
     lines += ["sections:", *(f"  - {section_id}" for section_id, _ in revision.sections)]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _notice_file(settings: Settings, title: str, year: int) -> bytes:
-    name = json.dumps(title, ensure_ascii=False)
+    name = quoted(title)
     host = settings.base_url.partition("//")[2].partition("/")[0]
     # Somebody must be named on every page: where the site stands says at least whose it is.
-    controller = json.dumps(settings.controller or host, ensure_ascii=False)
+    controller = quoted(settings.controller or host)
     lines = [
         f"languages: [{settings.language}]",
         f"timezone: {settings.timezone}",
