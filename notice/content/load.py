@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -49,13 +49,7 @@ def read_notice(tree: Tree) -> Reading:
                 sound[inside] = source.data
     folders = sorted(tree.versions)
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
-    for inside in needed:
-        if inside not in tree.sources and not _is_told(tree, inside):
-            message = "this file is missing"
-            problems.append(Problem(tree.shown(inside), 1, 1, Severity.ERROR, message))
-    if not folders and "" not in tree.unreadable:
-        message = "no version: a folder v1 with a version.yaml is expected here"
-        problems.append(Problem(tree.shown(""), 1, 1, Severity.ERROR, message))
+    problems += _missing(tree, needed)
     unsound = frozenset({*tree.sources, *tree.unreadable, *needed} - set(sound))
     top = usable.get("notice.yaml", {})
     if not folders or "languages" not in top:
@@ -85,6 +79,16 @@ def read_notice(tree: Tree) -> Reading:
 
 _MOST_OF_A_FILE = 50
 """Mistakes in the shape of one file that are told: one that is no section at all has thousands."""
+
+
+def _missing(tree: Tree, needed: Sequence[str]) -> Iterator[Problem]:
+    """Tell of files that are needed and not there, and of a notice without any version."""
+    for inside in needed:
+        if inside not in tree.sources and not _is_told(tree, inside):
+            yield Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing")
+    if not tree.versions and "" not in tree.unreadable:
+        message = "no version: a folder v1 with a version.yaml is expected here"
+        yield Problem(tree.shown(""), 1, 1, Severity.ERROR, message)
 
 
 def _is_told(tree: Tree, inside: str) -> bool:
