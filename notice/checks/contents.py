@@ -11,7 +11,7 @@ from notice.console import program
 from notice.content.model import Change, SectionId, Version
 from notice.content.wordings import meant_section
 from notice.content.yaml_source import MOST_OF_A_KIND
-from notice.problems import Problem, Severity, did_you_mean
+from notice.problems import Problem, Severity, did_you_mean, whole_file
 
 
 def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
@@ -85,7 +85,7 @@ def _unknown_sections(
                 f"this file is missing, and {version.id} is sealed with it: put it back "
                 f"(`git log -p {path}` shows it)"
             )
-            yield Problem(path, 1, 1, Severity.ERROR, message)
+            yield whole_file(path, message)
             continue
         older = [
             other.id

@@ -8,7 +8,7 @@ from notice.checks.context import CheckContext
 from notice.content.media import FOLDER
 from notice.markup import tree
 from notice.markup.parse import parse
-from notice.problems import Problem, Severity, did_you_mean
+from notice.problems import Problem, Severity, did_you_mean, whole_file
 
 LARGE = 1 << 20
 """Bytes from which on an image is slow to load where the network is."""
@@ -58,7 +58,7 @@ def images_are_used(context: CheckContext) -> Iterator[Problem]:
     }
     for name in sorted(context.notice.media.keys() - shown):
         message = "no text shows this image, so it is not published"
-        yield Problem(context.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.HINT, message)
+        yield whole_file(context.tree.shown(f"{FOLDER}/{name}"), message, Severity.HINT)
 
 
 def images_are_small(context: CheckContext) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def images_are_small(context: CheckContext) -> Iterator[Problem]:
                 f"{len(image.raw) / LARGE:.1f} MiB: a page with this image is slow; save it "
                 "smaller, or as WebP"
             )
-            yield Problem(context.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.WARNING, message)
+            yield whole_file(context.tree.shown(f"{FOLDER}/{name}"), message, Severity.WARNING)
 
 
 CHECKS = (images_can_be_shown, images_are_used, images_are_small)

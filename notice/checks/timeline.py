@@ -11,7 +11,7 @@ from notice.checks.changes import changed_sections, word_changes
 from notice.checks.context import CheckContext
 from notice.console import program
 from notice.content.model import Change, Section, Text
-from notice.problems import Problem, Severity
+from notice.problems import Problem, Severity, amount, whole_file
 from notice.versions.editions import Edition, lasting, standing_before
 
 
@@ -23,7 +23,7 @@ def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
         if version.number != place:
             path = context.tree.shown(f"{version.id}/version.yaml")
             message = f"v{place} is missing: versions are numbered without gaps"
-            yield Problem(path, 1, 1, Severity.ERROR, message)
+            yield whole_file(path, message)
             break
     versions = context.versions()
     for version in versions:
@@ -221,9 +221,7 @@ def _between(
 def _counted(inserted: int, deleted: int) -> str:
     """Return how many words came and went, in words."""
     counts = [(inserted, "in"), (deleted, "out")]
-    return ", ".join(
-        f"{count} word{'' if count == 1 else 's'} {way}" for count, way in counts if count
-    )
+    return ", ".join(f"{amount(count, 'word')} {way}" for count, way in counts if count)
 
 
 def _texts(section: Section | None) -> dict[str, tuple[str, str, str]]:

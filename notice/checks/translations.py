@@ -17,7 +17,7 @@ from notice.content.model import Language, Text
 from notice.markup import tree
 from notice.markup.parse import parse
 from notice.markup.tree import Node
-from notice.problems import Problem
+from notice.problems import Problem, amount
 from notice.versions.translations import State, state
 
 _HAS_FACTS = re.compile(r"[\d@|]|\]\(|^ *[-*+] ", re.MULTILINE)
@@ -134,7 +134,7 @@ def _gone(some: Counter[str], others: Counter[str]) -> list[str]:
 
 
 def _counted(counts: Sequence[int], what: str) -> str:
-    return " and ".join(f"{count} {what}{'' if count == 1 else 's'}" for count in counts) or "none"
+    return " and ".join(amount(count, what) for count in counts) or "none"
 
 
 @lru_cache(maxsize=8192)

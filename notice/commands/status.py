@@ -14,6 +14,7 @@ from notice.console import ExitCode, program, visible
 from notice.content.model import Status
 from notice.problems import (
     Severity,
+    amount,
     as_markdown_text,
     counts,
     for_a_page,
@@ -170,12 +171,11 @@ def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
     """
     for version in reversed(overview.versions):
         if version.open:
-            number = len(version.open)
             items = [str(answer.item) for answer in version.open]
             if version.status is Status.SUPERSEDED:
                 items = [", ".join(answer.item.id for answer in version.open)]
-            open_items = f"{number} GDPR item{'' if number == 1 else 's'} open"
-            yield f"{version.id}: {open_items} ({version.open[0].place})", items
+            number = amount(len(version.open), "GDPR item")
+            yield f"{version.id}: {number} open ({version.open[0].place})", items
 
 
 def _version_data(version: VersionStatus) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from notice.content import media
 from notice.content.model import Media
 from notice.content.yaml_source import Source, parse
-from notice.problems import Problem, Severity, refused
+from notice.problems import Problem, Severity, refused, whole_file
 
 LARGEST = 1 << 20
 """Bytes in one file; no section of a notice comes near."""
@@ -74,7 +74,7 @@ def read_tree(content: Path) -> Tree:
             try:
                 images[name] = media.read_image(name, contents)
             except media.UnusableImageError as error:
-                problems.append(replace(_whole_file(str(error)), path=shown))
+                problems.append(whole_file(shown, str(error)))
                 unreadable.add(inside)
             continue
         if isinstance(contents, bytes):
@@ -211,7 +211,8 @@ def _read_file(file: Path, real: Path, largest: int, what: str) -> bytes | Probl
 
 
 def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem("", 1, 1, severity, message)
+    """Return a problem whose path `read_tree` puts in."""
+    return whole_file("", message, severity)
 
 
 def passed_over(name: str) -> bool:

@@ -12,7 +12,7 @@ from notice.content.facts import Facts, read_facts
 from notice.content.files import Tree
 from notice.content.model import Change, Controller, Media, Notice, Section, Text, Version
 from notice.content.schema import check_file
-from notice.problems import Problem, Severity
+from notice.problems import Problem, whole_file
 
 
 class Reading(NamedTuple):
@@ -85,10 +85,10 @@ def _missing(tree: Tree, needed: Sequence[str]) -> Iterator[Problem]:
     """Tell of files that are needed and not there, and of a notice without any version."""
     for inside in needed:
         if inside not in tree.sources and not _is_told(tree, inside):
-            yield Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing")
+            yield whole_file(tree.shown(inside), "this file is missing")
     if not tree.versions and "" not in tree.unreadable:
         message = "no version: a folder v1 with a version.yaml is expected here"
-        yield Problem(tree.shown(""), 1, 1, Severity.ERROR, message)
+        yield whole_file(tree.shown(""), message)
 
 
 def _is_told(tree: Tree, inside: str) -> bool:

@@ -11,7 +11,7 @@ from notice.content.yaml_edit import language_block, quoted, with_texts
 from notice.content.yaml_source import parse
 from notice.importing.outline import ImportedSection, counted
 from notice.importing.revisions import Revision
-from notice.problems import Problem, Severity
+from notice.problems import Problem, Severity, whole_file
 from notice.versions.editions import Edition, editions
 from notice.versions.translations import pin
 
@@ -100,7 +100,7 @@ def added_language(
     for revision in revisions:
         if revision.file not in taken:
             message = f"not taken: a later file of `{language}` stands for the same version"
-            plan.problems.append(Problem(revision.file, 1, 1, Severity.HINT, message))
+            plan.problems.append(whole_file(revision.file, message, Severity.HINT))
     return plan
 
 
@@ -136,7 +136,7 @@ def _take(
         message = f"not taken: “{name}” has no place in {edition.id}"
         plan.problems.append(Problem(revision.file, section.line, 1, Severity.WARNING, message))
     plan.problems += [
-        Problem(revision.file, 1, 1, Severity.WARNING, f"{edition.id}: nothing here for `{name}`")
+        whole_file(revision.file, f"{edition.id}: nothing here for `{name}`", Severity.WARNING)
         for name in sections
         if name not in pairs
     ]

@@ -19,7 +19,7 @@ from notice.importing.section_ids import identified
 from notice.importing.to_html import front_matter, html_of, text_of
 from notice.markup.parse import parse
 from notice.markup.tree import plain, resolve
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, Problem, Severity, whole_file
 
 _DATES = ("effective", "effective_date", "effective-date", "date", "updated", "last_updated")
 """Keys of a front matter that name a day, the most telling first."""
@@ -106,7 +106,7 @@ def _read(
         try:
             read_image(kept, images[kept])
         except UnusableImageError as error:
-            problem = Problem(picture.as_posix(), 1, 1, Severity.ERROR, str(error))
+            problem = whole_file(picture.as_posix(), str(error))
             raise ContentError([problem]) from None
         return kept
 

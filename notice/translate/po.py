@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from notice.content.model import Language
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, Problem, Severity, whole_file
 from notice.translate.entries import Entry
 
 
@@ -137,7 +137,7 @@ def from_po(path: str, raw: bytes) -> PoFile:
         ) from None
     except (UnicodeDecodeError, LookupError, ValueError) as error:
         message = f"this PO file cannot be read: {error}"
-        raise ContentError([Problem(path, 1, 1, Severity.ERROR, message)]) from None
+        raise ContentError([whole_file(path, message)]) from None
     translations = {
         str(message.context): Translation(_text(message.id), _text(message.string), message.fuzzy)
         for message in catalog
