@@ -138,11 +138,8 @@ def _accidental(body: str) -> tuple[_Finding, ...]:
                 if tag[0].startswith("</") and f"<{tag[0][2:-1]}" in opened:
                     continue  # told with what it closes
                 opened.add(re.split(r"[\s/>]", tag[0], maxsplit=1)[0])
-                instead = (
-                    "end the line before it with a backslash"
-                    if _BREAK.fullmatch(tag[0])
-                    else "use Markdown"
-                )
+                is_break = _BREAK.fullmatch(tag[0])
+                instead = "end the line before it with a backslash" if is_break else "use Markdown"
                 shown = tag[0].replace(MARKED, "…")
                 message = f"`{shown}` is HTML and would be shown as it stands; {instead}"
                 findings.append(_Finding(line.number, tag[0], message))

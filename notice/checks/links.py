@@ -140,19 +140,12 @@ def _wrong_address(href: str) -> str:
         return f"{character_name(odd[0])} in the address of a link: type it with the keys"
     if kind.lower() in ("http", "https"):
         host = re.split(r"[/?#]", target.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
-        return (
-            ""
-            if _HOST.fullmatch(host)
-            else f"`{shortened(href)}` names no site; one reads https://example.com"
-        )
+        if not _HOST.fullmatch(host):
+            return f"`{shortened(href)}` names no site; one reads https://example.com"
     if kind.lower() == "mailto":
         boxes = unquote(target.partition("?")[0]).split(",")
-        is_right = all(EMAIL.fullmatch(box.strip()) for box in boxes)
-        return (
-            ""
-            if is_right
-            else f"`{shortened(href)}` has no e-mail address; one reads mailto:name@example.com"
-        )
+        if not all(EMAIL.fullmatch(box.strip()) for box in boxes):
+            return f"`{shortened(href)}` has no e-mail address; one reads mailto:name@example.com"
     if kind.lower() == "tel" and not re.fullmatch(r"\+?[\d().,*#-]{3,}(?:;.*)?", unquote(target)):
         return f"`{shortened(href)}` is no telephone number; one reads tel:+358401234567"
     return ""

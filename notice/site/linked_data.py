@@ -125,18 +125,13 @@ def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
     that a section describes.
     """
     nodes: dict[str, list[dict[str, Any]]] = {}
+    page = site.whole(urls.version(site.notice.source_language, edition.id))
     for section in edition.sections:
-        told = (
-            f"{site.base_url}{urls.version(site.notice.source_language, edition.id)}#{section.id}"
-        )
-        for term, target in dict.fromkeys(
-            pair for item in section.covers for pair in gdpr.terms(item)
-        ):
-            node = (
-                {"@id": target}
-                if term == "dpv:hasRight"
-                else {"@type": target, "schema:url": {"@id": told}}
-            )
+        told = {"schema:url": {"@id": f"{page}#{section.id}"}}
+        terms = (pair for item in section.covers for pair in gdpr.terms(item))
+        for term, target in dict.fromkeys(terms):
+            is_right = term == "dpv:hasRight"
+            node = {"@id": target} if is_right else {"@type": target, **told}
             if node not in (known := nodes.setdefault(term, [])):
                 known.append(node)
     return nodes

@@ -40,11 +40,8 @@ def state(section: Section, language: Language, source_language: Language) -> St
         return State.SOURCE
     if language not in section.texts:
         return State.MISSING
-    return (
-        State.COMPLETE
-        if section.texts[language].of == pin(section.texts[source_language])
-        else State.STALE
-    )
+    is_current = section.texts[language].of == pin(section.texts[source_language])
+    return State.COMPLETE if is_current else State.STALE
 
 
 def shown(section: Section, language: Language, source_language: Language) -> tuple[Text, Language]:
