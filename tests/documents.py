@@ -269,8 +269,8 @@ def pairs_of_files(draw: st.DrawFn) -> tuple[str, str]:
     texts edited, and titles, some as long as a sentence, that became the beginning of a text.
     """
     lengths = st.one_of(st.just((1, 3)), st.just((8, 12)))
-    name = lengths.flatmap(lambda size: st.lists(WORDS, min_size=size[0], max_size=size[1]))
-    name = name.map(" ".join)
+    words = lengths.flatmap(lambda size: st.lists(WORDS, min_size=size[0], max_size=size[1]))
+    name = words.map(" ".join)
     old, new = [], []
     for _ in range(draw(st.integers(0, 4))):
         heading, (text, edited) = draw(name), draw(pairs_of_texts())
