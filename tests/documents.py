@@ -268,9 +268,8 @@ def pairs_of_files(draw: st.DrawFn) -> tuple[str, str]:
     """Draw a whole Markdown file and an edit of it: sections divided, joined, renamed, moved, their
     texts edited, and titles, some as long as a sentence, that became the beginning of a text.
     """
-    lengths = st.one_of(st.just((1, 3)), st.just((8, 12)))
-    words = lengths.flatmap(lambda size: st.lists(WORDS, min_size=size[0], max_size=size[1]))
-    name = words.map(" ".join)
+    short, long = (st.lists(WORDS, min_size=low, max_size=low + 4) for low in (1, 8))
+    name = st.one_of(short, long).map(" ".join)
     old, new = [], []
     for _ in range(draw(st.integers(0, 4))):
         heading, (text, edited) = draw(name), draw(pairs_of_texts())
@@ -283,13 +282,14 @@ def pairs_of_files(draw: st.DrawFn) -> tuple[str, str]:
         renamed = f"{draw(WORDS)} {heading}" if edit == "reword" else renamed
         blocks = edited.split("\n\n")
         old += [f"## {heading}", text] if edit != "add" else []
-        new += {
+        edits: dict[str, list[str]] = {
             "join": [edited],
             "deeper": [f"#### {draw(WORDS)} {heading}", edited],
             "bold": [f"**{heading}.** {edited}"],
             "divide": [f"## {heading}", *blocks[:1], f"## {draw(name)}", *blocks[1:]],
             "remove": [],
-        }.get(edit, [f"## {renamed}", edited])
+        }
+        new += edits.get(edit, [f"## {renamed}", edited])
     if draw(st.booleans()):
         new.reverse()
     return "\n\n".join(old), "\n\n".join(new)

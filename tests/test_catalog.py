@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from conftest import ROOT, SMALL, MakeContent, Run, rows
 
 from notice.problems import ContentError, Severity
-from notice.site.catalog_places import nearest_locale, place
+from notice.site.catalog_places import is_known, nearest_locale, place
 from notice.site.i18n import (
     LOCALES,
     Catalog,
@@ -355,6 +355,32 @@ def test_catalog_begins_a_language(make_content: MakeContent, run: Run, tmp_path
     assert not (tmp_path / "locales" / "sv").exists()
     refused = run("catalog", "../x", "--content", content)
     assert (refused.returncode, "is no language" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("pt_BR", "`pt_BR` is no language; write `pt-BR`"),
+        ("FI", "write `fi`"),
+        ("xx-yy-zz", "`xx-yy-zz` is the tag of no language"),
+        ("zzz", "`zzz` is the tag of no language"),
+        ("jp", "the main language of the country JP is `ja`"),
+        ("cz-CZ", "the main language of the country CZ is `cs`"),
+    ],
+)
+def test_no_catalog_is_begun_for_what_is_no_language(
+    make_content: MakeContent, run: Run, tmp_path: Path, tag: str, told: str
+) -> None:
+    """A tag that is well formed and of no language is refused, and nothing is written."""
+    refused = run("catalog", tag, "--content", make_content())
+    assert (refused.returncode, told in refused.stderr) == (2, True)
+    assert not (tmp_path / "locales").exists()
+
+
+@pytest.mark.parametrize("tag", ["olo", "krl", "pt-BR", "sr-Latn", "ar", "sms", "rmf", "yue"])
+def test_a_language_of_which_little_is_known_is_one(tag: str) -> None:
+    """Livvi-Karelian and Finnish Kalo have no locale in the CLDR, which knows them all the same."""
+    assert is_known(tag)
 
 
 def test_dates() -> None:

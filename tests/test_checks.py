@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def test_every_check_states_its_rule_and_has_a_name_of_its_own() -> None:
     assert len({name_of(check) for check in CHECKS}) == len(CHECKS) > 25
     for check in CHECKS:
         assert re.fullmatch(r"\S.*\.", " ".join((check.__doc__ or "").split())), check
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2035-01-01", False), ("2053-01-01", True)])
+def test_a_day_far_off_is_asked_about(make_content: MakeContent, day: str, is_told: bool) -> None:  # noqa: FBT001 - a case
+    """A slip in a year is asked about before it is sealed for ever."""
+    draft = (SMALL / "v3" / "version.yaml").read_text("utf-8").replace("2030-01-01", day)
+    content = make_content({"v3/version.yaml": draft})
+    problems = examine(read_tree(content), available(), lambda _: date(2026, 1, 1)).problems
+    hints = [problem for problem in problems if problem.rule == "days-are-not-far-off"]
+    assert [problem.severity for problem in hints] == [Severity.HINT] * is_told
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.id)

@@ -6,6 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ def test_wrong_use(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.returncode, "error:" in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
+
+
+def test_release(run: Run) -> None:
+    """`--version` says which release this is: the one that the package is built as."""
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"notice {version('notice')}\n")
 
 
 def test_without_the_environment(tmp_path: Path) -> None:

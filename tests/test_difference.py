@@ -131,6 +131,12 @@ def test_exit_codes(files: tuple[Path, Path], make_content: MakeContent, run: Ru
     assert run("diff", files[0], "nowhere.md").returncode == 2
 
 
+def test_a_version_by_its_number_alone(run: Run) -> None:
+    """A number that names no file is taken for a slip for the version."""
+    done = run("diff", "1", "V2")
+    assert (done.returncode, "did you mean `v1`?" in done.stderr) == (2, True)
+
+
 def test_standalone(files: tuple[Path, Path], run: Run) -> None:
     """One file with its style, to be mailed: valid, whole, and nothing in it is fetched or run."""
     done = run("diff", *files, "--format", "html", "--standalone")

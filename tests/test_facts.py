@@ -108,6 +108,26 @@ def test_what_is_right_is_not_blamed(case: Mapping[str, Any], tmp_path: Path) ->
     assert told(changed(tmp_path, case)) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("dpo: false", "dpo: yes", "v1/facts.yaml:65:6: error: `dpo`: true, false or TODO(…)"),
+        ("[DE, US]", "[de, US]", "v1/facts.yaml:49:17: error: `countries`: write `DE`, not `de`"),
+        ("basis: 6.1.c", "basis: contract", "`basis`: write `6.1.b`, not `contract`"),
+        ("period: P6Y", "period: 6 years", "`period`: write `P6Y`, not `6 years`"),
+        ("{RU: 49.1.a}", "{RU: SCC}", "`RU`: a country is followed by adequacy, 46.2.c, 49.1.b"),
+    ],
+)
+def test_a_slip_in_the_file_is_told_once(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """Where `facts.yaml` cannot be read, that is told in plain words, and nothing else: neither
+    that a version has no facts, nor what of the GDPR they would answer.
+    """
+    content = changed(tmp_path, {"old": old, "new": new})
+    checked = examine(read_tree(content), available(), preview=True)
+    assert len(checked.problems) == 1, checked.problems
+    assert said in str(checked.problems[0])
+
+
 def test_denials_find_what_they_are_for() -> None:
     """Each pattern finds its examples, and passes what it must pass."""
     for _, phrase in fact_denials.denials():

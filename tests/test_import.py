@@ -124,6 +124,21 @@ def test_another_language_beside_it(files: Path, run: Run) -> None:
     assert run("build").returncode == 0
 
 
+def test_a_language_that_was_published_is_not_imported_anew(files: Path, run: Run) -> None:
+    """A sealed translation stays: what is told names the files of the content, and nothing is left
+    of the copy that was to take their place.
+    """
+    assert run("import", "old.md@2018-05-24").returncode == 0
+    assert run("import", "fi.md@2018-06-01", "--lang", "fi").returncode == 0
+    other = (files / "fi.md").read_text(encoding="utf-8").replace("vuotta", "päivää")
+    (files / "fi.md").write_text(other.replace("nim", "katunim"), encoding="utf-8")
+    done = run("import", "fi.md@2018-06-01", "--lang", "fi")
+    assert done.returncode == 1
+    assert done.stderr.startswith("content/v1/")
+    assert ".new" not in done.stderr
+    assert "so nothing was imported" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -131,6 +146,8 @@ def test_another_language_beside_it(files: Path, run: Run) -> None:
         (["old.md@2018-02-31"], "'2018-02-31' is no day"),
         (["old.md@2018-05-24", "new.md@2018-05-24"], "are both of 2018-05-24"),
         (["gone.md@2018-05-24"], "gone.md: No such file"),
+        (["old.md@2018-05-24", "--timezone", "Mars/X"], "'Mars/X' is no time zone"),
+        (["empty.md@2018-05-24"], "empty.md: there is no text in it"),
         (["x.pdf@2018-05-24"], "a file to import ends in .md, .html or .docx"),
         (["bad.docx@2018-05-24"], "this Word file cannot be read"),
         (["page.html@2018-05-24", "--select", "#nowhere"], "nothing in the page is `#nowhere`"),
@@ -140,6 +157,7 @@ def test_another_language_beside_it(files: Path, run: Run) -> None:
 def test_wrong_use(files: Path, run: Run, arguments: list[str], said: str) -> None:
     """What cannot be imported is told, exits with 2, and leaves nothing behind."""
     (files / "x.pdf").write_bytes(b"")
+    (files / "empty.md").write_text("\n  \n", encoding="utf-8")
     (files / "bad.docx").write_bytes(b"PK nothing")
     (files / "page.html").write_text("<p>Text.</p>", encoding="utf-8")
     (files / "latin.md").write_bytes(b"One\ntw\xf6\n")
@@ -148,6 +166,18 @@ def test_wrong_use(files: Path, run: Run, arguments: list[str], said: str) -> No
     assert done.returncode == 2, done.stderr
     assert said in done.stderr
     assert sorted(path.name for path in files.iterdir()) == before
+
+
+@pytest.mark.usefixtures("files")
+def test_placeholders_that_are_sealed_are_told(run: Run) -> None:
+    """What was not said of controller, address and time zone stands there as a placeholder, and is
+    sealed with the texts: that is told where it can still be mended.
+    """
+    told = run("import", "old.md@2018-05-24", "--controller", "Oma Oy").stdout
+    assert "content/notice.yaml: without --base-url, --timezone it has placeholders" in told
+    given = ("--base-url", "https://oma.example/", "--timezone", "Europe/Helsinki")
+    done = run("import", "old.md@2018-05-24", "--controller", "Oma", *given, "--into", "other")
+    assert (done.returncode, "placeholders" in done.stdout) == (0, False)
 
 
 def test_nothing_is_written_over(files: Path, run: Run) -> None:

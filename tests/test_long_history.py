@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,16 @@ import longer
 import pytest
 from playwright.sync_api import Browser
 
+from notice import urls
+from notice.checks import examine
+from notice.content.files import read_tree
+from notice.site.comparison_pages import comparison_pages
+from notice.site.comparisons import Comparisons
 from notice.site.history_chart import BLOCK, MANY
+from notice.site.i18n import load
+from notice.site.reader import LocalizedSite
+from notice.site.render import environment, renderer
+from notice.site.site import make_site
 
 DAYS = sorted(longer.effective(number) for number in range(1, longer.VERSIONS + 1))
 """The first day of each version, from version 1."""
@@ -59,6 +70,13 @@ def test_days_stand_by_years(history: ET.Element) -> None:
     assert index == [f"#page_{year}" for year in YEARS]
 
 
+def test_no_line_ends_between_a_number_and_its_unit(history: ET.Element) -> None:
+    """How long a version was in force breaks between years and months alone."""
+    told = [cell.text or "" for cell in history.findall(".//td[@class='long']")]
+    assert any(told)
+    assert [text for text in told if re.search(r"\d [a-z]", text)] == []
+
+
 def test_the_chart_stands_in_blocks(history: ET.Element) -> None:
     """Twenty versions stand side by side, newest first; a mark in a version's column leads to that
     section in the comparison with the version before.
@@ -79,6 +97,23 @@ def test_the_chart_stands_in_blocks(history: ET.Element) -> None:
                     before = int(version) - 1
                     assert mark.get("href") == f"../../en/changes/v{before}-v{version}/#{section}"
     assert heads == [str(number) for number in range(longer.VERSIONS, 0, -1)]
+
+
+def test_a_block_of_one_version_is_called_by_it(tmp_path: Path) -> None:
+    """What is left over of twenty versions a block may be the first alone: no range of one."""
+    content = tmp_path / "content"
+    longer.write_content(content)
+    for number in range(BLOCK + 2, longer.VERSIONS + 1):
+        shutil.rmtree(content / f"v{number}")
+    notice = examine(read_tree(content), frozenset(longer.LANGUAGES), preview=True).notice
+    assert notice
+    catalogs = {language: load(language) for language in longer.LANGUAGES}
+    compared = Comparisons(LocalizedSite(make_site(notice, longer.DAY, catalogs), "en"))
+    pages = {page.address: page for page in comparison_pages(compared)}
+    shown = renderer(environment())(pages[urls.history("en")])
+    root = html5lib.parse(shown.decode(), namespaceHTMLElements=False)
+    heads = [words(head) for head in root.iter("h3")]
+    assert heads == [f"Versions {BLOCK + 1} to 2", "Version 1"]
 
 
 def test_sections_that_are_gone_stand_by_themselves(history: ET.Element) -> None:

@@ -129,7 +129,7 @@ def test_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:  # noq
     # The company is renamed in v8.
     stage.begin("2027-07-01", "contact")
     stage.rewrite("v8", "Kirjoita, v8.", "Write, v8.")
-    life.finish(stage.content, "v8", "2027-07-01", "2027-07-01")
+    life.finish(stage.content, "v8", "2027-07-01", "2027-07-01", "material")
     life.edit(
         stage.content / "v8" / "contact.yaml",
         (r"\A", "silence: {translations-are-there-and-fit: to be translated later}\n"),
@@ -144,6 +144,10 @@ def test_the_play(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:  # noq
     assert "Testi Oy" in stage.page("2027-07-01", "fi/v7")
     assert "Uusi Oy" in stage.page("2027-07-01", "fi/changes")
     stage.do("verify", stage.sites["2027-07-01"], "--date", "2027-07-01")
+    # What the marks on the page add up to counts those of the head too.
+    assert "Yhteensä: 2 lisäystä, 3 poistoa." in stage.page(
+        "2027-07-01", "fi/changes/v7-v8"
+    ).replace("\N{NO-BREAK SPACE}", " ")
     renamed = '<del><span class="hidden" data-redline="label">[poistettu: </span>Testi Oy<'
     assert renamed in stage.page("2027-07-01", "fi/changes/v7-v8")
     for language in ("fi", "en"):

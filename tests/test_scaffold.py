@@ -181,6 +181,7 @@ def test_draft_that_is_there(make_content: MakeContent, run: Run) -> None:
     ("sections", "words"),
     [
         (["right"], "there is no section `right`; did you mean `rights`?"),
+        (["right"], "make its file, right.yaml, by hand"),
         (["Data"], "`Data` cannot name a section"),
         (["../v1/rights"], "cannot name a section"),
         (["version"], "`version` are taken"),
@@ -230,8 +231,9 @@ def test_all_or_nothing(make_content: MakeContent, begun: bool) -> None:  # noqa
         {f"v3/{impossible}": "fi: {body: x}\n"},
         begun=begun,
     )
-    with pytest.raises(OSError, match="name too long"):
+    with pytest.raises(OSError, match="name too long") as caught:
         make(planned, content)
+    assert ".new" not in str(caught.value.filename)
     assert files_of(content) == before
 
 

@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import life
@@ -46,6 +47,24 @@ def told(content: Path, *rules: str) -> list[Problem]:
         "nothing-published-vanishes",
     )
     return [problem for problem in problems if problem.rule in wanted]
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2026-08-01", False), ("2026-08-02", True)])
+def test_what_nobody_could_read_yet_is_told(tmp_path: Path, day: str, is_told: bool) -> None:  # noqa: FBT001 - a case
+    """A version that says that it was shown before it was sealed is told as a hint, once others
+    are sealed: no reader saw it then. What is sealed first of all stood elsewhere.
+    """
+    content = tmp_path / "content"
+    life.write_notice(content)
+    rule = "nothing-is-shown-before-it-was"
+    assert told(content, rule) == []
+    seal_as_it_is(content)
+    (content / "v2").mkdir()
+    second = life.FIRST.replace("2026-06", "2026-08").replace("first", "editorial", 1)
+    (content / "v2" / "version.yaml").write_text(second, encoding="utf-8")
+    checked = examine(read_tree(content), available(), lambda _: date.fromisoformat(day))
+    hints = [problem for problem in checked.problems if problem.rule == rule]
+    assert [problem.severity for problem in hints] == [Severity.HINT] * is_told
 
 
 def test_published_versions_need_a_seal(tmp_path: Path) -> None:
@@ -281,6 +300,22 @@ def test_verify_the_repository(sealed: Path, run: Run) -> None:
     done = run("verify", "--content", sealed)
     assert done.returncode == 1
     assert "the content is no longer what was sealed: controller" in done.stdout
+
+
+def test_verify_tells_what_it_held_against_nothing(tmp_path: Path, run: Run) -> None:
+    """A published version without a seal is named: not all is as it was sealed then."""
+    content = tmp_path / "content"
+    life.write_notice(content)
+    seal_as_it_is(content)
+    assert run("verify", "--content", content).stderr == "All is as it was sealed.\n"
+    (content / "v2").mkdir()
+    second = life.FIRST.replace("2026-06", "2026-07").replace("first", "editorial", 1)
+    (content / "v2" / "version.yaml").write_text(second, encoding="utf-8")
+    done = run("verify", "--content", content)
+    assert done.returncode == 0
+    assert done.stderr == (
+        "Not sealed yet, and held against nothing: v2.\nAll else is as it was sealed.\n"
+    )
 
 
 def test_verify_a_site(sealed: Path, run: Run, tmp_path: Path) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from conftest import SMALL, build_drafts
+from conftest import MIMINO, ROOT, SMALL, build_drafts
+
+from notice.content.model import Status
+
+TEMPLATES = ROOT / "templates"
 
 KINDS = [
     "",
@@ -130,6 +135,54 @@ def test_states(mimino_site: Path) -> None:
     assert 'href="../../fi/since/v1/"' in shown["v1"]
     assert 'href="../../fi/#rights"' in shown["v1"]
     assert "Luonnos, ei voimassa." in shown["v3"]
+
+
+def test_what_is_to_come_is_not_told_as_past(tmp_path: Path) -> None:
+    """The heading over a version's note says whether its change has happened, is to come, or never
+    came; no sentence of a language whose days end in a full stop ends in two.
+    """
+    content = tmp_path / "content"
+    shutil.copytree(SMALL, content)
+    version = content / "v2" / "version.yaml"
+    for name in ("announced", "withdrawn"):
+        (tmp_path / name).mkdir()
+    site = build_drafts(content, tmp_path / "announced", "2021-02-10")
+    assert "What changes in version 2" in (site / "en" / "v2" / "index.html").read_text("utf-8")
+    assert "What changes in version 3" in (site / "en" / "v3" / "index.html").read_text("utf-8")
+    version.write_text(f"withdrawn: 2021-02-10\n{version.read_text('utf-8')}", "utf-8")
+    shutil.rmtree(content / "v3")
+    site = build_drafts(content, tmp_path / "withdrawn", "2021-02-10")
+    shown = (site / "en" / "v2" / "index.html").read_text("utf-8")
+    assert "What version 2 would have changed" in shown
+
+
+def test_no_sentence_ends_twice(mimino_site: Path, tmp_path: Path) -> None:
+    """Days in Russian end in a full stop, and no other follows it."""
+    content = tmp_path / "content"
+    shutil.copytree(MIMINO, content, ignore=shutil.ignore_patterns("seals.json"))
+    version = content / "v2" / "version.yaml"
+    text = version.read_text("utf-8")
+    version.write_text(text.replace("published: 2026-11-22", "published: 2026-11-01"), "utf-8")
+    announced = build_drafts(content, tmp_path, "2026-11-10")
+    assert (announced / "ru" / "since" / "v2" / "index.html").is_file()
+    for site in (mimino_site, announced):
+        for page in (site / "ru").rglob("*.html"):
+            text = re.sub(r"<[^>]*>", "", page.read_text(encoding="utf-8"))
+            assert not re.search(r"г\.\s?\.", text), page
+
+
+def test_no_dot_stands_without_its_blanks(site: Path) -> None:
+    """What stands in one line is parted by a dot with a blank on either side."""
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"[^\s;]·|·[^\s<]", text), page
+
+
+@pytest.mark.parametrize("status", [status.value for status in Status])
+def test_every_state_has_its_bar_and_ground(status: str) -> None:
+    """What a version is stands out by a bar and a ground of its own, whatever it is."""
+    style = (TEMPLATES / "static" / "style.css").read_text(encoding="utf-8")
+    assert re.search(rf"(?m)^(?:\.[\w-]+, )*\.{status}(?:, \.[\w-]+)* {{ --bar: .*--tint: ", style)
 
 
 def test_what_changed_since_a_version(mimino_site: Path) -> None:

@@ -145,6 +145,8 @@ def test_text(make_content: MakeContent) -> None:
     assert not re.search(r"(?m) +$", shown)
     heads = [line for line in shown.split("\n") if line.startswith("  section")]
     assert len(heads) == 1
+    assert shown.rstrip().endswith("check` tells them")
+    assert text(replace(report, problems=())).rstrip().endswith("no problems")
 
 
 def test_markdown(make_content: MakeContent) -> None:

@@ -315,14 +315,48 @@ def test_wrong_use(make_content: MakeContent, run: Run, arguments: list[str], sa
     ("raw", "place"),
     [
         (b'msgid "a"\nmsgstr "b\n', "x.po:2"),
-        (b"\xff\xfe", "x.po:1"),
+        (b"\xff\xfe", "x.po:1:1: error: this is UTF-16, not UTF-8"),
+        ('msgid "a"\n'.encode("utf-16-le"), "x.po:1:1: error: this is UTF-16, not UTF-8"),
+        (
+            'msgid "a"\nmsgstr "Текст"\n'.encode("cp1251"),
+            "x.po:2:9: error: this is not UTF-8 (“Т” in Windows-1251)",
+        ),
+        (b'msgid "a"\n<<<<<<< HEAD\nmsgstr "b"\n', "x.po:2:1: error: a merge conflict"),
+        (b"languages: [fi]\n", "x.po:1:1: error: this is no line of a PO file"),
+        (b"PK\x03\x04", "no text; name the PO file"),
     ],
 )
 def test_what_is_no_po_file(raw: bytes, place: str) -> None:
-    """A file that cannot be read is told of with its line."""
+    """A file that cannot be read is told of with its line, in words that need no programmer."""
     with pytest.raises(ContentError) as caught:
         from_po("x.po", raw)
     assert place in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [("", 'it has no line `"Language: '), ("sv", "its header says `Language: sv`")],
+)
+def test_a_file_of_no_language_of_the_notice(
+    make_content: MakeContent, run: Run, tmp_path: Path, head: str, said: str
+) -> None:
+    """A file that does not say its language, or says another, is refused in words that say so."""
+    file = tmp_path / "x.po"
+    file.write_text(f'msgid ""\nmsgstr "Language: {head}\\n"\n' if head else "", encoding="utf-8")
+    done = run("translate", "import", file, "--content", make_content())
+    assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    make_content: MakeContent, run: Run, tmp_path: Path
+) -> None:
+    """What cannot be written is told by the name that was typed, and nothing is left beside it."""
+    (tmp_path / "out").mkdir()
+    done = run(
+        "translate", "export", "--lang", "en", "--output", "out", "--content", make_content()
+    )
+    assert (done.returncode, done.stderr) == (1, "out: Is a directory\n")
+    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".new")] == []
 
 
 def test_gettext_accepts_it(make_content: MakeContent, run: Run, tmp_path: Path) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import life
 import pytest
 from stage import Stage, files_of, stand_still
+
+from notice.commands import seal, withdraw
+from notice.output.write import replace_file
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,28 @@ def test_withdrawn_once_only(stage: Stage) -> None:
     assert "texts" not in now[-1]
     told = stage.do("withdraw", "v2", "--date", "2026-12-31", code=2)
     assert "was withdrawn on 2026-12-31 already" in told
+
+
+def test_all_or_nothing(stage: Stage) -> None:
+    """Where the seal cannot be written the version is not withdrawn, and the file is named."""
+    stage.announce("v2", "2026-11-01", "2027-01-01")
+    before = files_of(stage.content)
+    seals = stage.content / "seals.json"
+    written: list[Path] = []
+
+    def full(file: Path, raw: bytes) -> None:
+        if file == seals:
+            raise OSError(28, "No space left on device", str(file))
+        written.append(file)
+        replace_file(file, raw)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for command in (withdraw, seal):  # the version's file, and the seals
+            patch.setattr(command, "replace_file", full)
+        told = stage.do("withdraw", "v2", "--date", "2026-12-31", code=1)
+    assert told == f"{seals}: No space left on device\n"
+    assert len(written) == 2
+    assert files_of(stage.content) == before
 
 
 def test_the_day_is_that_of_the_notice(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

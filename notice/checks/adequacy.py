@@ -36,6 +36,19 @@ def _holds(span: Mapping[str, Any], day: date) -> bool:
     return bool(span["from"] <= day <= span.get("until", date.max))
 
 
+_OTHERWISE = {"UK": "GB", "EL": "GR"}
+"""Codes that are used for countries and are none of ISO 3166, with those that are."""
+
+
+def no_country(code: str) -> str:
+    """Say what to write for a code that is used as if it were a country's; empty where it is one,
+    as far as that is known.
+    """
+    if meant := _OTHERWISE.get(code):
+        return f"{code} is no code of ISO 3166: write {meant}"
+    return f"{code} is no country: name the countries that data go to" if code == "EU" else ""
+
+
 def no_ground(country: str, day: date) -> str:
     """Say why data cannot simply go to a country on a day, and what to write."""
     decisions = [entry for entry in _adequacy()["decisions"] if entry["country"] == country]

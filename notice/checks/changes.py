@@ -13,7 +13,7 @@ from notice.content.model import Change, Language, Section, SectionId
 from notice.markup import tree
 from notice.markup.parse import section_blocks
 from notice.markup.tree import Node
-from notice.problems import Problem
+from notice.problems import Problem, Severity
 from notice.versions.editions import Edition, in_force_before
 
 _MEANT: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -86,7 +86,31 @@ def material_changes_are_announced(context: CheckContext) -> Iterator[Problem]:
         )
 
 
-CHECKS = (editorial_changes_no_meaning, material_changes_are_announced)
+def editorial_changes_no_controller(context: CheckContext) -> Iterator[Problem]:
+    """An editorial change leaves who is responsible, and how to reach them, as it was."""
+    for new in context.editions:
+        old = in_force_before(context.editions, new)
+        if old is None or new.version.change is not Change.EDITORIAL:
+            continue
+        if f"{new.id}/version.yaml" in context.unsound or old.controller == new.controller:
+            continue
+        sides = old.controller.known(), new.controller.known()
+        keys = [key for key in {**sides[0], **sides[1]} if sides[0].get(key) != sides[1].get(key)]
+        message = (
+            f"{new.id} is `editorial`, and says something else of the controller "
+            f"({', '.join(keys)}): people are told of such a change (WP260 rev.01 §§29–30), "
+            "unless no meaning changed. Is it `material`?"
+        )
+        place = ("controller",) if new.version.controller else ("change",)
+        # No more than a hint: a telephone number may be written otherwise, or an address mended.
+        yield context.version_source(new.version).problem(place, Severity.HINT, message, key=True)
+
+
+CHECKS = (
+    editorial_changes_no_meaning,
+    editorial_changes_no_controller,
+    material_changes_are_announced,
+)
 
 
 def _about(old: Edition, new: Edition, section: SectionId) -> list[str]:

@@ -111,12 +111,21 @@ class CheckContext:
             return False
         if not self.unsound:
             return True
+        if not self.knows_facts(edition):
+            return False
         folders = [other.id for other in self.notice.versions if other.number <= version.number]
         files = {
             f"{version.id}/version.yaml",
             *(f"{folder}/{section}.yaml" for folder in folders for section in version.contents),
         }
         return not files & self.unsound
+
+    def knows_facts(self, edition: Edition) -> bool:
+        """Tell whether every `facts.yaml` that a version may go on from could be used; otherwise it
+        is not known what the version states.
+        """
+        numbers = range(1, edition.version.number + 1)
+        return not self.unsound & {f"v{number}/facts.yaml" for number in numbers}
 
     def source(self, inside: str) -> Source:
         """Return the file that a part of the notice was read from."""

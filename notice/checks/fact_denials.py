@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ CONSENT = frozenset({"6.1.a", "9.2.a"})
 
 def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
     """A text does not deny what the facts state: that data are given away, go abroad, need
-    consent, are of a special category, or that machines decide alone.
+    consent, are of a special category, that machines decide alone, or that there is an officer.
     """
     for edition in context.editions:
         facts = edition.facts
@@ -31,11 +32,12 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
             continue
         for section in edition.sections:
             for language, text in section.texts.items():
-                for denial in _denials(facts, language):
-                    for phrase, match in find([denial], text.body):
+                denied = _denials(facts, language)
+                for part, denial in product(("title", "gist", "body"), denied):
+                    for phrase, match in find([denial], getattr(text, part)):
                         message = f"“{match['denial']}”: {phrase.message} ({phrase.source})"
                         yield context.source(section.file).problem_in(
-                            (language, "body"),
+                            (language, part),
                             match.start("denial"),
                             context.severity_if_unpublishable(edition.version),
                             message,
@@ -60,6 +62,7 @@ def _denials(facts: Facts, language: Language) -> list[Phrase]:
         "no-consent": not consent and not still_open,
         "special": any(kind.special for kind in facts.data),
         "automated": facts.automated_decisions is Said.YES,
+        "dpo": facts.dpo is Said.YES,
     }
     return [
         phrase for against, phrase in denials() if stated[against] and phrase.language == language

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from notice.checks.adequacy import in_eea, is_adequate, no_ground
+from notice.checks.adequacy import in_eea, is_adequate, no_country, no_ground
 from notice.checks.context import CheckContext
 from notice.checks.fact_denials import CONSENT
 from notice.checks.facts import StatedFacts, stated_facts
@@ -168,6 +168,8 @@ def _wrong_ground(country: str, transfer: Transfer | None, day: date) -> str:
     """Say what is wrong with the ground on which data go to a country; nothing where it holds."""
     if is_open(country) or in_eea(country, day):
         return ""
+    if wrong := no_country(country):
+        return wrong
     if transfer is None or transfer.basis == "adequacy":
         if not is_adequate(country, day):
             return no_ground(country, day)

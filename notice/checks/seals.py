@@ -253,10 +253,10 @@ def _changed(
         inside, where, what = f"{edition.id}/version.yaml", ("sections",), f"section `{part}`"
     source = context.source(inside)
     instead = f", and change it in {later}" if later else "; it holds for ever"
+    stayed = "are no longer as they were" if what == "its days" else "is no longer as it was"
     message = (
-        f"{edition.id} is sealed, and {what} in `{language}` is no longer as it was "
-        f"published. The past cannot be rewritten: put it back (`git checkout {source.path}`)"
-        f"{instead}"
+        f"{edition.id} is sealed, and {what} in `{language}` {stayed} published. The past cannot "
+        f"be rewritten: put it back (`git checkout {source.path}`){instead}"
     )
     return source.problem(where, Severity.ERROR, message), where
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from notice.checks.context import CheckContext, Finding, most
 from notice.checks.dialect_rules import TAG
@@ -80,10 +81,10 @@ def table_rows_fit(context: CheckContext) -> Iterator[Problem]:
 
 
 def titles_are_plain(context: CheckContext) -> Iterator[Problem]:
-    """Titles, gists and notes are shown as they are typed; a title carries no number, which is
-    computed.
+    """Titles, gists, notes and the controller are shown as they are typed; a title carries no
+    number, which is computed.
     """
-    for source, where, words, unfit in _words(context, "title", "gist"):
+    for source, where, words, unfit in chain(_words(context, "title", "gist"), _heads(context)):
         yield from _plain_text(source, where, words, unfit)
     for placed in context.texts():
         if number := re.match(r"\d+[.)] ", placed.text.title):
@@ -168,6 +169,28 @@ def _words(context: CheckContext, *parts: str) -> Iterator[tuple[Source, Where, 
             yield source, ("note", language), note, unfit
 
 
+def _heads(context: CheckContext) -> Iterator[tuple[Source, Where, str, Severity]]:
+    """Yield titles of the notice and what is said of its controller, as long as no seal holds
+    them, with their places and how much it matters that they are not fit to publish.
+    """
+    notice = context.notice
+    places = [
+        (version, context.version_source(version), version.title, version.controller)
+        for version in context.versions()
+    ]
+    if notice.versions and "notice.yaml" not in context.unsound:
+        source = context.source("notice.yaml")
+        places.append((notice.versions[0], source, notice.title, notice.controller))
+    for version, source, titles, controller in places:
+        if context.is_sealed(version):
+            continue
+        unfit = context.severity_if_unpublishable(version)
+        for key, texts in (("title", titles), ("controller", _said_of(controller))):
+            for name, words in texts.items():
+                if (key, name) in source.values:
+                    yield source, (key, name), words, unfit
+
+
 def _if_published(version: Version, message: str) -> tuple[Severity, str]:
     """Return how much a TODO in a version matters and what to say of it: a draft may have some."""
     return (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
@@ -197,6 +220,10 @@ def _unfinished(source: Source, where: Where, words: str, severity: Severity) ->
     yield from most(source, where, Severity.HINT, perhaps)
 
 
+_HEADS = ("title", "controller")
+"""What the notice and its versions have beside notes, in words of their own."""
+
+
 def _plain_text(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:
     if match := _PLAIN_MARKUP.search(words):
         message = f"`{match[0].strip()}` would be shown as it stands; only a body is Markdown"
@@ -207,7 +234,7 @@ def _plain_text(source: Source, where: Where, words: str, severity: Severity) ->
             'ones (") go round a text in YAML'
         )
         yield source.problem(where, severity, message)
-    elif where[-1] != "title" and (match := _PLAIN_LIST.search(words)):
+    elif where[-1] != "title" and where[0] not in _HEADS and (match := _PLAIN_LIST.search(words)):
         kind = "note" if where[0] == "note" else "gist"
         message = f"a list runs together to one paragraph in a {kind}; write it as a sentence"
         yield source.problem_in(where, match.start(), severity, message)

@@ -80,6 +80,39 @@ def days_of_publication_are_said(context: CheckContext) -> Iterator[Problem]:
             yield context.version_source(version).problem(("published",), Severity.ERROR, message)
 
 
+def nothing_is_shown_before_it_was(context: CheckContext) -> Iterator[Problem]:
+    """A version that comes after sealed ones is shown from the day on which it is sealed, or later:
+    no reader saw it before, so it cannot have been in force. What is sealed first of all may have
+    stood elsewhere.
+    """
+    for version in context.versions():
+        if version.draft or version.imported or version.withdrawn or context.is_sealed(version):
+            continue
+        if not context.seals or version.published >= context.day:
+            continue
+        key = "published" if version.published != version.effective else "effective"
+        message = (
+            f"{version.id} is not sealed yet, and says that it was shown from {version.published}, "
+            f"when nobody could read it here: is {context.day} or a later day meant?"
+        )
+        yield context.version_source(version).problem((key,), Severity.HINT, message)
+
+
+_FAR = 10
+"""Years from which on a day is more likely a slip than a plan."""
+
+
+def days_are_not_far_off(context: CheckContext) -> Iterator[Problem]:
+    """The day of what can still be changed is not so far off that its year must be a slip: once
+    sealed it stays.
+    """
+    for version in context.versions():
+        years = version.effective.year - context.day.year
+        if years > _FAR and not context.is_sealed(version):
+            message = f"in force only {years} years from now: is {version.effective.year} meant?"
+            yield context.version_source(version).problem(("effective",), Severity.HINT, message)
+
+
 def withdrawals_come_before_the_day(context: CheckContext) -> Iterator[Problem]:
     """A version can be withdrawn from the day on which it was shown until the day before it is in
     force; a draft was never announced.
@@ -178,6 +211,8 @@ def bases_are_not_overtaken(context: CheckContext) -> Iterator[Problem]:
 CHECKS = (
     versions_follow_each_other,
     days_of_publication_are_said,
+    nothing_is_shown_before_it_was,
+    days_are_not_far_off,
     withdrawals_come_before_the_day,
     bases_are_earlier_versions,
     bases_were_not_withdrawn,

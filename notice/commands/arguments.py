@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
+import notice
 from notice import console
 
 _COMMANDS = {
@@ -38,12 +39,12 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     Exits with 2, as argparse does, where it cannot be read.
     """
     named = bool(arguments) and (
-        not arguments[0].startswith("-") or arguments[0] in ("-h", "--help")
+        not arguments[0].startswith("-") or arguments[0] in ("-h", "--help", "--version")
     )
     line = arguments if named else ["build", *arguments]
     command = line[0]
     if command not in _COMMANDS:
-        _any_command().parse_args(line)  # prints the help, or that there is no such command
+        _any_command().parse_args(line)  # prints the help, the release, or what is wrong
     words = _COMMANDS[command]
     parser = argparse.ArgumentParser(
         prog=f"{console.program()} {command}",
@@ -64,6 +65,12 @@ def _any_command() -> argparse.ArgumentParser:
         prog=console.program(),
         description="Publish a privacy notice: versions, languages, and what changed.",
         allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"notice {notice.__version__}",
+        help="show which release this is and exit",
     )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, words in _COMMANDS.items():

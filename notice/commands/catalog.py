@@ -11,9 +11,15 @@ from babel.messages.pofile import write_po
 
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo
-from notice.content.schema_words import LANGUAGE
+from notice.content.wordings import LANGUAGE, meant_language
 from notice.output.write import replace_file
-from notice.site.catalog_places import catalogs_of, nearest_locale, place
+from notice.site.catalog_places import (
+    catalogs_of,
+    is_known,
+    main_language_of,
+    nearest_locale,
+    place,
+)
 from notice.site.i18n import LOCALES, locale_folders
 from notice.site.po_files import is_translated, read, template
 from notice.site.theme import shown
@@ -31,8 +37,15 @@ def run(options: Namespace) -> int:
     """Run the command; returns its exit code. What is translated already stays."""
     language: str = options.language
     if not LANGUAGE.fullmatch(language):
+        meant = meant_language(language)
+        shape = f"write `{meant}`" if meant else "one is written as fi, en, ru, sv or zh-Hans"
+        raise UsageError(f"`{language}` is no language; {shape}")
+    if not is_known(language):
+        country = language.partition("-")[0].upper()
+        meant = main_language_of(country)
         raise UsageError(
-            f"`{language}` is no language; one is written as fi, en, ru, sv or zh-Hans"
+            f"`{language}` is the tag of no language that the Unicode CLDR knows"
+            + (f"; the main language of the country {country} is `{meant}`" if meant else "")
         )
     own = options.content.absolute().parent / "locales"
     folders = locale_folders(options.content)

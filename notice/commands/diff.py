@@ -137,7 +137,9 @@ def of_files(old: Path, new: Path, section: str) -> Difference:
         try:
             texts.append(file.read_text(encoding="utf-8-sig"))
         except OSError as error:
-            raise UsageError(f"{file}: {error.strerror}") from None
+            version = f"v{str(file).lower().removeprefix('v')}"
+            meant = f"; did you mean `{version}`?" if VERSION.fullmatch(version) else ""
+            raise UsageError(f"{file}: {error.strerror}{meant}") from None
         except UnicodeDecodeError:
             raise UsageError(f"{file}: this is not UTF-8") from None
     before, after = parts_of_files(*texts)

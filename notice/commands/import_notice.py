@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from notice.commands import option_types
@@ -23,12 +24,15 @@ from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
 from notice.output.swap import swap_in
-from notice.problems import print_problems
+from notice.problems import ContentError, print_problems
 from notice.redline.compare import compare
 from notice.redline.result import Part
 from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
+
+_PLACEHOLDER = "https://example.com/privacy/"
+_ZONE = "UTC"
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -62,7 +66,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--base-url",
         type=option_types.site_url,
-        default="https://example.com/privacy/",
+        default=_PLACEHOLDER,
         metavar="URL",
         help="where the new site will stand",
     )
@@ -72,7 +76,13 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="TEXT",
         help="what the notice is called (default: its heading)",
     )
-    parser.add_argument("--timezone", default="UTC", metavar="ZONE", help="(default: UTC)")
+    parser.add_argument(
+        "--timezone",
+        type=option_types.zone,
+        default=_ZONE,
+        metavar="ZONE",
+        help=f"where a day begins (default: {_ZONE})",
+    )
     parser.add_argument("--controller", default="", metavar="NAME", help="who is responsible")
 
 
@@ -108,6 +118,7 @@ def run(options: Namespace) -> int:
         for inside in plan.files:
             if (content / inside).exists():
                 raise UsageError(f"{content / inside} is there already; nothing was written")
+        plan.lines += _not_said(options)
     _write(plan, content)
     print_problems(plan.problems)
     echo_lines(plan.lines, sys.stdout)
@@ -120,6 +131,25 @@ def run(options: Namespace) -> int:
     return ExitCode.OK
 
 
+def _not_said(options: Namespace) -> list[str]:
+    """Return a line that names the options that were left out and whose placeholders are sealed
+    with the texts; none where all were given.
+    """
+    said = {
+        "--base-url": options.base_url != _PLACEHOLDER,
+        "--controller": bool(options.controller),
+        "--timezone": options.timezone != _ZONE,
+    }
+    if not (left_out := [option for option, is_said in said.items() if not is_said]):
+        return []
+    line = (
+        f"{options.content / 'notice.yaml'}: without {', '.join(left_out)} it has placeholders, "
+        "which are sealed too and then hold for ever (base_url alone may change): mend them before "
+        "you publish."
+    )
+    return [line]
+
+
 def _write(plan: Plan, content: Path) -> None:
     """Write a plan, sealed, all of it or nothing; raises ContentError where it has errors."""
     with _staged(content) as staging:
@@ -127,11 +157,28 @@ def _write(plan: Plan, content: Path) -> None:
             (staging / inside).parent.mkdir(parents=True, exist_ok=True)
             (staging / inside).write_bytes(raw)
         checked = read_and_check(staging, preview=True)  # the seals are written below
-        notice = faultless(checked)
+        try:
+            notice = faultless(checked)
+        except ContentError as error:
+            raise _not_imported(error, staging, content) from None
         published = editions(notice, drafts=False)
         lacking = unsealed(notice, published, checked.seals)
         seals = to_json([*checked.seals, *lacking])
         (staging / SEALS).write_text(seals, encoding="utf-8")
+
+
+def _not_imported(error: ContentError, staging: Path, content: Path) -> ContentError:
+    """Return what is wrong with a copy as what would be wrong with the folder it was to replace."""
+    problems = [
+        replace(
+            problem,
+            path=problem.path.replace(str(staging), str(content)),
+            message=problem.message.replace(str(staging), str(content))
+            + "; so nothing was imported",
+        )
+        for problem in error.problems
+    ]
+    return ContentError(problems)
 
 
 @contextmanager

@@ -190,10 +190,13 @@ def _make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     of it.
     """
     staging = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}.new")
-    staging.mkdir()
     try:
+        staging.mkdir()
         for name, raw in files.items():
             (staging / name).write_bytes(raw)
         staging.rename(folder)
+    except OSError as error:  # told of the folder that is begun, not of one nobody knows
+        error.filename, error.filename2 = str(folder), None
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -141,8 +141,8 @@ def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
         return
     if section_id == FACTS:
         raise UsageError(
-            "no version has a facts.yaml that could be copied: CONTRIBUTING.md, “Facts”, has one "
-            "to begin with"
+            "no version has a facts.yaml that could be copied: the program's CONTRIBUTING.md, "
+            "“Facts”, has one to begin with"
         )
     if not SECTION_ID.fullmatch(section_id) or section_id in RESERVED:
         raise UsageError(
@@ -153,8 +153,8 @@ def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
     if close := did_you_mean(section_id, known):
         raise UsageError(
             f"there is no section `{section_id}`{close} Nothing was written. If a new section "
-            "is to have a name so like that "
-            "one, make its file by hand: CONTRIBUTING.md, “Add a section”."
+            f"is to have a name so like that one, make its file, {section_id}.yaml, by hand in "
+            "the folder of the draft, and add the name to `sections` in its version.yaml"
         )
 
 

@@ -13,6 +13,7 @@ from notice.commands.translation_status import translation_lines
 from notice.console import ExitCode, program, visible
 from notice.content.model import Status
 from notice.problems import (
+    Problem,
     Severity,
     amount,
     as_markdown_text,
@@ -73,6 +74,12 @@ def run(options: Namespace) -> int:
     return ExitCode.OK
 
 
+def _told_by_check(problems: Sequence[Problem]) -> str:
+    """Say how many problems there are, and what tells them."""
+    counted = summary(problems)
+    return f"{counted}; `{program()} check` tells them" if counted else "no problems"
+
+
 def text(overview: Overview) -> str:
     """Write the overview as tables of plain text."""
     lines = [f"{visible(overview.title)}, as of {overview.day}"]
@@ -80,8 +87,7 @@ def text(overview: Overview) -> str:
         lines += ["", heading, *_aligned(table)]
     for heading, items in _open_items(overview):
         lines += ["", heading, *(f"  {line}" for line in items)]
-    problems = f"{summary(overview.problems) or 'no problems'}; `{program()} check` tells them"
-    return "\n".join([*lines, "", problems, ""])
+    return "\n".join([*lines, "", _told_by_check(overview.problems), ""])
 
 
 def markdown(overview: Overview) -> str:

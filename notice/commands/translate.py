@@ -83,9 +83,12 @@ def _import(options: Namespace) -> int:
     po = from_po(str(options.file), options.file.read_bytes())
     language = language_of(notice, po)
     if not language:
+        said = f"its header says `Language: {po.language}`"
+        if not po.language:
+            said = 'it has no line `"Language: …\\n"` in its header'
         raise UsageError(
-            f"{options.file}: its header says `Language: {po.language}`, and the notice has "
-            f"translations in {', '.join(notice.languages[1:])}"
+            f"{options.file}: {said}, and the notice has translations in "
+            f"{', '.join(notice.languages[1:])}"
         )
     edition = _newest(notice)
     sealed = frozenset(seal.version for seal in checked.seals)

@@ -98,8 +98,17 @@ def run(options: Namespace) -> int:
     for finding in _findings(options, checked, notice):
         wrong += bool(finding.wrong)
         echo(f"{finding.what}: {finding.wrong or finding.right}", sys.stdout)
-    verdict = "Something is not as it was sealed." if wrong else "All is as it was sealed."
-    echo(verdict, sys.stderr)
+    sealed = {seal.version for seal in checked.seals}
+    unsealed = [
+        version.id for version in notice.versions if not version.draft and version.id not in sealed
+    ]
+    if unsealed:
+        echo(f"Not sealed yet, and held against nothing: {', '.join(unsealed)}.", sys.stderr)
+    verdict = "All else is" if unsealed else "All is"
+    echo(
+        "Something is not as it was sealed." if wrong else f"{verdict} as it was sealed.",
+        sys.stderr,
+    )
     return ExitCode.PROBLEMS if wrong else ExitCode.OK
 
 

@@ -35,22 +35,27 @@ def run(options: Namespace) -> int:
     notice, day = faultless(checked), checked.day
     version = upcoming(notice, checked.seals, options.version, day)
     file = options.content / version.id / "version.yaml"
+    before = file.read_bytes()
     edited = with_value(
-        file.as_posix(), file.read_bytes(), "withdrawn", day.isoformat(), ("effective", "published")
+        file.as_posix(), before, "withdrawn", day.isoformat(), ("effective", "published")
     )
     replace_file(file.resolve(), edited)
     # Second, so that where this is interrupted `seal` can still add it.
     seal = withdrawal_seal(version, day, checked.seals)
-    seals_file = write_seals(options.content, [*checked.seals, seal])
+    try:
+        seals_file = write_seals(options.content, [*checked.seals, seal])
+    except OSError:
+        replace_file(file.resolve(), before)
+        raise
     echo(f"{file}: withdrawn on {day}; sealed as {seal.digest}", sys.stdout)
     waiting = [other for other in notice.versions if other.draft]
-    before = f" --before {waiting[0].id}" if waiting else ""
+    in_front = f" --before {waiting[0].id}" if waiting else ""
     lines = [
         "Its address and its text stay, and say that it never came into force.",
         f"Commit {file} and {seals_file}.",
         (
-            f"To postpone it: `{program()} new --from {version.id}{before}` begins a version with "
-            "its text."
+            f"To postpone it: `{program()} new --from {version.id}{in_front}` begins a version "
+            "with its text."
         ),
     ]
     numbers = {other.number: other for other in notice.versions}

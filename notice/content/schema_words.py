@@ -9,9 +9,12 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from notice.content.wordings import (
+    LANGUAGE,
     PATTERNS,
     SECTION_ID,
+    SHAPES,
     as_day,
+    meant_language,
     meant_value,
     no_item,
     sentence_as_key,
@@ -22,17 +25,7 @@ from notice.content.wordings import (
 from notice.content.yaml_source import MOST_OF_A_KIND, Source, Where
 from notice.problems import Problem, Severity, did_you_mean
 
-LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
-
-
 _COUNTRY = re.compile("[A-Z]{2}")
-
-
-_SHAPES = {
-    "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
-    "object": "lines of `key: value` are expected here, indented under the key",
-    "string": "one text is expected here, not a list and not a group of keys",
-}
 
 
 class ShapeMistake(NamedTuple):
@@ -95,8 +88,20 @@ def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
         )
     elif keyword in _WORDS_OF_KEYWORDS:
         yield from _WORDS_OF_KEYWORDS[keyword](mistake)
+    elif keyword == "anyOf" and isinstance(mistake.value, list):
+        yield from _wrong_items(mistake)
     else:
         yield mistake.problem(f"{mistake.label}: {_wrong_value(mistake)}")
+
+
+def _wrong_items(mistake: ShapeMistake) -> Iterator[Problem]:
+    """Say which items of a list are wrong where one value or a list of them may stand."""
+    told = [
+        mistake.problem(f"{mistake.label}: write `{meant}`, not `{shortened(item)}`", index)
+        for index, item in enumerate(mistake.value)
+        if isinstance(item, str) and (meant := meant_value(mistake.name, item))
+    ]
+    yield from told or [mistake.problem(f"{mistake.label}: {_wrong_value(mistake)}")]
 
 
 def _may_be_a_key(mistake: ShapeMistake) -> bool:
@@ -107,10 +112,12 @@ def _may_be_a_key(mistake: ShapeMistake) -> bool:
 
 def _wrong_value(mistake: ShapeMistake) -> str:
     """Say what a value should look like; of a list's item, which it is."""
-    words = PATTERNS.get(mistake.name, mistake.error.message)
+    words = PATTERNS.get(mistake.name, "nothing of this kind can stand here")
+    if mistake.where[-2:-1] == ("transfer",):  # a country, and then what data go there on
+        words = PATTERNS["transfer"]
     value = str(mistake.value)
-    if mistake.name == "languages" and LANGUAGE.fullmatch(value.lower()):
-        return f"write `{value.lower()}`, not `{value}`"
+    if mistake.name == "languages" and (tag := meant_language(value)):
+        return f"write `{tag}`, not `{value}`"
     if mistake.kind == "seals":
         return "only `seal` writes this; put the file back as it was"
     if mistake.name == "sections" and (slip := wrong_section(value)):
@@ -190,9 +197,9 @@ def _file_of(mistake: ShapeMistake, key: str) -> str:
 
 def _wrong_type(mistake: ShapeMistake) -> Iterator[Problem]:
     types = mistake.error.kind.as_dict()["types"]
-    words = next(filter(None, map(_SHAPES.get, types)), _SHAPES["string"])
+    words = next(filter(None, map(SHAPES.get, types)), SHAPES["string"])
     is_text = mistake.name in _WORDS or mistake.where[:1] == ("note",)
-    if words == _SHAPES["string"] and is_text:
+    if words == SHAPES["string"] and is_text:
         words = f"{words}; write `|` after `{mistake.name}:`, and the text on the lines below"
     yield mistake.problem(f"{mistake.label}: {words}")
 

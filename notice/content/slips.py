@@ -184,10 +184,12 @@ def _wrong_text(line: KeyLine, until: int) -> Slip | None:
     elif first.number <= until <= line.below[-1].number and line.value[:1] not in _OPENING:
         if line.opens and first.text.startswith("* ") and line.key not in _TEXTS:
             return Slip(first.number, first.column, "the items of a list begin with “- ” in YAML")
-        if line.opens and not first.text[0].isalnum():
-            return None  # what a text cannot begin with is told at its place
-        return _missing_bar(line)
-    return None
+        kind = {"|": "a table", ">": "a quotation"}.get(first.text[0]) if line.opens else None
+        if kind and line.key in _TEXTS:
+            return _missing_bar(line, f" and begins with {kind}")
+        if not line.opens or first.text[0].isalnum():
+            return _missing_bar(line)
+    return None  # what else a text cannot begin with is told at its place
 
 
 def _missing_bar(line: KeyLine, why: str = " and has a colon in it") -> Slip:

@@ -18,6 +18,17 @@ SECTION_SHAPE = (
 )
 
 
+LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+SHAPES = {
+    "array": "a list is expected here, as `[one, two]` or as lines that begin with “- ”",
+    "object": "lines of `key: value` are expected here, indented under the key",
+    "string": "one text is expected here, not a list and not a group of keys",
+}
+"""What a value is expected to be, by its type in JSON Schema."""
+
+
 _MEANT = {
     "basis": re.compile(r"6\.1\.[a-f]|9\.2\.[a-j]"),
     "countries": re.compile("[A-Z]{2}"),
@@ -172,16 +183,45 @@ def shortened(value: str) -> str:
     return shorten(value, 60, placeholder="…")
 
 
+def meant_language(value: str) -> str:
+    """Return the tag that a language was meant by (`pt-BR` for `pt_BR`), or nothing."""
+    first, *rest = value.strip().replace("_", "-").split("-")
+    tag = "-".join((first.lower(), *rest))
+    return tag if LANGUAGE.fullmatch(tag) else ""
+
+
+_BASES = {
+    "consent": "6.1.a",
+    "contract": "6.1.b",
+    "legal obligation": "6.1.c",
+    "vital interests": "6.1.d",
+    "public task": "6.1.e",
+    "legitimate interest": "6.1.f",
+    "legitimate interests": "6.1.f",
+}
+"""The legal bases of Article 6(1) GDPR by their usual names."""
+
+
+_PERIOD = re.compile(r"(?i)p?\s*(?P<number>\d+)\s*(?P<unit>years?|months?|weeks?|days?|[ymwd])")
+
+
 def meant_value(key: str, value: str) -> str:
     """Return the value of a key as it is to be written, where what stands there can only mean one;
     else nothing.
     """
     forms = {
-        "basis": _as_item(value),
+        "basis": _BASES.get(value.lower()) or _as_item(value),
         "countries": value.upper(),
-        "period": f"P{value.upper().removeprefix('P')}",
+        "period": _as_period(value),
         "of": value.lower(),
         "from": f"v{value.lower().removeprefix('v')}",
     }
     shape, meant = _MEANT.get(key), forms.get(key, "")
     return meant if shape and meant != value and shape.fullmatch(meant) else ""
+
+
+def _as_period(value: str) -> str:
+    """Return a time as ISO 8601 has it: `6 years` is `P6Y`."""
+    if match := _PERIOD.fullmatch(value):
+        return f"P{match['number']}{match['unit'][0].upper()}"
+    return f"P{value.upper().removeprefix('P')}"

@@ -131,10 +131,10 @@ _FORMATS = {
 """What the first bytes say that a file is."""
 
 
-def no_text(path: str, raw: bytes) -> Problem | None:
+def no_text(path: str, raw: bytes, instead: str = "write YAML in its place") -> Problem | None:
     """Return what a file is that is no text at all; None where it may be one."""
     kind = next((kind for head, kind in _FORMATS.items() if raw.startswith(head)), "")
-    words = f"this is {kind}, and no text; write YAML in its place"
+    words = f"this is {kind}, and no text; {instead}"
     zeros = raw.count(0) / max(len(raw), 1)
     if not kind and zeros > 1 / 4:  # letters of ASCII, each with such bytes beside it
         kind = "UTF-32" if zeros > 5 / 8 else "UTF-16"

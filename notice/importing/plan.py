@@ -11,7 +11,7 @@ from notice.content.yaml_edit import language_block, quoted, with_texts
 from notice.content.yaml_source import parse
 from notice.importing.outline import ImportedSection, counted
 from notice.importing.revisions import Revision
-from notice.problems import Problem, Severity, whole_file
+from notice.problems import Problem, Severity, amount, whole_file
 from notice.versions.editions import Edition, editions
 from notice.versions.translations import pin
 
@@ -65,8 +65,9 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, describe: De
             revision, language, *describe(place, bool(title)), title
         )
         plan.lines.append(
-            f"{folder}: {revision.file}, in force from {revision.day}: {len(revision.sections)} "
-            f"sections, {len(changed)} of them new or changed ({revision.how})"
+            f"{folder}: {revision.file}, in force from {revision.day}: "
+            f"{amount(len(revision.sections), 'section')}, {len(changed)} of them new or changed "
+            f"({revision.how})"
         )
     return plan
 

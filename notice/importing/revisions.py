@@ -115,6 +115,8 @@ def _read(
     values = front_matter(text_of(name, raw))[0] if file.suffix in (".md", ".markdown") else {}
     read = outline(main.element, values.get("title", ""), base, image, remarks)
     words = [*words_in(main.element)]  # without footnotes, which stand at the end of a section
+    if not words and not images:
+        raise UsageError(f"{name}: there is no text in it that could be imported")
     ids = identified(read.sections, before)
     sections = tuple(zip(ids, _linked(read.sections, ids), strict=True))
     _hold_against(name, words, read.title, sections)

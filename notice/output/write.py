@@ -91,6 +91,9 @@ def replace_file(file: Path, raw: bytes) -> None:
             shutil.copymode(file, staged)
         staged.replace(file)
         _sync_one(file.parent)
+    except OSError as error:  # told of the file that was asked for, not of one nobody knows
+        error.filename, error.filename2 = str(file), None
+        raise
     finally:
         staged.unlink(missing_ok=True)
 

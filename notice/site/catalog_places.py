@@ -4,12 +4,12 @@ CLDR knows of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError, get_global
 
 from notice.content.model import Language
 from notice.problems import ContentError, whole_file
@@ -58,3 +58,23 @@ def nearest_locale(language: Language) -> Locale | None:
         with suppress(UnknownLocaleError, ValueError):
             return Locale.parse("_".join(parts[:length]))
     return None
+
+
+def is_known(language: Language) -> bool:
+    """Tell whether the Unicode CLDR knows a language, be it only in which script it is written: of
+    most languages it has no more than that.
+    """
+    return bool(nearest_locale(language)) or language.partition("-")[0] in _likely()
+
+
+def main_language_of(country: str) -> Language:
+    """Return the language that the CLDR takes for the most likely one in a country (ISO 3166-1);
+    nothing where it knows no such country.
+    """
+    return _likely().get(f"und_{country}", "").partition("_")[0]
+
+
+def _likely() -> Mapping[str, str]:
+    """Return the most likely full tag of each language and country (UTS #35, Likely Subtags)."""
+    known: Mapping[str, str] = get_global("likely_subtags")
+    return known

@@ -106,7 +106,11 @@ def _compared(
     site, language = compared.reader.site, compared.reader.language
     common = values_in_languages(site, language, place, new)
     redline, names = compared.redline(old, new), compared.names(old, new)
-    counts = redline.counts
+    heads = compared.head_changes(old, new)
+    counts = redline.counts + Counts(
+        insertions=sum(bool(head.new) for head in heads),
+        deletions=sum(bool(head.old) for head in heads),
+    )
     return {
         **common,
         "old": old,
@@ -117,7 +121,7 @@ def _compared(
             site.catalogs[language],
         ),
         "fact_changes": compared.fact_changes(old, new),
-        "head_changes": compared.head_changes(old, new),
+        "head_changes": heads,
         "changed": compared.changed(old, new, common["link"], place(language)),
         "marks_used": _marks(counts),
         "unchanged": [

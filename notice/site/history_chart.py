@@ -4,6 +4,7 @@ section, in blocks that fit a page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -94,18 +95,17 @@ def _held(edition: Edition, day: date) -> bool:
 
 
 def duration(edition: Edition, catalog: Catalog) -> str:
-    """Return how long a version was in force, in years and months or in days; empty while nobody
-    knows.
+    """Return how long a version was in force, in years and months or in days, each with its number
+    on one line; empty while nobody knows.
     """
     first, last = edition.first_day, edition.last_day
     if last is None:
         return ""
     after = date.fromordinal(last.toordinal() + 1)
     months = (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
-    if not months:
-        return catalog.period(f"{(after - first).days}D")
-    parts = [(months // 12, "Y"), (months % 12, "M")]
-    return catalog.period("".join(f"{number}{unit}" for number, unit in parts if number))
+    parts = [(months // 12, "Y"), (months % 12, "M"), (0 if months else (after - first).days, "D")]
+    words = catalog.period("".join(f"{number}{unit}" for number, unit in parts if number))
+    return re.sub(r"(?<=\d) ", "\N{NO-BREAK SPACE}", words)
 
 
 def blocks(compared: Comparisons) -> list[Block]:

@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from notice.content.model import Language
+from notice.content.yaml_mistakes import no_text, not_utf8
 from notice.problems import ContentError, Problem, Severity, whole_file
 from notice.translate.entries import Entry
 
@@ -122,6 +123,8 @@ def from_po(path: str, raw: bytes) -> PoFile:
 
     Raises ContentError with the line where it cannot be read.
     """
+    if problem := no_text(path, raw, "name the PO file"):
+        raise ContentError([problem])
     for number, line in enumerate(raw.split(b"\n"), 1):
         # Babel would take a text whose closing mark is missing without its last letter.
         if line.startswith((b"msg", b'"')) and not line.rstrip().endswith(b'"'):
@@ -131,11 +134,11 @@ def from_po(path: str, raw: bytes) -> PoFile:
         # Some editors put a byte order mark first, which gettext itself would refuse.
         catalog = read_po(io.BytesIO(raw.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
     except PoFileError as error:
-        message = f"not a PO file: {error}"
-        raise ContentError(
-            [Problem(path, (error.lineno or 0) + 1, 1, Severity.ERROR, message)]
-        ) from None
-    except (UnicodeDecodeError, LookupError, ValueError) as error:
+        place = (error.lineno or 0) + 1
+        raise ContentError([Problem(path, place, 1, Severity.ERROR, _no_line(error))]) from None
+    except UnicodeDecodeError:
+        raise ContentError([not_utf8(path, raw, _valid_bytes(raw))]) from None
+    except (LookupError, ValueError) as error:
         message = f"this PO file cannot be read: {error}"
         raise ContentError([whole_file(path, message)]) from None
     translations = {
@@ -144,6 +147,22 @@ def from_po(path: str, raw: bytes) -> PoFile:
         if message.id and message.context
     }
     return PoFile(catalog.locale_identifier or "", translations)
+
+
+def _no_line(error: PoFileError) -> str:
+    """Say what is wrong with a line that no PO file has."""
+    line = error.line.decode(errors="replace") if isinstance(error.line, bytes) else error.line
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+        return "a merge conflict: choose one of the two texts, and delete the marks around them"
+    return 'this is no line of a PO file: a text stands in double quotes, as msgstr "…"'
+
+
+def _valid_bytes(raw: bytes) -> int:
+    """Return how many bytes from the beginning are UTF-8."""
+    try:
+        return len(raw.decode().encode())
+    except UnicodeDecodeError as error:
+        return error.start
 
 
 def _text(value: object) -> str:
