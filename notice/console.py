@@ -44,9 +44,8 @@ def begin() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - None where it was closed
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # a terminal or pipe of another encoding must not stop us
+        if isinstance(stream, TextIOWrapper):
+            # A terminal or pipe of another encoding must not stop us.
             stream.reconfigure(errors="backslashreplace")
 
 

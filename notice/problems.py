@@ -65,6 +65,11 @@ class Problem:
         return self.path, self.line, self.column, _RANK[self.severity], self.message
 
 
+def whole_file(path: str, message: str, severity: Severity = Severity.ERROR) -> Problem:
+    """Return a problem of a file as a whole, or of one that is not there."""
+    return Problem(path, 1, 1, severity, message)
+
+
 class ContentError(Exception):
     """The content, or the place to publish to, has problems; it carries them all, sorted."""
 
@@ -186,7 +191,7 @@ def sealed_line(problems: Sequence[Problem]) -> str:
     number = sum(problem.sealed for problem in problems)
     if not number:
         return ""
-    hints = f"{number} hint{'' if number == 1 else 's'}"
+    hints = amount(number, "hint")
     return f"{hints} about sealed text, which stays as it is (`--format json` lists them)"
 
 
@@ -201,14 +206,14 @@ def print_problems(problems: Sequence[Problem], *, to_stdout: bool = False) -> N
         echo(counted, sys.stderr)
 
 
+def amount(number: int, noun: str) -> str:
+    """Write how many there are of what: `1 hint`, `2 hints`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """Say how many problems there are of each severity; nothing where there are none."""
-    words = [
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for word, number in counts(problems).items()
-        if number
-    ]
-    return ", ".join(words)
+    return ", ".join(amount(number, word) for word, number in counts(problems).items() if number)
 
 
 def counts(problems: Sequence[Problem]) -> dict[str, int]:

@@ -41,6 +41,7 @@ from notice.site.all_files import site_parts, sums_file
 from notice.site.i18n import available, load
 from notice.site.render import environment
 from notice.site.site import make_site
+from notice.site.theme import static_files
 from notice.versions import seals
 from notice.versions.editions import editions
 
@@ -216,7 +217,7 @@ def compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Environment, "compile", compile_once)
-        patched.setattr(render, "_Kept", lambda: None)
+        patched.setattr(render, "_TemplateCache", lambda: None)
         yield
 
 
@@ -272,7 +273,7 @@ def hard_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         locales = (folder / "locales",)
         catalogs = {language: load(language, locales) for language in harder.LANGUAGES}
         site = make_site(checked.notice, harder.DAY, catalogs, drafts=True)
-        publish(site_parts(site, environment()), folder / "site", sums_file)
+        publish(site_parts(site, environment(), list(static_files())), folder / "site", sums_file)
 
     return shared(tmp_path_factory, "hard", fill) / "site"
 
@@ -287,7 +288,7 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert checked.notice is not None, checked.problems
         catalogs = {language: load(language) for language in longer.LANGUAGES}
         site = make_site(checked.notice, longer.DAY, catalogs)
-        publish(site_parts(site, environment()), folder / "site", sums_file)
+        publish(site_parts(site, environment(), list(static_files())), folder / "site", sums_file)
 
     return shared(tmp_path_factory, "long", fill) / "site"
 

@@ -25,10 +25,9 @@ DRIVER = """
 import sys
 from datetime import date
 from pathlib import Path
-from notice.preview.build import Folders
 from notice.problems import print_problems
 from notice.preview.run import serve
-serve(Folders(Path("content")), lambda notice: date(2026, 12, 1), print_problems, 0)
+serve(Path("content"), lambda notice: date(2026, 12, 1), print_problems, 0)
 """
 """`build.py serve` for a fixed day, with templates and catalogs that a test may change too."""
 

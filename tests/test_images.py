@@ -21,6 +21,7 @@ from notice.site.all_files import site_files
 from notice.site.i18n import available, load
 from notice.site.render import environment
 from notice.site.site import make_site
+from notice.site.theme import static_files
 
 PNG = (DATA / "media" / "x.png").read_bytes()
 SHA256 = hashlib.sha256(PNG).hexdigest()
@@ -127,7 +128,7 @@ def built(folder: Path, day: date) -> dict[str, bytes]:
     """Return the files of a site for a day."""
     notice = notice_in(folder)
     site = make_site(notice, day, {language: load(language) for language in notice.languages})
-    return dict(site_files(site, environment()))
+    return dict(site_files(site, environment(), list(static_files())))
 
 
 def test_every_page_finds_its_images(tmp_path: Path) -> None:

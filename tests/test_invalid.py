@@ -15,7 +15,7 @@ from notice.checks import examine
 from notice.cli import main
 from notice.commands.load import today
 from notice.content.files import read_tree
-from notice.preview.build import FAILED, Folders
+from notice.preview.build import FAILED
 from notice.preview.builder import Builder
 from notice.problems import Severity, refused
 from notice.site.i18n import available
@@ -106,7 +106,7 @@ runs all of them over all.
 
 def preview_over(case: Path) -> None:
     """Let a preview of a sound notice see a case in its place: it has no bug of its own to show."""
-    builder = Builder(Folders(Path("content")), today, lambda _: None, lambda _: "", "")
+    builder = Builder(Path("content"), today, lambda _: None, lambda _: "", "")
     shutil.copytree(SMALL, "content")
     builder.build(())
     shutil.rmtree("content")

@@ -24,9 +24,9 @@ from playwright.sync_api import Browser, Page, expect
 from previewing import Preview, copies, eventually, previewed
 
 from notice.content.model import Notice
-from notice.preview.build import FAILED, Folders
+from notice.preview.build import FAILED
 from notice.preview.builder import Builder
-from notice.preview.dashboard import framed
+from notice.preview.dashboard import with_frame
 from notice.preview.run import EDITOR, opens
 from notice.problems import Problem
 from notice.site.theme import static_files
@@ -418,9 +418,7 @@ def test_a_bug_is_told_and_survived(
         return DAY
 
     told: list[Problem] = []
-    builder = Builder(
-        Folders(make_content()), day, told.extend, lambda _: "", "http://127.0.0.1:8000/"
-    )
+    builder = Builder(make_content(), day, told.extend, lambda _: "", "http://127.0.0.1:8000/")
     good = builder.build(())
     assert FAILED not in (good.file("fi/index.html") or b"").decode()
     broken = True
@@ -440,7 +438,7 @@ def test_problems_are_printed_once(make_content: MakeContent) -> None:
     content = make_content({"v3/preamble.yaml": "fi: [\n"})
     told: list[list[str]] = []
     builder = Builder(
-        Folders(content),
+        content,
         lambda _: DAY,
         lambda problems: told.append([problem.path for problem in problems]),
         lambda _: "",
@@ -460,13 +458,13 @@ def test_what_is_put_on_a_page() -> None:
     """Style and script go into the head, words first into the body; a page without either is not
     lost.
     """
-    whole = framed(
+    whole = with_frame(
         b"<html><head><title>x</title></head><body class=y><main></main></body></html>",
         "<aside></aside>",
     ).decode()
     assert whole.index("editor.css") < whole.index("livereload.js") < whole.index("</head>")
     assert "<body class=y><aside></aside><main>" in whole
-    assert framed(b"half a page", "<aside></aside>").endswith(b"half a page<aside></aside>")
+    assert with_frame(b"half a page", "<aside></aside>").endswith(b"half a page<aside></aside>")
 
 
 def test_the_address_that_opens_an_editor(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -57,11 +58,24 @@ def test_places() -> None:
         str(source.problem(("fi", "title"), Severity.ERROR, "m", key=True))
         == "x.yaml:2:3: error: m"
     )
+    second = source.at(("fi", "body")).rindex("(#x)")
     assert (
-        str(source.problem_at(("fi", "body"), "(#x)", 1, Severity.HINT, "m"))
-        == "x.yaml:5:20: hint: m"
+        str(source.problem_in(("fi", "body"), second, Severity.HINT, "m")) == "x.yaml:5:20: hint: m"
     )
     assert str(source.problem(("fi", "gist"), Severity.ERROR, "m")) == "x.yaml:2:3: error: m"
+
+
+def test_places_in_a_folded_text() -> None:
+    """Where lines are joined in what was read, a word that stands there twice has both its places."""
+    source = read("body: >\n  lorem TODO ipsum\n  dolor TODO sit\n")
+    text = source.at(("body",))
+    places = [match.start() for match in re.finditer("TODO", text)]
+    problems = [source.problem_in(("body",), place, Severity.HINT, "m") for place in places]
+    assert [(problem.line, problem.column) for problem in problems] == [(2, 9), (3, 9)]
+    same = read("body: >\n  a word, a word\n  and a word\n")
+    places = [match.start() for match in re.finditer("a word", same.at(("body",)))]
+    problems = [same.problem_in(("body",), place, Severity.HINT, "m") for place in places]
+    assert [(problem.line, problem.column) for problem in problems] == [(2, 3), (2, 11), (3, 7)]
 
 
 def test_line_ends_of_any_system() -> None:

@@ -15,9 +15,9 @@ from notice.checks import examine
 from notice.commands.status import markdown, text, to_json
 from notice.content.files import read_tree
 from notice.site.i18n import available
-from notice.versions.editions import editions
 from notice.versions.overview import Overview, overview
-from notice.versions.places import Place, locator
+from notice.versions.places import Place, place_of
+from notice.versions.seals import Seal
 from notice.versions.translations import State
 
 
@@ -27,9 +27,7 @@ def stands(content: Path, day: date = date(2022, 1, 1)) -> Overview:
     checked = examine(tree, available())
     notice, problems = checked.notice, checked.problems
     assert notice
-    return overview(
-        notice, editions(notice, day, drafts=True), day, problems, locator(tree), {"v1"}
-    )
+    return overview(notice, tree, [Seal("v1", {}, "")], problems, day)
 
 
 def test_versions_by_date(make_content: MakeContent) -> None:
@@ -129,9 +127,10 @@ def test_a_place_is_found_in_what_is_not_there(make_content: MakeContent) -> Non
     beginning.
     """
     content = make_content()
-    locate = locator(read_tree(content))
-    assert locate("v1/version.yaml", ("not_applicable", "13.1.b")).path.endswith("v1/version.yaml")
-    assert locate("v9/version.yaml", ("effective",)) == Place(
+    tree = read_tree(content)
+    inside = place_of(tree, "v1/version.yaml", ("not_applicable", "13.1.b"))
+    assert inside.path.endswith("v1/version.yaml")
+    assert place_of(tree, "v9/version.yaml", ("effective",)) == Place(
         f"{content.as_posix()}/v9/version.yaml", 1, 1
     )
 

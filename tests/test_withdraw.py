@@ -12,7 +12,7 @@ import life
 import pytest
 from stage import Stage, files_of, stand_still
 
-from notice.commands import withdraw
+from notice.commands import seal, withdraw
 from notice.output.write import replace_file
 
 
@@ -68,7 +68,8 @@ def test_all_or_nothing(stage: Stage) -> None:
         replace_file(file, raw)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(withdraw, "replace_file", full)
+        for command in (withdraw, seal):  # the version's file, and the seals
+            patch.setattr(command, "replace_file", full)
         told = stage.do("withdraw", "v2", "--date", "2026-12-31", code=1)
     assert told == f"{seals}: No space left on device\n"
     assert len(written) == 2

@@ -35,7 +35,7 @@ from notice.checks.context import CheckContext
 from notice.checks.silencing import silenced
 from notice.content.files import SEALS, Tree
 from notice.content.load import read_notice
-from notice.content.model import Language, Notice
+from notice.content.model import Language, Notice, Version
 from notice.problems import Problem, Severity
 from notice.versions.editions import editions
 from notice.versions.seals import Seal, read_seals
@@ -102,7 +102,7 @@ def examine(
     day = date.max
     if reading.notice:
         day = day_of(reading.notice)
-        resolved = editions(reading.notice, date.max, drafts=True)
+        resolved = editions(reading.notice, drafts=True)
         context = CheckContext(
             reading.notice,
             tree,
@@ -127,6 +127,12 @@ def examine(
         problems = [_told_softly(tree, problem) for problem in problems]
     ordered = tuple(sorted(problems, key=lambda problem: problem.order))
     return Checked(tree, reading.notice, known_seals, ordered, day)
+
+
+def version_of(tree: Tree, notice: Notice, problem: Problem) -> Version | None:
+    """Return the version whose folder a problem is in; None where it is in no version's."""
+    folder = problem.path.removeprefix(f"{tree.root}/").partition("/")[0]
+    return next((version for version in notice.versions if version.id == folder), None)
 
 
 def open_problems(
@@ -155,14 +161,10 @@ def _sealed_last(context: CheckContext, problems: Sequence[Problem]) -> Iterator
         if problem.rule != name_of(seals.published_versions_are_sealed):
             yield problem
             continue
-        version = next(
-            version
-            for version in context.notice.versions
-            if problem.path == context.tree.shown(f"{version.id}/version.yaml")
-        )
-        is_new = not context.is_sealed(version)
-        if not unfit and is_new and open_problems(context.tree, problems, [version.id]):
-            unfit = version.id
+        version = version_of(context.tree, context.notice, problem)
+        is_new = version is not None and not context.is_sealed(version)
+        if version and is_new and not unfit:
+            unfit = version.id if open_problems(context.tree, problems, [version.id]) else ""
         yield seals.held_back(problem, unfit) if unfit else problem
 
 
@@ -195,8 +197,7 @@ _MAY_BE_ADDED = frozenset(
 
 def _marked_if_sealed(context: CheckContext, problem: Problem) -> Problem:
     """Mark a hint about a sealed text: nobody can act on it any more."""
-    folder = problem.path.removeprefix(f"{context.tree.root}/").partition("/")[0]
-    version = next((known for known in context.notice.versions if known.id == folder), None)
+    version = version_of(context.tree, context.notice, problem)
     sealed = (
         version is not None
         and problem.severity is Severity.HINT

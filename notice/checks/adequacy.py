@@ -53,11 +53,9 @@ def no_ground(country: str, day: date) -> str:
     """Say why data cannot simply go to a country on a day, and what to write."""
     decisions = [entry for entry in _adequacy()["decisions"] if entry["country"] == country]
     ended = [entry for entry in decisions if "until" in entry and entry["until"] < day]
-    why = (
-        f"the decision {ended[-1]['decision']} ended on {ended[-1]['until']}"
-        if ended
-        else "there is no adequacy decision"
-    )
+    why = "there is no adequacy decision"
+    if ended:
+        why = f"the decision {ended[-1]['decision']} ended on {ended[-1]['until']}"
     return (
         f"data go to {country}, and {why} (on {day}): name under `transfer` what they go on, "
         "as 46.2.c or 49.1.b"

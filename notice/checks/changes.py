@@ -71,10 +71,10 @@ def material_changes_are_announced(context: CheckContext) -> Iterator[Problem]:
     days = context.notice.minimum_notice_days
     for version in context.versions():
         between = version.effective - version.published
-        if version.change is not Change.MATERIAL or not timedelta(0) <= between < timedelta(
-            days=days
-        ):
-            continue  # what is published after it is in force is told by versions_follow_each_other
+        # What is published after it is in force is told by days_of_publication_are_said.
+        is_too_late = timedelta(0) <= between < timedelta(days=days)
+        if version.change is not Change.MATERIAL or not is_too_late:
+            continue
         earliest = date.fromordinal(min(version.published.toordinal() + days, date.max.toordinal()))
         message = (
             f"{version.id} is a material change, published {version.published}; with "
@@ -125,13 +125,10 @@ def _about(old: Edition, new: Edition, section: SectionId) -> list[str]:
 def _words(edition: Edition, section: SectionId, language: Language) -> list[str]:
     """Return the words of a section, none where the version has no such section."""
     side = edition.section(section)
-    return (
-        re.findall(
-            r"\w+", f"{side.texts[language].title}\n{tree.plain(_blocks(edition, side, language))}"
-        )
-        if side
-        else []
-    )
+    if side is None:
+        return []
+    text = tree.plain(_blocks(edition, side, language))
+    return re.findall(r"\w+", f"{side.texts[language].title}\n{text}")
 
 
 def changed_sections(old: Edition, new: Edition) -> list[SectionId]:

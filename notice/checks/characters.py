@@ -8,10 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from notice.checks.context import CheckContext, Finding, most
-from notice.content.yaml_source import Source
 from notice.problems import Problem, Severity
 from notice.redline.characters import character_name, skeleton
 
@@ -72,12 +70,6 @@ as Windows-1251.
 """
 
 
-class _Finding(NamedTuple):
-    offset: int
-    message: str
-    is_error: bool = False
-
-
 def characters_are_what_they_look_like(context: CheckContext) -> Iterator[Problem]:
     """No character hides, turns the text round or looks like another one (Unicode UTS #39, UAX #9).
 
@@ -89,31 +81,17 @@ def characters_are_what_they_look_like(context: CheckContext) -> Iterator[Proble
         version = folders.get(inside.partition("/")[0])
         unfit = context.severity_if_unpublishable(version) if version else Severity.WARNING
         for where in source.values:
-            text = source.value(where) if _is_text(source, where) else ""
-            if text and not (text.isascii() and "\r" not in text):
-                yield from most(
-                    source,
-                    where,
-                    (
-                        Finding(at, Severity.ERROR if is_error else unfit, message)
-                        for at, message, is_error in _findings(text)
-                    ),
-                )
+            text = source.at(where)
+            if isinstance(text, str) and not (text.isascii() and "\r" not in text):
+                yield from most(source, where, unfit, _findings(text))
 
 
 CHECKS = (characters_are_what_they_look_like,)
 
 
-def _is_text(source: Source, where: tuple[str | int, ...]) -> bool:
-    data: object = source.data
-    for step in where:
-        data = data[step]  # type: ignore[index] # the way was noted when the data were read
-    return isinstance(data, str)
-
-
 @lru_cache(maxsize=8192)
-def _findings(text: str) -> tuple[_Finding, ...]:
-    gravest: dict[int, _Finding] = {}  # at each place, which comes first
+def _findings(text: str) -> tuple[Finding, ...]:
+    gravest: dict[int, Finding] = {}  # at each place, which comes first
     findings = (
         *_unbalanced(text),
         *_garbled(text),
@@ -126,7 +104,7 @@ def _findings(text: str) -> tuple[_Finding, ...]:
     return tuple(finding for _, finding in sorted(gravest.items()))
 
 
-def _unbalanced(text: str) -> Iterator[_Finding]:
+def _unbalanced(text: str) -> Iterator[Finding]:
     """Yield overrides, and what turns a line round and does not end in it, or ends what never
     began.
     """
@@ -148,14 +126,14 @@ def _unbalanced(text: str) -> Iterator[_Finding]:
     yield from (_turned(text, begun, "is never ended") for begun, _ in open_at)
 
 
-def _turned(text: str, at: int, what: str) -> _Finding:
+def _turned(text: str, at: int, what: str) -> Finding:
     message = (
         f"{character_name(text[at])} {what}: what is read here is not what stands here; delete it"
     )
-    return _Finding(at, message, is_error=True)
+    return Finding(at, message, Severity.ERROR)
 
 
-def _hidden(text: str) -> Iterator[_Finding]:
+def _hidden(text: str) -> Iterator[Finding]:
     """Yield what does not show where it is no spelling."""
     mixed = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
     for match in _SPECIAL.finditer(text):
@@ -164,9 +142,9 @@ def _hidden(text: str) -> Iterator[_Finding]:
             continue
         name = character_name(character) if character != "\r" else "U+000D CARRIAGE RETURN"
         if unicodedata.category(character) == "Co":
-            yield _Finding(at, f"{name}: a character of one typeface only; write it otherwise")
+            yield Finding(at, f"{name}: a character of one typeface only; write it otherwise")
         else:
-            yield _Finding(at, f"{name}: a character that does not show; delete it")
+            yield Finding(at, f"{name}: a character that does not show; delete it")
 
 
 def _is_spelling(text: str, at: int, *, mixed: bool) -> bool:
@@ -195,12 +173,12 @@ def _is_emoji(character: str) -> bool:
     )
 
 
-def _garbled(text: str) -> Iterator[_Finding]:
+def _garbled(text: str) -> Iterator[Finding]:
     """Yield letters that were lost or replaced where a file was saved in one encoding and read in
     another.
     """
     if (at := text.find("\ufffd")) >= 0:
-        yield _Finding(at, "U+FFFD: a letter was lost when this was saved; write it again")
+        yield Finding(at, "U+FFFD: a letter was lost when this was saved; write it again")
     for page, pattern in _READ_AS.items():
         for match in pattern.finditer(text):
             try:
@@ -210,11 +188,11 @@ def _garbled(text: str) -> Iterator[_Finding]:
             message = (
                 f"`{match[0][:20]}` is `{meant[:20]}` read in another encoding; write it again"
             )
-            yield _Finding(match.start(), message)
+            yield Finding(match.start(), message)
             break  # where one letter was read so, all were
 
 
-def _decomposed(text: str) -> Iterator[_Finding]:
+def _decomposed(text: str) -> Iterator[Finding]:
     """Yield the first letter that is written in two pieces, or as a sign that looks like it."""
     if unicodedata.is_normalized("NFC", text):
         return
@@ -226,16 +204,16 @@ def _decomposed(text: str) -> Iterator[_Finding]:
     pieces = " and ".join(character_name(piece) for piece in text[at : at + 2])
     if unicodedata.normalize("NFC", text[at]) != text[at]:
         pieces = character_name(text[at])
-    yield _Finding(at, f"{pieces} for “{composed[at]}”: it looks the same and is another character")
+    yield Finding(at, f"{pieces} for “{composed[at]}”: it looks the same and is another character")
 
 
-def _look_alikes(text: str) -> Iterator[_Finding]:
+def _look_alikes(text: str) -> Iterator[Finding]:
     """Yield letters of another script that look like those of their word, or of the words around
     it.
     """
     for match in _LONE.finditer(text):
         message = f"{character_name(match[0])}: the words around it are of another script"
-        yield _Finding(match.start(), message)
+        yield Finding(match.start(), message)
     for match in _LETTERS.finditer(text):
         word = match[0]
         if word.isascii():
@@ -252,7 +230,7 @@ def _look_alikes(text: str) -> Iterator[_Finding]:
         else:
             continue
         names = ", ".join(dict.fromkeys(character_name(letter) for letter in strangers))
-        yield _Finding(
+        yield Finding(
             match.start() + word.index(strangers[0]),
             f"{names} in “{word[:40]}”: it only looks like a letter of this word's script",
         )

@@ -11,7 +11,7 @@ from notice.console import program
 from notice.content.model import Change, SectionId, Version
 from notice.content.wordings import meant_section
 from notice.content.yaml_source import MOST_OF_A_KIND
-from notice.problems import Problem, Severity, did_you_mean
+from notice.problems import Problem, Severity, did_you_mean, whole_file
 
 
 def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
@@ -23,11 +23,8 @@ def contents_and_files_agree(context: CheckContext) -> Iterator[Problem]:
     for version in context.notice.versions:
         here = set(version.own) | _unusable(context, version)
         before = complete.get(version.base_number, before)
-        base = (
-            f"v{version.base_number}, which it is based on,"
-            if version.base
-            else "the version before"
-        )
+        named = f"v{version.base_number}, which it is based on,"
+        base = named if version.base else "the version before"
         listed = version.contents if f"{version.id}/version.yaml" in context.tree.sources else ()
         known = before | here
         yield from _unknown_sections(context, version, listed, known, base)
@@ -47,19 +44,13 @@ def sections_do_not_vanish(context: CheckContext) -> Iterator[Problem]:
         listed = base.contents if base and base is not version else ()
         here = frozenset(version.contents)
         gone = [section_id for section_id in listed if section_id not in here]
-        if gone and version.change is Change.EDITORIAL:
-            message = (
-                f"{version.id} no longer has {', '.join(gone)}; an editorial change "
-                "takes no section away"
-            )
-            yield context.version_source(version).problem(
-                ("sections",), context.severity_if_unpublishable(version), message, key=True
-            )
-        elif gone:
-            message = f"{version.id} no longer has {', '.join(gone)}"
-            yield context.version_source(version).problem(
-                ("sections",), Severity.HINT, message, key=True
-            )
+        if not gone:
+            continue
+        severity, message = Severity.HINT, f"{version.id} no longer has {', '.join(gone)}"
+        if version.change is Change.EDITORIAL:
+            severity = context.severity_if_unpublishable(version)
+            message += "; an editorial change takes no section away"
+        yield context.version_source(version).problem(("sections",), severity, message, key=True)
 
 
 CHECKS = (contents_and_files_agree, sections_do_not_vanish)
@@ -85,7 +76,7 @@ def _unknown_sections(
                 f"this file is missing, and {version.id} is sealed with it: put it back "
                 f"(`git log -p {path}` shows it)"
             )
-            yield Problem(path, 1, 1, Severity.ERROR, message)
+            yield whole_file(path, message)
             continue
         older = [
             other.id

@@ -21,24 +21,48 @@ MOST = 20
 
 
 class Finding(NamedTuple):
-    """Something at a character of a text, by its offset, and what to say of it."""
+    """Something at a character of a text, by its offset, and what to say of it; `severity` where
+    it is not that of all findings of its kind.
+    """
 
     offset: int
-    severity: Severity
     message: str
+    severity: Severity | None = None
 
 
-def most(source: Source, where: Where, findings: Iterable[Finding]) -> Iterator[Problem]:
+def most(
+    source: Source, where: Where, severity: Severity, findings: Iterable[Finding]
+) -> Iterator[Problem]:
     """Yield problems of the first findings of a kind in one text; the last says how many more there
     are, of which no problem is made: each has its place to be looked up, and its line.
     """
     first = list(islice(iterator := iter(findings), MOST))
     more = sum(1 for _ in iterator)
-    for number, (offset, severity, message) in enumerate(first, 1):
+    for number, finding in enumerate(first, 1):
         and_more = (
             f" (and {more} more of this kind in this text)" if more and number == MOST else ""
         )
-        yield source.problem_in(where, offset, severity, message + and_more)
+        message = finding.message + and_more
+        yield source.problem_in(where, finding.offset, finding.severity or severity, message)
+
+
+class PlacedText(NamedTuple):
+    """A section's text in a language, the file that it stands in, and how much it matters that its
+    version is not fit to publish.
+    """
+
+    version: Version
+    section: Section
+    source: Source
+    language: Language
+    text: Text
+    severity: Severity
+
+    def problems(
+        self, part: str, findings: Iterable[Finding], severity: Severity | None = None
+    ) -> Iterator[Problem]:
+        """Yield problems of what was found in its `title`, `gist` or `body`, as `most` does."""
+        return most(self.source, (self.language, part), severity or self.severity, findings)
 
 
 @dataclass(frozen=True)
@@ -125,8 +149,9 @@ class CheckContext:
             for section in version.own.values():
                 yield version, section, self.source(section.file)
 
-    def texts(self) -> Iterator[tuple[Version, Section, Source, Language, Text]]:
+    def texts(self) -> Iterator[PlacedText]:
         """Go through every section's text in every language."""
         for version, section, source in self.sections():
+            severity = self.severity_if_unpublishable(version)
             for language, text in section.texts.items():
-                yield version, section, source, language, text
+                yield PlacedText(version, section, source, language, text, severity)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from notice.checks.context import CheckContext, Finding, most
+from notice.checks.context import CheckContext, Finding
 from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, SIGN, TAG, UNDER
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
@@ -76,12 +76,12 @@ def no_accidental_markup(context: CheckContext) -> Iterator[Problem]:
     """HTML is shown as it is typed, and a heading inside a section begins with `###`: both are
     hardly ever meant otherwise.
     """
-    yield from _told(context, _accidental)
+    yield from _problems(context, _accidental)
 
 
 def markdown_is_understood(context: CheckContext) -> Iterator[Problem]:
     """What looks like Markdown and is shown as it is typed was hardly meant so."""
-    yield from _told(context, _misunderstood)
+    yield from _problems(context, _misunderstood)
 
 
 CHECKS = (no_accidental_markup, markdown_is_understood)
@@ -98,26 +98,23 @@ class _Finding(NamedTuple):
     is_hint: bool = False
 
 
-def _told(context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]) -> Iterator[Problem]:
-    for version, _, source, language, text in context.texts():
-        if not (_SIGNS.search(text.body) or _LOOKS.search(text.body)):
+def _problems(
+    context: CheckContext, find: Callable[[str], tuple[_Finding, ...]]
+) -> Iterator[Problem]:
+    for placed in context.texts():
+        body = placed.text.body
+        if not (_SIGNS.search(body) or _LOOKS.search(body)):
             continue  # most texts have nothing to tell of: they are not even read
-        if not (findings := find(text.body)):
-            continue
-        unfit = context.severity_if_unpublishable(version)
-        starts = [0, *(match.end() for match in re.finditer("\n", text.body))]
-        yield from most(
-            source,
-            (language, "body"),
-            (
-                Finding(
-                    _offset(text.body, starts, finding),
-                    Severity.HINT if finding.is_hint else unfit,
-                    finding.message,
-                )
-                for finding in findings
-            ),
+        starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        findings = (
+            Finding(
+                _offset(body, starts, finding),
+                finding.message,
+                Severity.HINT if finding.is_hint else None,
+            )
+            for finding in find(body)
         )
+        yield from placed.problems("body", findings)
 
 
 def _offset(body: str, starts: Sequence[int], finding: _Finding) -> int:
@@ -141,11 +138,8 @@ def _accidental(body: str) -> tuple[_Finding, ...]:
                 if tag[0].startswith("</") and f"<{tag[0][2:-1]}" in opened:
                     continue  # told with what it closes
                 opened.add(re.split(r"[\s/>]", tag[0], maxsplit=1)[0])
-                instead = (
-                    "end the line before it with a backslash"
-                    if _BREAK.fullmatch(tag[0])
-                    else "use Markdown"
-                )
+                is_break = _BREAK.fullmatch(tag[0])
+                instead = "end the line before it with a backslash" if is_break else "use Markdown"
                 shown = tag[0].replace(MARKED, "…")
                 message = f"`{shown}` is HTML and would be shown as it stands; {instead}"
                 findings.append(_Finding(line.number, tag[0], message))

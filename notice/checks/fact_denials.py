@@ -34,14 +34,11 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
             for language, text in section.texts.items():
                 denied = _denials(facts, language)
                 for part, denial in product(("title", "gist", "body"), denied):
-                    words = getattr(text, part)
-                    for phrase, match in find([denial], words):
-                        denial_words = words[slice(*match.span("denial"))]
+                    for phrase, match in find([denial], getattr(text, part)):
                         message = f"“{match['denial']}”: {phrase.message} ({phrase.source})"
-                        yield context.source(section.file).problem_at(
+                        yield context.source(section.file).problem_in(
                             (language, part),
-                            denial_words.partition("\n")[0],
-                            0,
+                            match.start("denial"),
                             context.severity_if_unpublishable(edition.version),
                             message,
                         )

@@ -12,7 +12,7 @@ from notice.checks.adequacy import in_eea, is_adequate, no_country, no_ground
 from notice.checks.context import CheckContext
 from notice.checks.fact_denials import CONSENT
 from notice.checks.facts import StatedFacts, stated_facts
-from notice.content.facts import Said, Transfer, is_open
+from notice.content.facts import Purpose, Said, Transfer, is_open
 from notice.content.model import Change
 from notice.problems import Problem
 from notice.versions.editions import Edition
@@ -25,20 +25,19 @@ _INTEREST = "6.1.f"
 
 def purposes_have_a_legal_basis(context: CheckContext) -> Iterator[Problem]:
     """Each purpose has its legal basis (GDPR Art. 6(1), 13(1)(c))."""
-    for stated in _under_the_gdpr(context):
-        for purpose in stated.facts.purposes:
-            if not any(basis.startswith("6.") or is_open(basis) for basis in purpose.bases):
-                message = f"the purpose `{purpose.id}` has no legal basis: `basis: 6.1.b`"
-                yield stated.problem(("purposes", purpose.id), message)
+    for stated, purpose in _purposes(context):
+        if not any(basis.startswith("6.") or is_open(basis) for basis in purpose.bases):
+            message = f"the purpose `{purpose.id}` has no legal basis: `basis: 6.1.b`"
+            yield stated.problem(("purposes", purpose.id), message)
 
 
 def purposes_say_how_long(context: CheckContext) -> Iterator[Problem]:
     """Each purpose says how long its data are kept, or what decides it (GDPR Art. 13(2)(a))."""
+    for stated, purpose in _purposes(context):
+        if not purpose.retention:
+            message = f"the purpose `{purpose.id}` does not say how long: `retention: …`"
+            yield stated.problem(("purposes", purpose.id), message)
     for stated in _under_the_gdpr(context):
-        for purpose in stated.facts.purposes:
-            if not purpose.retention:
-                message = f"the purpose `{purpose.id}` does not say how long: `retention: …`"
-                yield stated.problem(("purposes", purpose.id), message)
         for period in stated.facts.retention:
             if not period.period and not period.criteria:
                 message = f"`{period.id}` says neither a `period` nor the `criteria` for one"
@@ -47,58 +46,51 @@ def purposes_say_how_long(context: CheckContext) -> Iterator[Problem]:
 
 def purposes_name_their_data(context: CheckContext) -> Iterator[Problem]:
     """Each purpose names the data that it needs (GDPR Art. 5(1)(c), 14(1)(d))."""
-    for stated in _under_the_gdpr(context):
-        for purpose in stated.facts.purposes:
-            if not purpose.data:
-                message = f"the purpose `{purpose.id}` does not say which data: `data: […]`"
-                yield stated.problem(("purposes", purpose.id), message)
+    for stated, purpose in _purposes(context):
+        if not purpose.data:
+            message = f"the purpose `{purpose.id}` does not say which data: `data: […]`"
+            yield stated.problem(("purposes", purpose.id), message)
 
 
 def legitimate_interests_are_said(context: CheckContext) -> Iterator[Problem]:
     """Where the basis is Article 6(1)(f), the interest is said (Art. 13(1)(d)) and so is the right
     to object (Art. 21(1), (4)); a public authority cannot rely on it (Art. 6(1), last sentence).
     """
-    for stated in _under_the_gdpr(context):
-        for purpose in stated.facts.purposes:
-            if _INTEREST not in purpose.bases:
-                continue
-            where = ("purposes", purpose.id, "basis")
-            if not purpose.interest:
-                message = (
-                    f"`{purpose.id}` rests on a legitimate interest: say which, as `interest:`"
-                )
-                yield stated.problem(where, message)
-            if stated.facts.public_authority is Said.YES:
-                message = "a public authority cannot rely on 6.1.f in the performance of its tasks"
-                yield stated.problem(where, message)
-            if not _covers(stated.edition, "13.2.b.objection"):
-                message = f"`{purpose.id}` rests on 6.1.f, and no section covers 13.2.b.objection"
-                yield stated.problem(where, message)
+    for stated, purpose in _purposes(context):
+        if _INTEREST not in purpose.bases:
+            continue
+        where = ("purposes", purpose.id, "basis")
+        if not purpose.interest:
+            message = f"`{purpose.id}` rests on a legitimate interest: say which, as `interest:`"
+            yield stated.problem(where, message)
+        if stated.facts.public_authority is Said.YES:
+            message = "a public authority cannot rely on 6.1.f in the performance of its tasks"
+            yield stated.problem(where, message)
+        if not _covers(stated.edition, "13.2.b.objection"):
+            message = f"`{purpose.id}` rests on 6.1.f, and no section covers 13.2.b.objection"
+            yield stated.problem(where, message)
 
 
 def consent_can_be_withdrawn(context: CheckContext) -> Iterator[Problem]:
     """Where the basis is consent, the right to withdraw it is told (GDPR Art. 7(3), 13(2)(c))."""
-    for stated in _under_the_gdpr(context):
-        for purpose in stated.facts.purposes:
-            if CONSENT & set(purpose.bases) and not _covers(stated.edition, "13.2.c"):
-                message = f"`{purpose.id}` rests on consent, and no section covers 13.2.c"
-                yield stated.problem(("purposes", purpose.id, "basis"), message)
+    for stated, purpose in _purposes(context):
+        if CONSENT & set(purpose.bases) and not _covers(stated.edition, "13.2.c"):
+            message = f"`{purpose.id}` rests on consent, and no section covers 13.2.c"
+            yield stated.problem(("purposes", purpose.id, "basis"), message)
 
 
 def special_categories_have_their_basis(context: CheckContext) -> Iterator[Problem]:
     """Data of special categories need an exception of Article 9(2) beside the basis."""
-    for stated in _under_the_gdpr(context):
+    for stated, purpose in _purposes(context):
         special = {kind.id for kind in stated.facts.data if kind.special}
-        for purpose in stated.facts.purposes:
-            needed = special & set(purpose.data)
-            if needed and not any(
-                basis.startswith("9.") or is_open(basis) for basis in purpose.bases
-            ):
-                message = (
-                    f"`{purpose.id}` uses {', '.join(sorted(needed))}, of a special category: add "
-                    "a basis of Article 9, as 9.2.a"
-                )
-                yield stated.problem(("purposes", purpose.id, "basis"), message)
+        needed = special & set(purpose.data)
+        has_basis = any(basis.startswith("9.") or is_open(basis) for basis in purpose.bases)
+        if needed and not has_basis:
+            message = (
+                f"`{purpose.id}` uses {', '.join(sorted(needed))}, of a special category: add "
+                "a basis of Article 9, as 9.2.a"
+            )
+            yield stated.problem(("purposes", purpose.id, "basis"), message)
 
 
 def transfers_have_a_ground(context: CheckContext) -> Iterator[Problem]:
@@ -196,6 +188,13 @@ def _under_the_gdpr(context: CheckContext) -> Iterator[StatedFacts]:
     for stated in stated_facts(context, carried=True):
         if stated.edition.version.effective >= APPLIES_FROM:
             yield stated
+
+
+def _purposes(context: CheckContext) -> Iterator[tuple[StatedFacts, Purpose]]:
+    """Yield each purpose of those versions, with the facts that it is one of."""
+    for stated in _under_the_gdpr(context):
+        for purpose in stated.facts.purposes:
+            yield stated, purpose
 
 
 def _covers(edition: Edition, item: str) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from notice.checks.context import CheckContext
 from notice.content.facts import REFERENCE, TABLES, Facts, is_open, tables_in
@@ -71,8 +71,8 @@ def facts_are_shown(context: CheckContext) -> Iterator[Problem]:
                 source = context.source(section.file)
                 for match in REFERENCE.finditer(text.body):
                     if wrong := _wrong_reference(match, edition.facts):
-                        yield source.problem_at(
-                            (language, "body"), match[0], 0, Severity.ERROR, wrong
+                        yield source.problem_in(
+                            (language, "body"), match.start(), Severity.ERROR, wrong
                         )
             if prevailing := section.texts.get(context.notice.source_language):
                 shown |= tables_in(prevailing.body)
@@ -145,10 +145,9 @@ def nothing_is_open_in_facts(context: CheckContext) -> Iterator[Problem]:
     """`TODO(…)` may stand in the facts of a draft and never in a published version."""
     for stated in stated_facts(context):
         if not stated.edition.version.draft:
-            for where, value in stated.source.values.items():
-                text = stated.source.text[value[0] : value[1]]
-                scalar = not isinstance(_at(stated.source.data, where), (dict, list))
-                if scalar and re.search(r"\bTODO\b", text):
+            for where in stated.source.values:
+                value = stated.source.at(where)
+                if isinstance(value, str) and re.search(r"\bTODO\b", value):
                     message = f"a TODO in {stated.edition.id}, which is no draft"
                     yield stated.source.problem(where, Severity.ERROR, message)
 
@@ -184,12 +183,6 @@ def _stated(context: CheckContext, edition: Edition) -> StatedFacts | None:
     source = context.source(facts.file if is_own else inside)
     severity = context.severity_if_unpublishable(version)
     return StatedFacts(edition, facts, source, severity, is_own)
-
-
-def _at(data: Any, where: Where) -> Any:
-    for part in where:
-        data = data[part]
-    return data
 
 
 def _wrong_reference(match: re.Match[str], facts: Facts | None) -> str:

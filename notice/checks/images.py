@@ -8,7 +8,7 @@ from notice.checks.context import CheckContext
 from notice.content.media import FOLDER
 from notice.markup import tree
 from notice.markup.parse import parse
-from notice.problems import Problem, Severity, did_you_mean
+from notice.problems import Problem, Severity, did_you_mean, whole_file
 
 LARGE = 1 << 20
 """Bytes from which on an image is slow to load where the network is."""
@@ -17,15 +17,16 @@ LARGE = 1 << 20
 def images_can_be_shown(context: CheckContext) -> Iterator[Problem]:
     """An image stands in content/media, and says in words what it shows (WCAG 2.2, 1.1.1)."""
     media = context.notice.media
-    for _, _, source, language, text in context.texts():
-        if "![" not in text.body:
+    for placed in context.texts():
+        body = placed.text.body
+        if "![" not in body:
             continue
         start = 0
-        for element in tree.elements(parse(text.body)):
+        for element in tree.elements(parse(body)):
             address = element.get("src") or element.get(tree.UNSAFE_IMAGE)
             if address is None:
                 continue
-            place = text.body.find(f"]({address[:20]}", start)
+            place = body.find(f"]({address[:20]}", start)
             start = max(place + 1, start)
             name = address.removeprefix(tree.MEDIA)
             if element.tag != "img":
@@ -43,20 +44,21 @@ def images_can_be_shown(context: CheckContext) -> Iterator[Problem]:
                 )
             else:
                 continue
-            yield source.problem_in((language, "body"), max(place, 0), Severity.ERROR, message)
+            where = (placed.language, "body")
+            yield placed.source.problem_in(where, max(place, 0), Severity.ERROR, message)
 
 
 def images_are_used(context: CheckContext) -> Iterator[Problem]:
     """An image that no text shows is not published."""
     shown = {
         name
-        for _, _, _, _, text in context.texts()
-        if FOLDER in text.body
-        for name in tree.images(parse(text.body))
+        for placed in context.texts()
+        if FOLDER in placed.text.body
+        for name in tree.images(parse(placed.text.body))
     }
     for name in sorted(context.notice.media.keys() - shown):
         message = "no text shows this image, so it is not published"
-        yield Problem(context.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.HINT, message)
+        yield whole_file(context.tree.shown(f"{FOLDER}/{name}"), message, Severity.HINT)
 
 
 def images_are_small(context: CheckContext) -> Iterator[Problem]:
@@ -67,7 +69,7 @@ def images_are_small(context: CheckContext) -> Iterator[Problem]:
                 f"{len(image.raw) / LARGE:.1f} MiB: a page with this image is slow; save it "
                 "smaller, or as WebP"
             )
-            yield Problem(context.tree.shown(f"{FOLDER}/{name}"), 1, 1, Severity.WARNING, message)
+            yield whole_file(context.tree.shown(f"{FOLDER}/{name}"), message, Severity.WARNING)
 
 
 CHECKS = (images_can_be_shown, images_are_used, images_are_small)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 
-from notice.checks.context import CheckContext, Finding, most
+from notice.checks.context import CheckContext, Finding
 from notice.content.model import Language
 from notice.markup import tree
 from notice.markup.parse import parse
@@ -35,23 +34,12 @@ def texts_are_in_their_language(context: CheckContext) -> Iterator[Problem]:
     """A translation has no sentence in another script, and none of the source text's."""
     scripts = _scripts(context)
     source_language = context.notice.source_language
-    for version, section, source, language, text in context.texts():
-        prevailing = section.texts.get(source_language)
-        sentences = chain(
-            _in_other_script(text.body, scripts.get(language, "")),
-            _untranslated(text.body, prevailing.body)
-            if prevailing and language != source_language
-            else (),
-        )
-        unfit = context.severity_if_unpublishable(version)
-        yield from most(
-            source,
-            (language, "body"),
-            (
-                Finding(max(text.body.find(words), 0), unfit, message)
-                for words, message in sentences
-            ),
-        )
+    for placed in context.texts():
+        body, prevailing = placed.text.body, placed.section.texts.get(source_language)
+        findings = _in_other_script(body, scripts.get(placed.language, ""))
+        if prevailing and placed.language != source_language:
+            findings += _untranslated(body, prevailing.body)
+        yield from placed.problems("body", findings)
 
 
 CHECKS = (texts_are_in_their_language,)
@@ -60,8 +48,8 @@ CHECKS = (texts_are_in_their_language,)
 def _scripts(context: CheckContext) -> Mapping[Language, str]:
     """Return the script of each language that is written in one."""
     counts: dict[Language, Counter[str]] = {}
-    for _, _, _, language, text in context.texts():
-        counts.setdefault(language, Counter()).update(_letters(text.body))
+    for placed in context.texts():
+        counts.setdefault(placed.language, Counter()).update(_letters(placed.text.body))
     return {
         language: scripts.most_common(1)[0][0]
         for language, scripts in counts.items()
@@ -85,38 +73,43 @@ def _script(letter: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _in_other_script(body: str, script: str) -> tuple[tuple[str, str], ...]:
-    """Return where a sentence begins that is written in another script, and what to say of it."""
+def _in_other_script(body: str, script: str) -> tuple[Finding, ...]:
+    """Return the beginnings of sentences that are written in another script."""
     if not script or len(_letters(body)) < 2:
         return ()
-    sentences = []
+    findings = []
     for line in tree.plain(parse(body)).split("\n"):
         run: list[re.Match[str]] = []
         for word in [*_WORD.finditer(_without_addresses(line)), None]:
             if word and _script(word[0][0]) != script:
                 run.append(word)
                 continue
-            small = sum(match[0][0].islower() for match in run)
-            if len(run) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
+            if _are_a_sentence(run):
                 words = line[run[0].start() : run[1].end()]
                 message = f"“{words} …”: a sentence in another script than the rest of this text"
-                sentences.append((words, message))
+                findings.append(Finding(max(body.find(words), 0), message))
             run = []
-    return tuple(sentences)
+    return tuple(findings)
 
 
 @lru_cache(maxsize=8192)
-def _untranslated(body: str, prevailing: str) -> tuple[tuple[str, str], ...]:
-    """Return where a paragraph begins that stands word for word in the source text."""
+def _untranslated(body: str, prevailing: str) -> tuple[Finding, ...]:
+    """Return the beginnings of paragraphs that stand word for word in the source text."""
     lines = set(tree.plain(parse(prevailing)).split("\n"))
-    sentences = []
+    findings = []
     for line in tree.plain(parse(body)).split("\n"):
         words = [*_WORD.finditer(_without_addresses(line))] if line in lines else []
-        small = sum(word[0][0].islower() for word in words)
-        if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
+        if _are_a_sentence(words):
             start = line[words[0].start() : words[1].end()]
-            sentences.append((start, f"“{start} …”: this paragraph is not translated"))
-    return tuple(sentences)
+            message = f"“{start} …”: this paragraph is not translated"
+            findings.append(Finding(max(body.find(start), 0), message))
+    return tuple(findings)
+
+
+def _are_a_sentence(words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether words in a row are a sentence, and no name."""
+    small = sum(word[0][0].islower() for word in words)
+    return len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL
 
 
 def _without_addresses(line: str) -> str:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from notice.checks.context import CheckContext, Finding, most
-from notice.content.model import Text
+from notice.checks.context import CheckContext, Finding
 from notice.content.wordings import shortened
 from notice.markup import tree
 from notice.markup.parse import parse
@@ -46,40 +45,33 @@ def links_lead_somewhere(context: CheckContext) -> Iterator[Problem]:
     """A link leads to the web, an e-mail address, a telephone number or a section; only a
     reference to a section has no text.
     """
-    for version, _, source, language, text in context.texts():
-        if _may_have_links(text):
-            unfit = context.severity_if_unpublishable(version)
-            findings = _astray(text.body, version.contents, unfit)
-            yield from most(source, (language, "body"), findings)
+    for placed in context.texts():
+        body = placed.text.body
+        if "](" in body or "<" in body or "://" in body:  # others are not even read
+            yield from placed.problems("body", _astray(body, placed.version.contents))
 
 
 def links_lead_where_they_say(context: CheckContext) -> Iterator[Problem]:
     """A link whose text is a telephone number, an e-mail address or a site leads there."""
-    for version, _, source, language, text in context.texts():
-        if "](" in text.body:
-            unfit = context.severity_if_unpublishable(version)
-            yield from most(source, (language, "body"), _unlike_their_text(text.body, unfit))
+    for placed in context.texts():
+        if "](" in placed.text.body:
+            yield from placed.problems("body", _unlike_their_text(placed.text.body))
 
 
 CHECKS = (links_lead_somewhere, links_lead_where_they_say)
 
 
-def _may_have_links(text: Text) -> bool:
-    """Tell whether it is worth reading a text for its links."""
-    return "](" in text.body or "<" in text.body or "://" in text.body
-
-
-def _unlike_their_text(body: str, unfit: Severity) -> Iterator[Finding]:
+def _unlike_their_text(body: str) -> Iterator[Finding]:
     """Yield the links of a text that read as another place than the one that they lead to."""
     at = -1
     for link in tree.links(parse(body)):
         href, said = link.get("href") or "", tree.plain(link.children)
         if _is_another(href, said):
             at = max(body.find(f"]({href[:40]}", at + 1), at)
-            yield Finding(max(at, 0), unfit, f"this link reads “{said}” and leads to `{href}`")
+            yield Finding(max(at, 0), f"this link reads “{said}” and leads to `{href}`")
 
 
-def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterator[Finding]:
+def _astray(body: str, section_ids: Collection[str]) -> Iterator[Finding]:
     """Yield the links of a text that lead nowhere, or have nothing to click on."""
     blocks = parse(body)
     at = 0
@@ -91,7 +83,7 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
         match = re.compile(rf"\]\(<?\s*{typed}").search(body, at)
         at = match.start() + 1 if match else at
         place = match.start() if match else 0
-        yield Finding(place, Severity.ERROR, _says_where(address, section_ids))
+        yield Finding(place, _says_where(address, section_ids), Severity.ERROR)
     after: dict[str, int] = {}
     for link in tree.links(blocks):
         href = link.get("href") or ""
@@ -100,8 +92,7 @@ def _astray(body: str, section_ids: Collection[str], unfit: Severity) -> Iterato
         if wrong:
             typed = href if href in body else href.partition(":")[2]
             after[typed] = place = body.find(typed, after.get(typed, -1) + 1)
-            severity = Severity.ERROR if is_empty else unfit
-            yield Finding(max(place, 0), severity, wrong)
+            yield Finding(max(place, 0), wrong, Severity.ERROR if is_empty else None)
 
 
 def _says_where(address: str, section_ids: Collection[str]) -> str:
@@ -149,19 +140,12 @@ def _wrong_address(href: str) -> str:
         return f"{character_name(odd[0])} in the address of a link: type it with the keys"
     if kind.lower() in ("http", "https"):
         host = re.split(r"[/?#]", target.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
-        return (
-            ""
-            if _HOST.fullmatch(host)
-            else f"`{shortened(href)}` names no site; one reads https://example.com"
-        )
+        if not _HOST.fullmatch(host):
+            return f"`{shortened(href)}` names no site; one reads https://example.com"
     if kind.lower() == "mailto":
         boxes = unquote(target.partition("?")[0]).split(",")
-        is_right = all(EMAIL.fullmatch(box.strip()) for box in boxes)
-        return (
-            ""
-            if is_right
-            else f"`{shortened(href)}` has no e-mail address; one reads mailto:name@example.com"
-        )
+        if not all(EMAIL.fullmatch(box.strip()) for box in boxes):
+            return f"`{shortened(href)}` has no e-mail address; one reads mailto:name@example.com"
     if kind.lower() == "tel" and not re.fullmatch(r"\+?[\d().,*#-]{3,}(?:;.*)?", unquote(target)):
         return f"`{shortened(href)}` is no telephone number; one reads tel:+358401234567"
     return ""

@@ -90,25 +90,21 @@ CHECKS = (
 
 def _problems(context: CheckContext, rule: str) -> Iterator[Problem]:
     living = _living(context)
-    for version, section, source, language, text in context.texts():
-        if section.file not in living:
+    for placed in context.texts():
+        if placed.section.file not in living:
             continue
-        sought = [phrase for phrase in phrases()[rule] if phrase.language in ("", language)]
+        languages = ("", placed.language)
+        sought = [phrase for phrase in phrases()[rule] if phrase.language in languages]
         for part in ("title", "gist", "body"):
-            words = getattr(text, part)
-            for phrase, match in find(sought, words):
-                severity = (
-                    Severity.HINT
-                    if phrase.severity == Severity.HINT.value
-                    else context.severity_if_unpublishable(version)
-                )
+            for phrase, match in find(sought, getattr(placed.text, part)):
+                is_hint = phrase.severity == Severity.HINT.value
+                severity = Severity.HINT if is_hint else placed.severity
                 quote = (
                     match[0] if len(match[0]) <= _LONGEST_QUOTE else f"{match[0][:_LONGEST_QUOTE]}…"
                 )
                 message = f"“{quote}”: {phrase.message} ({phrase.source})"
-                snippet = words[match.start() : match.end()].partition("\n")[0]
-                nth = words.count(snippet, 0, match.start())
-                yield source.problem_at((language, part), snippet, nth, severity, message)
+                where = (placed.language, part)
+                yield placed.source.problem_in(where, match.start(), severity, message)
 
 
 def _living(context: CheckContext) -> set[str]:

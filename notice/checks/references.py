@@ -56,12 +56,12 @@ def _broken(
             at[target] = text.body.find(f"(#{target})", at.get(target, -1) + 1)
             words = _wrong_target(edition, listed, target, reads_as_number=not link.children)
             if words and is_own:
-                findings.append((target, Finding(max(at[target], 0), Severity.ERROR, words)))
+                findings.append((target, Finding(max(at[target], 0), words)))
             elif words and target not in older:
                 older.add(target)
                 yield target, _of_older_text(context, edition, section, target, words)
-        where = (language, "body")
-        problems = most(context.source(section.file), where, (finding for _, finding in findings))
+        source, told = context.source(section.file), (finding for _, finding in findings)
+        problems = most(source, (language, "body"), Severity.ERROR, told)
         yield from zip((target for target, _ in findings), problems, strict=False)
 
 

@@ -14,7 +14,7 @@ from notice.console import program
 from notice.content.files import SEALS
 from notice.content.model import Language, Version
 from notice.content.yaml_source import Where
-from notice.problems import Problem, Severity
+from notice.problems import Problem, Severity, whole_file
 from notice.versions import sealed_text, seals
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
@@ -41,7 +41,7 @@ def seals_are_there(context: CheckContext) -> Iterator[Problem]:
         f"(`git log -p {path}` shows it); where nothing was ever sealed, `{program()} seal` "
         "writes it"
     )
-    yield Problem(path, 1, 1, Severity.ERROR, message)
+    yield whole_file(path, message)
 
 
 def seals_are_a_chain(context: CheckContext) -> Iterator[Problem]:

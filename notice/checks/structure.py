@@ -4,9 +4,9 @@ docstring states the rule.
 
 from __future__ import annotations
 
-import zoneinfo
 from collections import Counter
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notice.checks.context import CheckContext
 from notice.console import program
@@ -50,9 +50,7 @@ def time_zone_is_known(context: CheckContext) -> Iterator[Problem]:
     """The time zone is one that the IANA database names."""
     if "notice.yaml" in context.unsound:
         return
-    try:
-        zoneinfo.ZoneInfo(context.notice.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    if zone_named(context.notice.timezone) is None:
         message = f"unknown time zone `{context.notice.timezone}`; write it as Europe/Helsinki"
         yield context.source("notice.yaml").problem(("timezone",), Severity.ERROR, message)
 
@@ -93,25 +91,22 @@ def numbers_are_unique(context: CheckContext) -> Iterator[Problem]:
             number = section.number
             if not number or shown[number] < 2:
                 continue
-            source = context.source(section.file)
             if written[number] > 1:
-                yield source.problem(
-                    ("number",),
-                    Severity.ERROR,
-                    f"two sections of {edition.id} say that they are number {number}",
-                )
+                severity = Severity.ERROR
+                message = f"two sections of {edition.id} say that they are number {number}"
             elif section.id in edition.version.own:
+                severity = Severity.HINT
                 message = (
                     f"{edition.id} has two sections numbered {number}: right only if the "
                     "published text had it so"
                 )
-                yield source.problem(("number",), Severity.HINT, message)
             else:
+                severity = Severity.WARNING
                 message = (
                     f"two sections of {edition.id} are numbered {number}; copy this file "
                     f"to {edition.id}/ without its `number`"
                 )
-                yield source.problem(("number",), Severity.WARNING, message)
+            yield context.source(section.file).problem(("number",), severity, message)
 
 
 def sections_have_the_source_text(context: CheckContext) -> Iterator[Problem]:
@@ -119,11 +114,9 @@ def sections_have_the_source_text(context: CheckContext) -> Iterator[Problem]:
     notice = context.notice
     for _, section, source in context.sections():
         if notice.source_language not in section.texts:
-            yield source.problem(
-                (),
-                Severity.ERROR,
-                f"the text in `{notice.source_language}` is missing: it prevails over all others",
-            )
+            prevailing = f"the text in `{notice.source_language}`"
+            message = f"{prevailing} is missing: it prevails over all others"
+            yield source.problem((), Severity.ERROR, message)
         for language in section.texts:
             if language not in notice.languages:
                 yield _unknown_language(source, (language,), notice)
@@ -163,21 +156,14 @@ def translations_are_there_and_fit(context: CheckContext) -> Iterator[Problem]:
                 yield source.problem((language, "of"), severity, message)
             for part in ("title", "gist"):
                 if bool(getattr(original, part)) != bool(getattr(text, part)):
-                    has, lacks = (
-                        (notice.source_language, language)
-                        if getattr(original, part)
-                        else (language, notice.source_language)
-                    )
-                    yield source.problem(
-                        (language,), severity, f"`{has}` has a {part}, `{lacks}` has none", key=True
-                    )
+                    pair = (notice.source_language, language)
+                    has, lacks = pair if getattr(original, part) else reversed(pair)
+                    message = f"`{has}` has a {part}, `{lacks}` has none"
+                    yield source.problem((language,), severity, message, key=True)
         if original.of:
-            yield source.problem(
-                (notice.source_language, "of"),
-                Severity.WARNING,
-                "the source text carries no pin; take this line out",
-                key=True,
-            )
+            message = "the source text carries no pin; take this line out"
+            where = (notice.source_language, "of")
+            yield source.problem(where, Severity.WARNING, message, key=True)
 
 
 CHECKS = (
@@ -189,6 +175,14 @@ CHECKS = (
     sections_have_the_source_text,
     translations_are_there_and_fit,
 )
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return a time zone; None where the IANA database names none so."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:

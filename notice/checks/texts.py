@@ -10,7 +10,7 @@ from itertools import chain
 
 from notice.checks.context import CheckContext, Finding, most
 from notice.checks.dialect_rules import TAG
-from notice.content.model import Controller
+from notice.content.model import Controller, Version
 from notice.content.wordings import shortened
 from notice.content.yaml_source import Source, Where
 from notice.markup.lines import begins_table, count_cells
@@ -61,10 +61,10 @@ def table_rows_fit(context: CheckContext) -> Iterator[Problem]:
     """A row of a table has as many cells as its head: more would run together, fewer leave a
     hole.
     """
-    for version, _, source, language, text in context.texts():
-        if "|" not in text.body:
+    for placed in context.texts():
+        if "|" not in placed.text.body:
             continue
-        for offset, count, wanted in _unfit_rows(text.body):
+        for offset, count, wanted in _unfit_rows(placed.text.body):
             if count > wanted:
                 severity = Severity.ERROR
                 message = (
@@ -72,11 +72,12 @@ def table_rows_fit(context: CheckContext) -> Iterator[Problem]:
                     "what is too much would stand in the last of them"
                 )
             else:
-                severity = context.severity_if_unpublishable(version)
+                severity = placed.severity
                 message = (
                     f"this row has fewer cells ({count}) than the head of the table ({wanted})"
                 )
-            yield source.problem_in((language, "body"), offset, severity, message)
+            where = (placed.language, "body")
+            yield placed.source.problem_in(where, offset, severity, message)
 
 
 def titles_are_plain(context: CheckContext) -> Iterator[Problem]:
@@ -85,15 +86,13 @@ def titles_are_plain(context: CheckContext) -> Iterator[Problem]:
     """
     for source, where, words, unfit in chain(_words(context, "title", "gist"), _heads(context)):
         yield from _plain_text(source, where, words, unfit)
-    for version, _, source, language, text in context.texts():
-        if number := re.match(r"\d+[.)] ", text.title):
+    for placed in context.texts():
+        if number := re.match(r"\d+[.)] ", placed.text.title):
             message = (
                 "sections are numbered by their order; write the title without "
                 f"“{number[0].strip()}”"
             )
-            yield source.problem(
-                (language, "title"), context.severity_if_unpublishable(version), message
-            )
+            yield placed.source.problem((placed.language, "title"), placed.severity, message)
 
 
 def texts_are_read_whole(context: CheckContext) -> Iterator[Problem]:
@@ -112,43 +111,38 @@ def no_words_are_missing(context: CheckContext) -> Iterator[Problem]:
 
 def nothing_to_do_is_left(context: CheckContext) -> Iterator[Problem]:
     """`TODO(...)` may stand in a draft, which is told of it, and never in a published version."""
-    for version, _, source, language, text in context.texts():
+    for placed in context.texts():
+        version = placed.version
+        severity, message = _if_published(
+            version,
+            f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` "
+            "in its version.yaml",
+        )
         for part in ("title", "gist", "body"):
-            message = (
-                f"a TODO in {version.id}, which is no draft; write what is "
-                "missing, or `draft: true` in its version.yaml"
-            )
-            severity, words = (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
-            yield from most(
-                source,
-                (language, part),
-                (
-                    Finding(match.start(), severity, words)
-                    for match in _TODO.finditer(getattr(text, part))
-                ),
-            )
+            matches = _TODO.finditer(getattr(placed.text, part))
+            findings = (Finding(match.start(), message) for match in matches)
+            yield from placed.problems(part, findings, severity)
     for version in context.versions():
         values = {"note": version.note, "not_applicable": version.not_applicable}
         values |= {"title": version.title, "controller": _said_of(version.controller)}
         for key, texts in values.items():
+            severity, message = _if_published(
+                version, f"a TODO in the {key} of {version.id}, which is no draft"
+            )
             for name, words in texts.items():
-                if _TODO.search(words):
-                    message = f"a TODO in the {key} of {version.id}, which is no draft"
-                    severity, message = (
-                        (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
-                    )
-                    yield context.version_source(version).problem_at(
-                        (key, name), "TODO", 0, severity, message
+                if todo := _TODO.search(words):
+                    yield context.version_source(version).problem_in(
+                        (key, name), todo.start(), severity, message
                     )
     notice = context.notice
     everywhere = {("title", language): title for language, title in notice.title.items()}
     everywhere |= {("controller", key): words for key, words in _said_of(notice.controller).items()}
     nothing_is_published = all(version.draft for version in notice.versions)
     for where, words in everywhere.items():
-        if _TODO.search(words) and not nothing_is_published:
+        if (todo := _TODO.search(words)) and not nothing_is_published:
             message = f"a TODO in the {where[0]}, which stands on every page"
-            yield context.source("notice.yaml").problem_at(
-                where, "TODO", 0, Severity.ERROR, message
+            yield context.source("notice.yaml").problem_in(
+                where, todo.start(), Severity.ERROR, message
             )
 
 
@@ -165,10 +159,10 @@ def _words(context: CheckContext, *parts: str) -> Iterator[tuple[Source, Where, 
     """Yield some parts of every text, and every version's note, with their places and how much it
     matters that they are not fit to publish.
     """
-    for version, _, source, language, text in context.texts():
-        unfit = context.severity_if_unpublishable(version)
+    for placed in context.texts():
         for part in parts:
-            yield source, (language, part), getattr(text, part), unfit
+            words = getattr(placed.text, part)
+            yield placed.source, (placed.language, part), words, placed.severity
     for version in context.versions():
         source, unfit = context.version_source(version), context.severity_if_unpublishable(version)
         for language, note in version.note.items():
@@ -197,6 +191,11 @@ def _heads(context: CheckContext) -> Iterator[tuple[Source, Where, str, Severity
                     yield source, (key, name), words, unfit
 
 
+def _if_published(version: Version, message: str) -> tuple[Severity, str]:
+    """Return how much a TODO in a version matters and what to say of it: a draft may have some."""
+    return (Severity.HINT, _LEFT) if version.draft else (Severity.ERROR, message)
+
+
 def _said_of(controller: Controller | None) -> dict[str, str]:
     """Return what is said of who is responsible in words of one's own."""
     if controller is None:
@@ -207,28 +206,18 @@ def _said_of(controller: Controller | None) -> dict[str, str]:
 def _unfinished(source: Source, where: Where, words: str, severity: Severity) -> Iterator[Problem]:
     language = next(str(step) for step in where if step not in ("note", "body", "gist", "title"))
     is_a_word = language.partition("-")[0] in _TODO_IS_A_WORD
-    yield from most(
-        source,
-        where,
-        (
-            Finding(match.start(), severity, f"`{match[0]}`: words are missing here; write them")
-            for match in sorted(
-                chain(_UNFINISHED_WORDS.finditer(words), _UNFINISHED_SIGNS.finditer(words)),
-                key=re.Match.start,
-            )
-            if not (is_a_word and match[0].lower() == "todo")
-        ),
+    matches = [*_UNFINISHED_WORDS.finditer(words), *_UNFINISHED_SIGNS.finditer(words)]
+    missing = (
+        Finding(match.start(), f"`{match[0]}`: words are missing here; write them")
+        for match in sorted(matches, key=re.Match.start)
+        if not (is_a_word and match[0].lower() == "todo")
     )
-    yield from most(
-        source,
-        where,
-        (
-            Finding(
-                match.start(), Severity.HINT, f"`{shortened(match[0])}`: is it to be filled in?"
-            )
-            for match in _IN_BRACKETS.finditer(words)
-        ),
+    yield from most(source, where, severity, missing)
+    perhaps = (
+        Finding(match.start(), f"`{shortened(match[0])}`: is it to be filled in?")
+        for match in _IN_BRACKETS.finditer(words)
     )
+    yield from most(source, where, Severity.HINT, perhaps)
 
 
 _HEADS = ("title", "controller")

@@ -11,8 +11,8 @@ from notice.checks.changes import changed_sections, word_changes
 from notice.checks.context import CheckContext
 from notice.console import program
 from notice.content.model import Change, Section, Text
-from notice.problems import Problem, Severity
-from notice.versions.editions import Edition, lasting
+from notice.problems import Problem, Severity, amount, whole_file
+from notice.versions.editions import Edition, lasting, standing_before
 
 
 def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
@@ -23,17 +23,14 @@ def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
         if version.number != place:
             path = context.tree.shown(f"{version.id}/version.yaml")
             message = f"v{place} is missing: versions are numbered without gaps"
-            yield Problem(path, 1, 1, Severity.ERROR, message)
+            yield whole_file(path, message)
             break
     versions = context.versions()
     for version in versions:
         if (version.number == 1) != (version.change is Change.FIRST):
             word = "`first`" if version.number == 1 else "`editorial` or `material`"
-            yield context.version_source(version).problem(
-                ("change",),
-                Severity.ERROR,
-                f"the change of {version.id} is {word}, not `{version.change.value}`",
-            )
+            message = f"the change of {version.id} is {word}, not `{version.change.value}`"
+            yield context.version_source(version).problem(("change",), Severity.ERROR, message)
     for before, version in pairwise(versions):
         if before.draft and not version.draft:
             message = (
@@ -192,19 +189,12 @@ def bases_are_not_overtaken(context: CheckContext) -> Iterator[Problem]:
     for edition in context.editions:
         version = edition.version
         base = editions.get(version.base_number)
-        standing = [
-            other
-            for other in context.editions
-            if other.version.number < version.number
-            and not other.version.draft
-            and not other.version.withdrawn
-        ]
+        standing = standing_before(context.notice.versions, version.number)
         if not base or not standing or context.is_sealed(version) or base.version.withdrawn:
             continue
-        before = standing[-1]
-        if before.version.number <= base.version.number or not all(
-            map(context.is_whole, (base, before, edition))
-        ):
+        before = editions[standing.number]
+        are_whole = all(map(context.is_whole, (base, before, edition)))
+        if standing.number <= base.version.number or not are_whole:
             continue
         between = "; ".join(_between(context, base, before, edition))
         undone = f"This came in between: {between}. " if between else ""
@@ -266,9 +256,7 @@ def _between(
 def _counted(inserted: int, deleted: int) -> str:
     """Return how many words came and went, in words."""
     counts = [(inserted, "in"), (deleted, "out")]
-    return ", ".join(
-        f"{count} word{'' if count == 1 else 's'} {way}" for count, way in counts if count
-    )
+    return ", ".join(f"{amount(count, 'word')} {way}" for count, way in counts if count)
 
 
 def _texts(section: Section | None) -> dict[str, tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from notice.content.model import Language, Text
 from notice.markup import tree
 from notice.markup.parse import parse
 from notice.markup.tree import Node
-from notice.problems import Problem
+from notice.problems import Problem, amount
 from notice.versions.translations import State, state
 
 _HAS_FACTS = re.compile(r"[\d@|]|\]\(|^ *[-*+] ", re.MULTILINE)
@@ -99,49 +99,42 @@ def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], lis
     translation has.
     """
     lost, added = old.numbers - new.numbers, new.numbers - old.numbers
-    if not (
-        lost and added
-    ):  # only one side has more: a number may be written as a word on the other, or not said again
+    if not (lost and added):
+        # Only one side has more: a number may be a word on the other, or not said again.
         lost = Counter(
             number for number in lost if number > _SPELLED_OUT and number not in new.numbers
         )
         added = Counter(
             number for number in added if number > _SPELLED_OUT and number not in old.numbers
         )
-    kinds: tuple[tuple[str, Counter[int] | Counter[str], Counter[int] | Counter[str]], ...] = (
-        ("numbers", lost, added),
+    kinds: list[tuple[str, list[str], list[str]]] = [
+        ("numbers", _listed(lost), _listed(added)),
         ("e-mail addresses", _gone(old.emails, new.emails), _gone(new.emails, old.emails)),
         ("telephone numbers", _gone(old.phones, new.phones), _gone(new.phones, old.phones)),
         ("links", _gone(old.sites, new.sites), _gone(new.sites, old.sites)),
-        (
-            "references to sections",
-            old.references - new.references,
-            new.references - old.references,
-        ),
+    ]
+    lost_references = _listed(old.references - new.references)
+    kinds.append(
+        ("references to sections", lost_references, _listed(new.references - old.references))
     )
-    for what, here, there in kinds:
-        if here or there:
-            yield (
-                what,
-                [str(fact) for fact in sorted(here.elements())],
-                [str(fact) for fact in sorted(there.elements())],
-            )
-    for what, some, others in (("item", old.lists, new.lists), ("row", old.tables, new.tables)):
-        if some != others:
-            yield (
-                ("lists" if what == "item" else "tables"),
-                [_counted(some, what)],
-                [_counted(others, what)],
-            )
+    if old.lists != new.lists:
+        kinds.append(("lists", [_counted(old.lists, "item")], [_counted(new.lists, "item")]))
+    if old.tables != new.tables:
+        kinds.append(("tables", [_counted(old.tables, "row")], [_counted(new.tables, "row")]))
+    yield from (kind for kind in kinds if kind[1] or kind[2])
 
 
-def _gone(some: Counter[str], others: Counter[str]) -> Counter[str]:
+def _listed(facts: Counter[int] | Counter[str]) -> list[str]:
+    return [str(fact) for fact in sorted(facts.elements())]
+
+
+def _gone(some: Counter[str], others: Counter[str]) -> list[str]:
     """Return what does not stand on the other side at all; how often it is said does not matter."""
-    return Counter(set(some) - set(others))
+    return sorted(set(some) - set(others))
 
 
 def _counted(counts: Sequence[int], what: str) -> str:
-    return " and ".join(f"{count} {what}{'' if count == 1 else 's'}" for count in counts) or "none"
+    return " and ".join(amount(count, what) for count in counts) or "none"
 
 
 @lru_cache(maxsize=8192)
@@ -150,9 +143,8 @@ def _facts(text: Text, language: Language) -> _Facts:
     hrefs = [link.get("href") or "" for link in tree.links(blocks)]
     lines = f"{text.title}\n{text.gist}\n{tree.plain(_without_contacts(blocks))}".split("\n")
     words = "\n".join(line for line in lines if _FIGURE.search(line))
-    words = _DOTTED_DATE.sub(
-        r" \1 \2 ", _ISO_DATE.sub(r" \1 \2 ", words)
-    )  # a month may be a figure or a word
+    # A month may be a figure or a word.
+    words = _DOTTED_DATE.sub(r" \1 \2 ", _ISO_DATE.sub(r" \1 \2 ", words))
     emails = [
         *EMAIL.findall(words),
         *(href[7:].partition("?")[0] for href in hrefs if href.lower().startswith("mailto:")),

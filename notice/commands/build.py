@@ -23,6 +23,7 @@ from notice.site.i18n import load, locale_folders
 from notice.site.render import environment
 from notice.site.site import make_site
 from notice.site.theme import static_files, static_problems, theme_of
+from notice.versions.editions import last_turn, turns
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -136,14 +137,10 @@ def _while_same(notice: Notice, day: date) -> tuple[float, float]:
     seconds).
     """
     zone = ZoneInfo(notice.timezone)
-    turns = [
-        datetime.combine(turn, datetime.min.time(), zone).timestamp()
-        for version in notice.versions
-        if not version.draft
-        for turn in (version.published, version.withdrawn, version.effective)
-        if turn
-    ]
-    now = datetime.combine(day, datetime.min.time(), zone).timestamp()
-    return max((turn for turn in turns if turn <= now), default=0.0), min(
-        (turn for turn in turns if turn > now), default=float("inf")
-    )
+    last = last_turn(notice, day)
+    following = min((turn for turn in turns(notice) if turn > day), default=None)
+
+    def midnight(turn: date) -> float:
+        return datetime.combine(turn, datetime.min.time(), zone).timestamp()
+
+    return midnight(last) if last else 0.0, midnight(following) if following else float("inf")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import write_po
@@ -23,6 +22,7 @@ from notice.site.catalog_places import (
 )
 from notice.site.i18n import LOCALES, locale_folders
 from notice.site.po_files import is_translated, read, template
+from notice.site.theme import shown
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def run(options: Namespace) -> int:
             is_translated(known.get(text.id, text.context)) for text in template(LOCALES) if text.id
         ):
             line = f"the site has all its texts in {language}; to change one, write it alone into"
-            echo(f"{line} {_shown(place(language, own))}", sys.stdout)
+            echo(f"{line} {shown(place(language, own))}", sys.stdout)
             return ExitCode.OK
     path = here[0] if here else place(language, own)
     messages = Messages(nearest_locale(language), charset="utf-8", fuzzy=False)
@@ -70,10 +70,5 @@ def run(options: Namespace) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, stream.getvalue())
     done = f"{len(lacking)} of {len(texts)} texts are to be translated"
-    echo(f"{_shown(path)}: {done if lacking else 'all texts are translated'}", sys.stdout)
+    echo(f"{shown(path)}: {done if lacking else 'all texts are translated'}", sys.stdout)
     return ExitCode.OK
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -124,9 +124,8 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
     }
     # As the page does: where a translation is stale, the text that prevails is compared.
     comparisons = Comparisons(reader)
-    redline = comparisons.redline(*editions)
-    stale = comparisons.lagging(*editions)
-    return Difference(_only(redline, names, section), names, language, stale)
+    redline = _only(comparisons.redline(*editions), names, section)
+    return Difference(redline, names, language, comparisons.lagging(*editions))
 
 
 def of_files(old: Path, new: Path, section: str) -> Difference:
@@ -145,9 +144,8 @@ def of_files(old: Path, new: Path, section: str) -> Difference:
             raise UsageError(f"{file}: this is not UTF-8") from None
     before, after = parts_of_files(*texts)
     names = {part.id: part.title for part in (*before, *after)}
-    return Difference(
-        _only(compare(before, after, ids_say_which=False), names, section), names, "en"
-    )
+    redline = compare(before, after, ids_say_which=False)
+    return Difference(_only(redline, names, section), names, "en")
 
 
 def write(
@@ -155,19 +153,19 @@ def write(
 ) -> Iterator[str]:
     """Yield the lines of a difference in a format: terminal, html, markdown or json."""
     labels = redline_labels(catalog)
-    names, stale = difference.names, difference.stale
+    redline, names, stale = difference.redline, difference.names, difference.stale
     what = {
         section.id: describe_change(section, catalog, names, is_stale=section.id in stale)
-        for section in difference.redline.sections
+        for section in redline.sections
     }
     if form == "html":
-        yield from to_html(difference.redline, labels, difference.names)
+        yield from to_html(redline, labels, names)
     elif form == "markdown":
-        yield from to_markdown(difference.redline, labels, difference.names, what)
+        yield from to_markdown(redline, labels, names, what)
     elif form == "json":
-        yield json.dumps(to_data(difference.redline), ensure_ascii=False, indent=2)
+        yield json.dumps(to_data(redline), ensure_ascii=False, indent=2)
     else:
-        yield from to_terminal(difference.redline, labels, difference.names, what, style, width)
+        yield from to_terminal(redline, labels, names, what, style, width)
 
 
 def _title(old: str, new: str) -> str:

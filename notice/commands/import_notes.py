@@ -51,45 +51,24 @@ def _happened(
     changed = [*(replaced | titles(section for section in there if section.changes))]
     renamed = [*titles(section for section in there if section.renamed)]
     moved = [*titles(section for section in there if section.moved)]
-    ngettext = catalog.ngettext  # before a list of names no language counts beyond two
+
+    def ngettext(singular: str, plural: str, names: Sequence[str]) -> tuple[Sequence[str], str]:
+        # Before a list of names no language counts beyond two.
+        return names, catalog.ngettext(singular, plural, min(len(names), 2))
+
     return (
-        (
-            new,
-            ngettext(
-                "The section %(names)s is new.", "The sections %(names)s are new.", min(len(new), 2)
-            ),
+        ngettext("The section %(names)s is new.", "The sections %(names)s are new.", new),
+        ngettext(
+            "The section %(names)s was removed.", "The sections %(names)s were removed.", gone
         ),
-        (
-            gone,
-            ngettext(
-                "The section %(names)s was removed.",
-                "The sections %(names)s were removed.",
-                min(len(gone), 2),
-            ),
-        ),
-        (
+        ngettext(
+            "The section %(names)s has a new title.",
+            "The sections %(names)s have new titles.",
             renamed,
-            ngettext(
-                "The section %(names)s has a new title.",
-                "The sections %(names)s have new titles.",
-                min(len(renamed), 2),
-            ),
         ),
-        (
-            moved,
-            ngettext(
-                "The section %(names)s was moved.",
-                "The sections %(names)s were moved.",
-                min(len(moved), 2),
-            ),
-        ),
-        (
-            changed,
-            ngettext(
-                "The section %(names)s was changed.",
-                "The sections %(names)s were changed.",
-                min(len(changed), 2),
-            ),
+        ngettext("The section %(names)s was moved.", "The sections %(names)s were moved.", moved),
+        ngettext(
+            "The section %(names)s was changed.", "The sections %(names)s were changed.", changed
         ),
     )
 

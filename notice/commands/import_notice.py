@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import secrets
 import shutil
 import sys
@@ -11,7 +9,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from notice.commands import option_types
@@ -21,13 +18,15 @@ from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.files import SEALS
 from notice.content.model import Change, Language, Notice, Section, SectionId
-from notice.importing.plan import Plan, Settings, add_text, added_language, new_versions
+from notice.content.yaml_edit import with_texts_at, with_value
+from notice.importing.plan import Plan, Settings, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
+from notice.output.swap import swap_in
 from notice.problems import ContentError, print_problems
 from notice.redline.compare import compare
-from notice.redline.result import Part, Redline
+from notice.redline.result import Part
 from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.versions.editions import Edition, editions
 from notice.versions.seals import to_json, unsealed
@@ -162,7 +161,7 @@ def _write(plan: Plan, content: Path) -> None:
             notice = faultless(checked)
         except ContentError as error:
             raise _not_imported(error, staging, content) from None
-        published = editions(notice, date.max, drafts=False)
+        published = editions(notice, drafts=False)
         lacking = unsealed(notice, published, checked.seals)
         seals = to_json([*checked.seals, *lacking])
         (staging / SEALS).write_text(seals, encoding="utf-8")
@@ -192,11 +191,7 @@ def _staged(content: Path) -> Iterator[Path]:
         else:
             staging.mkdir(parents=True)
         yield staging
-        old = staging.with_suffix(".old")
-        if content.exists():
-            content.rename(old)
-        staging.rename(content)
-        shutil.rmtree(old, ignore_errors=True)
+        swap_in(staging, content)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -211,25 +206,30 @@ def _language(
 
     plan = added_language(notice, read, revisions, language)
     catalog = load(language, locale_folders(content))
-    shown = editions(notice, date.max, drafts=False)
+    before: list[Part] = []
+    shown = editions(notice, drafts=False)
     title = next((revision.title for revision in revisions if revision.title), "")
     title = title or _first_heading(revisions)
     sources: dict[SectionId, str] = {}
     names: dict[SectionId, str] = {}
     for edition in shown:
-        redline = _between(notice, shown, edition)
+        parts = [_part(notice, edition, section) for section in edition.sections]
+        redline = compare(before, parts) if edition is not shown[0] else None
+        before = parts
         # A section that this version has no text for is called what it was called before.
         sources |= {
             section.id: section.texts[notice.source_language].title for section in edition.sections
         }
         names |= plan.titles.get(edition.id, {})
+        texts: dict[tuple[str, ...], str] = {}
         if language not in edition.version.note:
             retitled = bool(edition.version.title) and edition is not shown[0]
-            text = note(catalog, redline, sources | names, retitled=retitled)
-            add_text(plan, edition.version, "note", language, text, read)
+            texts["note", language] = note(catalog, redline, sources | names, retitled=retitled)
         if edition.version.title and language not in edition.version.title:
-            add_text(plan, edition.version, "title", language, title, read)
-    plan.files["notice.yaml"] = _with_language(notice, read("notice.yaml"), language, title)
+            texts["title", language] = title
+        inside = f"{edition.id}/version.yaml"
+        plan.files[inside] = with_texts_at(f"{content}/{inside}", read(inside), texts)
+    plan.files["notice.yaml"] = _with_language(notice, content, language, title)
     return plan
 
 
@@ -238,21 +238,19 @@ def _first_heading(revisions: Sequence[Revision]) -> str:
     return next((title for title in titles if title), "")
 
 
-def _with_language(notice: Notice, raw: bytes, language: Language, title: str) -> bytes:
-    """Add a language to `notice.yaml`; raises UsageError where that is not as `import` wrote it."""
-    text = raw.decode()
+def _with_language(notice: Notice, content: Path, language: Language, title: str) -> bytes:
+    """Return `notice.yaml` with a language, and with the notice's title in it. Raises ContentError
+    where that cannot be written without touching anything else.
+    """
+    file = content / "notice.yaml"
+    path, raw = file.as_posix(), file.read_bytes()
     if language not in notice.languages:
-        text = re.sub(r"(?m)^languages: \[([^\]\n]*)\]", rf"languages: [\1, {language}]", text)
+        languages = ", ".join([*notice.languages, language])
+        raw = with_value(path, raw, "languages", f"[{languages}]", after=())
     if language not in notice.title:
-        name = json.dumps(title or notice.title[notice.source_language], ensure_ascii=False)
-        text = re.sub(
-            r"(?m)^title: \{(.*)\}[ ]*$",
-            lambda match: f"title: {{{match[1]}, {language}: {name}}}",
-            text,
-        )
-    if text == raw.decode() and language not in notice.languages:
-        raise UsageError(f"add `{language}` to `languages` and `title` in notice.yaml first")
-    return text.encode()
+        name = title or notice.title[notice.source_language]
+        raw = with_texts_at(path, raw, {("title", language): name})
+    return raw
 
 
 def _change(
@@ -261,22 +259,13 @@ def _change(
     """Return the class of a version, and its note: where neither a section nor the title changed in
     anything no meaning did.
     """
-    redline = _compared(revisions, place, catalog.language)
+    sides = revisions[max(place - 1, 0) : place + 1]
+    redline = compare(*(_parts(side, catalog.language) for side in sides)) if place else None
     change = Change.MATERIAL if redline else Change.FIRST
     if redline and not retitled and not any(section.touched for section in redline.sections):
         change = Change.EDITORIAL
-    names = {
-        name: section.title
-        for revision in revisions[max(place - 1, 0) : place + 1]
-        for name, section in revision.sections
-    }
+    names = {name: section.title for side in sides for name, section in side.sections}
     return change, note(catalog, redline, names, retitled=retitled)
-
-
-def _compared(revisions: Sequence[Revision], place: int, language: Language) -> Redline | None:
-    if place == 0:
-        return None
-    return compare(*(_parts(revision, language) for revision in revisions[place - 1 : place + 1]))
 
 
 def _parts(revision: Revision, language: Language) -> list[Part]:
@@ -285,18 +274,6 @@ def _parts(revision: Revision, language: Language) -> list[Part]:
         Part(name, section.number, section.title, language, resolve(parse(section.body), numbers))
         for name, section in revision.sections
     ]
-
-
-def _between(notice: Notice, shown: Sequence[Edition], edition: Edition) -> Redline | None:
-    place = shown.index(edition)
-    if place == 0:
-        return None
-    return compare(
-        *(
-            [_part(notice, side, section) for section in side.sections]
-            for side in shown[place - 1 : place + 1]
-        )
-    )
 
 
 def _part(notice: Notice, edition: Edition, section: Section) -> Part:

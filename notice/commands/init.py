@@ -20,9 +20,10 @@ import yaml
 from notice.commands import option_types
 from notice.commands.load import day_in
 from notice.commands.version_file import SOON
-from notice.console import ExitCode, UsageError, echo, echo_lines, program
+from notice.console import ExitCode, UsageError, echo_lines, program
 from notice.content.model import Language, Text
-from notice.content.yaml_edit import with_texts
+from notice.content.yaml_edit import quoted, with_texts
+from notice.output.write import create_files
 from notice.versions import translations
 
 _STARTER = Path(__file__).parents[1] / "starter"
@@ -99,19 +100,22 @@ def run(options: Namespace) -> int:
     content = folder / "content"
     if content.exists() or content.is_symlink():
         raise UsageError(f"{content} is there already; nothing was written")
-    for line in _write(folder, files):
-        echo(line, sys.stdout)
+    places = {folder / name: text.encode() for name, text in files.items()}
+    standing = [file for file in places if file.exists() or file.is_symlink()]
+    create_files({file: raw for file, raw in places.items() if file not in standing})
+    lines = [
+        f"{file}: is there already, and stays as it is" if file in standing else str(file)
+        for file in places
+    ]
     into = "" if folder == Path() else f"cd {folder}, then "
-    echo_lines(
-        [
-            (
-                f"Now {into}`{program()} serve` shows the pages while you fill in what says "
-                f"TODO(…), and `{program()} check` tells what is wrong."
-            ),
-            f"{content / 'notice.yaml'} has the controller and the address: look at it first.",
-        ],
-        sys.stdout,
-    )
+    lines += [
+        (
+            f"Now {into}`{program()} serve` shows the pages while you fill in what says "
+            f"TODO(…), and `{program()} check` tells what is wrong."
+        ),
+        f"{content / 'notice.yaml'} has the controller and the address: look at it first.",
+    ]
+    echo_lines(lines, sys.stdout)
     return ExitCode.OK
 
 
@@ -189,11 +193,7 @@ def _notice_file(beginning: Beginning, starters: Mapping[Language, Any], day: da
         "title:",
         *(f"  {language}: {starter['title']}" for language, starter in starters.items()),
         "controller:",
-        *(
-            f"  {key}: {json.dumps(value, ensure_ascii=False)}"
-            for key, value in beginning.controller.items()
-            if value
-        ),
+        *(f"  {key}: {quoted(value)}" for key, value in beginning.controller.items() if value),
         "  # address, email, phone and url may stand here too",
         "minimum_notice_days: 0  # so long before it is in force a material change is published",
     ]
@@ -239,27 +239,3 @@ def _schedule(timezone: str) -> str:
         minutes = (5 - int(offset.total_seconds()) // 60) % (24 * 60)
         hours.add(f'    - cron: "{minutes % 60} {minutes // 60} * * *"')
     return "\n".join(sorted(hours))
-
-
-def _write(folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Write files that are not there yet; returns a line for each. Where one cannot be written all
-    go again.
-    """
-    lines = []
-    written: list[Path] = []
-    try:
-        for name, text in files.items():
-            file = folder / name
-            if file.exists() or file.is_symlink():
-                lines.append(f"{file}: is there already, and stays as it is")
-                continue
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("xb") as stream:
-                written.append(file)
-                stream.write(text.encode())
-            lines.append(str(file))
-    except OSError:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
-    return lines

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import shorten
 from typing import TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notice.checks import Checked, examine
+from notice.checks.structure import zone_named
 from notice.console import echo_lines
 from notice.content.files import read_tree
 from notice.content.model import Notice
@@ -42,11 +42,7 @@ def today(notice: Notice) -> date:
 
 def day_in(timezone: str) -> date:
     """Return the day that it is in a time zone; in UTC where that is not known."""
-    try:
-        zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return datetime.now(UTC).date()
-    return datetime.now(zone).date()
+    return datetime.now(zone_named(timezone) or UTC).date()
 
 
 def encoded(text: str, content: Path) -> bytes:

@@ -8,13 +8,12 @@ import secrets
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from notice.checks import Checked, name_of
+from notice.checks import name_of, version_of
 from notice.checks.contents import contents_and_files_agree
 from notice.checks.references import references_exist
 from notice.checks.timeline import bases_were_not_withdrawn, versions_follow_each_other
@@ -25,7 +24,7 @@ from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
-from notice.output.write import replace_file
+from notice.output.write import create_files, replace_file
 from notice.problems import Problem
 
 _MENDED_BY_NEW = frozenset(
@@ -71,8 +70,7 @@ def run(options: Namespace) -> int:
     notice, day = _notice_to_go_on_from(content, options)
     where = Wanted(options.base, options.before, options.version)
     planned = plan(notice, options.sections, day, where)
-    standing = set() if planned.begun else _standing(planned, content)
-    make(_without(planned, standing), content)
+    standing = make(planned, content)
     for old, new in planned.moved.items():
         echo(f"{content / old}: is now {content / new}", sys.stdout)
     for inside in sorted({*planned.copied, *planned.written}):
@@ -110,25 +108,6 @@ def run(options: Namespace) -> int:
     return ExitCode.OK
 
 
-def _standing(planned: Plan, content: Path) -> set[str]:
-    """Return the files that are to be added to a draft and that it has."""
-    files = {*planned.copied, *planned.written}
-    return {
-        inside
-        for inside in files
-        if (content / inside).is_file() and not (content / inside).is_symlink()
-    }
-
-
-def _without(planned: Plan, standing: Collection[str]) -> Plan:
-    """Return what is left to be made where some files stand."""
-    copied, written = (
-        {inside: what for inside, what in files.items() if inside not in standing}
-        for files in (planned.copied, planned.written)
-    )
-    return replace(planned, copied=copied, written=written)
-
-
 def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, date]:
     """Return the notice and the day; raises ContentError where it has errors, but for a gap in the
     numbers that the version to be begun fills, and for those of drafts that it may mend: what is
@@ -141,24 +120,28 @@ def _notice_to_go_on_from(content: Path, options: Namespace) -> tuple[Notice, da
 
     def is_mended(problem: Problem) -> bool:
         fills_gap = problem.rule == follow and problem.message.startswith(gap)
-        return fills_gap or (problem.rule in _MENDED_BY_NEW and _is_of_a_draft(checked, problem))
+        version = version_of(checked.tree, checked.notice, problem) if checked.notice else None
+        is_of_a_draft = version is not None and version.draft
+        return fills_gap or (problem.rule in _MENDED_BY_NEW and is_of_a_draft)
 
     return faultless(checked, is_mended), checked.day
 
 
-def _is_of_a_draft(checked: Checked, problem: Problem) -> bool:
-    """Tell whether a problem is one of a file of a draft."""
-    versions = checked.notice.versions if checked.notice else ()
-    drafts = tuple(checked.tree.shown(f"{version.id}/") for version in versions if version.draft)
-    return problem.path.startswith(drafts)
-
-
-def make(planned: Plan, content: Path) -> None:
-    """Make what was planned: all of it or nothing, and nothing over what is there. Raises
-    UsageError, ContentError or OSError.
+def make(planned: Plan, content: Path) -> set[str]:
+    """Make what was planned: all of it or nothing, and nothing over what is there. Returns the
+    files that a draft has already, which stay as they are. Raises UsageError, ContentError or
+    OSError.
     """
+    standing = {
+        inside
+        for inside in (*planned.copied, *planned.written)
+        if not planned.begun
+        and (content / inside).is_file()
+        and not (content / inside).is_symlink()
+    }
     files = {inside: (content / source).read_bytes() for inside, source in planned.copied.items()}
     files |= {inside: encoded(text, content) for inside, text in planned.written.items()}
+    files = {inside: raw for inside, raw in files.items() if inside not in standing}
     leaving = {content / old for old in planned.moved}
     in_the_way = [content / new for new in planned.moved.values()]
     in_the_way += (
@@ -167,31 +150,17 @@ def make(planned: Plan, content: Path) -> None:
     for place in in_the_way:
         if place not in leaving and (place.exists() or place.is_symlink()):
             raise UsageError(f"{place} is there already; nothing was written")
-    rebased = {
-        old: with_value(
-            f"{content / old}/version.yaml",
-            (content / old / "version.yaml").read_bytes(),
-            "from",
-            base,
-            (),
-        )
-        for old, base in planned.bases.items()
-    }
+    rebased = {}
+    for old, base in planned.bases.items():
+        file = content / old / "version.yaml"
+        rebased[old] = with_value(file.as_posix(), file.read_bytes(), "from", base, after=())
     if planned.begun:
         with _moved(planned, content, rebased):
             named = {inside.partition("/")[2]: raw for inside, raw in files.items()}
             _make_folder(content / planned.version, named)
-        return
-    written: list[Path] = []
-    try:
-        for inside, raw in files.items():
-            with (content / inside).open("xb") as stream:
-                written.append(content / inside)
-                stream.write(raw)
-    except OSError:
-        for file in written:
-            file.unlink(missing_ok=True)
-        raise
+    else:
+        create_files({content / inside: raw for inside, raw in files.items()})
+    return standing
 
 
 @contextmanager

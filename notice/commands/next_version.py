@@ -14,7 +14,7 @@ from notice.content.model import Notice, SectionId, Version
 from notice.content.schema import FACTS, RESERVED
 from notice.content.wordings import SECTION_ID
 from notice.problems import did_you_mean
-from notice.versions.editions import Edition, editions, lasting
+from notice.versions.editions import Edition, editions, lasting, standing_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +58,18 @@ def plan(
     """
     where = where or Wanted()
     wanted = list(dict.fromkeys(wanted))
-    versions = {version.id: version for version in notice.versions}
-    _refuse_place(notice, versions, wanted, where)
-    whole = {edition.id: edition for edition in editions(notice, date.max, drafts=True)}
+    _refuse_place(notice, wanted, where)
+    whole = {edition.id: edition for edition in editions(notice, drafts=True)}
     files = {name: file for edition in whole.values() for name, file in _files_of(edition).items()}
     for section_id in wanted:
         _refuse_name(section_id, files)
     newest = notice.versions[-1]
-    adding = versions.get(where.version) if where.version else None
-    if not (where.base or where.before or where.version) and newest.draft:
-        adding = newest
+    is_added_to = newest.draft and not (where.base or where.before)
+    adding = whole.get(where.version or (newest.id if is_added_to else ""))
     if adding:
-        files |= _files_of(whole[adding.id])
-        return _added(adding, wanted, files, notice)
+        return _added(adding.version, wanted, files | _files_of(adding), notice)
     number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
-    base = whole[where.base or _standing_before(notice, number)]
+    base = whole[where.base or _to_go_on_from(notice, number)]
     numbers = {version.number: version for version in notice.versions}
     lasting_base = whole[lasting(base.version, numbers).id]  # itself, unless it was withdrawn
     files |= _files_of(base)
@@ -99,10 +96,9 @@ def plan(
     )
 
 
-def _refuse_place(
-    notice: Notice, versions: Mapping[str, Version], wanted: Sequence[SectionId], where: Wanted
-) -> None:
+def _refuse_place(notice: Notice, wanted: Sequence[SectionId], where: Wanted) -> None:
     """Raise UsageError where a version cannot be begun, or added to, as it was asked for."""
+    versions = {version.id: version for version in notice.versions}
     newest = notice.versions[-1]
     if where.before and where.version:
         raise UsageError("--before and --version both say which number it gets: name one")
@@ -162,15 +158,14 @@ def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
         )
 
 
-def _standing_before(notice: Notice, number: int) -> str:
+def _to_go_on_from(notice: Notice, number: int) -> str:
     """Return the version that will be in force before one with a number, or the one before it
     where none is published.
     """
     earlier = [version for version in notice.versions if version.number < number]
-    standing = [version for version in earlier if not version.draft and not version.withdrawn]
     if not earlier:
         raise UsageError(f"no version comes before v{number}: there is nothing to go on from")
-    return (standing or earlier)[-1].id
+    return (standing_before(earlier, number) or earlier[-1]).id
 
 
 def _bases(

@@ -64,12 +64,8 @@ def email(text: str) -> str:
 
 def zone(text: str) -> str:
     """Return the name of a time zone."""
-    import zoneinfo  # noqa: PLC0415 - one option of one command
+    from notice.checks.structure import zone_named  # noqa: PLC0415 - one option of one command
 
-    try:
-        zoneinfo.ZoneInfo(text)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no time zone; write it as Europe/Helsinki"
-        ) from None
+    if zone_named(text) is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time zone; write it as Europe/Helsinki")
     return text

@@ -6,13 +6,12 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from notice.commands import option_types
 from notice.commands.load import faultless, read_and_check
 from notice.commands.shared_options import add_content
-from notice.console import ExitCode, UsageError, echo
+from notice.console import ExitCode, UsageError, echo_lines
 from notice.content.facts import Facts
 from notice.content.model import Language, Notice, SectionId
 from notice.content.schema import FACTS
@@ -62,8 +61,7 @@ def run(options: Namespace) -> int:
     for pinned in pin_files(notice, content, options.sections, options.lang, version):
         if pinned.after != pinned.before:
             replace_file(pinned.file.resolve(), pinned.after)
-        for line in pinned.done:
-            echo(f"{pinned.file}: {line}", sys.stdout)
+        echo_lines((f"{pinned.file}: {line}" for line in pinned.done), sys.stdout)
     return ExitCode.OK
 
 
@@ -83,11 +81,11 @@ def pin_files(
     notice: Notice,
     content: Path,
     wanted: Sequence[SectionId],
-    language: Language = "",
-    version: str = "",
+    language: Language,
+    version: str,
 ) -> list[Pinned]:
     """Return a version's files of some sections with the pins of their translations, of one
-    language or of all; where no version is named, the newest one's.
+    language, or of all where it is empty; where no version is named, the newest one's.
 
     Raises UsageError where there is no such section, language, version or translation, and
     ContentError where a pin cannot be written without touching anything else.
@@ -101,7 +99,7 @@ def pin_files(
         raise UsageError(
             f"there is no language `{language}` here{did_you_mean(language, notice.languages[1:])}"
         )
-    known = {edition.id: edition for edition in editions(notice, date.max, drafts=True)}
+    known = {edition.id: edition for edition in editions(notice, drafts=True)}
     if version and version not in known:
         raise UsageError(f"there is no version `{version}`{did_you_mean(version, known)}")
     edition = known[version or notice.versions[-1].id]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from datetime import date
+from collections.abc import Sequence
+from pathlib import Path
 
 from notice.checks import name_of, open_problems
 from notice.checks.seals import seals_are_there
@@ -15,7 +16,7 @@ from notice.content.files import SEALS
 from notice.output.write import replace_file
 from notice.problems import print_problems
 from notice.versions.editions import editions
-from notice.versions.seals import to_json, unsealed
+from notice.versions.seals import Seal, to_json, unsealed
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def run(options: Namespace) -> int:
     checked = read_and_check(options.content, day=options.date)
     not_sealed = name_of(seals_are_there)
     notice = faultless(checked, lambda problem: problem.rule == not_sealed)
-    lacking = unsealed(notice, editions(notice, date.max, drafts=False), checked.seals)
+    lacking = unsealed(notice, editions(notice, drafts=False), checked.seals)
     known = {seal.version for seal in checked.seals}
     new = {seal.version for seal in lacking} - known
     if unfit := open_problems(checked.tree, checked.problems, new):
@@ -43,8 +44,7 @@ def run(options: Namespace) -> int:
     if not lacking:
         echo("every published version has its seal", sys.stdout)
         return ExitCode.OK
-    file = options.content / SEALS
-    replace_file(file, encoded(to_json([*checked.seals, *lacking]), options.content))
+    file = write_seals(options.content, [*checked.seals, *lacking])
     for seal in lacking:
         what = "withdrawn" if seal.withdrawn else f"in {', '.join(seal.texts)}"
         echo(f"{seal.version} {what}: sealed as {seal.digest}", sys.stdout)
@@ -54,3 +54,10 @@ def run(options: Namespace) -> int:
     )
     echo(lines, sys.stdout)
     return ExitCode.OK
+
+
+def write_seals(content: Path, seals: Sequence[Seal]) -> Path:
+    """Write the seals of a content folder; returns their file."""
+    file = content / SEALS
+    replace_file(file, encoded(to_json(seals), content))
+    return file

@@ -12,7 +12,6 @@ from notice.commands import option_types
 from notice.commands.load import today
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, echo
-from notice.preview.build import Folders
 from notice.preview.run import EDITOR, serve
 from notice.problems import Problem, Severity, print_problems
 
@@ -36,7 +35,7 @@ def run(options: Namespace) -> int:
         return ExitCode.PROBLEMS
     editor = os.environ.get("NOTICE_EDITOR", EDITOR)
     gc.enable()  # commands that end do without (`notice.__main__`)
-    serve(Folders(options.content), today, _tell, options.port, editor)
+    serve(options.content, today, _tell, options.port, editor)
     return ExitCode.OK
 
 

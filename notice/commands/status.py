@@ -15,6 +15,7 @@ from notice.content.model import Status
 from notice.problems import (
     Problem,
     Severity,
+    amount,
     as_markdown_text,
     counts,
     for_a_page,
@@ -24,7 +25,6 @@ from notice.problems import (
     summary,
     to_data,
 )
-from notice.versions.editions import editions
 from notice.versions.overview import (
     MARKS,
     STATE_WORDS,
@@ -33,7 +33,6 @@ from notice.versions.overview import (
     VersionStatus,
     overview,
 )
-from notice.versions.places import locator
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -66,11 +65,7 @@ def run(options: Namespace) -> int:
         lines = translation_lines(notice, options)
         print("\n".join(lines))
     elif notice:
-        day = checked.day
-        sealed = {seal.version for seal in checked.seals}
-        shown = editions(notice, day, drafts=True)
-        locate = locator(checked.tree)
-        state = overview(notice, shown, day, checked.problems, locate, sealed)
+        state = overview(notice, checked.tree, checked.seals, checked.problems, checked.day)
         write = {"text": text, "json": to_json, "markdown": markdown}[options.format]
         print(write(state), end="")
     if refused(checked.problems, Severity.ERROR):
@@ -92,14 +87,7 @@ def text(overview: Overview) -> str:
         lines += ["", heading, *_aligned(table)]
     for heading, items in _open_items(overview):
         lines += ["", heading, *(f"  {line}" for line in items)]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            _told_by_check(overview.problems),
-            "",
-        ]
-    )
+    return "\n".join([*lines, "", _told_by_check(overview.problems), ""])
 
 
 def markdown(overview: Overview) -> str:
@@ -145,19 +133,8 @@ def to_json(overview: Overview) -> str:
 def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
     """Yield the tables, each with its heading; the first row of each names its columns."""
     source, *others = overview.languages
-    rows = [
-        [
-            "version",
-            "status",
-            "from",
-            "until",
-            "published",
-            "change",
-            "sealed",
-            *others,
-            "GDPR items",
-        ]
-    ]
+    head = ["version", "status", "from", "until", "published", "change", "sealed"]
+    rows = [[*head, *others, "GDPR items"]]
     for version in overview.versions:
         translated = [
             f"{version.translated(language)} of {len(version.rows)}" for language in others
@@ -200,20 +177,22 @@ def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
     """
     for version in reversed(overview.versions):
         if version.open:
-            number = len(version.open)
             items = [str(answer.item) for answer in version.open]
             if version.status is Status.SUPERSEDED:
                 items = [", ".join(answer.item.id for answer in version.open)]
-            yield (
-                (
-                    f"{version.id}: {number} GDPR item{'' if number == 1 else 's'} open "
-                    f"({version.open[0].place})"
-                ),
-                items,
-            )
+            number = amount(len(version.open), "GDPR item")
+            yield f"{version.id}: {number} open ({version.open[0].place})", items
 
 
 def _version_data(version: VersionStatus) -> dict[str, Any]:
+    purposes = [
+        {
+            "id": row.id,
+            **{cell.key: cell.words for cell in row.cells},
+            "open": {cell.key: str(cell.place) for cell in row.cells if cell.is_open},
+        }
+        for row in version.purposes
+    ]
     return {
         "id": version.id,
         "status": version.status.value,
@@ -236,20 +215,7 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
             }
             for row in version.rows
         ],
-        **(
-            {
-                "purposes": [
-                    {
-                        "id": row.id,
-                        **{cell.key: cell.words for cell in row.cells},
-                        "open": {cell.key: str(cell.place) for cell in row.cells if cell.is_open},
-                    }
-                    for row in version.purposes
-                ]
-            }
-            if version.purposes
-            else {}
-        ),
+        **({"purposes": purposes} if purposes else {}),
         "gdpr": [
             {
                 "item": answer.item.id,
@@ -267,10 +233,8 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
 def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
-        yield (
-            "  "
-            + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        )
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"  {'  '.join(cells).rstrip()}"
 
 
 def _piped(cells: Sequence[str]) -> str:

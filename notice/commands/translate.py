@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from notice import urls
 from notice.commands.load import faultless, read_and_check, today
 from notice.commands.pin import with_facts_pinned
 from notice.commands.shared_options import add_content
-from notice.console import ExitCode, UsageError, echo
+from notice.console import ExitCode, UsageError, echo, echo_lines
 from notice.content.model import Language, Notice, Section, Text
 from notice.content.schema import FACTS
 from notice.content.yaml_edit import with_texts, with_texts_at
@@ -91,91 +91,74 @@ def _import(options: Namespace) -> int:
             f"{', '.join(notice.languages[1:])}"
         )
     edition = _newest(notice)
-    sealed = {seal.version for seal in checked.seals}
-    written: dict[Path, bytes] = {}
+    sealed = frozenset(seal.version for seal in checked.seals)
+    destination = _Destination(options.content, edition, language, sealed, {})
     lines = [
         f"{options.file}: `{name}` is no text of {edition.id}" for name in unknown(edition, po)
     ]
     for settled in settle(notice, edition, language, po):
-        lines += _written(settled, edition, language, options.content, sealed, written)
-    lines += _facts_written(notice, edition, language, options.content, po, sealed, written)
-    for file, raw in written.items():
+        lines += destination.section(settled)
+    lines += destination.facts(notice, po)
+    for file, raw in destination.written.items():
         replace_file(file, raw)
-    for line in lines or [f"{options.file}: nothing in it is new"]:
-        echo(line, sys.stdout)
+    echo_lines(lines or [f"{options.file}: nothing in it is new"], sys.stdout)
     return ExitCode.OK
 
 
-def _written(
-    settled: Settled,
-    edition: Edition,
-    language: Language,
-    content: Path,
-    sealed: Collection[str],
-    written: dict[Path, bytes],
-) -> list[str]:
-    """Note the bytes of a section's file where it is settled; returns what is to be said of it."""
-    section, text = settled.section, settled.text
-    if text is None:
-        stays = f"{section.id}: left as it was; {settled.remark}"
-        return [stays] if settled.remark else []
-    is_published = language in section.texts
-    target, remark = _target(
-        *(section.id, section.file, edition, sealed, content), is_published=is_published
-    )
-    if target is None:
-        return [f"{section.id}: left as it was; {section.file} is sealed in `{language}`{remark}"]
-    path = content / section.file
-    written[target] = with_texts(
-        path.as_posix(), path.read_bytes(), language, _values(section, language, text)
-    )
-    return [f"{target}: {language} written and pinned to {text.of}{remark}"]
-
-
-def _facts_written(
-    notice: Notice,
-    edition: Edition,
-    language: Language,
-    content: Path,
-    po: PoFile,
-    sealed: Collection[str],
-    written: dict[Path, bytes],
-) -> list[str]:
-    """Note the bytes of the facts' file where they are settled; returns what is to be said."""
-    facts = edition.facts
-    texts, remark = settle_facts(notice, edition, language, po) if facts else (None, "")
-    if facts is None or texts is None:
-        return [f"{FACTS}: left as they were; {remark}"] if remark else []
-    is_published = any(language in known for _, known in facts.texts())
-    target, remark = _target(
-        *(FACTS, facts.file, edition, sealed, content), is_published=is_published
-    )
-    if target is None:
-        return [f"{FACTS}: left as they were; {facts.file} is sealed in `{language}`{remark}"]
-    path, pin = content / facts.file, facts.pin(notice.source_language)
-    raw = with_texts_at(path.as_posix(), path.read_bytes(), texts)
-    written[target] = with_facts_pinned(path, raw, facts, [language], pin)
-    return [f"{target}: {language} written and pinned to {pin}{remark}"]
-
-
-def _target(
-    name: str,
-    file: str,
-    edition: Edition,
-    sealed: Collection[str],
-    content: Path,
-    *,
-    is_published: bool,
-) -> tuple[Path | None, str]:
-    """Return the file that a translation goes into, and what is to be said of that: where `file` is
-    sealed in the language a copy of the draft's own, or none.
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """What the translations of a language go into: a version in a content folder, the versions that
+    are sealed, and the files as they are to be written.
     """
-    if file.partition("/")[0] not in sealed or not is_published:
-        return content / file, ""
-    # What was published in a language stays: a better translation belongs to the next version.
-    if not edition.version.draft or edition.id in sealed:
-        return None, f": begin a draft with `new {name}` first"
-    return content / edition.id / f"{name}.yaml", f", as a copy of {content / file}"
+
+    content: Path
+    edition: Edition
+    language: Language
+    sealed: frozenset[str]
+    written: dict[Path, bytes]
+
+    def section(self, settled: Settled) -> list[str]:
+        """Put in a section where it is settled; returns what is to be said of it."""
+        section, text, language = settled.section, settled.text, self.language
+        if text is None:
+            stays = f"{section.id}: left as it was; {settled.remark}"
+            return [stays] if settled.remark else []
+        is_published = language in section.texts
+        target, remark = self._target(section.id, section.file, is_published=is_published)
+        if target is None:
+            return [
+                f"{section.id}: left as it was; {section.file} is sealed in `{language}`{remark}"
+            ]
+        path, values = self.content / section.file, _values(section, language, text)
+        self.written[target] = with_texts(path.as_posix(), path.read_bytes(), language, values)
+        return [f"{target}: {language} written and pinned to {text.of}{remark}"]
+
+    def facts(self, notice: Notice, po: PoFile) -> list[str]:
+        """Put in the facts where they are settled; returns what is to be said of them."""
+        facts, language = self.edition.facts, self.language
+        texts, remark = settle_facts(notice, self.edition, language, po) if facts else (None, "")
+        if facts is None or texts is None:
+            return [f"{FACTS}: left as they were; {remark}"] if remark else []
+        is_published = any(language in known for _, known in facts.texts())
+        target, remark = self._target(FACTS, facts.file, is_published=is_published)
+        if target is None:
+            return [f"{FACTS}: left as they were; {facts.file} is sealed in `{language}`{remark}"]
+        path, pin = self.content / facts.file, facts.pin(notice.source_language)
+        raw = with_texts_at(path.as_posix(), path.read_bytes(), texts)
+        self.written[target] = with_facts_pinned(path, raw, facts, [language], pin)
+        return [f"{target}: {language} written and pinned to {pin}{remark}"]
+
+    def _target(self, name: str, file: str, *, is_published: bool) -> tuple[Path | None, str]:
+        """Return the file that a translation goes into, and what is to be said of that: where
+        `file` is sealed in the language a copy of the draft's own, or none.
+        """
+        if file.partition("/")[0] not in self.sealed or not is_published:
+            return self.content / file, ""
+        # What was published in a language stays: a better translation belongs to the next version.
+        if not self.edition.version.draft or self.edition.id in self.sealed:
+            return None, f": begin a draft with `new {name}` first"
+        copy = self.content / self.edition.id / f"{name}.yaml"
+        return copy, f", as a copy of {self.content / file}"
 
 
 def _values(section: Section, language: Language, text: Text) -> dict[str, str]:
@@ -191,7 +174,7 @@ def _values(section: Section, language: Language, text: Text) -> dict[str, str]:
 
 
 def _newest(notice: Notice) -> Edition:
-    return editions(notice, date.max, drafts=True)[-1]
+    return editions(notice, drafts=True)[-1]
 
 
 def _counts(work: Sequence[Work]) -> str:

@@ -66,8 +66,7 @@ def _translation_text(
         state = STATE_WORDS[change.state]
         yield f"{section.id} ({change.section.file}): {state}, {_since(section)}"
         yield ""
-        redline = source_redline(change, edition.numbers)
-        if redline and change.state is State.STALE:
+        if redline := source_redline(change, edition.numbers):
             labels, names = redline_labels(load("en")), {section.id: section.heading}
             yield from to_terminal(redline, labels, names, {section.id: ""}, Style(), 100)
         else:
@@ -95,8 +94,7 @@ def _translation_markdown(
         yield ""
         file = as_markdown_text(change.section.file)
         yield f"{file}: {STATE_WORDS[change.state]}, {_since(section)}"
-        redline = source_redline(change, edition.numbers)
-        if redline and change.state is State.STALE:
+        if redline := source_redline(change, edition.numbers):
             yield ""
             labels, names = redline_labels(load("en")), {section.id: section.heading}
             yield from to_markdown(redline, labels, names, {section.id: ""})

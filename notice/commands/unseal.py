@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from notice.commands.load import encoded
+from notice.commands.seal import write_seals
 from notice.commands.shared_options import add_content
-from notice.console import ExitCode, UsageError, echo, echo_lines, program
+from notice.console import ExitCode, UsageError, echo_lines, program
 from notice.content.files import SEALS, read_tree
-from notice.output.write import replace_file
 from notice.problems import ContentError
-from notice.versions.seals import read_seals, to_json
+from notice.versions.seals import read_seals
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -30,8 +29,8 @@ def run(options: Namespace) -> int:
         raise ContentError([*problems, *unreadable])
     if not known:
         raise UsageError(f"{tree.shown(SEALS)}: there is no seal that could be taken back")
-    file, last = options.content / SEALS, known[-1]
-    replace_file(file, encoded(to_json(known[:-1]), options.content))
+    last = known[-1]
+    write_seals(options.content, known[:-1])
     if last.withdrawn:
         what = f"{last.version} withdrawn on {last.withdrawn}"
         then = f"Take `withdrawn` out of {options.content / last.version / 'version.yaml'} too."
@@ -43,6 +42,5 @@ def run(options: Namespace) -> int:
         then,
         "What was merged and shown already stays sealed: the check of the pull request refuses.",
     )
-    echo(lines[0], sys.stdout)
-    echo_lines(lines[1:], sys.stdout)
+    echo_lines(lines, sys.stdout)
     return ExitCode.OK

@@ -8,7 +8,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from notice.checks import Checked, name_of
@@ -31,7 +30,7 @@ from notice.verification.past_pages import Renderings
 from notice.verification.repository import verify_repository
 from notice.verification.saved_page import verify_page
 from notice.verification.site_folder import base_url_of, day_of, verify_site
-from notice.versions.editions import editions
+from notice.versions.editions import editions, last_turn, turns
 from notice.versions.outside_records import (
     differs_from_earlier,
     differs_from_published,
@@ -115,7 +114,7 @@ def run(options: Namespace) -> int:
 
 def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[Finding]:
     """Yield everything that was asked to be verified; the content itself in any case."""
-    resolved = editions(notice, date.max, drafts=True)
+    resolved = editions(notice, drafts=True)
     content = list(verify_repository(notice, resolved, checked.seals))
     if options.place is None:
         yield from content
@@ -131,8 +130,8 @@ def _findings(options: Namespace, checked: Checked, notice: Notice) -> Iterator[
     if options.place.is_dir():
         yield from _site(options.place, workshop, checked.day)
     else:
-        made_with = workshop.renderings(checked.seals, checked.day)
-        yield from verify_page(options.place, made_with, text_only=options.text_only)
+        renderings = workshop.renderings(checked.seals, checked.day)
+        yield from verify_page(options.place, renderings, text_only=options.text_only)
 
 
 class Workshop:
@@ -156,18 +155,12 @@ class Workshop:
 
     def renderings(self, seals: tuple[Seal, ...], day: date) -> Renderings:
         """Return what saved pages are held against."""
-        turns = {
-            turn
-            for version in self.notice.versions
-            if not version.draft
-            for turn in (version.published, version.effective, version.withdrawn)
-            if turn and turn <= day
-        }
+        days = sorted((turn for turn in turns(self.notice) if turn <= day), reverse=True)
         images = {media(name, image.sha256): image.raw for name, image in self.notice.media.items()}
         return Renderings(
             self.notice,
             seals,
-            sorted(turns, reverse=True),
+            days,
             self.site,
             renderer(self._environment),
             {**dict(static_files(self._theme)), **images},
@@ -179,7 +172,7 @@ def _site(folder: Path, workshop: Workshop, day: date) -> Iterator[Finding]:
     against the one that a site of today says.
     """
     base_url = base_url_of(folder)
-    of_today = workshop.site(workshop.notice, day).as_of
+    of_today = last_turn(workshop.notice, day)
     as_of = day_of(folder)
     if as_of is None:
         yield Finding(f"{folder}", "it does not say as of which day it is")
@@ -216,9 +209,9 @@ def _earlier(file: Path, checked: Checked, notice: Notice) -> Iterator[Finding]:
     problems += [problem for _, problem in check_shape("seals", source)] if source else []
     if problems or source is None or not isinstance(source.data, dict):
         raise ContentError(problems)
+    earlier = from_data(source.data)
     effective = {version.id: version.effective for version in notice.versions}
-    compare = partial(differs_from_earlier, from_data(source.data), checked.seals, effective)
-    for what, wrong in compare(checked.day):
+    for what, wrong in differs_from_earlier(earlier, checked.seals, effective, checked.day):
         yield Finding(f"{what} before", wrong, "in its place as it was")
 
 

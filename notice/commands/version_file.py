@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from notice.content.model import Notice, SectionId
+from notice.content.yaml_edit import quoted
 from notice.versions.editions import Edition
 
 SOON = 30
@@ -83,7 +83,7 @@ def skeleton(notice: Notice) -> str:
 
 
 def _texts(texts: Mapping[str, str]) -> list[str]:
-    return [f"  {key}: {json.dumps(text, ensure_ascii=False)}" for key, text in texts.items()]
+    return [f"  {key}: {quoted(text)}" for key, text in texts.items()]
 
 
 def _remarked(line: str, remark: str) -> str:

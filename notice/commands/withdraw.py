@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from notice.commands import option_types
-from notice.commands.load import encoded, faultless, read_and_check
+from notice.commands.load import faultless, read_and_check
+from notice.commands.seal import write_seals
 from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
-from notice.content.files import SEALS
 from notice.content.model import Notice, Version
 from notice.content.yaml_edit import with_value
 from notice.output.write import replace_file
 from notice.problems import did_you_mean
 from notice.versions.editions import lasting
-from notice.versions.seals import Seal, to_json, withdrawal_seal
+from notice.versions.seals import Seal, withdrawal_seal
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -42,9 +42,8 @@ def run(options: Namespace) -> int:
     replace_file(file.resolve(), edited)
     # Second, so that where this is interrupted `seal` can still add it.
     seal = withdrawal_seal(version, day, checked.seals)
-    seals = encoded(to_json([*checked.seals, seal]), options.content)
     try:
-        replace_file(options.content / SEALS, seals)
+        seals_file = write_seals(options.content, [*checked.seals, seal])
     except OSError:
         replace_file(file.resolve(), before)
         raise
@@ -53,7 +52,7 @@ def run(options: Namespace) -> int:
     in_front = f" --before {waiting[0].id}" if waiting else ""
     lines = [
         "Its address and its text stay, and say that it never came into force.",
-        f"Commit {file} and {options.content / SEALS}.",
+        f"Commit {file} and {seals_file}.",
         (
             f"To postpone it: `{program()} new --from {version.id}{in_front}` begins a version "
             "with its text."

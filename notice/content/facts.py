@@ -111,12 +111,8 @@ class Facts:
                     where = ("recipients", recipient.id, "transfer", transfer.country, "copy")
                     yield where, transfer.copy
         for period in self.retention:
-            for key, texts in (
-                ("criteria", period.criteria),
-                ("law", period.law),
-                ("starts", period.starts),
-            ):
-                if texts:
+            for key in ("criteria", "law", "starts"):
+                if texts := getattr(period, key):
                     yield ("retention", period.id, key), texts
 
     def pin(self, language: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from notice.content import media
 from notice.content.model import Media
 from notice.content.yaml_source import Source, parse
-from notice.problems import Problem, Severity, refused
+from notice.problems import Problem, Severity, refused, whole_file
 
 LARGEST = 1 << 20
 """Bytes in one file; no section of a notice comes near."""
@@ -26,6 +26,9 @@ sections.
 
 
 SEALS = "seals.json"
+
+
+_LEAVES = "a symbolic link that leaves the content folder; copy the {} here instead"
 
 
 _VERSION = re.compile("v[1-9][0-9]{0,4}")
@@ -71,7 +74,7 @@ def read_tree(content: Path) -> Tree:
             try:
                 images[name] = media.read_image(name, contents)
             except media.UnusableImageError as error:
-                problems.append(replace(_whole_file(str(error)), path=shown))
+                problems.append(whole_file(shown, str(error)))
                 unreadable.add(inside)
             continue
         if isinstance(contents, bytes):
@@ -155,12 +158,7 @@ def _read_folder(
     folder: Path, real: Path, read: Callable[[Path, Path], bytes | Problem]
 ) -> Iterator[tuple[str, bytes | Problem]]:
     if not folder.resolve().is_relative_to(real):
-        yield (
-            folder.name,
-            _whole_file(
-                "a symbolic link that leaves the content folder; copy the files here instead"
-            ),
-        )
+        yield folder.name, _whole_file(_LEAVES.format("files"))
         return
     try:
         inner = sorted(file for file in folder.iterdir() if not passed_over(file.name))
@@ -198,9 +196,7 @@ def _read_image(file: Path, real: Path) -> bytes | Problem:
 def _read_file(file: Path, real: Path, largest: int, what: str) -> bytes | Problem:
     try:
         if file.is_symlink() and not file.resolve().is_relative_to(real):
-            return _whole_file(
-                "a symbolic link that leaves the content folder; copy the file here instead"
-            )
+            return _whole_file(_LEAVES.format("file"))
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             return _whole_file("a file was expected here")
@@ -215,7 +211,8 @@ def _read_file(file: Path, real: Path, largest: int, what: str) -> bytes | Probl
 
 
 def _whole_file(message: str, severity: Severity = Severity.ERROR) -> Problem:
-    return Problem("", 1, 1, severity, message)
+    """Return a problem whose path `read_tree` puts in."""
+    return whole_file("", message, severity)
 
 
 def passed_over(name: str) -> bool:

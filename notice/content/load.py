@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from notice.content.facts import Facts, read_facts
 from notice.content.files import Tree
 from notice.content.model import Change, Controller, Media, Notice, Section, Text, Version
 from notice.content.schema import check_file
-from notice.problems import Problem, Severity
+from notice.problems import Problem, whole_file
 
 
 class Reading(NamedTuple):
@@ -43,28 +43,13 @@ def read_notice(tree: Tree) -> Reading:
             wrong = {where[0] for where, _ in mistakes if where}
             usable[inside] = {key: value for key, value in source.data.items() if key not in wrong}
             if "draft" in wrong:
-                usable[inside]["draft"] = (
-                    "true"  # what may be a draft is not held to what is published
-                )
+                # What may be a draft is not held to what is published.
+                usable[inside]["draft"] = "true"
             if not mistakes:
                 sound[inside] = source.data
     folders = sorted(tree.versions)
     needed = ["notice.yaml", *(f"v{number}/version.yaml" for number in folders)]
-    for inside in needed:
-        if inside not in tree.sources and not _is_told(tree, inside):
-            problems.append(
-                Problem(tree.shown(inside), 1, 1, Severity.ERROR, "this file is missing")
-            )
-    if not folders and "" not in tree.unreadable:
-        problems.append(
-            Problem(
-                tree.shown(""),
-                1,
-                1,
-                Severity.ERROR,
-                "no version: a folder v1 with a version.yaml is expected here",
-            )
-        )
+    problems += _missing(tree, needed)
     unsound = frozenset({*tree.sources, *tree.unreadable, *needed} - set(sound))
     top = usable.get("notice.yaml", {})
     if not folders or "languages" not in top:
@@ -94,6 +79,16 @@ def read_notice(tree: Tree) -> Reading:
 
 _MOST_OF_A_FILE = 50
 """Mistakes in the shape of one file that are told: one that is no section at all has thousands."""
+
+
+def _missing(tree: Tree, needed: Sequence[str]) -> Iterator[Problem]:
+    """Tell of files that are needed and not there, and of a notice without any version."""
+    for inside in needed:
+        if inside not in tree.sources and not _is_told(tree, inside):
+            yield whole_file(tree.shown(inside), "this file is missing")
+    if not tree.versions and "" not in tree.unreadable:
+        message = "no version: a folder v1 with a version.yaml is expected here"
+        yield whole_file(tree.shown(""), message)
 
 
 def _is_told(tree: Tree, inside: str) -> bool:
@@ -161,13 +156,7 @@ def _version(
     """Make a version; what an unsound file does not tell is taken from the version before, so that
     the rest can be checked.
     """
-    effective = (
-        date.fromisoformat(data["effective"])
-        if "effective" in data
-        else before.effective
-        if before
-        else date.min
-    )
+    effective = _day(data, "effective") or (before.effective if before else date.min)
     own = {
         section.id: section
         for section in (_section(inside, value) for inside, value in sections.items())
@@ -175,23 +164,31 @@ def _version(
     return Version(
         number=number,
         effective=effective,
-        published=date.fromisoformat(data["published"]) if "published" in data else effective,
+        published=_day(data, "published") or effective,
         draft=data.get("draft") == "true",
         change=Change(data.get("change", "editorial")),
-        note={language: text.strip() for language, text in data.get("note", {}).items()},
+        note=_stripped(data.get("note", {})),
         contents=tuple(data["sections"])
         if "sections" in data
         else tuple({**dict.fromkeys(before.contents if before else ()), **own}),
         own=own,
         not_applicable=data.get("not_applicable", {}),
         base=data.get("from", ""),
-        withdrawn=date.fromisoformat(data["withdrawn"]) if "withdrawn" in data else None,
-        title={language: text.strip() for language, text in data.get("title", {}).items()},
+        withdrawn=_day(data, "withdrawn"),
+        title=_stripped(data.get("title", {})),
         controller=_controller(data["controller"]) if "controller" in data else None,
         imported=data.get("imported") == "true",
         facts=facts,
         silence=data.get("silence", {}),
     )
+
+
+def _day(data: Mapping[str, Any], key: str) -> date | None:
+    return date.fromisoformat(data[key]) if key in data else None
+
+
+def _stripped(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: text.strip() for language, text in texts.items()}
 
 
 def _section(inside: str, data: Any) -> Section:

@@ -13,7 +13,7 @@ import jsonschema_rs
 from notice.content.schema_words import ShapeMistake, in_words
 from notice.content.wordings import SECTION_ID, wrong_file_name
 from notice.content.yaml_source import Source, Where
-from notice.problems import Problem, Severity
+from notice.problems import Problem, Severity, whole_file
 
 FACTS = "facts"
 """How `facts.yaml` is named where a section would be."""
@@ -39,22 +39,18 @@ def check_file(
     name = file.removesuffix(".yaml")
     kind = name if (bool(folder), name) in KINDS_BY_NAME else "section"
     if kind == "section" and not SECTION_ID.fullmatch(name):
-        yield (
-            (),
-            Problem(source.path, 1, 1, Severity.ERROR, wrong_file_name(name)),
-        )
+        yield (), whole_file(source.path, wrong_file_name(name))
     if kind == "section" and name in RESERVED:
         message = f"no section is called `{name}`: give it another name"
-        yield (), Problem(source.path, 1, 1, Severity.ERROR, message)
+        yield (), whole_file(source.path, message)
     if source.data == "":
         yield (), source.problem((), Severity.ERROR, "this file is empty")
         return
     yield from check_shape(kind, source, languages)
     if isinstance(source.data, dict):
         for key in ("effective", "published", "withdrawn"):
-            if str(source.data.get(key, "")).startswith(
-                "0000"
-            ):  # RFC 3339 has a year 0, Python's calendar has none
+            # RFC 3339 has a year 0, Python's calendar has none.
+            if str(source.data.get(key, "")).startswith("0000"):
                 yield (key,), source.problem((key,), Severity.ERROR, "there is no year 0000")
 
 

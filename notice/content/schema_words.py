@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import getitem
 from typing import Any, NamedTuple
 
 from notice.content.wordings import (
@@ -54,7 +56,7 @@ class ShapeMistake(NamedTuple):
     @property
     def value(self) -> Any:
         """The value that is wrong."""
-        return _value(self.source.data, self.where)
+        return self.source.at(self.where)
 
     @property
     def name(self) -> str:
@@ -134,7 +136,7 @@ def _lacking(mistake: ShapeMistake) -> Iterator[Problem]:
 
 
 def _unknown_keys(mistake: ShapeMistake) -> Iterator[Problem]:
-    schema = _value(mistake.root, tuple(mistake.error.schema_path)[:-1])
+    schema: Any = reduce(getitem, tuple(mistake.error.schema_path)[:-1], mistake.root)
     known = list(schema["properties"])
     if "patternProperties" in schema:
         known += mistake.languages
@@ -291,9 +293,3 @@ _WORDS_OF_KEYWORDS: Mapping[str, Callable[[ShapeMistake], Iterator[Problem]]] = 
     "enum": _no_option,
     "format": _no_day,
 }
-
-
-def _value(data: Any, where: Where) -> Any:
-    for part in where:
-        data = data[part]
-    return data

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from notice.content.lines import Lines
 from notice.content.yaml_lines import KeyLine, PlainLine, structure
+from notice.problems import amount
 
 _WITHOUT_SPACE = re.compile(r"(?P<key>[^\W\d][\w-]*):(?P<value>[^\s/:].*)$")
 """A key whose colon is not followed by a space; `https://…` is none."""
@@ -176,8 +177,8 @@ def _wrong_text(line: KeyLine, until: int) -> Slip | None:
         for inner in line.below:
             if inner.indent < first.indent:
                 words = (
-                    f"this line is indented by {_spaces(inner.indent)}, and the first of this text "
-                    f"by {_spaces(first.indent)}; indent all alike"
+                    f"this line is indented by {amount(inner.indent, 'space')}, and the first of "
+                    f"this text by {amount(first.indent, 'space')}; indent all alike"
                 )
                 return Slip(inner.number, inner.column, words)
     elif first.number <= until <= line.below[-1].number and line.value[:1] not in _OPENING:
@@ -240,11 +241,7 @@ def _open_levels(above: Sequence[KeyLine]) -> list[KeyLine]:
 
 def _misplaced(line: KeyLine, beside: KeyLine) -> Slip:
     words = (
-        f"`{line.key}` is indented by {_spaces(line.indent)}, and `{beside.key}` beside it by "
-        f"{_spaces(beside.indent)}: indent both by the same number"
+        f"`{line.key}` is indented by {amount(line.indent, 'space')}, and `{beside.key}` beside it "
+        f"by {amount(beside.indent, 'space')}: indent both by the same number"
     )
     return Slip(line.number, line.indent + 1, words)
-
-
-def _spaces(number: int) -> str:
-    return f"{number} space{'' if number == 1 else 's'}"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import reduce
 from operator import getitem
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from notice.content.model import Language
 from notice.content.yaml_source import Source, parse
@@ -21,6 +21,11 @@ from notice.problems import ContentError, Problem, Severity
 _ORDER = ("of", "title", "gist", "body")
 _INDENT = "  "
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, which YAML reads as JSON does."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 class _Edit(NamedTuple):
@@ -37,16 +42,14 @@ def with_texts(path: str, raw: bytes, language: Language, texts: Mapping[str, st
     A language that is not there yet is added at the end. Raises ContentError where the file cannot
     be read, or is written in a way that a text cannot be put into.
     """
-    source, problems = parse(path, raw)
-    if source is None:
-        raise ContentError(problems)
+    source, data = _read(path, raw)
     names = ", ".join(f"`{key}`" for key in texts)
     message = f"this YAML is written in a way that {names} cannot be put into by command"
     if "of" in texts:
         message += f'; write `of: "{texts["of"]}"` there yourself'
     refusal = source.problem((language,), Severity.ERROR, message, key=True)
-    edits, wanted = _edits(source, language, texts), _expected(source, language, texts)
-    return _edited(raw, edits, wanted, refusal)
+    wanted = {**data, language: {**data.get(language, {}), **texts}}
+    return _edited(raw, _edits(source, language, texts), wanted, refusal)
 
 
 def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -> bytes:
@@ -56,18 +59,16 @@ def with_texts_at(path: str, raw: bytes, texts: Mapping[tuple[str, ...], str]) -
     Raises ContentError where the file cannot be read, or is written in a way that a text cannot be
     put into.
     """
-    source, problems = parse(path, raw)
-    if source is None:
-        raise ContentError(problems)
+    source, data = _read(path, raw)
     edits = [
         _replacement(source, where, text, flow=_is_flow(source, where[:-1]))
         if where in source.values
         else _addition(source, where, text)
         for where, text in texts.items()
     ]
-    wanted: Any = deepcopy(source.data)
+    wanted = deepcopy(data)
     for where, text in texts.items():
-        reduce(getitem, where[:-1], wanted)[where[-1]] = text
+        reduce(getitem, where[:-1], cast("Any", wanted))[where[-1]] = text
     names = ", ".join(f"`{'.'.join(where)}`" for where in texts)
     message = f"this YAML is written in a way that {names} cannot be put into by command"
     return _edited(raw, edits, wanted, source.problem((), Severity.ERROR, message))
@@ -79,15 +80,23 @@ def _addition(source: Source, where: tuple[str, ...], text: str) -> _Edit:
     last = max(others, key=lambda known: source.values[known])
     end = source.values[last][1]
     if _is_flow(source, where[:-1]):
-        return _Edit(end, end, f", {where[-1]}: {json.dumps(text, ensure_ascii=False)}")
-    key = source.keys[last]
-    indent = source.text[source.text.rfind("\n", 0, key) + 1 : key]
-    written = f"{indent}{where[-1]}: {_written(text, indent)}"
+        return _Edit(end, end, f", {where[-1]}: {quoted(text)}")
+    indent = _indent_of(source, source.keys[last])
+    return _below(source, end, f"{indent}{where[-1]}: {_written(text, indent)}")
+
+
+def _below(source: Source, end: int, line: str) -> _Edit:
+    """Put a line below the one on which a value ends."""
     if source.text[end - 1] == "\n":  # a block ends below its last line
-        return _Edit(end, end, f"{written}\n")
+        return _Edit(end, end, f"{line}\n")
     line_end = source.text.find("\n", end)  # a comment may stand behind the value
     at = line_end if line_end >= 0 else len(source.text)
-    return _Edit(at, at, f"\n{written}")
+    return _Edit(at, at, f"\n{line}")
+
+
+def _indent_of(source: Source, key: int) -> str:
+    """Return what stands before a key on its line."""
+    return source.text[source.text.rfind("\n", 0, key) + 1 : key]
 
 
 def _is_flow(source: Source, where: tuple[str, ...]) -> bool:
@@ -102,9 +111,7 @@ def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]
     Raises ContentError where the file cannot be read, or is written in a way that a line cannot be
     put into.
     """
-    source, problems = parse(path, raw)
-    if source is None or not isinstance(source.data, dict):
-        raise ContentError(problems)
+    source, data = _read(path, raw)
     line, _ = parse(path, f"{key}: {value}".encode())
     added = line.data if line and isinstance(line.data, dict) else {}
     message = (
@@ -113,7 +120,15 @@ def with_value(path: str, raw: bytes, key: str, value: str, after: Sequence[str]
     )
     refusal = source.problem((), Severity.ERROR, message)
     edits = [_line(source, key, value, after)]
-    return _edited(raw, edits, {**source.data, **added}, refusal)
+    return _edited(raw, edits, {**data, **added}, refusal)
+
+
+def _read(path: str, raw: bytes) -> tuple[Source, dict[str, Any]]:
+    """Read a file, which holds keys and values; raises ContentError where it does not."""
+    source, problems = parse(path, raw)
+    if source is None or not isinstance(source.data, dict):
+        raise ContentError(problems)
+    return source, source.data
 
 
 def _edited(raw: bytes, edits: list[_Edit], wanted: object, refusal: Problem) -> bytes:
@@ -132,24 +147,13 @@ def _line(source: Source, key: str, value: str, after: Sequence[str]) -> _Edit:
     if not ends:
         first = min(place for where, place in source.keys.items() if len(where) == 1)
         return _Edit(first, first, f"{key}: {value}\n")
-    if source.text[max(ends) - 1] == "\n":  # a block ends below its last line
-        return _Edit(max(ends), max(ends), f"{key}: {value}\n")
-    end = source.text.find("\n", max(ends))  # a comment may stand behind the value
-    if end < 0:
-        end = len(source.text)
-        return _Edit(end, end, f"\n{key}: {value}\n")
-    return _Edit(end + 1, end + 1, f"{key}: {value}\n")
+    return _below(source, max(ends), f"{key}: {value}")
 
 
 def language_block(language: Language, texts: Mapping[str, str]) -> str:
     """Return a section's texts in one language as its file has them."""
     lines = [f"{key}: {_written(texts[key], _INDENT)}\n" for key in _keys(texts)]
     return f"{language}:\n" + "".join(f"{_INDENT}{line}" for line in lines)
-
-
-def _expected(source: Source, language: Language, texts: Mapping[str, str]) -> object:
-    data: Any = source.data
-    return {**data, language: {**data.get(language, {}), **texts}}
 
 
 def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list[_Edit]:
@@ -168,10 +172,8 @@ def _edits(source: Source, language: Language, texts: Mapping[str, str]) -> list
             continue
         following = [name for name in _ORDER[_ORDER.index(key) :] if name in known]
         at = known[following[0]] if key != "of" and following else min(known.values())
-        indent = source.text[source.text.rfind("\n", 0, at) + 1 : at]
-        written = (
-            json.dumps(texts[key], ensure_ascii=False) if flow else _written(texts[key], indent)
-        )
+        indent = _indent_of(source, at)
+        written = quoted(texts[key]) if flow else _written(texts[key], indent)
         edits.append(_Edit(at, at, f"{key}: {written}{', ' if flow else f'{chr(10)}{indent}'}"))
     return edits
 
@@ -188,17 +190,15 @@ def _replacement(source: Source, where: tuple[str, ...], value: str, *, flow: bo
         message = f'a pin stands in one line; write `of: "{value}"` here'
         raise ContentError([source.problem(where, Severity.ERROR, message)])
     if flow or old.startswith('"') or where[-1] == "of":
-        return _Edit(start, end, json.dumps(value, ensure_ascii=False))
+        return _Edit(start, end, quoted(value))
     if old.startswith("'") and "\n" not in value:
         return _Edit(start, end, f"'{value.replace(chr(39), chr(39) * 2)}'")
     if old.startswith(("|", ">")):
         # Blank lines behind a block belong to it for YAML, and to the file for who wrote them.
         end = start + len(old.rstrip())
-    key = source.keys[where]
-    line = source.text.rfind("\n", 0, key) + 1
+    indent = _indent_of(source, source.keys[where])
     inner = next((row for row in old.split("\n")[1:] if row.strip()), "")
     own = inner[: len(inner) - len(inner.lstrip(" "))] if old.startswith("|") else ""
-    indent = source.text[line:key]
     return _Edit(start, end, _written(value, indent, own or indent + _INDENT))
 
 
@@ -209,7 +209,7 @@ def _written(value: str, indent: str, inner: str = "") -> str:
         plain = read is not None and not problems and read.data == {"key": value}
         # A pin of digits alone is text all the same, and quotes say so to every other reader.
         pin = re.fullmatch("[0-9a-f]{8}", value) is not None
-        return value if plain and not pin else json.dumps(value, ensure_ascii=False)
+        return value if plain and not pin else quoted(value)
     inner = inner or indent + _INDENT
     ending = {0: "-", 1: ""}.get(len(value) - len(value.rstrip("\n")), "+")
     leading = str(len(inner) - len(indent)) if value[0] in " \n" else ""

@@ -14,7 +14,7 @@ import yaml
 
 from notice.content.lines import Lines
 from notice.content.slips import first_slip
-from notice.problems import Problem, Severity
+from notice.problems import Problem, whole_file
 
 _PLAIN_WORDS = {
     "mapping values are not allowed in this context": (
@@ -139,7 +139,7 @@ def no_text(path: str, raw: bytes, instead: str = "write YAML in its place") -> 
     if not kind and zeros > 1 / 4:  # letters of ASCII, each with such bytes beside it
         kind = "UTF-32" if zeros > 5 / 8 else "UTF-16"
         words = f"this is {kind}, not UTF-8; save the file as UTF-8"
-    return Problem(path, 1, 1, Severity.ERROR, words) if kind else None
+    return whole_file(path, words) if kind else None
 
 
 def not_utf8(path: str, raw: bytes, offset: int) -> Problem:

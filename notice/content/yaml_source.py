@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import islice
-from typing import Any, TypeAlias
+from operator import getitem
+from typing import Any, TypeAlias, cast
 
 import yaml
 
@@ -44,8 +46,8 @@ YAML can ask for billions.
 """
 
 
-_ALIKE = 12
-"""Characters by which a place is found again in a text that its file writes otherwise."""
+_WORD = re.compile(r"\S{1,12}")
+"""By what a place is found again in a text that its file writes otherwise."""
 
 
 _NONCHARACTERS = "".join(
@@ -101,27 +103,11 @@ class Source:
                 offset = 0
         return self.lines.problem(offset, message, severity)
 
-    def problem_at(
-        self, where: Where, snippet: str, nth: int, severity: Severity, message: str
-    ) -> Problem:
-        """Make a problem at the nth occurrence (from 0) of a snippet inside a value, or at the
-        value where it is not found.
-        """
-        if where not in self.values:
-            return self.problem(where, severity, message)
-        start, end = self.values[where]
-        offset = start - 1
-        for _ in range(nth + 1):
-            offset = self.text.find(snippet, offset + 1, end)
-            if offset < 0:
-                return self.lines.problem(start, message, severity)
-        return self.lines.problem(offset, message, severity)
-
     def problem_in(self, where: Where, offset: int, severity: Severity, message: str) -> Problem:
         """Return a problem at a character of a text, by its offset in what was read.
 
         Where the text does not stand in the file as it was read, folded or with escapes in quotes,
-        it is at the first place that reads the same, or at the text's beginning.
+        it is where the same word stands for as many times, or at the text's beginning.
         """
         return self.lines.problem(self._offset_in(where, offset), message, severity)
 
@@ -129,24 +115,26 @@ class Source:
         if where not in self.values:
             return 0
         start, end = self.values[where]
-        value = self.value(where)
+        value = str(self.at(where))
         if not self.text.startswith("|", start):
             inside = start + (self.text[start] in "\"'")
             if self.text.startswith(value, inside):
                 return inside + offset
-            alike = value[offset : offset + _ALIKE].split("\n", 1)[0]
-            return max(self.text.find(alike, start, end), start)
+            # A word is not parted by the end of a line in the file; several may be.
+            match = _WORD.match(value, offset)
+            word = match[0] if match else ""
+            place = self.text.find(word, start, end)
+            for _ in range(value.count(word, 0, offset) if word else 0):
+                place = max(self.text.find(word, place + 1, end), place)
+            return max(place, start)
         number, line, column = _in_block(value, offset)
         first = self.lines.place(start)[0] + 1  # the line below the `|`
         indent = self.lines.line(first + number).find(line)
         return self.lines.starts[first + number - 1] + indent + column if indent >= 0 else start
 
-    def value(self, where: Where) -> str:
-        """Return the text at a place."""
-        data: Any = self.data
-        for step in where:
-            data = data[step]
-        return str(data)
+    def at(self, where: Where) -> Any:
+        """Return what stands at a place: a text, a list or a mapping."""
+        return reduce(getitem, where, cast("Any", self.data))
 
 
 def _in_block(value: str, offset: int) -> tuple[int, str, int]:

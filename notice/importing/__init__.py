@@ -1,4 +1,4 @@
 """An existing notice, from Markdown, HTML or Word files to versions: nothing dropped in silence.
 
-Others use `read_revision` in `revisions`, and `plan_versions` in `plan`.
+Others use `read_revisions` in `revisions`, and `new_versions` and `added_language` in `plan`.
 """

@@ -28,12 +28,12 @@ class MainText:
     how: str
 
 
-def main_text(html: str, select: str = "") -> MainText:
+def main_text(html: str, select: str) -> MainText:
     """Find the main text of a page.
 
-    It is what `select` names (`main`, `#privacy`, `div.text`), or the `main` element, the one
-    `article`, and else the smallest element that holds most of the page's words. Raises UsageError
-    where `select` names nothing.
+    It is what `select` names (`main`, `#privacy`, `div.text`); where that is empty the `main`
+    element, the one `article`, and else the smallest element that holds most of the page's words.
+    Raises UsageError where nothing is what `select` names.
     """
     try:
         import html5lib  # noqa: PLC0415 - an extra that only imports have
@@ -58,7 +58,7 @@ def main_text(html: str, select: str = "") -> MainText:
     return _densest(body)
 
 
-def line_of(element: Element, around: int = 1) -> int:
+def line_of(element: Element, around: int) -> int:
     """Return the line that an element began on; that of what is around it where it has none."""
     line = next((part.get(LINE) for part in element.iter() if part.get(LINE)), None)
     return int(line) if line else around
@@ -84,41 +84,11 @@ def _text(element: Element) -> Iterator[str]:
 
 
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    {
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
+        *("em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span"),
+        *("strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+    }
 )
 
 
@@ -126,13 +96,13 @@ def _remove_around(body: Element) -> None:
     for parent in [*body.iter()]:
         for child in [*parent]:
             if child.tag in AROUND or _is_hidden(child):
-                _drop(parent, child)
+                take_out(parent, child)
 
 
-def _drop(parent: Element, child: Element) -> None:
+def take_out(parent: Element, child: Element) -> None:
     """Take an element out, and leave the text behind it."""
     place = list(parent).index(child)
-    tail = child.tail or ""
+    tail, child.tail = child.tail or "", None
     parent.remove(child)
     if place:
         before = parent[place - 1]

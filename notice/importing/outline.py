@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from xml.etree.ElementTree import Element
 
-from notice.importing.main_text import line_of, words_in
+from notice.importing.main_text import line_of, take_out, words_in
 from notice.importing.markdown_writer import Remarks, Writer
 
 _NUMBER = re.compile(r"(?:§\s*)?(\d{1,3}(?:\.\d{1,3})*)([.)]?)\s+(?=\S)")
@@ -84,6 +85,12 @@ def outline(
     )
 
 
+def counted(sections: Sequence[ImportedSection]) -> list[str]:
+    """Return the number of each section that counting gives; empty for those without a title."""
+    numbers = count(1)
+    return [str(next(numbers)) if section.title else "" for section in sections]
+
+
 def _section(
     piece: _Piece,
     anchors: frozenset[str],
@@ -92,11 +99,9 @@ def _section(
     level: int,
     footnotes: Mapping[str, Element],
 ) -> ImportedSection:
-    blocks: list[str] = []
     holder = Element("div")
     holder.extend(piece.elements)
-    blocks += writer.blocks(holder, level + 1, piece.line)
-    body = "\n\n".join(blocks)
+    body = "\n\n".join(writer.blocks(holder, level + 1, piece.line))
     for label in dict.fromkeys(re.findall(r"\[\^([^\]]+)\](?!:)", body)):
         note = footnotes[next(name for name, known in writer.footnotes.items() if known == label)]
         text = " ".join(" ".join(writer.blocks(note, level + 1, piece.line)).split())
@@ -232,8 +237,8 @@ def _footnotes(main: Element) -> dict[str, Element]:
         if name not in targets or not backs:
             continue
         for back in backs:
-            _take_out(parents[back], back)
-        _take_out(parents[item], item)
+            take_out(parents[back], back)
+        take_out(parents[item], item)
         notes[name] = item
         for link in main.iter("a"):
             if link.get("href") == f"#{name}":
@@ -243,16 +248,5 @@ def _footnotes(main: Element) -> dict[str, Element]:
                     link.remove(part)
         around = parents[item]
         if not any(words_in(around)) and around in parents:
-            _take_out(parents[around], around)
+            take_out(parents[around], around)
     return notes
-
-
-def _take_out(parent: Element, child: Element) -> None:
-    place = list(parent).index(child)
-    tail = child.tail or ""
-    parent.remove(child)
-    if place:
-        parent[place - 1].tail = (parent[place - 1].tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    child.tail = None

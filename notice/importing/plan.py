@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from notice.content.model import Change, Language, Notice, Section, SectionId, Text, Version
-from notice.content.yaml_edit import language_block, with_texts
+from notice.content.model import Change, Language, Notice, SectionId, Text
+from notice.content.yaml_edit import language_block, quoted, with_texts
 from notice.content.yaml_source import parse
-from notice.importing.outline import ImportedSection
+from notice.importing.outline import ImportedSection, counted
 from notice.importing.revisions import Revision
-from notice.problems import Problem, Severity
+from notice.problems import Problem, Severity, amount, whole_file
+from notice.versions.editions import Edition, editions
 from notice.versions.translations import pin
 
 
@@ -39,13 +39,13 @@ class Plan:
     """What an added language calls the sections of each version."""
 
 
-Told = Callable[[int, bool], tuple[Change, str]]
+Describe = Callable[[int, bool], tuple[Change, str]]
 """Returns the class of a version and its note, in words, by its place among the revisions, and by
 whether the notice has another title from then on.
 """
 
 
-def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) -> Plan:
+def new_versions(revisions: Sequence[Revision], settings: Settings, describe: Describe) -> Plan:
     """Plan a notice of its own: a version a revision, in one language."""
     plan = Plan()
     language = settings.language
@@ -56,25 +56,17 @@ def new_versions(revisions: Sequence[Revision], settings: Settings, told: Told) 
         folder = f"v{place + 1}"
         plan.problems += revision.problems
         plan.files |= {f"media/{name}": raw for name, raw in revision.images.items()}
-        changed = 0
-        numbers = _numbers_to_write(revision)
-        for section_id, section in revision.sections:
-            raw = _section_file(language, section, numbers[section_id])
-            if known.get(section_id) != raw:
-                plan.files[f"{folder}/{section_id}.yaml"] = raw
-                changed += 1
-        known = {
-            section_id: _section_file(language, section, numbers[section_id])
-            for section_id, section in revision.sections
-        }
+        files = _section_files(revision, language)
+        changed = [name for name, raw in files.items() if known.get(name) != raw]
+        plan.files |= {f"{folder}/{name}.yaml": files[name] for name in changed}
+        known = files
         title = titles[place] if place and titles[place] != titles[place - 1] else ""
         plan.files[f"{folder}/version.yaml"] = _version_file(
-            revision, language, *told(place, bool(title)), title
+            revision, language, *describe(place, bool(title)), title
         )
-        number = len(revision.sections)
         plan.lines.append(
-            f"{folder}: {revision.file}, in force from {revision.day}: {number} "
-            f"section{'' if number == 1 else 's'}, {changed} of them new or changed "
+            f"{folder}: {revision.file}, in force from {revision.day}: "
+            f"{amount(len(revision.sections), 'section')}, {len(changed)} of them new or changed "
             f"({revision.how})"
         )
     return plan
@@ -92,91 +84,81 @@ def added_language(
     place and number; what does not fit is told. `content` returns a file that is there.
     """
     plan = Plan()
-    versions = [version for version in notice.versions if not version.draft]
-    state: dict[SectionId, Section] = {}
+    shown = editions(notice, drafts=False)
     taken: set[str] = set()
-    for place, version in enumerate(versions):
-        state = {
-            name: section
-            for name, section in {**state, **version.own}.items()
-            if name in version.contents
-        }
-        until = versions[place + 1].effective if place + 1 < len(versions) else None
+    for place, edition in enumerate(shown):
+        until = shown[place + 1].first_day if place + 1 < len(shown) else None
         within = [
             revision
             for revision in revisions
             if (until is None or revision.day < until)
-            and (place == 0 or revision.day >= version.effective)
+            and (place == 0 or revision.day >= edition.first_day)
         ]
         if within:
             taken.add(within[-1].file)
             plan.problems += within[-1].problems
-            _take(plan, notice, version, state, within[-1], language, content)
+            _take(plan, notice, edition, within[-1], language, content)
     for revision in revisions:
         if revision.file not in taken:
             message = f"not taken: a later file of `{language}` stands for the same version"
-            plan.problems.append(Problem(revision.file, 1, 1, Severity.HINT, message))
+            plan.problems.append(whole_file(revision.file, message, Severity.HINT))
     return plan
 
 
 def _take(
     plan: Plan,
     notice: Notice,
-    version: Version,
-    state: Mapping[SectionId, Section],
+    edition: Edition,
     revision: Revision,
     language: Language,
     content: Callable[[str], bytes],
 ) -> None:
     """Put the sections of a revision beside those of a version."""
-    pairs, left = _paired(version, state, revision, notice.source_language)
-    plan.titles[version.id] = {name: section.title for name, section in pairs.items()}
+    pairs, left = _paired(edition, revision)
+    sections = {section.id: section for section in edition.sections}
+    plan.titles[edition.id] = {name: section.title for name, section in pairs.items()}
     for section_id, section in pairs.items():
-        earlier = state[section_id]
+        earlier = sections[section_id]
         text = Text(section.title, "", section.body, pin(earlier.texts[notice.source_language]))
         inside = earlier.file
         raw = plan.files.get(inside) or content(inside)
         said = _said(raw, language)
         if said is not None and said != (text.title, text.body):
             # The source stayed and its translation did not: this version has a copy of its own.
-            inside = f"{version.id}/{section_id}.yaml"
+            inside = f"{edition.id}/{section_id}.yaml"
         values = {"of": text.of, "title": text.title, "body": text.body}
         values = {key: value for key, value in values.items() if value}
         plan.files[inside] = with_texts(inside, raw, language, values)
     plan.lines.append(
-        f"{version.id}: {revision.file}: {len(pairs)} of {len(state)} sections in `{language}`"
+        f"{edition.id}: {revision.file}: {len(pairs)} of {len(sections)} sections in `{language}`"
     )
     for section in left:
         name = section.title or "the text before the first heading"
-        message = f"not taken: “{name}” has no place in {version.id}"
+        message = f"not taken: “{name}” has no place in {edition.id}"
         plan.problems.append(Problem(revision.file, section.line, 1, Severity.WARNING, message))
     plan.problems += [
-        Problem(revision.file, 1, 1, Severity.WARNING, f"{version.id}: nothing here for `{name}`")
-        for name in state
+        whole_file(revision.file, f"{edition.id}: nothing here for `{name}`", Severity.WARNING)
+        for name in sections
         if name not in pairs
     ]
 
 
 def _paired(
-    version: Version,
-    state: Mapping[SectionId, Section],
-    revision: Revision,
-    source: Language,
+    edition: Edition, revision: Revision
 ) -> tuple[dict[SectionId, ImportedSection], list[ImportedSection]]:
     """Match sections of two languages: by their number where they have one, else by their place.
 
     Sections without a title are matched with each other alone. Where the two have unequal numbers
     of sections, only those before the first difference in the run of titles can be told by place.
     """
-    own = [name for name in version.contents if name in state]
-    titled = [name for name in own if state[name].texts[source].title]
-    untitled = [name for name in own if name not in titled]
+    titled = list(edition.numbers)
+    untitled = [section.id for section in edition.sections if section.id not in edition.numbers]
     sections = [section for _, section in revision.sections]
     with_title = [section for section in sections if section.title]
     without = [section for section in sections if not section.title]
     pairs: dict[SectionId, ImportedSection] = dict(zip(untitled, without, strict=False))
     left = without[len(untitled) :]
-    by_number = {state[name].number or str(place): name for place, name in enumerate(titled, 1)}
+    by_number = {number: name for name, number in edition.numbers.items()}
     numbered = all(section.number for section in with_title) and bool(with_title)
     if numbered:
         for section in with_title:
@@ -197,42 +179,17 @@ def _said(raw: bytes, language: Language) -> tuple[str, str] | None:
     return (data[language].get("title", ""), data[language]["body"]) if language in data else None
 
 
-def add_text(
-    plan: Plan,
-    version: Version,
-    key: str,
-    language: Language,
-    text: str,
-    content: Callable[[str], bytes],
-) -> None:
-    """Add a language to a version's `note` or `title`, a line for each as `import` writes them."""
-    inside = f"{version.id}/version.yaml"
-    raw = plan.files.get(inside) or content(inside)
-    lines = raw.decode().split("\n")
-    place = next((place for place, line in enumerate(lines) if line == f"{key}:"), None)
-    if place is None:
-        return
-    end = place + 1
-    while end < len(lines) and lines[end].startswith("  "):
-        end += 1
-    lines.insert(end, f"  {language}: {json.dumps(text, ensure_ascii=False)}")
-    plan.files[inside] = "\n".join(lines).encode()
-
-
-def _numbers_to_write(revision: Revision) -> dict[SectionId, str]:
-    """Return the numbers that are not what counting the sections gives."""
-    numbers, place = {}, 0
-    for section_id, section in revision.sections:
-        place += bool(section.title)
-        numbers[section_id] = section.number if section.number != str(place) else ""
-    return numbers
-
-
-def _section_file(language: Language, section: ImportedSection, number: str) -> bytes:
-    head = f"number: {json.dumps(number)}\n" if number else ""
-    texts = {"title": section.title, "body": section.body}
-    texts = {key: value for key, value in texts.items() if value}
-    return (head + language_block(language, texts)).encode()
+def _section_files(revision: Revision, language: Language) -> dict[SectionId, bytes]:
+    """Return the file of each section; a number that counting gives is not written."""
+    files = {}
+    numbers = counted([section for _, section in revision.sections])
+    for (section_id, section), number in zip(revision.sections, numbers, strict=True):
+        is_other = section.number not in ("", number)
+        head = f"number: {quoted(section.number)}\n" if is_other else ""
+        texts = {"title": section.title, "body": section.body}
+        texts = {key: value for key, value in texts.items() if value}
+        files[section_id] = (head + language_block(language, texts)).encode()
+    return files
 
 
 def _version_file(
@@ -243,19 +200,19 @@ def _version_file(
         "imported: true",
         f"change: {change.value}",
         "note:",
-        f"  {language}: {json.dumps(note, ensure_ascii=False)}",
+        f"  {language}: {quoted(note)}",
     ]
     if title:
-        lines += ["title:", f"  {language}: {json.dumps(title, ensure_ascii=False)}"]
+        lines += ["title:", f"  {language}: {quoted(title)}"]
     lines += ["sections:", *(f"  - {section_id}" for section_id, _ in revision.sections)]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _notice_file(settings: Settings, title: str, year: int) -> bytes:
-    name = json.dumps(title, ensure_ascii=False)
+    name = quoted(title)
     host = settings.base_url.partition("//")[2].partition("/")[0]
     # Somebody must be named on every page: where the site stands says at least whose it is.
-    controller = json.dumps(settings.controller or host, ensure_ascii=False)
+    controller = quoted(settings.controller or host)
     lines = [
         f"languages: [{settings.language}]",
         f"timezone: {settings.timezone}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,12 +14,12 @@ from notice.content.media import UnusableImageError, read_image
 from notice.content.model import SectionId
 from notice.importing.main_text import main_text, words_in
 from notice.importing.markdown_writer import Remarks
-from notice.importing.outline import ImportedSection, Outline, outline
+from notice.importing.outline import ImportedSection, counted, outline
 from notice.importing.section_ids import identified
 from notice.importing.to_html import front_matter, html_of, text_of
 from notice.markup.parse import parse
 from notice.markup.tree import plain, resolve
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, Problem, Severity, whole_file
 
 _DATES = ("effective", "effective_date", "effective-date", "date", "updated", "last_updated")
 """Keys of a front matter that name a day, the most telling first."""
@@ -106,7 +106,7 @@ def _read(
         try:
             read_image(kept, images[kept])
         except UnusableImageError as error:
-            problem = Problem(picture.as_posix(), 1, 1, Severity.ERROR, str(error))
+            problem = whole_file(picture.as_posix(), str(error))
             raise ContentError([problem]) from None
         return kept
 
@@ -119,9 +119,7 @@ def _read(
         raise UsageError(f"{name}: there is no text in it that could be imported")
     ids = identified(read.sections, before)
     sections = tuple(zip(ids, _linked(read.sections, ids), strict=True))
-    _hold_against(
-        name, words, read, dict(zip(ids, _computed(read.sections), strict=True)), sections
-    )
+    _hold_against(name, words, read.title, sections)
     problems = tuple(
         Problem(name, line, 1, Severity.HINT, message) for line, message in sorted(remarks.entries)
     )
@@ -134,28 +132,23 @@ def _linked(
     """Yield the sections with their links to each other, now that each has an id."""
     for section in sections:
         body = re.sub(r"\0(\d+)\0", lambda place: ids[int(place[1])], section.body)
-        yield ImportedSection(section.title, section.number, body, section.anchors, section.line)
-
-
-def _computed(sections: Sequence[ImportedSection]) -> list[str]:
-    """Return the number that each section shows: its own, or its place among those with a title."""
-    numbers, place = [], 0
-    for section in sections:
-        place += bool(section.title)
-        numbers.append(section.number or (str(place) if section.title else ""))
-    return numbers
+        yield replace(section, body=body)
 
 
 def _hold_against(
     name: str,
     words: Sequence[str],
-    read: Outline,
-    numbers: Mapping[SectionId, str],
+    title: str,
     sections: Sequence[tuple[SectionId, ImportedSection]],
 ) -> None:
     """Raise UsageError where the sections do not say the words of the file, one after another."""
     source = [_bare(word) for word in words if _bare(word)]
-    title = [_bare(word) for word in read.title.split()]
+    titles = [_bare(word) for word in title.split()]
+    shown_numbers = counted([section for _, section in sections])
+    numbers = {
+        name: section.number or number
+        for (name, section), number in zip(sections, shown_numbers, strict=True)
+    }
     result: list[str] = []
     for _, section in sections:
         heading = f"{section.number} {section.title}"
@@ -165,8 +158,8 @@ def _hold_against(
         shown = plain(resolve(parse(body), numbers))
         result += map(_bare, f"{heading} {shown}".split())
     result = [word for word in result if word]
-    if source[: len(title)] == title and result[: len(title)] != title:
-        source = source[len(title) :]
+    if source[: len(titles)] == titles and result[: len(titles)] != titles:
+        source = source[len(titles) :]
     if source == result:
         return
     place = next(

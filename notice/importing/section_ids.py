@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from notice.content.model import SectionId
+from notice.content.schema import RESERVED
 from notice.importing.outline import ImportedSection
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
@@ -14,8 +15,6 @@ from notice.redline.compare import compare
 from notice.redline.result import Part
 
 PREAMBLE = "preamble"
-_TAKEN = frozenset({"facts", "version", "notice"})
-"""Names that a file of a version folder has for itself."""
 _LONGEST = 48
 """Characters of an id, which stands in addresses."""
 
@@ -89,7 +88,7 @@ def _suggested(section: ImportedSection) -> SectionId:
 
 
 def _unused(name: SectionId, taken: Collection[SectionId]) -> SectionId:
-    if name not in taken and name not in _TAKEN:
+    if name not in taken and name not in RESERVED:
         return name
     return next(
         candidate

@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element as XmlElement
 from xml.etree.ElementTree import SubElement
 
 from markdown import Markdown
-from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
@@ -87,7 +86,7 @@ def _as_typed(text: str) -> XmlElement:
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
     lines, footnotes = without_footnotes(lines)
-    _reference(reader).labels = frozenset(footnotes)
+    cast("_NoteReference", reader.inlinePatterns["footnote"]).labels = frozenset(footnotes)
     root = cast("XmlElement", reader.parser.parseDocument(in_four_spaces(lines)).getroot())
     for label, note in footnotes.items():
         reader.parser.parseChunk(
@@ -102,10 +101,6 @@ def _markdown() -> Markdown:
     return Markdown(
         extensions=[SaneListExtension(), TableExtension(use_align_attribute=True), _Notice()]
     )
-
-
-def _reference(reader: Markdown) -> _NoteReference:
-    return cast("_NoteReference", reader.inlinePatterns["footnote"])
 
 
 class _Notice(Extension):
@@ -151,9 +146,6 @@ class _Heading(HashHeaderProcessor):
     """Headings inside a section: three to six `#`, a space, and the text as it is."""
 
     RE = re.compile(r"(?:^|\n)(?P<level>#{3,6}) +(?P<header>[^\n]+)(?:\n|$)")
-
-    def __init__(self, parser: BlockParser) -> None:
-        super().__init__(parser)
 
 
 class _Table(TableProcessor):

@@ -167,9 +167,8 @@ def _fold_side(
 
 def _attributes(element: XmlElement) -> Iterator[tuple[str, str]]:
     for name, value in element.items():
-        if (
-            name == "align"
-        ):  # the attribute is obsolete, and a style attribute would be stopped by the site's CSP
+        if name == "align":
+            # That is obsolete, and a style attribute would be stopped by the site's CSP.
             yield "class", f"align-{value}"
         else:
             yield name, value

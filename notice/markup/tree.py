@@ -1,4 +1,4 @@
-"""Markdown to a tree of values, and the tree to safe HTML and plain text."""
+"""A text as a tree of values, which is written as safe HTML and as plain text."""
 
 from __future__ import annotations
 

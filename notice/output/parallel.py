@@ -23,7 +23,7 @@ Writer: TypeAlias = "Callable[[Part], PartDone]"
 
 
 def write_parts(
-    parts: Sequence[Part], write: Writer, jobs: int, at_fork: Callable[[], object] = lambda: None
+    parts: Sequence[Part], write: Writer, jobs: int, at_fork: Callable[[], object]
 ) -> Iterator[PartDone]:
     """Write the files of each part, here or in forked processes, which share all that was read so
     far; yields what `write` returns, in the order in which the parts are done.
@@ -49,9 +49,8 @@ def write_parts(
             "needs less)",
         ) from None
     finally:
-        pool.shutdown(
-            cancel_futures=True
-        )  # nobody writes into the staging folder any more when it is removed
+        # Nobody writes into the staging folder any more when it is removed.
+        pool.shutdown(cancel_futures=True)
         _shared.clear()
 
 

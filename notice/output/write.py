@@ -1,6 +1,4 @@
-"""The site in one step: written in full beside its place, then swapped in. Whoever looks sees the
-old site or the new.
-"""
+"""Files written: a whole site, one file in the place of another, or files that were not there."""
 
 from __future__ import annotations
 
@@ -100,6 +98,21 @@ def replace_file(file: Path, raw: bytes) -> None:
         staged.unlink(missing_ok=True)
 
 
+def create_files(files: Mapping[Path, bytes]) -> None:
+    """Write files that are not there yet: all of them, or none. Raises OSError."""
+    written: list[Path] = []
+    try:
+        for file, raw in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("xb") as stream:
+                written.append(file)
+                stream.write(raw)
+    except OSError:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
+
+
 def _sync(folder: Path) -> None:
     """Make sure that all that stands in a folder is on the disk: a swap that outlives a power cut
     must not point at empty files.
@@ -109,9 +122,8 @@ def _sync(folder: Path) -> None:
 
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            if (
-                ctypes.CDLL(None).syncfs(descriptor) == 0
-            ):  # the whole file system in one call, where one for each file takes seconds
+            # The whole file system in one call, where one for each file takes seconds.
+            if ctypes.CDLL(None).syncfs(descriptor) == 0:
                 return
         finally:
             os.close(descriptor)

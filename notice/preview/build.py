@@ -12,22 +12,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from jinja2 import Environment
-
 from notice import resources, urls
 from notice.checks import Checked
 from notice.content.model import Language, Notice
 from notice.content.schema import RESERVED
 from notice.content.wordings import SECTION_ID
 from notice.preview.dashboard import (
-    Link,
+    Editor,
     Saved,
-    alone,
     dashboard,
-    editor_environment,
     editor_files,
-    frame,
-    framed,
+    frame_html,
+    with_frame,
 )
 from notice.preview.on_demand import OnDemand
 from notice.preview.translator import translator_page
@@ -38,7 +34,6 @@ from notice.site.site import Site
 from notice.site.theme import Theme, static_files, theme_of
 from notice.versions.editions import editions
 from notice.versions.overview import Overview, overview
-from notice.versions.places import locator
 
 FAILED = (
     "The preview met a bug of its own: the terminal tells which. It goes on with the next change."
@@ -57,58 +52,35 @@ Today = Callable[[Notice], date]
 Tell = Callable[[Sequence[Problem]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where everything is that the site is made of: looked up anew each time, since a project may
-    begin a folder of its own while the preview runs.
+def watched(content: Path) -> tuple[Path, ...]:
+    """Return what to look at for changes: all that the site is made of, and where a project's own
+    folders would be, which it may begin while the preview runs.
     """
+    beside = [content.absolute().parent / name for name in resources.OWN]
+    return (content, *beside, *theme_of(content).templates, *locale_folders(content))
 
-    content: Path
 
-    @property
-    def theme(self) -> Theme:
-        """The templates and static files, the project's own first."""
-        return theme_of(self.content)
-
-    @property
-    def locales(self) -> tuple[Path, ...]:
-        """The catalogs' folders, the project's own first."""
-        return locale_folders(self.content)
-
-    @property
-    def watched(self) -> tuple[Path, ...]:
-        """What to look at for changes: all of it, and where a project's own folders would be."""
-        beside = [self.content.absolute().parent / name for name in resources.OWN]
-        theme = self.theme
-        return (self.content, *beside, *theme.templates, *self.locales)
-
-    def static(self) -> dict[str, bytes]:
-        """Read the files that are shown as they are."""
-        return dict(static_files(self.theme))
-
-    def section(self, changed: Collection[Path]) -> str:
-        """Return the section that was saved, where one file of a section is all that changed."""
-        content = self.content.absolute()
-        names = {
-            file.stem
-            for file in changed
-            if file.suffix == ".yaml"
-            and file.parent.parent == content
-            and SECTION_ID.fullmatch(file.stem)
-            and file.stem not in RESERVED
-        }
-        return names.pop() if len(names) == 1 else ""
+def saved_section(content: Path, changed: Collection[Path]) -> str:
+    """Return the section that was saved, where one file of a section is all that changed."""
+    names = {
+        file.stem
+        for file in changed
+        if file.suffix == ".yaml"
+        and file.parent.parent == content.absolute()
+        and SECTION_ID.fullmatch(file.stem)
+        and file.stem not in RESERVED
+    }
+    return names.pop() if len(names) == 1 else ""
 
 
 @dataclass(slots=True)
 class Memory:
     """What stays from one build to the next: how to find and tell, and what was last good."""
 
-    folders: Folders
+    content: Path
     day_of: Today
-    link: Link
+    editor: Editor
     _tell: Tell
-    editor: Environment = field(default_factory=editor_environment)
     editor_files: Mapping[str, bytes] = field(default_factory=editor_files)
     files: dict[str, bytes] = field(default_factory=dict)
     """Each file as it was when it could last be made."""
@@ -116,17 +88,22 @@ class Memory:
     """The site as it was last good."""
     good: Checked | None = None
     """What that was made of."""
-    _told: set[Problem] = field(default_factory=set)
+    _printed: set[Problem] = field(default_factory=set)
+
+    @property
+    def theme(self) -> Theme:
+        """The templates and static files; looked for anew each time, as all folders are."""
+        return theme_of(self.content)
 
     def tell(self, problems: Sequence[Problem]) -> None:
         """Print in the terminal what was not printed before."""
-        new = [problem for problem in problems if problem not in self._told]
-        self._told.update(new)
+        new = [problem for problem in problems if problem not in self._printed]
+        self._printed.update(new)
         self._tell(new)
 
     def forget_all_but(self, problems: Collection[Problem]) -> None:
         """Forget the problems that are mended: they are told again when they come back."""
-        self._told &= set(problems)
+        self._printed &= set(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,42 +119,45 @@ class Build:
     failure: str
     saved: Saved
 
-    def file(self, name: str) -> bytes | None:  # noqa: C901, PLR0912 - whatever goes wrong, a page tells it
+    def file(self, name: str) -> bytes | None:
         """Return a file of the site, a page with what the preview has to say on it; None where
         there is no such file.
         """
         if name in self.memory.editor_files:
             return self.memory.editor_files[name]
         problems, failure = self.problems, self.failure
-        raw: bytes | None = None
         try:
-            if not name.endswith(".html") and (static := self.memory.folders.static().get(name)):
-                return static
-            raw = self.files.file(name) if self.files else self.memory.files.get(name)
-            if self.files and raw is None:
-                return None
+            raw = self._plain_file(name)
         except ContentError as error:
             raw = self.memory.files.get(name)
             problems = (*problems, *error.problems)
             self.memory.tell(error.problems)
         except Exception as error:  # noqa: BLE001 - whatever it is, the page tells and the preview goes on
             raw = self.memory.files.get(name)
-            templates = self.memory.folders.theme.templates
             if failure:
                 pass  # it is known why
-            elif mistake := in_template(error, templates):
+            elif mistake := in_template(error, self.memory.theme.templates):
                 problems = (*problems, mistake)
                 self.memory.tell([mistake])
             else:
                 failure = _failed()
         else:
+            if raw is None and self.files:
+                return None
             if raw:
                 self.memory.files[name] = raw
         if not name.endswith(".html"):
             return raw
         below = LAST_GOOD if raw else NOTHING
-        page = alone(self.memory.editor).encode() if raw is None else raw
+        page = self.memory.editor.placeholder().encode() if raw is None else raw
         return self._framed(page, below, problems, failure)
+
+    def _plain_file(self, name: str) -> bytes | None:
+        """Return a file as the site has it, or as it was last good where there is no site."""
+        static = {} if name.endswith(".html") else dict(static_files(self.memory.theme))
+        if name in static:
+            return static[name]
+        return self.files.file(name) if self.files else self.memory.files.get(name)
 
     def missing(self) -> bytes:
         """Return the page that stands where nothing is."""
@@ -197,14 +177,12 @@ class Build:
         try:
             known = self._overview(checked) if checked else None
             if failure and not known:  # an empty dashboard would say that nothing is wrong
-                page = alone(self.memory.editor)
+                page = self.memory.editor.placeholder()
             else:
-                page = dashboard(
-                    self.memory.editor, known, self.problems, self.memory.link, version_id
-                )
+                page = dashboard(self.memory.editor, known, self.problems, version_id)
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
-            page = alone(self.memory.editor)
+            page = self.memory.editor.placeholder()
         if page is None:
             return None
         return self._framed(page.encode(), below, self.problems, failure)
@@ -214,9 +192,7 @@ class Build:
         if notice is None:
             return None
         day = self.memory.day_of(notice)
-        sealed = {seal.version for seal in checked.seals}
-        shown = editions(notice, day, drafts=True)
-        return overview(notice, shown, day, checked.problems, locator(checked.tree), sealed)
+        return overview(notice, checked.tree, checked.seals, checked.problems, day)
 
     def translator(self, language: Language, read_in: Language) -> bytes | None:
         """Return the translator's page of the newest version; None where there is no such
@@ -238,28 +214,26 @@ class Build:
                 language,
                 reads,
                 catalog,
-                locator(checked.tree),
-                self.memory.link,
+                checked.tree,
             )
         except Exception:  # noqa: BLE001 - as above
             failure = failure or _failed()
-            page = alone(self.memory.editor)
+            page = self.memory.editor.placeholder()
         return self._framed(page.encode(), STILL_WRONG, self.problems, failure)
 
     def _framed(
         self, page: bytes, below: str, problems: tuple[Problem, ...], failure: str
     ) -> bytes:
         """Put what the preview has to say on a page."""
-        inside = frame(
+        inside = frame_html(
             self.memory.editor,
             problems,
-            self.memory.link,
             below=below,
             failure=failure,
             build=self.number,
             saved=self.saved,
         )
-        return framed(page, inside)
+        return with_frame(page, inside)
 
 
 def _failed() -> str:

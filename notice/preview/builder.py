@@ -14,12 +14,12 @@ from notice.checks import Checked, examine
 from notice.console import echo
 from notice.content.files import read_tree
 from notice.content.model import Language, Notice
-from notice.preview.build import FAILED, Build, Folders, Memory, Tell, Today
-from notice.preview.dashboard import Link, Saved
+from notice.preview.build import FAILED, Build, Memory, Tell, Today, saved_section
+from notice.preview.dashboard import Link, Saved, editor_with
 from notice.preview.on_demand import OnDemand
 from notice.preview.program import Program
 from notice.problems import ContentError, Problem, Severity, refused
-from notice.site.i18n import Catalog, available, load
+from notice.site.i18n import Catalog, available, load, locale_folders
 from notice.site.render import environment
 from notice.site.site import Site, make_site
 from notice.site.theme import static_files, static_problems
@@ -33,10 +33,8 @@ CHANGED = (
 class Builder:
     """Looks at the folders, one look at a time, and remembers what was last good."""
 
-    def __init__(
-        self, folders: Folders, today: Today, tell: Tell, link: Link, address: str
-    ) -> None:
-        self.memory = Memory(folders, today, link, tell)
+    def __init__(self, content: Path, today: Today, tell: Tell, link: Link, address: str) -> None:
+        self.memory = Memory(content, today, editor_with(link), tell)
         self._address = address
         self._program = Program()
         self._environment: Environment | None = None
@@ -49,14 +47,14 @@ class Builder:
     def build(self, changed: Collection[Path]) -> Build:
         """Look at the folders after some files changed, or nobody knows which (none are named)."""
         self._number += 1
-        if section := self.memory.folders.section(changed):
+        if section := saved_section(self.memory.content, changed):
             self._saved = Saved(section, self._number)
         checked: Checked | None = None
         problems: tuple[Problem, ...] = ()
         failure = trace = ""
         try:
             self._forget(changed)
-            self._environment = self._environment or environment(self.memory.folders.theme)
+            self._environment = self._environment or environment(self.memory.theme)
             checked = self._checked()
             problems = checked.problems
             if checked.notice and not refused(problems, Severity.ERROR):
@@ -78,19 +76,19 @@ class Builder:
         return Build(self._number, self.memory, files, checked, problems, failure, self._saved)
 
     def _checked(self) -> Checked:
-        folders = self.memory.folders
-        tree = read_tree(folders.content)
-        checked = examine(tree, available(folders.locales), self.memory.day_of, preview=True)
+        content = self.memory.content
+        languages = available(locale_folders(content))
+        checked = examine(read_tree(content), languages, self.memory.day_of, preview=True)
         if not checked.notice:
             return checked
-        wrong = static_problems(folders.theme, checked.notice.languages)
+        wrong = static_problems(self.memory.theme, checked.notice.languages)
         return checked._replace(problems=(*checked.problems, *wrong))
 
     def _forget(self, changed: Collection[Path]) -> None:
         """Forget the templates and catalogs that may have changed: they are kept once they are
         read.
         """
-        content = self.memory.folders.content.absolute()
+        content = self.memory.content.absolute()
         if not changed or any(not file.is_relative_to(content) for file in changed):
             self._environment = None
             self._catalogs.clear()
@@ -98,8 +96,8 @@ class Builder:
     def _site_of(self, notice: Notice) -> Site:
         for language in notice.languages:
             if language not in self._catalogs:
-                self._catalogs[language] = load(language, self.memory.folders.locales)
-        self._static = list(static_files(self.memory.folders.theme))
+                self._catalogs[language] = load(language, locale_folders(self.memory.content))
+        self._static = list(static_files(self.memory.theme))
         return make_site(
             notice,
             self.memory.day_of(notice),

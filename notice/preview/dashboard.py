@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment
 
@@ -49,6 +50,23 @@ Link = Callable[[Place], str]
 """Returns the address that opens a place in the editor's program, or nothing."""
 
 
+class Editor(NamedTuple):
+    """What the editor's own pages are written with: their templates, and what opens a place in the
+    editor's program.
+    """
+
+    environment: Environment
+    link: Link
+
+    def page(self, name: str, **values: object) -> str:
+        """Write one of the pages, or a part of one."""
+        return self.environment.get_template(f"editor/{name}.html").render(values)
+
+    def placeholder(self) -> str:
+        """Write the page that stands where no page of the site could be built so far."""
+        return self.page("alone")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A problem as a page shows it: the message, what is left of a long one, and its line cut
@@ -80,18 +98,24 @@ def editor_files() -> dict[str, bytes]:
     return {name: (folder / Path(name).name).read_bytes() for name in (STYLE, FOLLOWS)}
 
 
-def editor_environment() -> Environment:
-    """Make the environment of the editor's own templates, all of them read, for the same reason."""
+def editor_with(link: Link) -> Editor:
+    """Make ready the editor's own templates, all of them read, for the same reason."""
     environment = render.environment(cached=False)
+    environment.globals |= {
+        "home": f"/{HOME}",
+        "marks": MARKS,
+        "state_words": STATE_WORDS,
+        "status_words": STATUS_WORDS,
+        "meanings": MEANINGS,
+    }
     for name in ("alone", "dashboard", "frame", "problems", "translator"):
         environment.get_template(f"editor/{name}.html")
-    return environment
+    return Editor(environment, link)
 
 
-def frame(
-    environment: Environment,
+def frame_html(
+    editor: Editor,
     problems: Sequence[Problem],
-    link: Link,
     *,
     below: str,
     failure: str,
@@ -103,32 +127,22 @@ def frame(
     `below` says what the page below is while there are errors; `failure`, where a bug of ours was
     in the way.
     """
-    shown = [_shown(problem, link) for problem in for_a_page(problems)]
-    values = {
-        "errors": [problem for problem in shown if problem.severity == Severity.ERROR.value],
-        "others": [problem for problem in shown if problem.severity != Severity.ERROR.value],
-        "sealed": sealed_line(problems),
-        "words": summary([one for one in problems if one.severity is not Severity.ERROR]),
-        "below": below,
-        "failure": failure,
-        "build": build,
-        "saved": saved,
-        "home": f"/{HOME}",
-    }
-    return environment.get_template("editor/frame.html").render(values)
-
-
-def alone(environment: Environment) -> str:
-    """Write the page that stands where no page of the site could be built so far."""
-    return environment.get_template("editor/alone.html").render()
+    shown = [_shown(problem, editor.link) for problem in for_a_page(problems)]
+    return editor.page(
+        "frame",
+        errors=[problem for problem in shown if problem.severity == Severity.ERROR.value],
+        others=[problem for problem in shown if problem.severity != Severity.ERROR.value],
+        sealed=sealed_line(problems),
+        words=summary([one for one in problems if one.severity is not Severity.ERROR]),
+        below=below,
+        failure=failure,
+        build=build,
+        saved=saved,
+    )
 
 
 def dashboard(
-    environment: Environment,
-    overview: Overview | None,
-    problems: Sequence[Problem],
-    link: Link,
-    version_id: str,
+    editor: Editor, overview: Overview | None, problems: Sequence[Problem], version_id: str
 ) -> str | None:
     """Write the dashboard with the tables of one version (of the newest, where none is named);
     None where there is no such version.
@@ -138,23 +152,18 @@ def dashboard(
         version = overview.version(version_id) if version_id else overview.newest
     if version_id and not version:
         return None
-    values = {
-        "overview": overview,
-        "version": version,
-        "problems": [_shown(problem, link) for problem in for_a_page(problems)],
-        "sealed": sealed_line(problems),
-        "words": summary(problems) or "no problems",
-        "link": link,
-        "home": f"/{HOME}",
-        "marks": MARKS,
-        "state_words": STATE_WORDS,
-        "status_words": STATUS_WORDS,
-        "meanings": MEANINGS,
-    }
-    return environment.get_template("editor/dashboard.html").render(values)
+    return editor.page(
+        "dashboard",
+        overview=overview,
+        version=version,
+        problems=[_shown(problem, editor.link) for problem in for_a_page(problems)],
+        sealed=sealed_line(problems),
+        words=summary(problems) or "no problems",
+        link=editor.link,
+    )
 
 
-def framed(page: bytes, inside: str) -> bytes:
+def with_frame(page: bytes, inside: str) -> bytes:
     """Put our style and the script that reloads into a page's head, and what we have to say at the
     beginning of its body.
 

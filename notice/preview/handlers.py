@@ -106,7 +106,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
 
     def on_message(self, message: str | bytes) -> None:
         try:
-            command, page = _told(message)
+            command, page = _read_message(message)
         except (ValueError, RecursionError):
             self.close(1003, "this is no message of livereload's")
             return
@@ -115,7 +115,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc] # livereload ships no ty
             self.send_message(RELOAD)
 
 
-def _told(message: str | bytes) -> tuple[str, str]:
+def _read_message(message: str | bytes) -> tuple[str, str]:
     """Return what a page tells: the command, and the path of its address, if it names one.
 
     Raises ValueError where it is no message of livereload's, and RecursionError where it is JSON
@@ -146,6 +146,13 @@ class _Answer(RequestHandler):
         self.state.given[unquote(self.request.path)] = number
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(raw)
+
+    def page_or_home(self, raw: bytes | None, number: int) -> None:
+        """Answer with a page of the editor's; where there is none, lead to the dashboard."""
+        if raw is None:
+            self.redirect(f"/{HOME}")
+        else:
+            self.page(raw, number)
 
 
 class _File(_Answer):
@@ -180,10 +187,7 @@ class _Dashboard(_Answer):
     async def get(self, version_id: str | None) -> None:
         build = self.state.build
         raw = await asyncio.to_thread(build.dashboard, version_id or "")
-        if raw is None:
-            self.redirect(f"/{HOME}")
-        else:
-            self.page(raw, build.number)
+        self.page_or_home(raw, build.number)
 
     head = get
 
@@ -195,10 +199,7 @@ class _Translator(_Answer):
         build = self.state.build
         read_in = self.get_query_argument("from", "")
         raw = await asyncio.to_thread(build.translator, language, read_in)
-        if raw is None:
-            self.redirect(f"/{HOME}")
-        else:
-            self.page(raw, build.number)
+        self.page_or_home(raw, build.number)
 
     head = get
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from notice.console import UsageError
 from notice.preview import handlers
-from notice.preview.build import Folders, Tell, Today
+from notice.preview.build import Tell, Today, watched
 from notice.preview.builder import Builder
 from notice.preview.dashboard import HOME
 from notice.preview.watch import changes, look
@@ -27,7 +27,7 @@ PORTS = range(8000, 8011)
 
 
 def serve(
-    folders: Folders, today: Today, tell: Tell, port: int | None = None, editor: str = EDITOR
+    content: Path, today: Today, tell: Tell, port: int | None = None, editor: str = EDITOR
 ) -> None:
     """Serve the preview on 127.0.0.1 until interrupted; raises UsageError where that cannot be.
 
@@ -44,7 +44,7 @@ def serve(
         "Ctrl-C ends it",
         flush=True,
     )
-    asyncio.run(_run(Builder(folders, today, tell, partial(opens, editor), address), sockets))
+    asyncio.run(_run(Builder(content, today, tell, partial(opens, editor), address), sockets))
 
 
 def opens(editor: str, place: Place) -> str:
@@ -75,8 +75,7 @@ def _listening(port: int | None) -> list[socket]:
 
 
 async def _run(builder: Builder, sockets: list[socket]) -> None:
-    folders = builder.memory.folders
-    roots = folders.watched
+    roots = watched(builder.memory.content)
     seen = look(roots)
     state = handlers.ServerState(await asyncio.to_thread(builder.build, ()))
     running = handlers.start(state, sockets)

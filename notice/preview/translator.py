@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment
 from markupsafe import Markup
 
+from notice.content.files import Tree
 from notice.content.model import Language, Notice
-from notice.preview.dashboard import HOME, Link
+from notice.preview.dashboard import Editor, Link
 from notice.redline.to_html import to_html
 from notice.site.change_labels import redline_labels
 from notice.site.i18n import Catalog
 from notice.translate.source_redline import source_redline
 from notice.translate.work import SectionWork, work_on
 from notice.versions.editions import Edition
-from notice.versions.overview import MARKS, STATE_WORDS
-from notice.versions.places import Locate, Place
+from notice.versions.places import Place, place_of
 from notice.versions.translations import State
 
 
@@ -35,50 +34,43 @@ class SectionRow:
 
 
 def translator_page(
-    environment: Environment,
+    editor: Editor,
     notice: Notice,
     edition: Edition,
     language: Language,
     read_in: Language,
     catalog: Catalog,
-    locate: Locate,
-    link: Link,
+    tree: Tree,
 ) -> str:
     """Write the page of one language; `read_in` is the language that the translator reads.
 
     `catalog` has the words around marks.
     """
     rows = [
-        _row(section, edition, catalog, locate, link)
+        _row(section, edition, catalog, tree, editor.link)
         for section in work_on(notice, edition, language, read_in)
     ]
-    others = [other for other in notice.languages if other != language]
-    values = {
-        "notice": notice,
-        "edition": edition,
-        "language": language,
-        "read_in": read_in or notice.source_language,
-        "others": others,
-        "rows": rows,
-        "counts": _counts(rows),
-        "home": f"/{HOME}",
-        "marks": MARKS,
-        "state_words": STATE_WORDS,
-        "states": State,
-    }
-    return environment.get_template("editor/translator.html").render(values)
+    return editor.page(
+        "translator",
+        notice=notice,
+        edition=edition,
+        language=language,
+        read_in=read_in or notice.source_language,
+        others=[other for other in notice.languages if other != language],
+        rows=rows,
+        counts=_counts(rows),
+        states=State,
+    )
 
 
 def _row(
-    work: SectionWork, edition: Edition, catalog: Catalog, locate: Locate, link: Link
+    work: SectionWork, edition: Edition, catalog: Catalog, tree: Tree, link: Link
 ) -> SectionRow:
     change = work.change
     near = change.language if change.translation else change.source_language
-    place = locate(change.section.file, (near,))
-    redline = source_redline(change, edition.numbers) if change.state is State.STALE else None
-    lines: Sequence[str] = ()
-    if redline:
-        lines = list(to_html(redline, redline_labels(catalog), {work.id: work.heading}))
+    place = place_of(tree, change.section.file, (near,))
+    redline, names = source_redline(change, edition.numbers), {work.id: work.heading}
+    lines = to_html(redline, redline_labels(catalog), names) if redline else ()
     written = Markup("\n".join(lines))  # noqa: S704 - to_html escapes every text and attribute
     return SectionRow(work, place, link(place), written)
 

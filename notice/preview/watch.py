@@ -46,12 +46,8 @@ def look(roots: Sequence[Path]) -> Seen:
             status = os.stat(place, follow_symlinks=place in own)  # noqa: PTH116 - done for every file, again and again
             seen[place] = status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
             if stat.S_ISDIR(status.st_mode):
-                seen[place] = (
-                    status.st_dev,
-                    status.st_ino,
-                    0,
-                    0,
-                )  # its time changes with the swap files of editors, too
+                # Its time changes with the swap files of editors, too.
+                seen[place] = status.st_dev, status.st_ino, 0, 0
                 with os.scandir(place) as entries:
                     waiting += [entry.path for entry in entries if not passed_over(entry.name)]
         except OSError:  # it has just gone, or is not ours to see: `read_tree` tells
@@ -67,8 +63,8 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
     """
     own = _absolute(roots)
     while True:
-        async with aclosing(_told([place for place in own if place in seen])) as told:
-            async for events in told:
+        async with aclosing(_events([place for place in own if place in seen])) as sets:
+            async for events in sets:
                 before, seen = seen, await asyncio.to_thread(look, roots)
                 changed = {path for _, path in events}
                 changed |= {
@@ -88,7 +84,7 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
                     break
 
 
-async def _told(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]], None]:
+async def _events(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]], None]:
     """Yield what the system tells of some folders, and nothing after a while in which it told
     nothing.
     """

@@ -24,7 +24,6 @@ from notice.site.pages import common_pages, version_pages
 from notice.site.reader import LocalizedSite
 from notice.site.render import Renderer, renderer
 from notice.site.site import Site
-from notice.site.theme import static_files
 
 LARGE = 150
 """Pages from which on a site is large: several processes are quicker then than they are to start,
@@ -36,13 +35,12 @@ Static: TypeAlias = Sequence[tuple[str, bytes]]
 """Files that are published as they are: name and bytes."""
 
 
-def site_parts(site: Site, environment: Environment, static: Static | None = None) -> list[Part]:
+def site_parts(site: Site, environment: Environment, static: Static) -> list[Part]:
     """Return every file of the site but the sums, in parts that do not depend on each other.
 
-    `static` are the files published as they are; the program's own where not given.
+    `static` are the files published as they are.
     """
     render = renderer(environment)
-    unchanged = tuple(static_files()) if static is None else static
 
     def rendered(pages: Iterable[Page]) -> Iterator[File]:
         return (_file(page, render) for page in pages)
@@ -65,7 +63,7 @@ def site_parts(site: Site, environment: Environment, static: Static | None = Non
         for kind, plan in kinds.items()
         for compared in languages
     ]
-    return [Part("what is in no one language", partial(_common, site, render, unchanged)), *parts]
+    return [Part("what is in no one language", partial(_common, site, render, static)), *parts]
 
 
 def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
@@ -76,9 +74,7 @@ def sums_file(digests: Mapping[str, str]) -> tuple[str, bytes]:
     return urls.SUMS, sums(served)
 
 
-def site_files(
-    site: Site, environment: Environment, static: Static | None = None
-) -> Iterator[tuple[str, bytes]]:
+def site_files(site: Site, environment: Environment, static: Static) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site: its path below the output folder, and its bytes."""
     digests = {}
     for part in site_parts(site, environment, static):

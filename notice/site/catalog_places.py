@@ -12,7 +12,7 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError, get_global
 
 from notice.content.model import Language
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, whole_file
 
 TEMPLATE = "messages.pot"
 """What all catalogs are begun from: the texts of the program's own."""
@@ -43,7 +43,7 @@ def catalogs_of(language: Language, locales: Sequence[Path]) -> list[Path]:
         }
         if len(files) > 1:
             message = f"there is a catalog in {folder / language} too: keep one of them"
-            raise ContentError([Problem(wanted.as_posix(), 1, 1, Severity.ERROR, message)])
+            raise ContentError([whole_file(wanted.as_posix(), message)])
         result += files.values()
     return result
 

@@ -11,9 +11,9 @@ from notice.redline.result import Counts
 from notice.site import history_chart
 from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
-from notice.site.page import Page, at_language, elsewhere, page_values
+from notice.site.page import Page, at_language, values_in_languages
 from notice.site.reader import LocalizedSite, in_language
-from notice.versions.editions import Edition, neighbours, with_since_page
+from notice.versions.editions import Edition, neighbours
 
 MOST_NOTES = 5
 """Of so many versions a comparison gives the notes; of those before them the changelog tells."""
@@ -31,8 +31,7 @@ def since_pages(compared: Comparisons) -> Iterator[Page]:
     """Yield for each published version the page that tells what changed from it to the one in
     force.
     """
-    editions = with_since_page(compared.reader.site.editions)
-    yield from (_since_page(compared, edition) for edition in editions)
+    yield from (_since_page(compared, edition) for edition in compared.reader.site.published)
 
 
 def _changes(compared: Comparisons) -> Mapping[str, Any]:
@@ -40,21 +39,10 @@ def _changes(compared: Comparisons) -> Mapping[str, Any]:
     entries = []
     for edition in reversed(site.editions):
         before = site.in_force_before(edition)
-        note, note_language = in_language(edition.version.note, language, site.notice)
-        entries.append(
-            {
-                "edition": edition,
-                "before": before,
-                "note": note,
-                "note_language": note_language,
-                "changed": compared.views(before, edition) if before else [],
-                "fact_changes": compared.fact_changes(before, edition) if before else (),
-                "head_changes": compared.head_changes(before, edition) if before else (),
-            }
-        )
+        changed = compared.views(before, edition) if before else []
+        entries.append({**compared.entry_values(before, edition), "changed": changed})
     return {
-        **page_values(site, language, urls.changes(language)),
-        **elsewhere(site, urls.changes),
+        **values_in_languages(site, language, urls.changes),
         "entries": entries,
         "years": [year.year for year in history_chart.years(site.editions)],
         "is_long": len(entries) > history_chart.MANY,
@@ -83,7 +71,7 @@ def _since(
     compared: Comparisons, old: Edition, place: Callable[[Language], str]
 ) -> Mapping[str, Any]:
     reader, site = compared.reader, compared.reader.site
-    current = site.current if site.current and site.current.status is Status.IN_FORCE else None
+    current = site.in_force
     between = [
         edition
         for edition in site.editions
@@ -92,8 +80,8 @@ def _since(
         and edition.status is not Status.WITHDRAWN
     ]
     if current is None or not between:
-        common = page_values(site, reader.language, place(reader.language), old)
-        return {**common, **elsewhere(site, place), "old": old, "new": current, "changed": []}
+        common = values_in_languages(site, reader.language, place, old)
+        return {**common, "old": old, "new": current, "changed": []}
     return {
         **_compared(compared, old, current, place),
         "steps": _notes(reader, between[-MOST_NOTES:]),
@@ -116,7 +104,7 @@ def _compared(
 ) -> dict[str, Any]:
     """Return what a page shows of two versions that are compared, wherever it stands."""
     site, language = compared.reader.site, compared.reader.language
-    common = page_values(site, language, place(language), new)
+    common = values_in_languages(site, language, place, new)
     redline, names = compared.redline(old, new), compared.names(old, new)
     heads = compared.head_changes(old, new)
     counts = redline.counts + Counts(
@@ -125,7 +113,6 @@ def _compared(
     )
     return {
         **common,
-        **elsewhere(site, place),
         "old": old,
         "new": new,
         "counts": counted(
@@ -152,8 +139,7 @@ def _marks(counts: Counts) -> frozenset[str]:
 def _history(compared: Comparisons) -> Mapping[str, Any]:
     site, language = compared.reader.site, compared.reader.language
     return {
-        **page_values(site, language, urls.history(language)),
-        **elsewhere(site, urls.history),
+        **values_in_languages(site, language, urls.history),
         "years": history_chart.years(site.editions),
         "is_long": len(site.editions) > history_chart.MANY,
         "durations": {

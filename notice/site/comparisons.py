@@ -5,7 +5,7 @@ marks and its words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ from notice.redline.to_html import body, heading, old_heading
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.fact_labels import describe_fact_change
 from notice.site.head_changes import HeadChange, head_changes
-from notice.site.reader import LocalizedSite
+from notice.site.reader import LocalizedSite, in_language
 from notice.versions import translations
 from notice.versions.editions import Edition
 from notice.versions.fact_changes import fact_changes
@@ -98,8 +98,22 @@ class Comparisons:
 
     def head_changes(self, old: Edition, new: Edition) -> tuple[HeadChange, ...]:
         """Return what changed of the notice's title and of who is responsible."""
+        return head_changes(old, new, self.reader)
+
+    def entry_values(self, before: Edition | None, edition: Edition) -> dict[str, Any]:
+        """Return what is told of a version beside the sections that changed: its note and the
+        language of that, and what changed in its facts and its head.
+        """
         reader = self.reader
-        return head_changes(old, new, reader.language, reader.site.notice, reader.catalog)
+        note, language = in_language(edition.version.note, reader.language, reader.site.notice)
+        return {
+            "edition": edition,
+            "before": before,
+            "note": note,
+            "note_language": language,
+            "fact_changes": self.fact_changes(before, edition) if before else (),
+            "head_changes": self.head_changes(before, edition) if before else (),
+        }
 
     def names(self, old: Edition, new: Edition) -> Mapping[SectionId, tuple[str, Language]]:
         """Return what the sections of a comparison are called, each with the language of its name:
@@ -165,13 +179,17 @@ class Comparisons:
         }
         key = (change, name, name_language, tuple(others.items()), lags)
         if key not in self._views:
-            written = Markup(tree.html(heading(change)))  # noqa: S704 - escaped there
-            what = describe_change(change, self.reader.catalog, others)
             before = old_heading(change)
             renamed = not (change.is_new or change.is_gone) and before != name
-            formerly = before if renamed and before else ""
             self._views[key] = ChangeView(
-                *(change.id, name, name_language, change, what, written, formerly, lags)
+                id=change.id,
+                name=name,
+                name_language=name_language,
+                change=change,
+                what=describe_change(change, self.reader.catalog, others),
+                title=Markup(tree.html(heading(change))),  # noqa: S704 - escaped there
+                formerly=before if renamed else "",
+                lags=lags,
             )
         return self._views[key]
 
@@ -195,8 +213,7 @@ class Comparisons:
         )
         key = (change, tuple(called.items()), tuple(was.items()), bare)
         if key not in self._drawn:
-            frame = Frame(
-                *(self._labels, called, was, self.reader.language), folds=not bare, bare=bare
-            )
+            language = self.reader.language
+            frame = Frame(self._labels, called, was, language, folds=not bare, bare=bare)
             self._drawn[key] = fragment(body(change, frame))
         return self._drawn[key]

@@ -16,7 +16,7 @@ from notice.site.linked_data import linked_data
 from notice.site.reader import LocalizedSite, SectionView, in_language
 from notice.site.site import Site
 from notice.versions import sealed_text
-from notice.versions.editions import Edition, neighbours, with_since_page
+from notice.versions.editions import Edition, neighbours
 
 
 def data_in(reader: LocalizedSite) -> Iterator[File]:
@@ -160,7 +160,7 @@ def _section(view: SectionView, covers: Sequence[str]) -> dict[str, Any]:
 
 def _versions(site: Site) -> dict[str, Any]:
     notice = site.notice
-    redlines, since = neighbours(site.editions), with_since_page(site.editions)
+    redlines = neighbours(site.editions)
     return {
         "$schema": "versions.schema.json",
         "title": dict(site.current.title if site.current else notice.title),
@@ -193,7 +193,7 @@ def _versions(site: Site) -> dict[str, Any]:
                 "since": {
                     language: f"{site.base_url}{urls.since(language, edition.id)}"
                     for language in notice.languages
-                    if edition in since
+                    if edition in site.published
                 },
             }
             for edition in site.editions

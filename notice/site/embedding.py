@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from notice import urls
-from notice.content.model import Language, Status
+from notice.content.model import Language
 from notice.markup import tree
 from notice.markup.tree import Element, Node
 from notice.output.files import File
@@ -89,7 +89,7 @@ def _fragment(
     site = reader.site
     return {
         **page_values(site, reader.language, address, edition),
-        "link": lambda target: f"{site.base_url}{target}",
+        "link": site.whole,
         "prefix": PREFIX,
         "sections": [
             section(reader.view(text, edition, site.base_url)) for text in edition.sections
@@ -105,7 +105,7 @@ def _current(site: Site) -> dict[str, Any]:
     """Return what `current.json` says; before the first version is in force there is none to tell
     of.
     """
-    edition = site.current if site.current and site.current.status is Status.IN_FORCE else None
+    edition = site.in_force
     head = {
         "$schema": "current.schema.json",
         "as_of": site.as_of.isoformat() if site.as_of else None,

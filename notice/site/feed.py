@@ -4,7 +4,7 @@ is older (RFC 5005).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -17,7 +17,6 @@ from notice.content.model import Language, Status
 from notice.output.files import File
 from notice.site.comparisons import Comparisons
 from notice.site.page import Page, page_values
-from notice.site.reader import in_language
 from notice.site.render import Renderer
 from notice.site.site import Site
 from notice.versions.editions import Edition, announced_after
@@ -51,11 +50,12 @@ def feed_files(compared: Comparisons, render: Renderer) -> Iterator[File]:
     entries = [_rendered(compared, render, entry) for entry in reversed(_entries(compared))]
     archives = archive_pages([entry.size for entry in entries], LARGEST - HEAD)
     newest = newest_that_fit([entry.size for entry in entries], LARGEST - HEAD)
-    common = partial(_feed_values, compared, len(archives))
 
     def file(address: str, number: int, shown: Sequence[_Entry]) -> File:
-        page = Page(address, "feed.xml", lambda: common(address, number, shown[::-1]))
-        return File(urls.file(address), partial(render, page))
+        def values() -> Mapping[str, Any]:
+            return _feed_values(compared, len(archives), address, number, shown[::-1])
+
+        return File(urls.file(address), partial(render, Page(address, "feed.xml", values)))
 
     yield file(urls.feed(language), 0, entries[newest:])
     for number, places in enumerate(archives, 1):
@@ -93,11 +93,10 @@ def _rendered(compared: Comparisons, render: Renderer, entry: Mapping[str, Any])
     """Render an entry; one that is too large for any page without its comparison."""
     reader = compared.reader
     common = page_values(reader.site, reader.language, urls.feed(reader.language))
-    link = _whole(reader.site)
 
     def text(*, short: bool) -> Markup:
         values = {**common, "entry": entry, "edition": entry["edition"], "short": short}
-        page = Page("", "feed_entry.xml", lambda: {**values, "link": link})
+        page = Page("", "feed_entry.xml", lambda: {**values, "link": reader.site.whole})
         return Markup(render(page).decode())  # noqa: S704 - the template escapes all that is in it
 
     whole = _Entry(entry["edition"], entry["time"], text(short=False))
@@ -115,11 +114,11 @@ def _feed_values(
     before = number - 1 if number else archives
     return {
         **page_values(site, language, address, shown[0].edition if number else None),
-        "feed_id": _feed_ids(site, language)[0],
+        "feed_id": _feed_id(site, language),
         "entries": shown,
         "is_archive": number > 0,
         "prev_archive": urls.feed_archive(language, before) if before else "",
-        "link": _whole(site),
+        "link": site.whole,
     }
 
 
@@ -130,21 +129,19 @@ def _entries(compared: Comparisons) -> list[dict[str, Any]]:
     An entry stays as it was when the version was published, whatever becomes of others later.
     """
     site = compared.reader.site
-    _, entry_id = _feed_ids(site, compared.reader.language)
     entries: list[dict[str, Any]] = []
-    for edition in reversed(site.editions):
-        if not edition.status.is_public:
-            continue
+    for edition in reversed(site.published):
+        entry_id = _entry_id(site, compared.reader.language, edition)
         if edition.status is Status.WITHDRAWN and edition.version.withdrawn:
             entries.append(
                 {
                     "edition": edition,
                     "withdrawal": True,
-                    "id": f"{entry_id(edition)}{'/' if site.notice.id else ''}withdrawn",
+                    "id": f"{entry_id}{'/' if site.notice.id else ''}withdrawn",
                     "day": edition.version.withdrawn,
                 }
             )
-        entries.append(_entry(compared, edition, entry_id(edition)))
+        entries.append(_entry(compared, edition, entry_id))
     entries.sort(key=lambda entry: entry["day"], reverse=True)
     for entry in entries:
         entry["time"] = midnight(entry["day"], site.notice.timezone)
@@ -153,43 +150,33 @@ def _entries(compared: Comparisons) -> list[dict[str, Any]]:
 
 def _entry(compared: Comparisons, edition: Edition, entry_id: str) -> dict[str, Any]:
     """Return the entry of a version: what it changed, or for a first one its text."""
-    reader = compared.reader
-    site, language, link = reader.site, reader.language, _whole(reader.site)
+    reader, site = compared.reader, compared.reader.site
     before = announced_after(site.editions, edition)
-    note, note_language = in_language(edition.version.note, language, site.notice)
-    home = link(urls.version(language, edition.id))
+    home = site.whole(urls.version(reader.language, edition.id))
     sections = edition.sections if before is None else ()
     return {
-        "edition": edition,
+        **compared.entry_values(before, edition),
         "withdrawal": False,
         "id": entry_id,
-        "before": before,
-        "note": note,
-        "note_language": note_language,
-        "changed": compared.changed(before, edition, link, bare=True) if before else [],
-        "fact_changes": compared.fact_changes(before, edition) if before else (),
-        "head_changes": compared.head_changes(before, edition) if before else (),
+        "changed": compared.changed(before, edition, site.whole, bare=True) if before else [],
         "sections": [reader.view(section, edition, site.base_url, home) for section in sections],
         "day": edition.version.published,
     }
 
 
-def _feed_ids(site: Site, language: Language) -> tuple[str, Callable[[Edition], str]]:
-    """Return the id of a feed (RFC 4287 §4.2.6) and what makes that of an entry: of the notice's
-    own id, or of its address where it has none.
+def _feed_id(site: Site, language: Language) -> str:
+    """Return the id of a feed (RFC 4287 §4.2.6): of the notice's own, or of its address where it
+    has none.
     """
     notice = site.notice
-    if notice.id:
-        return f"{notice.id}/{language}", lambda edition: f"{notice.id}/{language}/{edition.id}"
-    return (
-        f"{notice.base_url}{urls.feed(language)}",
-        lambda edition: f"{notice.base_url}{urls.version(language, edition.id)}",
-    )
+    return f"{notice.id}/{language}" if notice.id else f"{notice.base_url}{urls.feed(language)}"
 
 
-def _whole(site: Site) -> Callable[[str], str]:
-    """Return what makes addresses whole: nothing is relative in a feed."""
-    return lambda target: f"{site.base_url}{target}"
+def _entry_id(site: Site, language: Language, edition: Edition) -> str:
+    """Return the id of a version's entry, made in the same way."""
+    if site.notice.id:
+        return f"{_feed_id(site, language)}/{edition.id}"
+    return f"{site.notice.base_url}{urls.version(language, edition.id)}"
 
 
 def midnight(day: date, timezone: str) -> str:

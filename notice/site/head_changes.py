@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from notice.content.model import Language, Notice
-from notice.site.i18n import Catalog
-from notice.site.reader import in_language
+from notice.site.reader import LocalizedSite, in_language
 from notice.versions.editions import Edition
 
 
@@ -20,14 +18,12 @@ class HeadChange(NamedTuple):
     new: str
 
 
-def head_changes(
-    old: Edition, new: Edition, language: Language, notice: Notice, catalog: Catalog
-) -> tuple[HeadChange, ...]:
-    """Return what changed of title and controller between two versions, for the readers of a
-    language.
-    """
-    _ = catalog.gettext
-    titles = [in_language(edition.title, language, notice)[0] for edition in (old, new)]
+def head_changes(old: Edition, new: Edition, reader: LocalizedSite) -> tuple[HeadChange, ...]:
+    """Return what changed of title and controller between two versions."""
+    _ = reader.catalog.gettext
+    titles = [
+        in_language(edition.title, reader.language, reader.site.notice)[0] for edition in (old, new)
+    ]
     one, other = old.controller, new.controller
     if titles[0] == titles[1] and one == other:
         return ()

@@ -15,7 +15,7 @@ from notice.redline.compare import merged
 from notice.redline.result import Kind, SectionChange
 from notice.site.comparisons import Comparisons
 from notice.site.i18n import Catalog
-from notice.versions.editions import Edition, in_force_before
+from notice.versions.editions import Edition
 
 MARKS = {
     "added": "+",
@@ -139,7 +139,7 @@ def _rows(compared: Comparisons) -> list[Row]:
     reader, editions = compared.reader, compared.reader.site.editions
     columns: list[tuple[Mapping[str, SectionChange], str]] = []
     for edition in editions:
-        before = in_force_before(editions, edition)
+        before = reader.site.in_force_before(edition)
         sections = compared.redline(before, edition).sections if before else ()
         address = urls.redline(reader.language, before.id, edition.id) if before else ""
         columns.append(({change.id: change for change in sections}, address))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from notice import urls
@@ -15,9 +16,8 @@ from notice.versions.editions import Edition
 
 _DPV_STATUS = {
     Status.IN_FORCE: ("dpv:NoticeCommunicated", "dpv:NoticeLatest"),
-    Status.UPCOMING: (
-        "dpv:NoticeCommunicated",
-    ),  # DPV 2.3 has no word for what is published and not yet in force
+    # DPV 2.3 has no word for what is published and not yet in force.
+    Status.UPCOMING: ("dpv:NoticeCommunicated",),
     Status.SUPERSEDED: ("dpv:NoticeStale",),
     Status.WITHDRAWN: ("dpv:NoticeCommunicated",),  # it was announced, and was never valid
 }
@@ -38,8 +38,9 @@ def linked_data(site: Site) -> dict[str, Any]:
     """Describe the published versions in the terms of W3C DPV, Dublin Core and schema.org (JSON-LD
     1.1, no remote context).
     """
-    published = [edition for edition in site.editions if edition.status.is_public]
-    organisations = {_controller_id(site, edition): edition.controller for edition in published}
+    organisations = {
+        _controller_id(site, edition): edition.controller for edition in site.published
+    }
     return {
         "@context": {
             "dpv": "https://w3id.org/dpv#",
@@ -50,7 +51,7 @@ def linked_data(site: Site) -> dict[str, Any]:
         },
         "@graph": [
             *(_organisation(name, controller) for name, controller in organisations.items()),
-            *(_linked_version(site, edition) for edition in published),
+            *(_linked_version(site, edition) for edition in site.published),
         ],
     }
 
@@ -80,7 +81,8 @@ def _organisation(name: str, controller: Controller) -> dict[str, Any]:
 
 
 def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
-    notice, address = site.notice, f"{site.base_url}#{edition.id}"
+    notice, facts, address = site.notice, edition.facts, f"{site.base_url}#{edition.id}"
+    processes = [_process(facts, purpose, address) for purpose in facts.purposes] if facts else []
     withdrawn = edition.status is Status.WITHDRAWN
     before = None if withdrawn else site.in_force_before(edition)
     days = f"{edition.first_day}/{edition.last_day or '..'}"
@@ -91,9 +93,9 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "schema:name": _in_languages(edition.title),
         "schema:version": edition.id,
         "schema:inLanguage": list(notice.languages),
-        "schema:datePublished": _day(edition.version.published.isoformat()),
+        "schema:datePublished": _day(edition.version.published),
         "schema:publisher": {"@id": _controller_id(site, edition)},
-        "dct:issued": _day(edition.version.published.isoformat()),
+        "dct:issued": _day(edition.version.published),
         "dct:description": _in_languages(edition.version.note),
         "dct:hasFormat": [
             {"@id": f"{site.base_url}{urls.version(language, edition.id)}"}
@@ -102,7 +104,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
         "dpv:hasDataController": {"@id": _controller_id(site, edition)},
         **_covered(site, edition),
-        **({"dpv:hasProcess": _processes(edition.facts, address)} if edition.facts else {}),
+        **({"dpv:hasProcess": processes} if facts else {}),
     }
     if withdrawn:  # it was never valid, and DPV has no word for that
         result["schema:creativeWorkStatus"] = _in_languages(
@@ -123,25 +125,16 @@ def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
     that a section describes.
     """
     nodes: dict[str, list[dict[str, Any]]] = {}
+    page = site.whole(urls.version(site.notice.source_language, edition.id))
     for section in edition.sections:
-        told = (
-            f"{site.base_url}{urls.version(site.notice.source_language, edition.id)}#{section.id}"
-        )
-        for term, target in dict.fromkeys(
-            pair for item in section.covers for pair in gdpr.terms(item)
-        ):
-            node = (
-                {"@id": target}
-                if term == "dpv:hasRight"
-                else {"@type": target, "schema:url": {"@id": told}}
-            )
+        told = {"schema:url": {"@id": f"{page}#{section.id}"}}
+        terms = (pair for item in section.covers for pair in gdpr.terms(item))
+        for term, target in dict.fromkeys(terms):
+            is_right = term == "dpv:hasRight"
+            node = {"@id": target} if is_right else {"@type": target, **told}
             if node not in (known := nodes.setdefault(term, [])):
                 known.append(node)
     return nodes
-
-
-def _processes(facts: Facts, version: str) -> list[dict[str, Any]]:
-    return [_process(facts, purpose, version) for purpose in facts.purposes]
 
 
 def _process(facts: Facts, purpose: Purpose, version: str) -> dict[str, Any]:
@@ -205,5 +198,5 @@ def _in_languages(texts: Mapping[Language, str]) -> list[dict[str, str]]:
     return [{"@value": text, "@language": language} for language, text in texts.items()]
 
 
-def _day(day: str) -> dict[str, str]:
-    return {"@value": day, "@type": "xsd:date"}
+def _day(day: date) -> dict[str, str]:
+    return {"@value": day.isoformat(), "@type": "xsd:date"}

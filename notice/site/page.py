@@ -54,11 +54,17 @@ def page_values(
     }
 
 
-def elsewhere(site: Site, place: Callable[[Language], str]) -> dict[str, Any]:
-    """Return the same page in every language, in the notice's own order, and which of them is
-    nobody's in particular.
+def values_in_languages(
+    site: Site, language: Language, place: Callable[[Language], str], edition: Edition | None = None
+) -> dict[str, Any]:
+    """Return what a page needs that stands in every language: beside `page_values` where it is in
+    each, in the notice's own order, and which of them is nobody's in particular.
     """
-    return {"alternates": alternates(site, place), "default": place(site.notice.source_language)}
+    return {
+        **page_values(site, language, place(language), edition),
+        "alternates": alternates(site, place),
+        "default": place(site.notice.source_language),
+    }
 
 
 def alternates(site: Site, place: Callable[[Language], str]) -> list[tuple[Catalog, str]]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from notice import urls
 from notice.content.model import Language, Status
-from notice.site.page import Page, alternates, at_language, elsewhere, page_values
+from notice.site.page import Page, alternates, at_language, page_values, values_in_languages
 from notice.site.reader import LocalizedSite, in_language
 from notice.site.site import Site
-from notice.versions.editions import Edition, neighbours, with_since_page
+from notice.versions.editions import Edition, neighbours
 
 
 def common_pages(site: Site) -> Iterator[Page]:
     """Yield the pages that belong to no language: the choice of one, what is said where nothing is,
     the site map.
     """
-    shown = [edition for edition in site.editions if edition.status.is_public]
     yield Page(urls.CHOICE, "index.html", lambda: _choice(site))
     yield Page(urls.NOT_FOUND, "404.html", lambda: _not_found(site))
-    yield Page(urls.SITEMAP, "sitemap.xml", lambda: _site_map(site, shown))
+    yield Page(urls.SITEMAP, "sitemap.xml", lambda: _site_map(site))
 
 
 def version_pages(reader: LocalizedSite) -> Iterator[Page]:
@@ -53,12 +52,10 @@ def _notice(
 ) -> Mapping[str, Any]:
     site, language = reader.site, reader.language
     current, upcoming = site.current, site.upcoming
-    in_force_now = edition is current and edition.status is Status.IN_FORCE
     address = place(language)
     note, note_language = in_language(edition.version.note, language, site.notice)
     values = {
-        **page_values(site, language, address, edition),
-        **elsewhere(site, place),
+        **values_in_languages(site, language, place, edition),
         "paper": urls.version(language, edition.id),
         "is_past": edition.status in (Status.SUPERSEDED, Status.WITHDRAWN),
         "before": site.in_force_before(edition),
@@ -79,7 +76,8 @@ def _notice(
     }
     if place is urls.current:
         values["default"] = urls.CHOICE
-    if in_force_now:  # one text at two addresses: to search engines it is the one without a version
+    if edition is site.in_force:
+        # One text at two addresses: to search engines it is the one without a version.
         values["canonical"] = urls.current(language)
         values["same_page"] = alternates(site, urls.current)
         values["default"] = urls.CHOICE
@@ -117,10 +115,11 @@ def _not_found(site: Site) -> Mapping[str, Any]:
     return {**values, "alternates": [], "default": "", "canonical": ""}
 
 
-def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
+def _site_map(site: Site) -> Mapping[str, Any]:
     """Return the site map with every page in every language; a page of a version was last changed
     when it was published or withdrawn, and what tells of all when a status turned.
     """
+    shown = site.published
     told = {edition.id: _last_told(edition).isoformat() for edition in shown}
     last = site.as_of.isoformat() if site.as_of else ""
     places: list[tuple[Callable[[Language], str], str]] = [(urls.current, last)]
@@ -134,7 +133,7 @@ def _site_map(site: Site, shown: Sequence[Edition]) -> Mapping[str, Any]:
         (at_language(urls.redline, old.id, new.id), max(told[old.id], told[new.id]))
         for old, new in neighbours(shown)
     ]
-    places += [(at_language(urls.since, edition.id), last) for edition in with_since_page(shown)]
+    places += [(at_language(urls.since, edition.id), last) for edition in shown]
     entries = [(alternates(site, place), last_changed) for place, last_changed in places if shown]
     return {**page_values(site, "", urls.SITEMAP), "entries": entries}
 

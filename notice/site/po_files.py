@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.core import Locale
@@ -76,23 +76,23 @@ def read(path: Path, raw: bytes, language: Language) -> CatalogFile:
     if wrong := next(_misplaced(path, raw), None):
         raise ContentError([wrong])
     messages = CatalogFile(nearest_locale(language))
-    at = [1]
     try:
-        PoFileParser(messages, abort_invalid=True).parse(_counted(io.BytesIO(raw), at))
-    except UnicodeDecodeError:
+        PoFileParser(messages, abort_invalid=True).parse(io.BytesIO(raw))
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, raw.find(error.object)) + 1
         message = f"this line is not written in {messages.charset}, which the header promises"
     except LookupError as error:
-        at = [header(raw, "content-type")[0]]
+        line, _ = header(raw, "content-type")
         message = f"{error}; write `charset=utf-8`"
     except PoFileError as error:
-        at = [error.lineno + 1]
+        line = error.lineno + 1
         message = str(error).removesuffix(f" on {error.lineno}")
     except (ValueError, TypeError, AttributeError) as error:  # Babel's words for an odd header
-        at = [_odd_header(raw)]
+        line = _odd_header(raw)
         message = f"the header cannot be read: {error}"
     else:
         return messages
-    raise ContentError([problem_at(path, at[0], message)])
+    raise ContentError([problem_at(path, line, message)])
 
 
 def _misplaced(path: Path, raw: bytes) -> Iterator[Problem]:
@@ -112,13 +112,6 @@ def _misplaced(path: Path, raw: bytes) -> Iterator[Problem]:
             told = f"`{keyword}` belongs below `{_BELOW[keyword][0]}`, which does not stand here"
             yield problem_at(path, number, told)
         before = keyword or before
-
-
-def _counted(lines: Iterable[bytes], number: list[int]) -> Iterator[bytes]:
-    """Yield lines, and keep the number of the last one where the caller sees it."""
-    for count, line in enumerate(lines, 1):
-        number[0] = count
-        yield line
 
 
 def is_translated(message: Message | None) -> bool:

@@ -121,10 +121,8 @@ class LocalizedSite:
         number = edition.numbers.get(section.id, "")
         # The source beside a stale translation has footnotes too, and they need ids of their own.
         ids = section.id if language == self.language else f"{section.id}_{language}"
-        key = (
-            *(section.id, number, text, used, source, ids),
-            *(*self._taken_in(text, edition), home, root if MEDIA in text.body else ""),
-        )
+        around = (*self._taken_in(text, edition), home, root if MEDIA in text.body else "")
+        key = (section.id, number, text, used, source, ids, around)
         if key not in self._views:
             inserts = self._inserts(text, edition, used)
             blocks = tree.resolve(parse(text.body), edition.numbers, inserts, self.site.images, ids)
@@ -133,10 +131,18 @@ class LocalizedSite:
                     lambda target: f"{home if target.startswith('#') else root}{target}"
                 )
             )
-            name = section_name(self.site.catalogs[language], number, text.title)
             self._views[key] = SectionView(
-                *(section.id, number, name, text.title, text.gist, text.body, body),
-                *(used, state, source, blocks),
+                id=section.id,
+                number=number,
+                name=section_name(self.site.catalogs[language], number, text.title),
+                title=text.title,
+                gist=text.gist,
+                markdown=text.body,
+                body=body,
+                language=used,
+                state=state,
+                source=source,
+                blocks=blocks,
             )
         return self._views[key]
 

@@ -60,7 +60,7 @@ def environment(theme: Theme = PACKAGED, *, cached: bool = True) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
-        bytecode_cache=_Kept() if cached else None,
+        bytecode_cache=_TemplateCache() if cached else None,
     )
     environment.globals["at"] = _ADDRESSES
     environment.globals["custom_css"] = theme.custom_css
@@ -90,7 +90,7 @@ class _Loader(FileSystemLoader):
         return text, path, is_current
 
 
-class _Kept(BytecodeCache):
+class _TemplateCache(BytecodeCache):
     """Compiled templates, kept in the user's cache: whole or not at all."""
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -53,11 +53,25 @@ class Site:
         return current_edition(self.editions)
 
     @cached_property
+    def in_force(self) -> Edition | None:
+        """The edition in force, where one is."""
+        return self.current if self.current and self.current.status is Status.IN_FORCE else None
+
+    @cached_property
+    def published(self) -> tuple[Edition, ...]:
+        """The editions that the public sees: of each a page tells what changed since."""
+        return tuple(edition for edition in self.editions if edition.status.is_public)
+
+    @cached_property
     def upcoming(self) -> Edition | None:
         """The next edition that is to come into force, where one is published."""
         return next(
             (edition for edition in self.editions if edition.status is Status.UPCOMING), None
         )
+
+    def whole(self, address: str) -> str:
+        """Return an address of the site as it is written where nothing is relative."""
+        return f"{self.base_url}{address}"
 
     def in_force_before(self, edition: Edition) -> Edition | None:
         """Return the edition that another one takes the place of: the last that was not

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from notice import urls
 from notice.content.model import Language
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, Problem, whole_file
 from notice.resources import folders, own, packaged
 
 TEMPLATES = Path(packaged("templates"))
@@ -98,7 +98,7 @@ def static_problems(theme: Theme, languages: Collection[Language]) -> Iterator[P
             name = file.relative_to(folder).as_posix()
             if name in _TAKEN or name.split("/")[0] in languages:
                 told = f"the site has its own `{name}`; give this file another name"
-                yield Problem(shown(file), 1, 1, Severity.ERROR, told)
+                yield whole_file(shown(file), told)
             elif not is_inside(file, folder):
                 yield leads_outside(file)
 
@@ -117,7 +117,7 @@ def is_inside(file: Path, folder: Path) -> bool:
 def leads_outside(file: Path) -> Problem:
     """Return what is said of a link that would publish a file from elsewhere."""
     told = "a symbolic link that leaves its folder; copy the file here instead"
-    return Problem(shown(file), 1, 1, Severity.ERROR, told)
+    return whole_file(shown(file), told)
 
 
 def shown(file: Path) -> str:

@@ -1,4 +1,4 @@
 """The translator's work: what changed in the source since a pin, blocks side by side, PO files.
 
-Others use `source_since_pin` in `since_pin`, `section_entries` in `entries`, and `po`.
+Others use `work_on` in `work`, `facts`, `settle`, `po`, and `source_redline`.
 """

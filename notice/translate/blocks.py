@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from notice.markup.lines import begins_table
+
 _HEADING = re.compile(r" {0,3}#{3,6} +(?=\S)")
 _ITEM = re.compile(r" *([-*+]|\d{1,9}[.)]) +(?=\S)")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]: *(?=\S)")
-_SEPARATOR = re.compile(r" *\|?( *:?-+:? *\|)+ *:?-* *:? *\|? *")
 _QUOTE = re.compile(r" {0,3}>")
 
 
@@ -77,8 +78,7 @@ def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], int]]:
     for place, line in enumerate(lines):
         following = lines[place + 1].text if place + 1 < len(lines) else ""
         starts = _marker(line.text, in_paragraph=bool(group) and not in_item)
-        begins_table = "|" in line.text and _SEPARATOR.fullmatch(following) is not None
-        begins_whole = begins_table or _QUOTE.match(line.text) is not None
+        begins_whole = begins_table(line.text, following) or _QUOTE.match(line.text) is not None
         blank = not line.text.strip()
         if group and (blank or (not whole and (starts or begins_whole))):
             yield group, marker
@@ -114,8 +114,8 @@ def _block(body: str, lines: Sequence[_Line], marker: int) -> Block:
     first = lines[0].text
     lead = marker or len(first) - len(first.lstrip(" "))
     start, end = lines[0].start + lead, lines[-1].start + len(lines[-1].text.rstrip(" "))
-    by_line = "|" in first and len(lines) > 1 and bool(_SEPARATOR.fullmatch(lines[1].text))
-    by_line = by_line or _QUOTE.match(first) is not None
+    is_table = len(lines) > 1 and begins_table(first, lines[1].text)
+    by_line = is_table or _QUOTE.match(first) is not None
     text = body[start:end]
     return Block(start, end, text if by_line else _joined(text), by_line)
 

@@ -36,7 +36,7 @@ class FactsWork:
 
 
 def work_on_facts(
-    notice: Notice, edition: Edition, language: Language, read_in: Language = ""
+    notice: Notice, edition: Edition, language: Language, read_in: Language
 ) -> FactsWork | None:
     """Return the facts of a version for a translator; None where it has none. What is not there in
     the language that they read is read in the one that prevails.
@@ -52,14 +52,11 @@ def work_on_facts(
     earlier = (version.facts for version in reversed(notice.versions) if version.facts)
     then = next((old for old in earlier if pinned and old.pin(prevailing) == pinned), None)
     before = _texts(then, read_in, prevailing) if then else {}
-    entries = [
-        entry_of(
-            *(place, source, translations.get(place, ""), before.get(place, "")),
-            is_stale=is_stale,
-            is_known=then is not None,
-        )
-        for place, source in now.items()
-    ]
+    is_known = then is not None
+    entries = []
+    for place, source in now.items():
+        texts = (translations.get(place, ""), before.get(place, ""))
+        entries.append(entry_of(place, source, *texts, is_stale=is_stale, is_known=is_known))
     if is_stale and all(entry.is_settled for entry in entries):
         # What changed is no text that is there now: a translator must say that the others fit.
         entries = [replace(entry, fuzzy=True) for entry in entries]

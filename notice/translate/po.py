@@ -17,7 +17,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from notice.content.model import Language
 from notice.content.yaml_mistakes import no_text, not_utf8
-from notice.problems import ContentError, Problem, Severity
+from notice.problems import ContentError, Problem, Severity, whole_file
 from notice.translate.entries import Entry
 
 
@@ -140,7 +140,7 @@ def from_po(path: str, raw: bytes) -> PoFile:
         raise ContentError([not_utf8(path, raw, _valid_bytes(raw))]) from None
     except (LookupError, ValueError) as error:
         message = f"this PO file cannot be read: {error}"
-        raise ContentError([Problem(path, 1, 1, Severity.ERROR, message)]) from None
+        raise ContentError([whole_file(path, message)]) from None
     translations = {
         str(message.context): Translation(_text(message.id), _text(message.string), message.fuzzy)
         for message in catalog

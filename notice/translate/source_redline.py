@@ -9,14 +9,16 @@ from notice.markup.parse import section_blocks
 from notice.redline.compare import compare
 from notice.redline.result import Part, Redline
 from notice.translate.since_pin import SourceChange
+from notice.versions.translations import State
 
 
 def source_redline(change: SourceChange, numbers: Mapping[SectionId, str]) -> Redline | None:
-    """Compare the source of then with that of now; None where it is not known what it was.
+    """Compare the source of then with that of now; None where the translation is not stale, or
+    where it is not known what the source was.
 
     `numbers` are those of the version, so that no reference reads as changed.
     """
-    if change.then is None:
+    if change.state is not State.STALE or change.then is None:
         return None
     return compare([_part(change, change.then, numbers)], [_part(change, change.now, numbers)])
 

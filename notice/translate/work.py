@@ -38,9 +38,10 @@ class SectionWork:
 
 
 def work_on(
-    notice: Notice, edition: Edition, language: Language, read_in: Language = ""
+    notice: Notice, edition: Edition, language: Language, read_in: Language
 ) -> tuple[SectionWork, ...]:
-    """Return the sections of a version for a translator; `read_in` is the language they read.
+    """Return the sections of a version for a translator; `read_in` is the language they read, empty
+    for the one that prevails.
 
     A section without a source text, which is an error of its own, has nothing to translate.
     """

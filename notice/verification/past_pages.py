@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeAlias
 from urllib.parse import urljoin
 
-from notice.content.model import Language, Notice, Section
+from notice.content.model import Language, Notice, Section, SectionId
 from notice.site.page import Page
 from notice.site.pages import current_page, version_page
 from notice.site.reader import LocalizedSite
@@ -51,28 +51,28 @@ class SealedPage:
     text: SealedText
 
 
-def occasions(sealed: SealedPage, made_with: Renderings) -> Iterator[tuple[Notice, date]]:
+def occasions(sealed: SealedPage, renderings: Renderings) -> Iterator[tuple[Notice, date]]:
     """Yield the notice in the languages that there were, and each day on which a page became
     another: all languages first, then what was left of them before each was sealed.
     """
-    order = list(dict.fromkeys(name for seal in made_with.seals for name in seal.texts))
-    every = made_with.notice.languages
+    order = list(dict.fromkeys(name for seal in renderings.seals for name in seal.texts))
+    every = renderings.notice.languages
     known = [
         tuple(name for name in every if name in order[:count]) for count in range(len(order), 0, -1)
     ]
     for languages in dict.fromkeys([every, *known]):
         if sealed.language in languages:
-            for day in made_with.days:
-                yield replace(made_with.notice, languages=languages), day
+            for day in renderings.days:
+                yield replace(renderings.notice, languages=languages), day
 
 
 def pages_of(
-    notice: Notice, day: date, sealed: SealedPage, made_with: Renderings
+    notice: Notice, day: date, sealed: SealedPage, renderings: Renderings
 ) -> list[tuple[str, Node]]:
     """Return the pages at which a version stands on a day, by address: its own, and that of the
     notice in force where it is that.
     """
-    site = made_with.make_site(notice, day)
+    site = renderings.make_site(notice, day)
     edition = next((known for known in site.editions if known.id == sealed.version), None)
     if edition is None:
         return []
@@ -80,25 +80,28 @@ def pages_of(
     pages: list[Page | None] = [version_page(reader, edition)]
     pages += [current_page(reader)] if site.current is edition else []
     return [
-        (page.address, normal_page(page, site, made_with)) for page in pages if page is not None
+        (page.address, normal_page(page, site, renderings)) for page in pages if page is not None
     ]
 
 
-def normal_page(page: Page, site: Site, made_with: Renderings) -> Node:
+def normal_page(page: Page, site: Site, renderings: Renderings) -> Node:
     """Return a page of a site as it is rendered, in the form in which pages are compared."""
     here = urljoin(site.base_url, page.address)
-    return normal(read_page(made_with.render(page).decode()), here, lambda _: "")
+    return normal(read_page(renderings.render(page).decode()), here, lambda _: "")
 
 
 def notice_as_sealed(
-    notice: Notice, sealed: SealedPage, changed: Callable[[Section], Section]
+    notice: Notice, sealed: SealedPage, is_stale: Callable[[SectionId], bool]
 ) -> Notice:
-    """Return a notice without the translations that came after a text was sealed, and with all
-    sections changed otherwise.
+    """Return a notice without the translations that came after a text was sealed, and with every
+    other translation of its language stale or not: pins are not sealed.
     """
     versions = []
     for version in notice.versions:
-        own = {name: changed(_without(section, sealed)) for name, section in version.own.items()}
+        own = {
+            name: _as_sealed(section, sealed, notice.source_language, stale=is_stale(name))
+            for name, section in version.own.items()
+        }
         note, title = version.note, version.title
         if version.id == sealed.version:
             note = _lacking(note, sealed, NOTE)
@@ -117,36 +120,17 @@ def _lacking(
     return {name: text for name, text in texts.items() if name != sealed.language}
 
 
-def _without(section: Section, sealed: SealedPage) -> Section:
-    """Return a section without the translation that came after it was sealed."""
-    if section.id not in sealed.text.untranslated:
-        return section
-    texts = {name: text for name, text in section.texts.items() if name != sealed.language}
-    return replace(section, texts=texts)
-
-
-def pinned(sealed: SealedPage, notice: Notice, section: Section) -> Section:
-    """Return a section whose translation was looked at; pins are not sealed."""
-    source = section.texts.get(notice.source_language)
-    return _with_pin(section, sealed, translations.pin(source) if source else "")
-
-
-def unpinned(sealed: SealedPage, section: Section) -> Section:
-    """Return a section whose source changed since it was translated."""
-    return _with_pin(section, sealed, _UNFIT_PIN)
-
-
-def as_found(
-    sealed: SealedPage, notice: Notice, stale: frozenset[str], section: Section
+def _as_sealed(
+    section: Section, sealed: SealedPage, prevailing: Language, *, stale: bool
 ) -> Section:
-    """Return a section as a page shows it: stale or not."""
-    if section.id in stale:
-        return unpinned(sealed, section)
-    return pinned(sealed, notice, section)
-
-
-def _with_pin(section: Section, sealed: SealedPage, pin: str) -> Section:
-    text = section.texts.get(sealed.language)
-    if text is None:
-        return section
-    return replace(section, texts={**section.texts, sealed.language: text._replace(of=pin)})
+    """Return a section without a translation that came after it was sealed; one that was there has
+    the pin of its source, or where it is stale another.
+    """
+    texts = dict(section.texts)
+    if section.id in sealed.text.untranslated:
+        texts.pop(sealed.language, None)
+    if text := texts.get(sealed.language):
+        source = texts.get(prevailing)
+        pin = translations.pin(source) if source else ""
+        texts[sealed.language] = text._replace(of=_UNFIT_PIN if stale else pin)
+    return replace(section, texts=texts)

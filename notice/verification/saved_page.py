@@ -8,7 +8,6 @@ and on how translations stood. All of that is tried, and nothing of it is passed
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
@@ -19,43 +18,30 @@ from notice.verification.page_source import Node, NotOursError, read_page
 from notice.verification.past_pages import (
     Renderings,
     SealedPage,
-    as_found,
     notice_as_sealed,
     occasions,
     pages_of,
-    pinned,
-    unpinned,
 )
 from notice.versions.seals import Seal
 
 _LARGEST = 32 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a saved page proves: the version that it shows, what is wrong with its text, and what
-    with all the rest; empty where nothing is.
-    """
-
-    name: str
-    text: str
-    frame: str
-
-
-def verify_page(file: Path, made_with: Renderings, *, text_only: bool) -> Iterator[Finding]:
+def verify_page(file: Path, renderings: Renderings, *, text_only: bool) -> Iterator[Finding]:
     """Hold a saved page against the seal whose digest it carries: its text and, unless only that
     is asked for, its frame. Raises OSError where it cannot be read.
     """
     try:
         page = read_page(_read(file))
-        sealed = _identify(page, made_with.seals)
+        sealed = _identify(page, renderings.seals)
     except (ValueError, NotOursError) as error:
         yield Finding(str(file), f"this is no page of a version that was sealed: {error}")
         return
-    verdict = _judge(file, page, sealed, made_with)
-    yield Finding(f"Text of {file}: {verdict.name}", verdict.text)
+    name = f"{sealed.version} in {sealed.language}, {sealed.text.digest[:16]}…"
+    text, frame = _judge(file, page, sealed, renderings)
+    yield Finding(f"Text of {file}: {name}", text)
     if not text_only:
-        yield Finding(f"Frame of {file}", verdict.frame, "as this program writes it")
+        yield Finding(f"Frame of {file}", frame, "as this program writes it")
 
 
 def _read(file: Path) -> str:
@@ -80,53 +66,52 @@ def _identify(page: Node, seals: Sequence[Seal]) -> SealedPage:
     raise NotOursError(f"its digest, {digests[0][:16]}…, was never sealed in `{language[:12]}`")
 
 
-def _judge(file: Path, page: Node, sealed: SealedPage, made_with: Renderings) -> Verdict:
-    """Hold a page against every page that could have been saved; return the verdict on the one
-    that is most like it.
+def _judge(file: Path, page: Node, sealed: SealedPage, renderings: Renderings) -> tuple[str, str]:
+    """Hold a page against every page that could have been saved; return how its text and its frame
+    differ from the one that is most like it, in words, empty where they do not.
     """
-    name = f"{sealed.version} in {sealed.language}, {sealed.text.digest[:16]}…"
-    best = Verdict(name, "no page of this version could have been saved", "nor could its frame")
+    best = ("no page of this version could have been saved", "nor could its frame")
     nearest: tuple[bool, int, int] | None = None
-    for text, frame in _verdicts(file, page, sealed, made_with):
+    for text, frame in _verdicts(file, page, sealed, renderings):
         distance = (text == NOT_THERE, len(text), len(frame))
         if nearest is None or distance < nearest:
-            nearest, best = distance, Verdict(name, text, frame)
+            nearest, best = distance, (text, frame)
         if not text and not frame:
             break
     return best
 
 
 def _verdicts(
-    file: Path, page: Node, sealed: SealedPage, made_with: Renderings
+    file: Path, page: Node, sealed: SealedPage, renderings: Renderings
 ) -> Iterator[tuple[str, str]]:
     """Yield how the text and the frame of a page differ from each page that could have been
     saved, in words.
     """
-    for notice, day in occasions(sealed, made_with):
-        fitting = notice_as_sealed(notice, sealed, partial(pinned, sealed, notice))
-        stale = notice_as_sealed(notice, sealed, partial(unpinned, sealed))
-        lagging = dict(pages_of(stale, day, sealed, made_with))
-        for address, fits in pages_of(fitting, day, sealed, made_with):
-            here = urljoin(made_with.notice.base_url, address)
-            saved = normal(page, here, partial(_local_file, file, made_with))
+    for notice, day in occasions(sealed, renderings):
+        fitting = notice_as_sealed(notice, sealed, lambda _: False)
+        stale = notice_as_sealed(notice, sealed, lambda _: True)
+        lagging = dict(pages_of(stale, day, sealed, renderings))
+        for address, fits in pages_of(fitting, day, sealed, renderings):
+            here = urljoin(renderings.notice.base_url, address)
+            saved = normal(page, here, partial(_local_file, file, renderings))
             states, text = match_text(saved, fits, lagging[address])
             expected = fits
             if not text and states:
-                mixed = notice_as_sealed(notice, sealed, partial(as_found, sealed, notice, states))
-                expected = dict(pages_of(mixed, day, sealed, made_with))[address]
+                mixed = notice_as_sealed(notice, sealed, states.__contains__)
+                expected = dict(pages_of(mixed, day, sealed, renderings))[address]
             yield text, frame_differs(expected, saved)
 
 
-def _local_file(page: Path, made_with: Renderings, value: str) -> str:
+def _local_file(page: Path, renderings: Renderings, value: str) -> str:
     """Return the whole address of a file of the site that a browser saved beside a page, where it
     is that file byte for byte.
     """
     if not value.startswith("./"):
         return ""
     place = page.parent / value
-    for name, raw in made_with.files.items():
+    for name, raw in renderings.files.items():
         if name.rpartition("/")[2] == place.name:
             same = place.is_file() and place.stat().st_size == len(raw)
             if same and place.read_bytes() == raw:
-                return urljoin(made_with.notice.base_url, name)
+                return urljoin(renderings.notice.base_url, name)
     return ""

@@ -63,9 +63,9 @@ class _Resolved(NamedTuple):
     facts: Facts | None = None
 
 
-def editions(notice: Notice, day: date, *, drafts: bool) -> tuple[Edition, ...]:
+def editions(notice: Notice, day: date = date.max, *, drafts: bool) -> tuple[Edition, ...]:
     """Resolve every version for a day, oldest first; drafts, and what is withheld until a later
-    day, only where asked for.
+    day, only where asked for. Where no day is given, every day has come.
 
     A section that is listed but stands in no folder so far is passed over: the checks tell of it.
     """
@@ -162,6 +162,18 @@ def status(version: Version, current: Version | None, day: date) -> Status:
     return Status.UPCOMING if version.effective > day else Status.SUPERSEDED
 
 
+def standing_before(versions: Sequence[Version], number: int) -> Version | None:
+    """Return the version that will be in force before one with a number: the last published one
+    that was not withdrawn.
+    """
+    standing = [
+        version
+        for version in versions
+        if version.number < number and not version.draft and not version.withdrawn
+    ]
+    return standing[-1] if standing else None
+
+
 def lasting(version: Version, versions: Mapping[int, Version]) -> Version:
     """Return a version, or the nearest of those that it is based on that was not withdrawn: no
     version is based on what never came into force.
@@ -171,17 +183,21 @@ def lasting(version: Version, versions: Mapping[int, Version]) -> Version:
     return version
 
 
-def last_turn(notice: Notice, day: date) -> date | None:
-    """Return the last day, up to a day, on which the status of a version turned for the public;
-    None before any was published.
-    """
-    turns = [
+def turns(notice: Notice) -> set[date]:
+    """Return the days on which the status of a version turns for the public."""
+    return {
         turn
         for version in notice.versions
         if not version.draft
         for turn in (version.published, version.withdrawn or version.effective)
-    ]
-    return max((turn for turn in turns if turn <= day), default=None)
+    }
+
+
+def last_turn(notice: Notice, day: date) -> date | None:
+    """Return the last day, up to a day, on which the status of a version turned for the public;
+    None before any was published.
+    """
+    return max((turn for turn in turns(notice) if turn <= day), default=None)
 
 
 def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionId, str]:
@@ -258,8 +274,3 @@ def _ever_before(shown: Sequence[Edition], edition: Edition) -> list[Edition]:
             break
         since = max(since, withdrawn)
     return result
-
-
-def with_since_page(shown: Sequence[Edition]) -> list[Edition]:
-    """Return the editions of which a page tells what changed since: all that are published."""
-    return [edition for edition in shown if edition.status.is_public]

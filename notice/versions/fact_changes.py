@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from notice.content.facts import DataKind, Facts, Purpose, Recipient, Retention, Texts
 
@@ -98,18 +98,23 @@ def _added_and_removed(
 
 
 def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
-    before = {purpose.id: purpose for purpose in old.purposes}
-    now = {purpose.id: purpose for purpose in new.purposes}
     kinds = (FactKind.PURPOSE_ADDED, FactKind.PURPOSE_REMOVED)
     yield from _added_and_removed("purposes", old.purposes, new.purposes, *kinds)
-    for name, purpose in now.items():
-        if name in before and set(before[name].bases) != set(purpose.bases):
-            where = ("purposes", name, "basis")
-            bases = (before[name].bases, purpose.bases)
-            yield FactChange(FactKind.BASIS_CHANGED, purpose.name, *bases, where)
-        if name in before:
-            yield from _links(before[name], purpose, old, new)
-            yield from _moved(before[name], purpose, old, new)
+    for before, now in _in_both(old.purposes, new.purposes):
+        if set(before.bases) != set(now.bases):
+            where = ("purposes", now.id, "basis")
+            yield FactChange(FactKind.BASIS_CHANGED, now.name, before.bases, now.bases, where)
+        yield from _links(before, now, old, new)
+        yield from _moved(before, now, old, new)
+
+
+_Fact = TypeVar("_Fact", Purpose, Recipient, Retention)
+
+
+def _in_both(old: Sequence[_Fact], new: Sequence[_Fact]) -> Iterator[tuple[_Fact, _Fact]]:
+    """Yield the facts that stand in both, each as it was and as it is."""
+    before = {fact.id: fact for fact in old}
+    return ((before[fact.id], fact) for fact in new if fact.id in before)
 
 
 def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
@@ -139,13 +144,10 @@ def _longest(known: Sequence[Retention], ids: Sequence[str]) -> Retention | None
 
 
 def _recipients(old: Facts, new: Facts) -> Iterator[FactChange]:
-    before = {recipient.id: recipient for recipient in old.recipients}
-    now = {recipient.id: recipient for recipient in new.recipients}
     kinds = (FactKind.RECIPIENT_ADDED, FactKind.RECIPIENT_REMOVED)
     yield from _added_and_removed("recipients", old.recipients, new.recipients, *kinds)
-    for name, recipient in now.items():
-        if name in before:
-            yield from _countries(before[name], recipient)
+    for before, now in _in_both(old.recipients, new.recipients):
+        yield from _countries(before, now)
 
 
 def _countries(before: Recipient, now: Recipient) -> Iterator[FactChange]:
@@ -165,17 +167,10 @@ def _countries(before: Recipient, now: Recipient) -> Iterator[FactChange]:
 
 
 def _retention(old: Facts, new: Facts) -> Iterator[FactChange]:
-    before = {period.id: period for period in old.retention}
-    for period in new.retention:
-        earlier = before.get(period.id)
-        if earlier is None or (earlier.period, dict(earlier.criteria)) == (
-            period.period,
-            dict(period.criteria),
-        ):
-            continue
-        periods = (_code(earlier), _code(period))
-        name = _kept_for(new.purposes, period)
-        yield FactChange(_direction(earlier, period), name, *periods, ("retention", period.id))
+    for before, now in _in_both(old.retention, new.retention):
+        if (before.period, before.criteria) != (now.period, now.criteria):
+            name, where = _kept_for(new.purposes, now), ("retention", now.id)
+            yield FactChange(_direction(before, now), name, _code(before), _code(now), where)
 
 
 def _direction(before: Retention, now: Retention) -> FactKind:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notice.content.facts import Facts, Purpose, is_open
-from notice.versions.places import Locate, Place
+from notice.content.files import Tree
+from notice.versions.places import Place, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +28,19 @@ class PurposeRow:
     cells: tuple[FactCell, ...]
 
 
-def purpose_rows(facts: Facts | None, locate: Locate) -> tuple[PurposeRow, ...]:
-    """Return a row a purpose; none where the version states no facts.
-
-    `locate` finds a value in a file, or what is around it where the value is not there.
-    """
+def purpose_rows(facts: Facts | None, tree: Tree) -> tuple[PurposeRow, ...]:
+    """Return a row a purpose; none where the version states no facts."""
     if facts is None:
         return ()
-    return tuple(_row(facts, purpose, locate) for purpose in facts.purposes)
+    return tuple(_row(facts, purpose, tree) for purpose in facts.purposes)
 
 
-def _row(facts: Facts, purpose: Purpose, locate: Locate) -> PurposeRow:
+def _row(facts: Facts, purpose: Purpose, tree: Tree) -> PurposeRow:
     periods = {period.id: period.period or "criteria" for period in facts.retention}
 
     def cell(key: str, values: Sequence[str], *, needed: bool) -> FactCell:
         left = any("TODO" in value for value in values) or (needed and not values)
-        place = locate(facts.file, ("purposes", purpose.id, key))
+        place = place_of(tree, facts.file, ("purposes", purpose.id, key))
         return FactCell(key, ", ".join(values), place, left)
 
     kept = [

@@ -4,7 +4,7 @@ it says does not apply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from notice.content.facts import Facts, is_open, tables_in
@@ -32,7 +32,9 @@ def facts_answer(facts: Facts, table: str) -> tuple[str, ...]:
     from_elsewhere = any(kind.source in ("public", "third-party") for kind in facts.data)
     third_countries = any(recipient.transfers for recipient in facts.recipients)
     closed = {
-        "13.1.c": all(purpose.bases and not _any_open(purpose.bases) for purpose in facts.purposes),
+        "13.1.c": all(
+            purpose.bases and not any(map(is_open, purpose.bases)) for purpose in facts.purposes
+        ),
         "13.1.d": any(purpose.interest for purpose in facts.purposes),
         "13.1.e": bool(facts.recipients),
         "13.1.f": third_countries,
@@ -48,10 +50,6 @@ def facts_answer(facts: Facts, table: str) -> tuple[str, ...]:
         "retention": ("13.2.a",),
     }[table]
     return tuple(item for item in told if closed[item])
-
-
-def _any_open(values: Iterable[str]) -> bool:
-    return any(map(is_open, values))
 
 
 def _told_by_facts(section: Section, facts: Facts | None) -> Iterator[str]:
@@ -74,22 +72,18 @@ def answers(edition: Edition) -> Mapping[str, Answer]:
     from_elsewhere = any(item.startswith("14.") for item in covered)
     answered: dict[str, Answer] = {}
     for asked in ITEMS.values():
-        if asked.asked and (from_elsewhere or not asked.id.startswith("14.")):
-            sections = tuple(covered.get(asked.id, ()))
-            reason = edition.version.not_applicable.get(asked.id, "")
-            if (
-                not sections
-                and not reason
-                and asked.same
-                and not any(answered[same].is_open for same in asked.same)
-            ):
-                sections = tuple(
-                    dict.fromkeys(
-                        section for same in asked.same for section in answered[same].sections
-                    )
-                )
-                reason = "" if sections else answered[asked.same[0]].reason
-            answered[asked.id] = Answer(asked, sections, reason)
+        if not asked.asked or (asked.id.startswith("14.") and not from_elsewhere):
+            continue
+        answer = Answer(
+            asked,
+            tuple(covered.get(asked.id, ())),
+            edition.version.not_applicable.get(asked.id, ""),
+        )
+        same = [answered[name] for name in asked.same]
+        if answer.is_open and same and not any(other.is_open for other in same):
+            sections = dict.fromkeys(section for other in same for section in other.sections)
+            answer = Answer(asked, tuple(sections), "" if sections else same[0].reason)
+        answered[asked.id] = answer
     return answered
 
 
@@ -114,10 +108,18 @@ class Item(NamedTuple):
         return f"{self.id} {self.says}{f' ({self.when})' if self.when else ''}"
 
 
-_RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "portability")
+_RIGHTS = {
+    "access": ("right of access", "A15"),
+    "rectification": ("right to rectification", "A16"),
+    "erasure": ("right to erasure", "A17"),
+    "restriction": ("right to restriction of processing", "A18"),
+    "objection": ("right to object", "A21"),
+    "portability": ("right to data portability", "A20"),
+}
+"""The rights that Article 13(2)(b) names, each with the article that gives it."""
 
 
-ITEMS: Mapping[str, Item] = {
+_ARTICLE_13 = {
     item.id: item
     for item in (
         Item("13.1.a", "identity and contact details of the controller"),
@@ -158,23 +160,9 @@ ITEMS: Mapping[str, Item] = {
             "how long the data are kept, or what decides it",
             terms=(("dpv:hasStorageCondition", "dpv:StorageCondition"),),
         ),
-        Item("13.2.b.access", "right of access", terms=(("dpv:hasRight", "eu-gdpr:A15"),)),
-        Item(
-            "13.2.b.rectification",
-            "right to rectification",
-            terms=(("dpv:hasRight", "eu-gdpr:A16"),),
-        ),
-        Item("13.2.b.erasure", "right to erasure", terms=(("dpv:hasRight", "eu-gdpr:A17"),)),
-        Item(
-            "13.2.b.restriction",
-            "right to restriction of processing",
-            terms=(("dpv:hasRight", "eu-gdpr:A18"),),
-        ),
-        Item("13.2.b.objection", "right to object", terms=(("dpv:hasRight", "eu-gdpr:A21"),)),
-        Item(
-            "13.2.b.portability",
-            "right to data portability",
-            terms=(("dpv:hasRight", "eu-gdpr:A20"),),
+        *(
+            Item(f"13.2.b.{name}", says, terms=(("dpv:hasRight", f"eu-gdpr:{article}"),))
+            for name, (says, article) in _RIGHTS.items()
         ),
         Item(
             "13.2.c",
@@ -202,64 +190,57 @@ ITEMS: Mapping[str, Item] = {
             ),
         ),
         Item("13.3", "further processing for another purpose", "where it is intended", asked=False),
-        Item("14.1.a", "identity and contact details of the controller", same=("13.1.a",)),
-        Item(
-            "14.1.b",
-            "contact details of the data protection officer",
-            "where there is one",
-            same=("13.1.b",),
-        ),
-        Item("14.1.c", "purposes and legal basis of the processing", same=("13.1.c",)),
-        Item(
-            "14.1.d",
-            "categories of personal data concerned",
-            terms=(("dpv:hasPersonalData", "dpv:PersonalData"),),
-        ),
-        Item("14.1.e", "recipients or categories of recipients", "if any", same=("13.1.e",)),
-        Item(
-            "14.1.f",
-            "transfers to third countries, and their safeguards",
-            "where data are transferred",
-            same=("13.1.f",),
-        ),
-        Item("14.2.a", "how long the data are kept, or what decides it", same=("13.2.a",)),
-        Item(
-            "14.2.b",
-            "the legitimate interests pursued",
-            "where the basis is Article 6(1)(f)",
-            same=("13.1.d",),
-        ),
-        Item(
-            "14.2.c",
-            "all six rights of Article 13(2)(b)",
-            same=tuple(f"13.2.b.{right}" for right in _RIGHTS),
-        ),
-        Item(
-            "14.2.d",
-            "right to withdraw consent at any time",
-            "where the basis is consent",
-            same=("13.2.c",),
-        ),
-        Item("14.2.e", "right to complain to a supervisory authority", same=("13.2.d",)),
-        Item(
-            "14.2.f", "where the data come from", terms=(("dpv:hasDataSource", "dpv:DataSource"),)
-        ),
-        Item(
-            "14.2.g", "automated decisions and profiling", "where there are any", same=("13.2.f",)
-        ),
-        Item(
-            "14.3",
-            "when people are told: within a month at the latest",
-            "by Article 14",
-            asked=False,
-        ),
-        Item(
-            "12.1",
-            "concise, intelligible, in clear and plain language",
-            "a matter of form",
-            asked=False,
-        ),
     )
+}
+
+
+def _as_in_13(item: str, same: str) -> Item:
+    """Return an item of Article 14 that asks for what one of Article 13 asks for."""
+    return _ARTICLE_13[same]._replace(id=item, same=(same,), terms=())
+
+
+_ARTICLE_14 = (
+    _as_in_13("14.1.a", "13.1.a"),
+    _as_in_13("14.1.b", "13.1.b"),
+    _as_in_13("14.1.c", "13.1.c"),
+    Item(
+        "14.1.d",
+        "categories of personal data concerned",
+        terms=(("dpv:hasPersonalData", "dpv:PersonalData"),),
+    ),
+    _as_in_13("14.1.e", "13.1.e"),
+    _as_in_13("14.1.f", "13.1.f"),
+    _as_in_13("14.2.a", "13.2.a"),
+    _as_in_13("14.2.b", "13.1.d"),
+    Item(
+        "14.2.c",
+        "all six rights of Article 13(2)(b)",
+        same=tuple(f"13.2.b.{right}" for right in _RIGHTS),
+    ),
+    _as_in_13("14.2.d", "13.2.c"),
+    _as_in_13("14.2.e", "13.2.d"),
+    Item("14.2.f", "where the data come from", terms=(("dpv:hasDataSource", "dpv:DataSource"),)),
+    _as_in_13("14.2.g", "13.2.f"),
+    Item(
+        "14.3",
+        "when people are told: within a month at the latest",
+        "by Article 14",
+        asked=False,
+    ),
+)
+
+_ARTICLE_12 = (
+    Item(
+        "12.1",
+        "concise, intelligible, in clear and plain language",
+        "a matter of form",
+        asked=False,
+    ),
+)
+
+
+ITEMS: Mapping[str, Item] = {
+    item.id: item for item in (*_ARTICLE_13.values(), *_ARTICLE_14, *_ARTICLE_12)
 }
 """Every item by its id, in the order of the articles; the content's JSON Schema allows these ids
 and no others.

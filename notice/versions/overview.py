@@ -6,18 +6,20 @@ The dashboard of the preview and the three formats of `status` are all made of i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from notice.content.files import Tree
 from notice.content.model import Change, Language, Notice, Section, SectionId, Status
 from notice.content.yaml_source import Where
 from notice.problems import Problem
 from notice.versions import gdpr, translations
-from notice.versions.editions import Edition
+from notice.versions.editions import Edition, editions
 from notice.versions.fact_overview import PurposeRow, purpose_rows
 from notice.versions.gdpr import Item
-from notice.versions.places import Locate, Place
+from notice.versions.places import Place, place_of
+from notice.versions.seals import Seal
 from notice.versions.time_line import Span, TimeLine
 from notice.versions.translations import State
 
@@ -150,19 +152,16 @@ class Overview:
 
 
 def overview(
-    notice: Notice,
-    shown: Sequence[Edition],
-    day: date,
-    problems: Sequence[Problem],
-    locate: Locate,
-    sealed: Collection[str],
+    notice: Notice, tree: Tree, seals: Sequence[Seal], problems: Sequence[Problem], day: date
 ) -> Overview:
-    """Make the overview of a notice whose editions are resolved for a day; `sealed` names the
-    versions that have a seal.
+    """Make the overview of a notice on a day, with the files that it was read from, its seals and
+    its problems.
     """
+    shown = editions(notice, day, drafts=True)
+    sealed = {seal.version for seal in seals}
     line = TimeLine.of(shown, day)
     versions = tuple(
-        _version(notice, edition, locate, line, sealed=edition.id in sealed) for edition in shown
+        _version(notice, edition, tree, line, sealed=edition.id in sealed) for edition in shown
     )
     title = notice.title.get(notice.source_language, "")
     return Overview(
@@ -171,11 +170,11 @@ def overview(
 
 
 def _version(
-    notice: Notice, edition: Edition, locate: Locate, line: TimeLine, *, sealed: bool
+    notice: Notice, edition: Edition, tree: Tree, line: TimeLine, *, sealed: bool
 ) -> VersionStatus:
     version = edition.version
-    rows = tuple(_row(notice, edition, section, locate) for section in edition.sections)
-    answers = tuple(_answered(edition, answer, locate) for answer in gdpr.answers(edition).values())
+    rows = tuple(_row(notice, edition, section, tree) for section in edition.sections)
+    answers = tuple(_answered(edition, answer, tree) for answer in gdpr.answers(edition).values())
     return VersionStatus(
         id=edition.id,
         status=edition.status,
@@ -184,24 +183,22 @@ def _version(
         last_day=edition.last_day,
         published=version.published,
         sealed=sealed,
-        place=locate(f"{edition.id}/version.yaml", ("effective",)),
+        place=place_of(tree, f"{edition.id}/version.yaml", ("effective",)),
         span=line.span(edition),
         rows=rows,
         answers=answers,
-        purposes=purpose_rows(edition.facts, locate),
+        purposes=purpose_rows(edition.facts, tree),
     )
 
 
-def _row(notice: Notice, edition: Edition, section: Section, locate: Locate) -> Row:
+def _row(notice: Notice, edition: Edition, section: Section, tree: Tree) -> Row:
     source = notice.source_language
     cells = []
     for language in notice.languages:
-        near = (
-            language if language in section.texts else source
-        )  # a translation that is missing begins beside its source
-        cells.append(
-            Cell(language, _state(section, language, source), locate(section.file, (near,)))
-        )
+        state = _state(section, language, source)
+        # A translation that is missing begins beside its source.
+        near = language if language in section.texts else source
+        cells.append(Cell(language, state, place_of(tree, section.file, (near,))))
     title = section.texts[source].title if source in section.texts else ""
     return Row(
         section.id,
@@ -221,9 +218,9 @@ def _state(section: Section, language: Language, source: Language) -> State:
     return State.STALE if language in section.texts else State.MISSING
 
 
-def _answered(edition: Edition, answer: gdpr.Answer, locate: Locate) -> Answered:
+def _answered(edition: Edition, answer: gdpr.Answer, tree: Tree) -> Answered:
     places = {
-        section.id: locate(section.file, ("covers",))
+        section.id: place_of(tree, section.file, ("covers",))
         for section in edition.sections
         if section.id in answer.sections
     }
@@ -232,5 +229,5 @@ def _answered(edition: Edition, answer: gdpr.Answer, locate: Locate) -> Answered
     where: Where = (
         ("not_applicable", named) if named else ("not_applicable",) if excused else ("sections",)
     )
-    place = next(iter(places.values()), None) or locate(f"{edition.id}/version.yaml", where)
+    place = next(iter(places.values()), None) or place_of(tree, f"{edition.id}/version.yaml", where)
     return Answered(answer.item, places, answer.reason, place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from notice.content.files import Tree
@@ -22,22 +21,12 @@ class Place:
         return f"{self.path}:{self.line}"
 
 
-Locate = Callable[[str, Where], Place]
-"""Returns where a value stands: the file, named below the content folder, and the way to the value
-in it.
-"""
-
-
-def locator(tree: Tree) -> Locate:
-    """Return a function that finds the key of a value in the files that were read; where it is not
-    there, what is around it.
+def place_of(tree: Tree, inside: str, where: Where) -> Place:
+    """Return where the key of a value stands in a file, named below the content folder; where it is
+    not there, what is around it.
     """
-
-    def locate(inside: str, where: Where) -> Place:
-        source = tree.sources.get(inside)
-        if source is None:
-            return Place(tree.shown(inside), 1, 1)
-        problem = source.problem(where, Severity.HINT, "", key=True)
-        return Place(problem.path, problem.line, problem.column)
-
-    return locate
+    source = tree.sources.get(inside)
+    if source is None:
+        return Place(tree.shown(inside), 1, 1)
+    problem = source.problem(where, Severity.HINT, "", key=True)
+    return Place(problem.path, problem.line, problem.column)

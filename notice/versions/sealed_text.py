@@ -27,20 +27,15 @@ has a dot.
 """
 
 
-PREVAILS, TIMEZONE, TITLE, CONTROLLER, DAYS, CHANGE, NOTE, FACTS, ORDER = (
-    f"{HEAD}{name}"
-    for name in (
-        "prevails",
-        "timezone",
-        "title",
-        "controller",
-        "days",
-        "change",
-        "note",
-        "facts",
-        "order",
-    )
-)
+PREVAILS = f"{HEAD}prevails"
+TIMEZONE = f"{HEAD}timezone"
+TITLE = f"{HEAD}title"
+CONTROLLER = f"{HEAD}controller"
+DAYS = f"{HEAD}days"
+CHANGE = f"{HEAD}change"
+NOTE = f"{HEAD}note"
+FACTS = f"{HEAD}facts"
+ORDER = f"{HEAD}order"
 
 
 class SealedText(NamedTuple):
@@ -56,18 +51,15 @@ class SealedText(NamedTuple):
     untranslated: tuple[str, ...] = ()
 
 
-def canonical(
-    notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str] = ()
-) -> str:
+def canonical(notice: Notice, edition: Edition, language: Language) -> str:
     """Write a version as its readers get it in a language: a section that is not translated in the
     source language.
 
     One `key: value` a line; the further lines of a value are indented by four blanks, so that no
     text can be mistaken for a key. An empty line stands between the head and each section, and the
-    last line ends in a line break. A part named in `untranslated` is taken as if its translation
-    were not there.
+    last line ends in a line break.
     """
-    return _joined(_parts(notice, edition, language, untranslated))
+    return _joined(_parts(notice, edition, language, ()))
 
 
 def digest(text: str) -> str:
@@ -78,7 +70,9 @@ def digest(text: str) -> str:
 def sealed_text(
     notice: Notice, edition: Edition, language: Language, untranslated: Sequence[str] = ()
 ) -> SealedText:
-    """Return what a seal records of a version in a language; `untranslated` as in `canonical`."""
+    """Return what a seal records of a version in a language. A part named in `untranslated` is
+    taken as if its translation were not there.
+    """
     missing = tuple(dict.fromkeys([*untranslated_parts(edition, language), *untranslated]))
     parts = dict(_parts(notice, edition, language, missing))
     return SealedText(

@@ -231,14 +231,16 @@ def from_data(data: Mapping[str, object]) -> tuple[Seal, ...]:
             language: SealedText(text["digest"], text["parts"], tuple(text.get("untranslated", ())))
             for language, text in entry.get("texts", {}).items()
         }
-        days = {key: entry.get(key, "") for key in ("published", "withdrawn")}
-        base = entry.get("from", "")
         result.append(
             Seal(
-                *(entry["version"], texts, entry["before"], entry["seal"]),
-                base=base,
+                version=entry["version"],
+                texts=texts,
+                before=entry["before"],
+                digest=entry["seal"],
+                base=entry.get("from", ""),
+                published=entry.get("published", ""),
+                withdrawn=entry.get("withdrawn", ""),
                 feed_id=entry.get("id", ""),
-                **days,
             )
         )
     return tuple(result)

@@ -29,9 +29,8 @@ class TimeLine:
     @classmethod
     def of(cls, shown: Sequence[Edition], day: date) -> TimeLine:
         """Return the line of some versions, with a day on it."""
-        known = [
-            edition.first_day for edition in shown if edition.first_day != date.min
-        ]  # date.min: nobody could read it
+        # It is date.min where nobody could read it.
+        known = [edition.first_day for edition in shown if edition.first_day != date.min]
         first, last = min([*known, day]), max([*known, day])
         spare = min(max((last - first) / 10, timedelta(days=30)), date.max - last)
         return cls(first, last + spare)

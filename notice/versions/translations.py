@@ -40,11 +40,8 @@ def state(section: Section, language: Language, source_language: Language) -> St
         return State.SOURCE
     if language not in section.texts:
         return State.MISSING
-    return (
-        State.COMPLETE
-        if section.texts[language].of == pin(section.texts[source_language])
-        else State.STALE
-    )
+    is_current = section.texts[language].of == pin(section.texts[source_language])
+    return State.COMPLETE if is_current else State.STALE
 
 
 def shown(section: Section, language: Language, source_language: Language) -> tuple[Text, Language]:
@@ -56,9 +53,5 @@ def shown(section: Section, language: Language, source_language: Language) -> tu
 
 
 def _normal(text: str) -> str:
-    lines = [line.rstrip(" \t") for line in unicodedata.normalize("NFC", text).split("\n")]
-    while lines and not lines[0]:
-        del lines[0]
-    while lines and not lines[-1]:
-        del lines[-1]
-    return "\n".join(lines)
+    lines = (line.rstrip(" \t") for line in unicodedata.normalize("NFC", text).split("\n"))
+    return "\n".join(lines).strip("\n")
