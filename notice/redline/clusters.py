@@ -80,7 +80,7 @@ def in_parts_alone(
     last = (-1, -1)
     for cluster in [*clusters, Cluster((len(old),), (len(new),))]:
         gaps = range(last[0] + 1, cluster.old[0]), range(last[1] + 1, cluster.new[0])
-        if len(gaps[0]) * len(gaps[1]) <= MOST_IN_PARTS:
+        if 0 < len(gaps[0]) * len(gaps[1]) <= MOST_IN_PARTS:
             divided = [Cluster((i,), parts) for i, parts in _in_parts(old, new, *gaps)]
             joined = [Cluster(parts, (j,)) for j, parts in _in_parts(new, old, *gaps[::-1])]
             yield from divided or joined

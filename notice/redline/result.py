@@ -12,7 +12,7 @@ from notice.markup.tree import Node
 from notice.redline.characters import Deception, Respelling
 from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Box
-from notice.redline.runs import Run
+from notice.redline.runs import Mark, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +199,16 @@ class SectionChange:
         """Tell whether the section stands under another title, or another id, now."""
         if self.kind is Kind.ADDED or self.has_moved_title:
             return False
-        retitled = not self.is_gone and bool(self._retitled_by - {Reason.TYPOGRAPHY})
+        retitled = not self.is_gone and any(
+            run.mark is not Mark.KEPT and run.reason is not Reason.TYPOGRAPHY for run in self.title
+        )
         return bool(self.old_id and self.old_id != self.id) or retitled
 
     @property
     def respelled(self) -> bool:
         """Tell whether its title is made of other characters and looks the same."""
-        return self._retitled_by == {Reason.TYPOGRAPHY}
-
-    @property
-    def _retitled_by(self) -> set[Reason]:
-        return {run.reason for run in self.title if run.mark.value}
+        reasons = {run.reason for run in self.title if run.mark is not Mark.KEPT}
+        return reasons == {Reason.TYPOGRAPHY}
 
     @property
     def title_text(self) -> str:
