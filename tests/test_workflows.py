@@ -305,7 +305,8 @@ FETCHED = {
     "published, and said to be the first time": (b"aa  index.html\n", 200, "true", True),
     "nothing, as was said": (None, 404, "true", True),
     "nothing": (None, 404, "", False),
-    "a host that is out of order": (None, 501, "true", False),  # after 500 curl waits and asks again
+    # After 500, 502, 503 and 504 curl itself waits, and asks again.
+    "a host that is out of order": (None, 501, "true", False),
     "a host that refuses": (None, 403, "true", False),
     "a place that is gone": (None, 410, "true", False),
 }
