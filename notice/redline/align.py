@@ -173,9 +173,8 @@ def _points(
     found = candidates([old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new])
     for x, y in found:
         one, other = old[rest_old[x][0]], new[rest_new[y][0]]
-        waits = _stands_elsewhere(one, other, moved) and not is_nearly_same(one, other)
-        weighs = not waits and weight_of_similar(one, other)
-        if weighs:
+        weighs = weight_of_similar(one, other)
+        if weighs and (not _stands_elsewhere(one, other, moved) or is_nearly_same(one, other)):
             for i, j in _spread(rest_old[x], rest_new[y]):
                 yield i, j, weighs
 
