@@ -207,6 +207,7 @@ def test_readme_on_the_notice_that_is_shipped(shipped: Clone) -> None:
     """The first steps of README are right for the repository as it is cloned: what the draft has
     stays, and it has no errors.
     """
+    assert shipped.type("python build.py --version").startswith("notice ")
     assert "is there already, and stays" in shipped.type("python build.py new transfers rights")
     shipped.type("python build.py check")
     shipped.type("python build.py pin transfers --lang ru")

@@ -33,6 +33,7 @@ from notice.redline.elements import Frame
 from notice.redline.markdown_files import parts_of_files
 from notice.redline.result import Counts, Kind, Part, Redline
 from notice.redline.runs import Mark
+from notice.redline.stretches import stretch_of
 from notice.redline.to_html import body, to_html
 
 
@@ -444,3 +445,34 @@ def test_a_row_with_a_name_is_compared_with_itself() -> None:
     without_marks = re.sub(r"</?(?:ins|del)>", "", without_labels(shown))
     assert "<td>ordersletters</td><td>contractconsent</td>" in without_marks
     assert "<td>lettersposts</td>" in without_marks
+
+
+def table(*rows: str) -> str:
+    """Write a table whose cells are parted by commas."""
+    head, *others = (f"| {row.replace(', ', ' | ')} |" for row in rows)
+    return "\n".join([head, "|---" * (rows[0].count(",") + 1) + "|", *others])
+
+
+def test_a_comparison_knows_nothing_of_those_before_it() -> None:
+    """A row that came from elsewhere is shown by the columns that it had there, whatever columns
+    another version had in that place.
+    """
+    moved, stays = "the carriers of parcels", "the insurers of journeys"
+    there = table("Who, What", "the bank of Helsinki, card numbers")
+    narrow, wide = "Who, What", "What, Where, Who"
+    befores = [
+        table(narrow, f"{moved}, names and telephone numbers", f"{stays}, dates of birth"),
+        table(wide, f"names and telephone numbers, Sweden, {moved}", f"dates, Norway, {stays}"),
+    ]
+    afters = [table(narrow, f"{stays}, dates of birth"), table(wide, f"dates, Norway, {stays}")]
+    arrived = f"{there}\n| {moved} | names and telephone numbers |"
+
+    def shown(number: int) -> str:
+        old = [part(befores[number], name="a", heading="A"), part(there, name="b", heading="B")]
+        new = [part(afters[number], name="a", heading="A"), part(arrived, name="b", heading="B")]
+        return marked(compare(old, new))
+
+    shown(0)
+    after_another = shown(1)
+    stretch_of.cache_clear()
+    assert after_another == shown(1)

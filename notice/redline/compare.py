@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from notice.redline.assemble import Numbered, assemble, numbered
 from notice.redline.leaf_blocks import Leaf
@@ -25,6 +25,7 @@ from notice.redline.stretches import (
     stretch_of,
     stretches,
 )
+from notice.redline.tables import Columns
 
 
 def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = True) -> Redline:
@@ -99,6 +100,13 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
                 if leaf := stretch.unpaired.get((side, at)):
                     unpaired[side][len(homes[side])] = leaf
                 homes[side].append((number, (side, at)))
+
+    @cache  # for this comparison: a stretch is kept for others, in which rows come from elsewhere
+    def columns_of(
+        number: int, old_table: tuple[object, ...], new_table: tuple[object, ...], home: int
+    ) -> Columns | None:
+        return cut[number].columns_of(old_table, new_table, cut[home])
+
     ends: dict[int, dict[Place, Move]] = defaultdict(dict)
     last = (-2, -2)
     move = 0
@@ -108,7 +116,7 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
         leaf, other = unpaired["old"][i], unpaired["new"][j]
         old_home, new_home = homes["old"][i], homes["new"][j]
         (edited,) = passages(
-            [leaf], [other], cut[new_home[0]].columns_of(leaf, other, cut[old_home[0]])
+            [leaf], [other], columns_of(new_home[0], leaf.table, other.table, old_home[0])
         )
         for number, place in (old_home, new_home):
             ends[number][place] = Move(move, leaf, edited)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 
 from notice.redline.align import align
@@ -49,7 +49,6 @@ class Stretch:
     clusters: Sequence[Cluster]
     tables: Tables
     strayed: frozenset[str] = frozenset()
-    _strangers: dict[object, Columns] = field(default_factory=dict)
 
     @property
     def is_kept(self) -> bool:
@@ -78,29 +77,29 @@ class Stretch:
     def _columns(self) -> tuple[Mapping[tuple[object, ...], Sequence[Column]], ...]:
         return columns_by_table(self.old), columns_by_table(self.new)
 
-    def columns_of(self, old: Leaf, new: Leaf, home: Stretch) -> Columns | None:
+    def columns_of(
+        self, old_table: tuple[object, ...], new_table: tuple[object, ...], home: Stretch
+    ) -> Columns | None:
         """Return how the columns of a row are drawn, which may have come from another table, and
         from another stretch, its home.
         """
-        table, columns = self.tables.get(new.table, (None, None))
-        if not old.table or not new.table or table == old.table:
+        table, columns = self.tables.get(new_table, (None, None))
+        if not old_table or not new_table or table == old_table:
             return columns
-        if (old.table, new.table) not in self._strangers:
-            self._strangers[old.table, new.table] = columns_of_stranger(
-                home._columns[0][old.table], self._columns[1][new.table], columns
-            )
-        return self._strangers[old.table, new.table]
+        before, after = home._columns[0][old_table], self._columns[1][new_table]
+        return columns_of_stranger(before, after, columns)
 
     @cached_property
     def passages(self) -> Mapping[Place, tuple[Passage, ...]]:
         """The passages of every leaf that is drawn: one a cell."""
         result: dict[Place, tuple[Passage, ...]] = {}
+        columns_of = cache(self.columns_of)
         for cluster in self.clusters:
             old, new = (
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
             )
-            made = passages(old, new, self.columns_of(old[0], new[0], self))
+            made = passages(old, new, columns_of(old[0].table, new[0].table, self))
             result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
         columns_old = dict(self.tables.values())
         for place, leaf in self.unpaired.items():
