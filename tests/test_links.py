@@ -258,6 +258,7 @@ def addresses(data: object) -> Iterator[str]:
         yield data
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", ["versions.json", "notice.jsonld", "en/v1/notice.json"])
 def test_addresses_in_the_data_resolve(site: tuple[Path, str], name: str) -> None:
     """Every address of the site in its data is a file of the site, or a name with a fragment on

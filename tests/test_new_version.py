@@ -28,6 +28,7 @@ def test_new_before_a_waiting_draft(stage: Stage) -> None:
     stage.do("check", "--date", "2026-11-02")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("base", ["said", "not said"])
 def test_new_postpones_what_a_waiting_draft_is_based_on(stage: Stage, base: str) -> None:
     """A draft on a version that was withdrawn holds up neither the postponed one, from which it
@@ -136,6 +137,7 @@ def test_new_before_a_draft_on_a_withdrawn_base(stage: Stage) -> None:
     assert "error: v4 is based on v2" in stage.do("check", "--date", "2026-11-03", code=1)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

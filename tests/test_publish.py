@@ -385,6 +385,7 @@ def assert_told_and_whole(
     assert [entry.name for entry in site.parent.iterdir() if entry.name.startswith(".")] == []
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("room", [0, 8, 24, 64, 96, 128])
 def test_disk_full(make_content: MakeContent, run: Run, disk: Path, room: int) -> None:
     """A disk that fills up, with so many KiB left, stops a build in a plain sentence; with room
@@ -407,6 +408,7 @@ def test_disk_full(make_content: MakeContent, run: Run, disk: Path, room: int) -
     assert [entry.name for entry in disk.iterdir()] == ["site"]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("room", [0, 1, 5, 20])
 def test_no_more_files(make_content: MakeContent, run: Run, disk: Path, room: int) -> None:
     """A disk that has bytes left but takes only so many files more stops a build in the same

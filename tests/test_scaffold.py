@@ -524,6 +524,7 @@ def test_hooks_look_at_the_right_files() -> None:
     )
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", ["check", "ruff-check", "ruff-format"])
 def test_hooks_run(name: str) -> None:
     """What a hook calls is there and runs."""

@@ -351,6 +351,7 @@ SITES: Mapping[str, Callable[[Path, Path], Path]] = {
 }
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", SITES)
 def test_a_sound_site(name: str, published: Path, run: Run, tmp_path: Path) -> None:
     """A faithful copy passes `verify`, and `sha256sum -c` with all that can be fetched."""

@@ -100,6 +100,7 @@ def test_files_come_before_ours_one_by_one(content: Path, run: Run) -> None:
     assert "Skip to content" in page
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "template",
     [

@@ -122,6 +122,7 @@ def test_any_change_is_seen(
     assert modes_of(site) == modes_of(tmp_path / "cold")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("options", [(*DAY, "--drafts"), ("--date", "2020-06-01")])
 def test_another_command_line_is_another_build(
     options: tuple[str, ...],

@@ -106,6 +106,7 @@ def test_nothing_to_unseal(stage: Stage) -> None:
     assert "there is no seal that could be taken back" in stage.do("unseal", code=2)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "state", ["missing", "empty", "no seals", "a folder", "cut short", "seals twice"]
 )

@@ -16,6 +16,7 @@ from notice.commands import seal, withdraw
 from notice.output.write import replace_file
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("version", "day", "words"),
     [

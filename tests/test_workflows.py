@@ -312,6 +312,7 @@ FETCHED = {
 }
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("case", FETCHED)
 def test_fetches_the_sums_of_what_is_published(
     host: type[_Published], tmp_path: Path, case: str
@@ -345,6 +346,7 @@ def test_a_host_that_does_not_answer_stops_the_publication(tmp_path: Path) -> No
     assert "::error::" in done.stderr
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("online", "status", "first", "code"),
     [
