@@ -165,6 +165,7 @@ def _points(
     for i in old_gap:
         if old[i].is_title and old[i].section in same_ids and old[i].section in titles:
             yield i, titles[old[i].section], weight(40)
+    yield from ((i, j, weight(40)) for i, j in _named_alike(old, new, old_gap, new_gap, same_ids))
     named = {new[j].row_name: j for j in new_gap if new[j].row_name}
     yield from (
         (i, named[old[i].row_name], weight(40)) for i in old_gap if old[i].row_name in named
@@ -177,6 +178,29 @@ def _points(
         if weighs and (not _stands_elsewhere(one, other, moved) or is_nearly_same(one, other)):
             for i, j in _spread(rest_old[x], rest_new[y]):
                 yield i, j, weighs
+
+
+def _named_alike(
+    old: Sequence[Leaf],
+    new: Sequence[Leaf],
+    old_gap: range,
+    new_gap: range,
+    same_ids: frozenset[str],
+) -> Iterator[tuple[int, int]]:
+    """Yield the titles that stand once on either side, whatever their numbers, where no id says
+    which section theirs is: a text that passes a title leaves the section, and does not take it
+    along.
+    """
+    names: list[dict[tuple[str, ...], list[int]]] = []
+    for leaves, gap in ((old, old_gap), (new, new_gap)):
+        names.append(defaultdict(list))
+        for at in gap:
+            if leaves[at].is_title and leaves[at].section not in same_ids:
+                names[-1][leaves[at].words].append(at)
+    for name, here in names[0].items():
+        there = names[1].get(name, ())
+        if name and len(here) == len(there) == 1:
+            yield here[0], there[0]
 
 
 def _by_text(leaves: Sequence[Leaf], gap: range) -> dict[tuple[str, str], list[int]]:

@@ -216,14 +216,14 @@ def _with_moved(sections: Sequence[SectionChange]) -> list[SectionChange]:
     the new one is the old one, and both ends are shown.
     """
     left = {
-        (section.went_to, section.title_text): section
+        (section.went_to, section.name): section
         for section in sections
         if section.joined and section.has_moved_title
     }
     pairs = {
-        section.id: left[(section.id,), section.title_text]
+        section.id: left[(section.id,), section.name]
         for section in sections
-        if section.has_moved_title and ((section.id,), section.title_text) in left
+        if section.has_moved_title and ((section.id,), section.name) in left
     }
     gone = {section.id for section in pairs.values()}
     return [

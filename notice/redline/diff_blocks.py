@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,9 +11,7 @@ from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, MarkedCell
 from notice.redline.runs import Mark, runs
 from notice.redline.tokens import Token
-
-_MARKER = re.compile(r"[-*•·‣–]|\(?(\d{1,3}|[a-z])[.)]")
-"""What is typed before a text to make it look like an item: a bullet, `1)`, `(a)`."""
+from notice.redline.typed_numbers import MARKER
 
 
 def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
@@ -141,7 +138,7 @@ def _typed(words: Sequence[Token]) -> int:
     """Return how many of the first words are a typed number or bullet."""
     ends = (end for end in (3, 2, 1) if len(words) > end and words[end].space)
     keys = [token.key for token in words[:3]]
-    return next((end for end in ends if _MARKER.fullmatch("".join(keys[:end]))), 0)
+    return next((end for end in ends if MARKER.fullmatch("".join(keys[:end]))), 0)
 
 
 def _number_before(leaf: Leaf, typed: str) -> str | None:
@@ -149,7 +146,7 @@ def _number_before(leaf: Leaf, typed: str) -> str | None:
     neither the list nor what is typed says one.
     """
     if typed:
-        marker = _MARKER.fullmatch(typed)
+        marker = MARKER.fullmatch(typed)
         return (marker[1] or "") if marker else None
     return str(leaf.item.ordinal or "") if leaf.item else None
 

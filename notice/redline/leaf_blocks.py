@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from notice.markup.tree import BLOCKS, Element, Node
 from notice.redline.tokens import Token, Words, is_word
+from notice.redline.typed_numbers import is_counter, length_of_number
 
 _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbody"})
 
@@ -85,11 +87,32 @@ class Leaf:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words, punctuation left out; everything where there is nothing else."""
-        every = [word for cell in self.compared for word in cell.words.parts]
+        """The words, punctuation and a number before them left out, which changes with what stands
+        before; everything where there is nothing else.
+        """
+        every = [word for cell in self._without_counter for word in cell.words.parts]
+        number = every[: self._size_of_number]
+        every = every[len(number) :] if any(map(is_word, every[len(number) :])) else every
         return tuple(word for word in every if is_word(word)) or tuple(
             word for word in every if not word.isspace()
         )
+
+    @cached_property
+    def _without_counter(self) -> tuple[Cell, ...]:
+        """The cells by which it is compared, but for one that counts the rows."""
+        first, rest = self.compared[:1], self.compared[1:]
+        is_counted = rest and self.tag == "tr" and is_counter(first[0].words.look)
+        return rest if is_counted else self.compared
+
+    @cached_property
+    def _size_of_number(self) -> int:
+        """How many of its first words are a number that is typed before it."""
+        if not self._without_counter:
+            return 0
+        first = self._without_counter[0].words
+        ends = accumulate(map(len, first.parts))
+        end = length_of_number(first.look, is_title=self.level > 0)
+        return sum(at <= end for at in ends)
 
     @property
     def row_name(self) -> str:
@@ -104,6 +127,7 @@ class Leaf:
         if self.tag != "tr" or self.is_head or not self.compared:
             return ""
         text = self.compared[0].words.look
+        text = text[length_of_number(text, is_title=False) :]
         return text if any(map(str.isalpha, text)) else ""
 
     @cached_property

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
@@ -17,6 +18,7 @@ from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
 from notice.redline.tokens import Inline, Piece, Token, is_word
+from notice.redline.typed_numbers import length_of_number
 
 LEAST_SENTENCE = 5
 """Words from which a sentence is known again elsewhere."""
@@ -99,7 +101,7 @@ class Passage:
         return is_sentence and start < end and _begins(words, start)
 
     def _sentences(self, words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
-        return _sentences(words, start, end, 1 if self.is_heading else LEAST_SENTENCE)
+        return (_heading if self.is_heading else _sentences)(words, start, end)
 
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section under another number."""
@@ -218,7 +220,16 @@ class Passage:
         return partner
 
 
-def _sentences(words: Sequence[Token], start: int, end: int, least: int) -> Iterator[Sentence]:
+def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
+    """Yield a heading that stands within a stretch: what it says, whatever its number."""
+    length = length_of_number("".join(token.space + token.key for token in words), is_title=True)
+    ends = accumulate(len(token.space + token.key) for token in words)
+    begin = sum(at <= length for at in ends)
+    if start <= begin and end == len(words) and any(token.is_word for token in words[begin:]):
+        yield tuple(token.key for token in words[begin:]), begin, end
+
+
+def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
     """Yield the whole sentences within a stretch that have enough words to be known again."""
     begin = start if _begins(words, start) else None
     for place in range(start, end):
@@ -226,7 +237,7 @@ def _sentences(words: Sequence[Token], start: int, end: int, least: int) -> Iter
         if at_end or place + 1 == len(words):
             if begin is not None:
                 size = sum(token.is_word for token in words[begin : place + 1])
-                if size >= least:
+                if size >= LEAST_SENTENCE:
                     text = tuple(token.key for token in words[begin : place + 1])
                     yield text, begin, place + 1
             begin = place + 1

@@ -4,8 +4,10 @@ all read this.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
 from notice.markup.tree import Node
@@ -13,6 +15,7 @@ from notice.redline.characters import Deception, Respelling
 from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Box
 from notice.redline.runs import Mark, Run
+from notice.redline.typed_numbers import length_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +199,22 @@ class SectionChange:
 
     @property
     def renamed(self) -> bool:
-        """Tell whether the section stands under another title, or another id, now."""
+        """Tell whether the section stands under another title, or another id, now; a title whose
+        number alone is another is the same.
+        """
         if self.kind is Kind.ADDED or self.has_moved_title:
             return False
-        retitled = not self.is_gone and any(
-            run.mark is not Mark.KEPT and run.reason is not Reason.TYPOGRAPHY for run in self.title
+        old, new = (self._name(without) for without in (Mark.INSERTED, Mark.DELETED))
+        return bool(self.old_id and self.old_id != self.id) or (not self.is_gone and old != new)
+
+    def _name(self, without: Mark) -> str:
+        """Return what the title of one side says, as it looks, without a number before it."""
+        text = "".join(
+            run.text
+            for run in self.title
+            if run.mark is not (Mark.INSERTED if run.reason is Reason.TYPOGRAPHY else without)
         )
-        return bool(self.old_id and self.old_id != self.id) or retitled
+        return text[length_of_number(text, is_title=True) :]
 
     @property
     def respelled(self) -> bool:
@@ -216,9 +228,23 @@ class SectionChange:
         return "".join(run.text for run in self.title)
 
     @property
+    def name(self) -> str:
+        """What its title says, without a number before it."""
+        return self.title_text[length_of_number(self.title_text, is_title=True) :].strip()
+
+    @property
     def has_moved_title(self) -> bool:
-        """Tell whether its title stands elsewhere too, in the other text."""
-        return bool(self.title) and all(run.reason is Reason.MOVED for run in self.title)
+        """Tell whether its title stands elsewhere too, in the other text, were it under another
+        number.
+        """
+        return bool(self.title) and all(run.reason is Reason.MOVED for run in self._named)
+
+    @property
+    def _named(self) -> Iterator[Run]:
+        """The runs of its title that are more than a number before it."""
+        number = length_of_number(self.title_text, is_title=True)
+        ends = accumulate(len(run.text) for run in self.title)
+        return (run for run, end in zip(self.title, ends, strict=True) if end > number)
 
     @property
     def divided(self) -> bool:
@@ -249,6 +275,17 @@ class SectionChange:
     def renumbered(self) -> bool:
         """Tell whether the section stands under another number now."""
         return bool(self.old_number and self.new_number) and self.old_number != self.new_number
+
+    @property
+    def is_only_renumbered(self) -> bool:
+        """Tell whether nothing but its number changed: its own, or one that is typed before its
+        title.
+        """
+        if self.kind is Kind.KEPT:
+            return self.renumbered
+        is_marked = any(run.mark is not Mark.KEPT for run in self.title)
+        is_same = not self.renamed and not self.respelled and not self.changes
+        return self.kind is Kind.CHANGED and is_marked and is_same
 
     @property
     def touched(self) -> bool:

@@ -158,7 +158,7 @@ def describe_change(
         ", ".join(names.get(section, section) or _("Introduction") for section in sections)
         for sections in (change.went_to, change.came_from)
     )
-    only_number = change.kind is Kind.KEPT and change.renumbered and not change.moved
+    only_number = change.is_only_renumbered and not change.moved
     told = {
         _("New section"): change.is_new,
         _("Section removed"): change.is_gone and not (change.joined or change.moved),
@@ -174,7 +174,7 @@ def describe_change(
     if change.deceptions:
         words += deception_labels(change.deceptions, redline_labels(catalog))
     only_moved = change.moved and change.counts == Counts(moves=change.counts.moves)
-    if change.kind is Kind.CHANGED and not (change.is_new or only_moved):
+    if change.kind is Kind.CHANGED and not (change.is_new or only_moved or only_number):
         words.append(counted(change.counts, change.blocks, catalog))
     if is_stale:
         words.append(_("the translation is not up to date: the text that prevails is compared"))

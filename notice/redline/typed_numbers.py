@@ -1,0 +1,39 @@
+"""Numbers that are typed before a text: what stands before an item, or before a title."""
+
+from __future__ import annotations
+
+import re
+
+MARKER = re.compile(r"[-*•·‣–]|\(?(\d{1,3}|[a-z])[.)]")
+"""What is typed before a text to make it look like an item: a bullet, `1)`, `(a)`."""
+
+_CHINESE = "[一二三四五六七八九十百零〇]+"
+
+_NUMBER = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]+|[IVXLC]+)[.)]\s"
+    r"|\d{1,3}(?:\.\d{1,3})+\s"
+    r"|§{1,2}\s?\d{1,3}[a-z]?[.:)]?\s"
+    rf"|第(?:{_CHINESE}|\d+)[条條章節节款項项][、.:]?\s?"
+    rf"|(?:{_CHINESE}|\d{{1,3}})、|\({_CHINESE}\)"
+)
+"""`2.`, `(b)`, `iv)`, `3.1`, `§ 4`, `第二条`, `三、`, and what parts it from the text."""
+
+_NUMBER_OF_TITLE = re.compile(
+    r"(?:[^\W\d_]+\s)?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)[.:)]?\s(?:[-–—]\s)?"
+)
+"""What a title has besides: `2`, `Article 2`, `Section IV:`, `Annex 1 –`."""
+
+_COUNTER = re.compile(r"\d{1,3}[.)]?")
+
+
+def length_of_number(text: str, *, is_title: bool) -> int:
+    """Return how many characters of a text, as it looks, are a number before it; 0 where there is
+    none, or nothing but it.
+    """
+    number = _NUMBER.match(text) or (_NUMBER_OF_TITLE.match(text) if is_title else None)
+    return number.end() if number and number.end() < len(text) else 0
+
+
+def is_counter(text: str) -> bool:
+    """Tell whether a cell of a table does nothing but count the rows."""
+    return bool(_COUNTER.fullmatch(text))
