@@ -51,6 +51,7 @@ LABELS = Labels(
     formatting="Formatting",
     punctuation="punctuation only",
     typography="typography only",
+    typography_too="typography too",
     renumbered="renumbered",
     number="number %(old)s before",
     level="level %(old)s before",

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from conftest import MakeContent, Run
+from conftest import DATA, MakeContent, Run
 from documents import page, visible
+from test_redline_cases import texts
 
 from notice.redline.markdown_files import parts_of_files
 
+TERMINAL = sorted((DATA / "redline" / "terminal").glob("*.md"))
 OLD = (
     "# Policy\n\nIntro stays.\n\n## Data we collect\n\nWe collect names.\n\n## Rights\n\nAsk us.\n"
 )
@@ -82,6 +84,17 @@ def test_a_moved_sentence_is_no_new_one(tmp_path: Path, run: Run) -> None:
     assert "{+" not in plain
     assert "[-" not in plain
     assert "\x1b[4;36m" in run("diff", *files, "--color", "always").stdout
+
+
+@pytest.mark.parametrize("case", TERMINAL, ids=lambda case: case.stem)
+def test_what_a_terminal_shows(case: Path, run: Run, tmp_path: Path) -> None:
+    """A pair of files gives what stands beside it: what is said of each section and block, how much
+    is counted, and the marks.
+    """
+    old, new, expected = texts(case.read_text(encoding="utf-8"))
+    (tmp_path / "old.md").write_text(old, encoding="utf-8")
+    (tmp_path / "new.md").write_text(new, encoding="utf-8")
+    assert run("diff", "old.md", "new.md").stdout.strip() == expected.strip()
 
 
 def test_one_section(make_content: MakeContent, run: Run) -> None:

@@ -16,7 +16,7 @@ from notice.redline.sequences import heaviest_chain
 
 WENT, LEAST_WENT, MOST = 0.2, 10, 0.5
 """Share of a section's text, and words, that make another section one that it was divided into, or
-joined with; of a section of fewer words, the share that does, as of the text of a new one.
+joined with; and the share that does however few words it is, as of the text of a new one.
 """
 
 _WHOLES = frozenset({"ul", "ol", "table"})
@@ -42,13 +42,11 @@ def numbered(draft: Draft) -> Numbered:
 
 def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: bool) -> Redline:
     """Put the redline together; where ids say nothing, none of them is an old one."""
-    names = {
-        (move.number, block.kind): change_name(draft.id, block.number)
-        for draft, blocks, _, has_moves in drafts
-        if has_moves
-        for (_, move), block in zip(draft.blocks, blocks, strict=True)
-        if move and block.number
-    }
+    names: dict[tuple[int, Kind], str] = {}
+    for draft, blocks, _, has_moves in drafts:
+        for (_, move), block in zip(draft.blocks, blocks, strict=True) if has_moves else ():
+            if move and block.number:
+                names.setdefault((move.number, block.kind), change_name(draft.id, block.number))
     sections = [
         _section(draft, tuple(_linked(draft, blocks, names))) if has_moves else alone
         for draft, blocks, alone, has_moves in drafts
@@ -74,10 +72,12 @@ def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: 
 
 
 def _numbered_blocks(draft: Draft) -> Iterator[Block]:
-    """Yield the blocks, those that changed numbered from 1; of a whole only its first."""
+    """Yield the blocks, those that changed numbered from 1; of a whole only its first. A whole is
+    one addition or deletion; what was edited in something that moved counts by itself.
+    """
     number = 0
     last: Hashable = None
-    for place, (unit, (block, _)) in enumerate(zip(_units(draft), draft.blocks, strict=True)):
+    for place, (unit, (block, move)) in enumerate(zip(_units(draft), draft.blocks, strict=True)):
         changed = block.kind is not Kind.KEPT or block.form_only
         begins = unit is None or unit != last or not place
         last = unit
@@ -86,6 +86,8 @@ def _numbered_blocks(draft: Draft) -> Iterator[Block]:
         elif begins:
             number += 1
             yield replace(block, number=number)
+        elif move:
+            yield block
         else:
             yield replace(block, counts=replace(block.counts, insertions=0, deletions=0))
 
@@ -115,13 +117,16 @@ def _linked(
 ) -> Iterator[Block]:
     """Name the partner of each end of a move, and count each move once in a section."""
     other = {Kind.MOVED_AWAY: Kind.MOVED_HERE, Kind.MOVED_HERE: Kind.MOVED_AWAY}
+    counted: set[int] = set()
     for (_, move), block in zip(draft.blocks, blocks, strict=True):
         if not move or not block.number:
             yield block
             continue
         partner = names.get((move.number, other[block.kind]), "")
         here = block.kind is Kind.MOVED_HERE or not partner.startswith(f"{draft.id}_")
-        yield replace(block, partner=partner, counts=block.counts + Counts(moves=int(here)))
+        moves = int(here and move.number not in counted)
+        counted |= {move.number} if here else set()
+        yield replace(block, partner=partner, counts=block.counts + Counts(moves=moves))
 
 
 def _arrivals(blocks: Sequence[Block]) -> int:
@@ -191,8 +196,8 @@ def _with_flows(
         for source, words in draft.words_from.items():
             if not draft.new or (draft.old and draft.old.id == source):
                 continue
-            size = len(plain((parts[source].title, *parts[source].blocks)).split())
-            least = max(LEAST_WENT, WENT * size) if size > LEAST_WENT else MOST * size
+            size = len(plain(parts[source].blocks).split())
+            least = min(max(LEAST_WENT, WENT * size), MOST * size)
             if not draft.old:
                 least = min(least, MOST * draft.words)  # most of a new section, however small
             if words >= least:

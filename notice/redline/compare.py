@@ -88,7 +88,8 @@ def merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
 
 def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     """Find the leaves that went from one place to another, over all stretches: the ends of each
-    move by stretch and place. Neighbours that went together are one move.
+    move by stretch and place. Neighbours that went together are one move, were there something new
+    between them, or something that is gone.
     """
     if len({side for stretch in cut for side, _ in stretch.unpaired}) < 2:
         return {}
@@ -110,8 +111,13 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     ends: dict[int, dict[Place, Move]] = defaultdict(dict)
     last = (-2, -2)
     move = 0
-    for i, j in sorted(moved_leaves(unpaired["old"], unpaired["new"]).items()):
-        move += (i, j) != (last[0] + 1, last[1] + 1)
+    moved = moved_leaves(unpaired["old"], unpaired["new"])
+    gone = {at for at, leaf in unpaired["old"].items() if not leaf.is_title} - moved.keys()
+    come = {at for at, leaf in unpaired["new"].items() if not leaf.is_title} - set(moved.values())
+    for i, j in sorted(moved.items()):
+        went_together = i > last[0] >= 0 and gone.issuperset(range(last[0] + 1, i))
+        came_together = j > last[1] >= 0 and come.issuperset(range(last[1] + 1, j))
+        move += not (went_together and came_together)
         last = (i, j)
         leaf, other = unpaired["old"][i], unpaired["new"][j]
         old_home, new_home = homes["old"][i], homes["new"][j]

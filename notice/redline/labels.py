@@ -50,6 +50,8 @@ class Labels(NamedTuple):
     formatting: str
     punctuation: str
     typography: str
+    typography_too: str
+    """Where words changed as well."""
     renumbered: str
     number: str
     level: str
@@ -90,8 +92,11 @@ def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Itera
         labels.level % {"old": block.old_level}: block.old_level,
         labels.number % {"old": block.old_ordinal}: block.old_ordinal,
         labels.formatting: block.formatting,
-        labels.typography: block.typography,
-        labels.punctuation: block.punctuation and not block.typography,
+        labels.typography: block.typography and block.kind is Kind.KEPT,
+        labels.typography_too: block.typography
+        and block.kind is not Kind.KEPT
+        and not block.punctuation,
+        labels.punctuation: block.punctuation,
         labels.renumbered: block.renumbered,
     }
     yield from (words for words, is_so in told.items() if is_so)

@@ -67,7 +67,8 @@ def to_terminal(
             if block.kind is Kind.KEPT and not (block.form_only or block.old_ordinal):
                 continue
             label = " · ".join(_block_labels(block, labels, names))
-            text = " | ".join(_cell(cell, style, block) for cell in block.cells)
+            cells = block.cells if block.form_only else map(_as_respelled, block.cells)
+            text = " | ".join(_cell(cell, style, block) for cell in cells)
             indent = "  " * sum(box.tag == "li" for box in block.boxes)
             yield _around(style.faint, f"{indent}[{label}]")
             yield from _wrapped(text, indent, width)
@@ -192,6 +193,18 @@ def _number(section: SectionChange, style: Style) -> str:
         )
     number = section.new_number or section.old_number
     return f"{number}. " if number else ""
+
+
+def _as_respelled(cell: MarkedCell) -> MarkedCell:
+    """Return a cell with words that look the same as they are now: here they would hide the words
+    that changed.
+    """
+    runs = (
+        run._replace(mark=Mark.KEPT) if run.reason is Reason.TYPOGRAPHY else run
+        for run in cell.runs
+        if (run.mark, run.reason) != (Mark.DELETED, Reason.TYPOGRAPHY)
+    )
+    return cell._replace(runs=tuple(runs))
 
 
 def _cell(cell: MarkedCell, style: Style, block: Block) -> str:

@@ -57,6 +57,7 @@ def redline_labels(catalog: Catalog) -> Labels:
         formatting=_("Formatting changed"),
         punctuation=_("punctuation or spacing only"),
         typography=_("typography only"),
+        typography_too=_("typography too"),
         renumbered=_("reference renumbered"),
         number=_("number %(old)s before"),
         level=_("heading level changed"),
@@ -92,7 +93,7 @@ def counted(counts: Counts, blocks: Iterable[Block], catalog: Catalog) -> str:
     ]
     told = (block for block in blocks if block.kind is not Kind.KEPT or _is_other(block))
     if unseen := dict.fromkeys(chain.from_iterable(map(_unseen, told))):
-        names = _unseen_names(catalog)
+        names = _unseen_names(catalog, beside_words=bool(words))
         words += dict.fromkeys(names[what] for what in unseen)
     return ", ".join(words) or catalog.gettext("no words changed")
 
@@ -123,8 +124,8 @@ def _unseen(block: Block) -> Iterator[str]:
     return (name for name, is_so in told.items() if is_so)
 
 
-def _unseen_names(catalog: Catalog) -> dict[str, str]:
-    """Return in words what `_unseen` names."""
+def _unseen_names(catalog: Catalog, *, beside_words: bool) -> dict[str, str]:
+    """Return in words what `_unseen` names, beside words that changed or alone."""
     _ = catalog.gettext
     return {
         "divided": _("paragraph divided"),
@@ -135,7 +136,7 @@ def _unseen_names(catalog: Catalog) -> dict[str, str]:
         "link changed": _("link changed"),
         "link added": _("link added"),
         "link removed": _("link removed"),
-        "typography": _("typography only"),
+        "typography": _("typography too") if beside_words else _("typography only"),
         "renumbered": _("reference renumbered"),
         "item renumbered": _("item renumbered"),
         "deceptions": _("deceptive characters"),
