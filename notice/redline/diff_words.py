@@ -85,7 +85,8 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     following = [token.key for token in words[place + 1 : place + 3]]
     if not following:
         return True
-    is_date = words[place - 1].key.isdigit() and following[-1].isdigit() and len(following) == 2
+    day = words[place - 1].key if place else ""
+    is_date = day.isdigit() and len(day) <= 2 and len(following) == 2 and following[1].isdigit()
     return not (following[0][:1].islower() or is_date)
 
 
@@ -192,11 +193,13 @@ class _Texts:
         return larger > 0  # quotation marks around a word, say: the word is not what changed
 
     def _is_parted(self, before: Hunk, after: Hunk) -> bool:
-        """Tell whether a sentence ends, or a leaf begins, between two changes: none reaches over
-        that.
+        """Tell whether a sentence ends, or a line or leaf begins, between two changes: none reaches
+        over that.
         """
+        following = (*self._old[after.i0 : after.i0 + 1], *self._new[after.j0 : after.j0 + 1])
         return (
-            any(ends_sentence(self._old, at) for at in range(before.i1, after.i0))
+            any(token.key == "\n" for token in following)
+            or any(ends_sentence(self._old, at) for at in range(before.i1, after.i0))
             or not self._starts.isdisjoint(range(before.i1, after.i0 + 1))
             or not self._new_starts.isdisjoint(range(before.j1, after.j0 + 1))
         )
