@@ -59,14 +59,15 @@ def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, 
             taken.add(j)
     for i, j in sorted(result.items()):
         for step in (-1, 1):
-            # A short neighbour, which alone would not be known again, goes along.
+            # A short neighbour, which alone would not be known again, goes along, and so does a row
+            # that begins alike.
             x, y = i + step, j + step
             while (
                 x in old
                 and y in new
                 and x not in result
                 and y not in taken
-                and _same(old[x], new[y])
+                and (_same(old[x], new[y]) or old[x].first_cell == new[y].first_cell != "")
             ):
                 result[x] = y
                 taken.add(y)
