@@ -13,6 +13,7 @@ from notice.redline.diff_words import Reason
 from notice.redline.labels import Labels
 from notice.redline.runs import Mark, Run
 from notice.redline.tokens import Inline
+from notice.redline.typed_numbers import length_of_number
 
 _Path: TypeAlias = tuple[Inline, ...]
 
@@ -40,13 +41,20 @@ def one_side(runs: Sequence[Run], without: Mark) -> str:
 
 
 def retitled(old: str, new: str) -> Iterator[Node]:
-    """Write a heading as it is now, with what it was hidden beside it."""
+    """Write a heading as it is now, with what it was hidden beside it: with its old number, where
+    nothing else is another.
+    """
     if old == new:
         yield new
         return
+    before, after = (length_of_number(text, is_title=True) for text in (old, new))
+    if not (before and after) or old[before:] != new[after:]:
+        before, after = len(old), len(new)
     if old:
-        yield Element("del", (("hidden", ""),), (old,))
-    yield Element("ins", (("class", "title"),), (new,))
+        yield Element("del", (("hidden", ""),), (old[:before],))
+    yield Element("ins", (("class", "title"),), (new[:after],))
+    if new[after:]:
+        yield new[after:]
 
 
 def language_of(labels: Labels) -> tuple[tuple[str, str], ...]:
