@@ -142,12 +142,14 @@ def _unshown(token: Token) -> tuple[Piece, ...]:
 
 def _opposite(found: Iterable[Hunk], j: int, before: Sequence[Token]) -> int:
     """Return the place in the old words that faces a place in the new; words deleted there go
-    before it, but for the beginning of a sentence.
+    before it, but for the beginning of a sentence, and what others stand in place of behind it.
     """
     shift = 0
     for hunk in found:
         if j < hunk.j0:
             break
+        if j == hunk.j0 < hunk.j1:
+            return next((i for i in range(hunk.i0, hunk.i1) if before[i].is_word), hunk.i1)
         if j <= hunk.j1:
             gone = range(hunk.i1, hunk.i0, -1)
             return next((i for i in gone if ends_sentence(before, i - 1)), hunk.i1)
