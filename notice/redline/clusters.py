@@ -16,9 +16,9 @@ a part that was divided off or joined.
 """
 
 IN_PARTS, LEAST_IN_PARTS, MOST_IN_PARTS = 0.6, 3, 400
-"""Share of a leaf's words that stand in several leaves, none of which is like it alone, from which
-it was divided into them or joined from them; words that it has at least; pairs of leaves in a gap
-that are looked at.
+"""Share of the words of a leaf, or of several leaves none of which is like it alone, that both
+have, from which it was divided into them or joined from them; words that it is at least; pairs of
+leaves in a gap that are looked at.
 """
 
 BORDER = 0.6
@@ -103,17 +103,17 @@ def _in_parts(
     there = frozenset(word for at in texts for word in others[at].words)
     for place in gap:
         whole = wholes[place]
-        wanted = IN_PARTS * len(whole.words)
-        if len(texts) < 2 or whole.kind != "text" or len(whole.words) < LEAST_IN_PARTS:
+        if len(texts) < 2 or whole.kind != "text":
             continue
-        if sum(word in there for word in whole.words) < wanted:
+        if sum(word in there for word in whole.words) < LEAST_IN_PARTS:
             continue
         likest = max(texts, key=lambda at: _share_in(others[at], whole))
         taken = {texts[0] - 1, other_gap.stop}
         parts = _parts(others, likest, taken, whole.words, over_others=False)
-        kept = _kept(whole.words, [word for at in parts for word in others[at].words])
+        words = [word for at in parts for word in others[at].words]
+        wanted = max(LEAST_IN_PARTS, IN_PARTS * min(len(words), len(whole.words)))
         is_spaced = whole.key.count(" ") >= len(parts) - 1  # or it cannot be cut between them
-        if len(parts) > 1 and is_spaced and kept >= wanted:
+        if len(parts) > 1 and is_spaced and _kept(whole.words, words) >= wanted:
             lead = parts[0] - 1
             if lead in texts and others[lead].words[:1] == whole.words[:1]:
                 parts = (lead, *parts)  # "We collect …" became "We collect these data:"
