@@ -54,8 +54,8 @@ def _denials(facts: Facts, language: Language) -> list[Phrase]:
         for recipient in facts.recipients
         for country in recipient.countries
     )
-    consent = any(CONSENT & set(purpose.bases) for purpose in facts.purposes)
-    still_open = any(is_open(basis) for purpose in facts.purposes for basis in purpose.bases)
+    consent = any(CONSENT & set(purpose.basis) for purpose in facts.purposes)
+    still_open = any(is_open(basis) for purpose in facts.purposes for basis in purpose.basis)
     stated = {
         "recipients": any(recipient.role != "processor" for recipient in facts.recipients),
         "abroad": abroad,

@@ -26,7 +26,7 @@ _INTEREST = "6.1.f"
 def purposes_have_a_legal_basis(context: CheckContext) -> Iterator[Problem]:
     """Each purpose has its legal basis (GDPR Art. 6(1), 13(1)(c))."""
     for stated, purpose in _purposes(context):
-        if not any(basis.startswith("6.") or is_open(basis) for basis in purpose.bases):
+        if not any(basis.startswith("6.") or is_open(basis) for basis in purpose.basis):
             message = f"the purpose `{purpose.id}` has no legal basis: `basis: 6.1.b`"
             yield stated.problem(("purposes", purpose.id), message)
 
@@ -57,7 +57,7 @@ def legitimate_interests_are_said(context: CheckContext) -> Iterator[Problem]:
     to object (Art. 21(1), (4)); a public authority cannot rely on it (Art. 6(1), last sentence).
     """
     for stated, purpose in _purposes(context):
-        if _INTEREST not in purpose.bases:
+        if _INTEREST not in purpose.basis:
             continue
         where = ("purposes", purpose.id, "basis")
         if not purpose.interest:
@@ -74,7 +74,7 @@ def legitimate_interests_are_said(context: CheckContext) -> Iterator[Problem]:
 def consent_can_be_withdrawn(context: CheckContext) -> Iterator[Problem]:
     """Where the basis is consent, the right to withdraw it is told (GDPR Art. 7(3), 13(2)(c))."""
     for stated, purpose in _purposes(context):
-        if CONSENT & set(purpose.bases) and not _covers(stated.edition, "13.2.c"):
+        if CONSENT & set(purpose.basis) and not _covers(stated.edition, "13.2.c"):
             message = f"`{purpose.id}` rests on consent, and no section covers 13.2.c"
             yield stated.problem(("purposes", purpose.id, "basis"), message)
 
@@ -84,7 +84,7 @@ def special_categories_have_their_basis(context: CheckContext) -> Iterator[Probl
     for stated, purpose in _purposes(context):
         special = {kind.id for kind in stated.facts.data if kind.special}
         needed = special & set(purpose.data)
-        has_basis = any(basis.startswith("9.") or is_open(basis) for basis in purpose.bases)
+        has_basis = any(basis.startswith("9.") or is_open(basis) for basis in purpose.basis)
         if needed and not has_basis:
             message = (
                 f"`{purpose.id}` uses {', '.join(sorted(needed))}, of a special category: add "

@@ -12,7 +12,7 @@ from notice.commands import option_types
 from notice.commands.load import faultless, read_and_check
 from notice.commands.shared_options import add_content
 from notice.console import ExitCode, UsageError, echo_lines
-from notice.content.facts import Facts
+from notice.content.facts import SAID, TABLES, Facts
 from notice.content.model import Language, Notice, SectionId
 from notice.content.schema import FACTS
 from notice.content.yaml_edit import with_texts, with_value
@@ -20,17 +20,6 @@ from notice.output.write import replace_file
 from notice.problems import did_you_mean
 from notice.versions import translations
 from notice.versions.editions import Edition, editions
-
-GROUPS = (
-    "purposes",
-    "data",
-    "recipients",
-    "retention",
-    "dpo",
-    "automated_decisions",
-    "public_authority",
-)
-"""The keys of `facts.yaml`, below the last of which the pins stand."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -165,7 +154,7 @@ def with_facts_pinned(
     if pinned == facts.of:
         return raw
     value = ", ".join(f'{language}: "{known}"' for language, known in pinned.items())
-    return with_value(file.as_posix(), raw, "of", f"{{{value}}}", after=GROUPS)
+    return with_value(file.as_posix(), raw, "of", f"{{{value}}}", after=(*TABLES, *SAID))
 
 
 def _refuse_untranslated(

@@ -26,13 +26,13 @@ class Said(Enum):
 class Purpose(NamedTuple):
     """Why data are processed (GDPR Art. 13(1)(c)), on which legal bases, which data, for whom.
 
-    `bases` are items of Articles 6 and 9 (`6.1.b`); `interest` is the one of Article 6(1)(f);
+    `basis` are items of Articles 6 and 9 (`6.1.b`); `interest` is the one of Article 6(1)(f);
     `required` is `statutory`, `contractual` or `none` (Art. 13(2)(e)), empty where it is not said.
     """
 
     id: FactId
     name: Texts
-    bases: tuple[str, ...]
+    basis: tuple[str, ...]
     interest: Texts
     data: tuple[FactId, ...]
     recipients: tuple[FactId, ...]
@@ -80,6 +80,17 @@ class Retention(NamedTuple):
     law: Texts
     starts: Texts
 
+    def texts(self) -> dict[str, Texts]:
+        """Return its texts by their keys, in the order in which seals have them."""
+        return {"criteria": self.criteria, "law": self.law, "starts": self.starts}
+
+
+TABLES = ("purposes", "data", "recipients", "retention")
+"""The groups of facts, each of which a paragraph can show as a table."""
+
+SAID = ("public_authority", "dpo", "automated_decisions")
+"""The keys that say of a thing whether it is there, in the order in which seals have them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -111,9 +122,13 @@ class Facts:
                     where = ("recipients", recipient.id, "transfer", transfer.country, "copy")
                     yield where, transfer.copy
         for period in self.retention:
-            for key in ("criteria", "law", "starts"):
-                if texts := getattr(period, key):
+            for key, texts in period.texts().items():
+                if texts:
                     yield ("retention", period.id, key), texts
+
+    def said(self) -> dict[str, Said]:
+        """Return what is said to be there or not, by its key."""
+        return {key: getattr(self, key) for key in SAID}
 
     def pin(self, language: str) -> str:
         """Return the pin of the file's texts in a language: 8 hex digits, as of a section's."""
@@ -142,17 +157,13 @@ def read_facts(file: str, data: Mapping[str, Any]) -> Facts:
             )
             for name, value in data.get("retention", {}).items()
         ),
-        public_authority=_said(data, "public_authority"),
-        dpo=_said(data, "dpo"),
-        automated_decisions=_said(data, "automated_decisions"),
+        **{key: _said(data, key) for key in SAID},
         of=data.get("of", {}),
     )
 
 
 REFERENCE = re.compile(r"\[\]\(facts:([a-z]+)(?:\.([a-z][a-z0-9-]*))?\)")
 """What stands in a text for facts: `[](facts:purposes)`, `[](facts:retention.accounting)`."""
-TABLES = ("purposes", "recipients", "data", "retention")
-"""The facts that a paragraph can show as a table."""
 
 
 def tables_in(body: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import getitem
 from typing import Any, NamedTuple
 
+from notice.content.facts import TABLES
 from notice.content.wordings import (
     LANGUAGE,
     PATTERNS,
@@ -257,9 +258,7 @@ def _wrong_names(mistake: ShapeMistake) -> Iterator[Problem]:
 _NAMES_UNDER = {
     "silence": (SECTION_ID, "check", "silence"),
     "transfer": (_COUNTRY, "country", "countries"),
-    **dict.fromkeys(
-        ("purposes", "data", "recipients", "retention"), (SECTION_ID, "id", "sections")
-    ),
+    **dict.fromkeys(TABLES, (SECTION_ID, "id", "sections")),
 }
 """What the keys of a group must look like, what each is, and the pattern whose words tell; where
 nothing stands here, they are languages.

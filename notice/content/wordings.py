@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from textwrap import shorten
 
+from notice.content.facts import SAID
 from notice.problems import as_latin, did_you_mean
 
 SECTION_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -45,9 +46,7 @@ PATTERNS = {
     "countries": "a country is written as FI or RU, several as [FI, RU]",
     "transfer": "a country is followed by adequacy, 46.2.c, 49.1.b, or by `basis` and `copy`",
     "period": "a time is written as ISO 8601 has it: P6Y, P1Y6M, P30D",
-    "public_authority": "true, false or TODO(…) is expected here",
-    "dpo": "true, false or TODO(…) is expected here",
-    "automated_decisions": "true, false or TODO(…) is expected here",
+    **dict.fromkeys(SAID, "true, false or TODO(…) is expected here"),
     "base_url": "an address like https://example.com/privacy/ is expected here",
     "url": "an address like https://example.com is expected here",
     "email": "an e-mail address is expected here",

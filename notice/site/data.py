@@ -8,7 +8,15 @@ from functools import partial
 from typing import Any
 
 from notice import urls
-from notice.content.facts import Facts, Texts
+from notice.content.facts import (
+    DataKind,
+    Facts,
+    Purpose,
+    Recipient,
+    Retention,
+    Texts,
+    Transfer,
+)
 from notice.content.model import Controller, Language, Section, Status
 from notice.output.files import File
 from notice.site.change_labels import withdrawal_sentence
@@ -83,64 +91,28 @@ def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
 
 
 def _facts(facts: Facts, language: Language, prevailing: Language) -> dict[str, Any]:
-    """Return a version's facts in one language; a text that is not translated is the prevailing."""
+    """Return a version's facts by the names of their fields, with their texts in one language; a
+    text that is not translated is the prevailing.
+    """
 
     def said(texts: Texts) -> str:
         return texts.get(language) or texts.get(prevailing, "")
 
+    def told(fact: Purpose | DataKind | Recipient | Transfer | Retention) -> dict[str, Any]:
+        return {
+            key: said(value) if isinstance(value, Mapping) else value
+            for key, value in fact._asdict().items()
+        }
+
     return {
-        "purposes": [
-            {
-                "id": purpose.id,
-                "name": said(purpose.name),
-                "basis": list(purpose.bases),
-                "interest": said(purpose.interest),
-                "data": list(purpose.data),
-                "recipients": list(purpose.recipients),
-                "retention": list(purpose.retention),
-                "required": purpose.required,
-            }
-            for purpose in facts.purposes
-        ],
-        "data": [
-            {
-                "id": kind.id,
-                "name": said(kind.name),
-                "source": kind.source,
-                "special": kind.special,
-            }
-            for kind in facts.data
-        ],
+        "purposes": [told(purpose) for purpose in facts.purposes],
+        "data": [told(kind) for kind in facts.data],
         "recipients": [
-            {
-                "id": recipient.id,
-                "name": said(recipient.name),
-                "role": recipient.role,
-                "countries": list(recipient.countries),
-                "transfers": [
-                    {
-                        "country": transfer.country,
-                        "basis": transfer.basis,
-                        "copy": said(transfer.copy),
-                    }
-                    for transfer in recipient.transfers
-                ],
-            }
+            {**told(recipient), "transfers": [told(transfer) for transfer in recipient.transfers]}
             for recipient in facts.recipients
         ],
-        "retention": [
-            {
-                "id": period.id,
-                "period": period.period,
-                "criteria": said(period.criteria),
-                "law": said(period.law),
-                "starts": said(period.starts),
-            }
-            for period in facts.retention
-        ],
-        "public_authority": facts.public_authority.value,
-        "dpo": facts.dpo.value,
-        "automated_decisions": facts.automated_decisions.value,
+        "retention": [told(period) for period in facts.retention],
+        **{key: value.value for key, value in facts.said().items()},
     }
 
 

@@ -19,18 +19,16 @@ def fact_inserts(facts: Facts, prevailing: str, catalog: Catalog) -> Mapping[str
     A text that is not translated stands there in the language that prevails.
     """
     words = _Words(facts, prevailing, catalog)
-    inserts: dict[str, tuple[Node, ...]] = {}
-    if facts.purposes:
-        inserts["purposes"] = (words.purposes(),)
-    if facts.data:
-        inserts["data"] = (words.data(),)
-    if facts.recipients:
-        inserts["recipients"] = (words.recipients(),)
-    if facts.retention:
-        inserts["retention"] = (words.retention(),)
-    for period in facts.retention:
-        inserts[f"retention.{period.id}"] = (words.kept_for(period),)
-    return inserts
+    tables = {
+        "purposes": words.purposes,
+        "data": words.data,
+        "recipients": words.recipients,
+        "retention": words.retention,
+    }
+    return {
+        **{name: (table(),) for name, table in tables.items() if getattr(facts, name)},
+        **{f"retention.{period.id}": (words.kept_for(period),) for period in facts.retention},
+    }
 
 
 class _Words:
@@ -109,24 +107,19 @@ class _Words:
     def _purpose(self, purpose: Purpose) -> list[str]:
         facts = self.facts
         bases = []
-        for code in purpose.bases:
+        for code in purpose.basis:
             words = basis_name(code, self.catalog)
             interest = self._name(purpose.interest) if code == "6.1.f" else ""
             bases.append(f"{words}: {interest}" if interest else words)
-        data = {kind.id: kind.name for kind in facts.data}
-        recipients = {recipient.id: recipient.name for recipient in facts.recipients}
-        periods = {period.id: period for period in facts.retention}
+        data = {kind.id: self._name(kind.name) for kind in facts.data}
+        recipients = {recipient.id: self._name(recipient.name) for recipient in facts.recipients}
+        periods = {period.id: self.kept_for(period) for period in facts.retention}
         return [
             self._name(purpose.name),
             _joined(bases, "; "),
-            _joined(self._name(data[key]) if key in data else key for key in purpose.data),
-            _joined(
-                self._name(recipients[key]) if key in recipients else key
-                for key in purpose.recipients
-            ),
-            _joined(
-                self.kept_for(periods[key]) if key in periods else key for key in purpose.retention
-            ),
+            _joined(data.get(key, key) for key in purpose.data),
+            _joined(recipients.get(key, key) for key in purpose.recipients),
+            _joined(periods.get(key, key) for key in purpose.retention),
         ]
 
     def _transfers(self, recipient: Recipient) -> str:

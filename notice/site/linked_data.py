@@ -144,7 +144,7 @@ def _process(facts: Facts, purpose: Purpose, version: str) -> dict[str, Any]:
         "@id": f"{version}-{purpose.id}",
         "@type": "dpv:Process",
         "dpv:hasPurpose": {"@type": "dpv:Purpose", "dct:title": _in_languages(purpose.name)},
-        "dpv:hasLegalBasis": [_term(code) for code in purpose.bases if not is_open(code)],
+        "dpv:hasLegalBasis": [_term(code) for code in purpose.basis if not is_open(code)],
         "dpv:hasPersonalData": [
             {
                 "@type": "dpv:SpecialCategoryPersonalData" if kind.special else "dpv:PersonalData",

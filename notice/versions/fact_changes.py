@@ -101,9 +101,9 @@ def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
     kinds = (FactKind.PURPOSE_ADDED, FactKind.PURPOSE_REMOVED)
     yield from _added_and_removed("purposes", old.purposes, new.purposes, *kinds)
     for before, now in _in_both(old.purposes, new.purposes):
-        if set(before.bases) != set(now.bases):
+        if set(before.basis) != set(now.basis):
             where = ("purposes", now.id, "basis")
-            yield FactChange(FactKind.BASIS_CHANGED, now.name, before.bases, now.bases, where)
+            yield FactChange(FactKind.BASIS_CHANGED, now.name, before.basis, now.basis, where)
         yield from _links(before, now, old, new)
         yield from _moved(before, now, old, new)
 

@@ -50,7 +50,7 @@ def _row(facts: Facts, purpose: Purpose, tree: Tree) -> PurposeRow:
     return PurposeRow(
         purpose.id,
         (
-            cell("basis", purpose.bases, needed=True),
+            cell("basis", purpose.basis, needed=True),
             cell("data", purpose.data, needed=True),
             cell("recipients", purpose.recipients, needed=False),
             cell("retention", kept, needed=True),

@@ -33,7 +33,7 @@ def facts_answer(facts: Facts, table: str) -> tuple[str, ...]:
     third_countries = any(recipient.transfers for recipient in facts.recipients)
     closed = {
         "13.1.c": all(
-            purpose.bases and not any(map(is_open, purpose.bases)) for purpose in facts.purposes
+            purpose.basis and not any(map(is_open, purpose.basis)) for purpose in facts.purposes
         ),
         "13.1.d": any(purpose.interest for purpose in facts.purposes),
         "13.1.e": bool(facts.recipients),

@@ -173,7 +173,7 @@ def _fact_lines(
 
     for purpose in facts.purposes:
         yield from in_words("purpose", purpose.name)
-        yield f"basis: {', '.join(purpose.bases)}"
+        yield f"basis: {', '.join(purpose.basis)}"
         yield from in_words("interest", purpose.interest) if purpose.interest else ()
         yield from listed("data", purpose.data)
         yield from listed("recipient", purpose.recipients)
@@ -191,11 +191,10 @@ def _fact_lines(
             yield from in_words("copy", transfer.copy) if transfer.copy else ()
     for period in facts.retention:
         yield f"retention: {period.id} {period.period}".rstrip()
-        for key in ("criteria", "law", "starts"):
-            texts = getattr(period, key)
+        for key, texts in period.texts().items():
             yield from in_words(key, texts) if texts else ()
-    for key in ("public_authority", "dpo", "automated_decisions"):
-        yield f"{key}: {getattr(facts, key).value}"
+    for key, said in facts.said().items():
+        yield f"{key}: {said.value}"
 
 
 @lru_cache(maxsize=8192)
