@@ -36,7 +36,7 @@ def test_versions_by_date(make_content: MakeContent) -> None:
     """
     report = stands(make_content())
     assert [version.id for version in report.versions] == ["v1", "v2", "v3"]
-    assert [version.status.value for version in report.versions] == [
+    assert [version.edition.status.value for version in report.versions] == [
         "superseded",
         "in-force",
         "draft",
@@ -44,8 +44,8 @@ def test_versions_by_date(make_content: MakeContent) -> None:
     assert [version.sealed for version in report.versions] == [True, False, False]
     first, second, third = report.versions
     assert first.place.path.endswith("content/v1/version.yaml")
-    assert first.last_day
-    assert (first.last_day - second.first_day).days == -1
+    assert first.edition.last_day
+    assert (first.edition.last_day - second.edition.first_day).days == -1
     assert first.span.start == 0
     assert abs(first.span.start + first.span.length - second.span.start) <= 1
     assert third.span.start + third.span.length <= 1001

@@ -143,11 +143,9 @@ def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
         rows.append(
             [
                 version.id,
-                STATUS_WORDS[version.status],
-                version.first_day.isoformat(),
-                version.last_day.isoformat() if version.last_day else "",
-                version.published.isoformat(),
-                version.change.value,
+                STATUS_WORDS[version.edition.status],
+                *(day or "" for day in version.edition.days().values()),
+                version.edition.version.change.value,
                 "yes" if version.sealed else "no",
                 *translated,
                 f"{asked - len(version.open)} of {asked}",
@@ -178,7 +176,7 @@ def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
     for version in reversed(overview.versions):
         if version.open:
             items = [str(answer.item) for answer in version.open]
-            if version.status is Status.SUPERSEDED:
+            if version.edition.status is Status.SUPERSEDED:
                 items = [", ".join(answer.item.id for answer in version.open)]
             number = amount(len(version.open), "GDPR item")
             yield f"{version.id}: {number} open ({version.open[0].place})", items
@@ -195,11 +193,9 @@ def _version_data(version: VersionStatus) -> dict[str, Any]:
     ]
     return {
         "id": version.id,
-        "status": version.status.value,
-        "change": version.change.value,
-        "effective": version.first_day.isoformat(),
-        "until": version.last_day.isoformat() if version.last_day else None,
-        "published": version.published.isoformat(),
+        "status": version.edition.status.value,
+        "change": version.edition.version.change.value,
+        **version.edition.days(),
         "sealed": version.sealed,
         "place": str(version.place),
         "sections": [

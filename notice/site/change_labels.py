@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from notice.content.model import Status
 from notice.redline.labels import Labels, deception_labels
 from notice.redline.result import Block, Counts, Kind, SectionChange
 from notice.site.i18n import Catalog
@@ -190,8 +189,7 @@ def _capital(words: str) -> str:
 
 def withdrawal_sentence(edition: Edition, catalog: Catalog) -> str:
     """Return the sentence that a withdrawn version never came into force; empty for others."""
-    day = edition.version.withdrawn
-    if edition.status is not Status.WITHDRAWN or not day:
+    if not edition.withdrawn:
         return ""
     sentence = catalog.gettext("This version was withdrawn on %(day)s and never came into force.")
-    return sentence % {"day": catalog.date(day)}
+    return sentence % {"day": catalog.date(edition.withdrawn)}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from notice import urls
-from notice.content.model import Language, Status
+from notice.content.model import Language
 from notice.redline.result import Counts
 from notice.site import history_chart
 from notice.site.change_labels import counted
@@ -77,7 +77,7 @@ def _since(
         for edition in site.editions
         if current
         and old.version.number < edition.version.number <= current.version.number
-        and edition.status is not Status.WITHDRAWN
+        and not edition.withdrawn
     ]
     if current is None or not between:
         common = values_in_languages(site, reader.language, place, old)

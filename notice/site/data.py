@@ -17,7 +17,7 @@ from notice.content.facts import (
     Texts,
     Transfer,
 )
-from notice.content.model import Controller, Language, Section, Status
+from notice.content.model import Controller, Language, Section
 from notice.output.files import File
 from notice.site.change_labels import withdrawal_sentence
 from notice.site.linked_data import linked_data
@@ -182,16 +182,12 @@ def _text(site: Site, language: Language, edition: Edition) -> dict[str, Any]:
 
 
 def _dates(site: Site, edition: Edition) -> dict[str, Any]:
-    """Return what is the same for a version in every language; `until` is null where no end is
-    known.
-    """
-    before = None if edition.status is Status.WITHDRAWN else site.in_force_before(edition)
+    """Return what is the same for a version in every language."""
+    before = None if edition.withdrawn else site.in_force_before(edition)
     return {
         "version": edition.id,
         "status": edition.status.value,
-        "effective": edition.first_day.isoformat(),
-        "until": edition.last_day.isoformat() if edition.last_day else None,
-        "published": edition.version.published.isoformat(),
+        **edition.days(),
         "change": edition.version.change.value,
         "replaces": before.id if before else None,
     }
@@ -207,9 +203,9 @@ def _digest(site: Site, language: Language, edition: Edition) -> dict[str, str]:
 
 def _withdrawn(edition: Edition, words: object) -> dict[str, object] | None:
     """Return the day on which a version was withdrawn and what that means, or nothing."""
-    if edition.status is not Status.WITHDRAWN or not edition.version.withdrawn:
+    if not edition.withdrawn:
         return None
-    return {"day": edition.version.withdrawn.isoformat(), "says": words}
+    return {"day": edition.withdrawn.isoformat(), "says": words}
 
 
 def _controller(controller: Controller) -> dict[str, str]:

@@ -115,9 +115,7 @@ def _current(site: Site) -> dict[str, Any]:
         return {**head, "effective": None, "until": None, "published": None, "texts": {}}
     return {
         **head,
-        "effective": edition.first_day.isoformat(),
-        "until": edition.last_day.isoformat() if edition.last_day else None,
-        "published": edition.version.published.isoformat(),
+        **edition.days(),
         "texts": {language: _text(site, language, edition) for language in site.notice.languages},
     }
 

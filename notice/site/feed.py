@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from notice import urls
-from notice.content.model import Language, Status
+from notice.content.model import Language
 from notice.output.files import File
 from notice.site.comparisons import Comparisons
 from notice.site.page import Page, page_values
@@ -132,13 +132,13 @@ def _entries(compared: Comparisons) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
     for edition in reversed(site.published):
         entry_id = _entry_id(site, compared.reader.language, edition)
-        if edition.status is Status.WITHDRAWN and edition.version.withdrawn:
+        if edition.withdrawn:
             entries.append(
                 {
                     "edition": edition,
                     "withdrawal": True,
                     "id": f"{entry_id}{'/' if site.notice.id else ''}withdrawn",
-                    "day": edition.version.withdrawn,
+                    "day": edition.withdrawn,
                 }
             )
         entries.append(_entry(compared, edition, entry_id))

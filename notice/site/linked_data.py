@@ -83,8 +83,7 @@ def _organisation(name: str, controller: Controller) -> dict[str, Any]:
 def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
     notice, facts, address = site.notice, edition.facts, f"{site.base_url}#{edition.id}"
     processes = [_process(facts, purpose, address) for purpose in facts.purposes] if facts else []
-    withdrawn = edition.status is Status.WITHDRAWN
-    before = None if withdrawn else site.in_force_before(edition)
+    before = None if edition.withdrawn else site.in_force_before(edition)
     days = f"{edition.first_day}/{edition.last_day or '..'}"
     result: dict[str, Any] = {
         "@id": address,
@@ -106,7 +105,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         **_covered(site, edition),
         **({"dpv:hasProcess": processes} if facts else {}),
     }
-    if withdrawn:  # it was never valid, and DPV has no word for that
+    if edition.withdrawn:  # it was never valid, and DPV has no word for that
         result["schema:creativeWorkStatus"] = _in_languages(
             {
                 language: withdrawal_sentence(edition, site.catalogs[language])

@@ -140,5 +140,4 @@ def _site_map(site: Site) -> Mapping[str, Any]:
 
 def _last_told(edition: Edition) -> date:
     """Return the day on which readers were last told something of a version itself."""
-    withdrawn = edition.version.withdrawn if edition.status is Status.WITHDRAWN else None
-    return withdrawn or edition.version.published
+    return edition.withdrawn or edition.version.published

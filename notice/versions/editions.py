@@ -25,20 +25,18 @@ class Edition:
     them, with their numbers, its title and its controller.
 
     `numbers` holds what a reader sees before a heading, and nothing for a section without a title;
-    `status`, `first_day` and `last_day` are those of the day that the editions were made for. A
-    version that is not in force yet, or never was, has a first day all the same; `last_day` is the
-    day before the next version that came or will come into force, where one follows.
+    `status` is that of the day that the editions were made for. `last_day` is the day before the
+    next version that came or will come into force, where one follows.
     """
 
     version: Version
     sections: tuple[Section, ...]
     numbers: Mapping[SectionId, str]
     status: Status
-    first_day: date
     last_day: date | None
     title: Mapping[Language, str]
     controller: Controller
-    facts: Facts | None = None
+    facts: Facts | None
 
     def __hash__(self) -> int:
         """Hash what tells most editions apart; some of the rest cannot be hashed."""
@@ -48,6 +46,24 @@ class Edition:
     def id(self) -> str:
         """The version's name in addresses and on pages."""
         return self.version.id
+
+    @property
+    def first_day(self) -> date:
+        """The day on which it came or will come into force, or was to."""
+        return self.version.effective
+
+    @property
+    def withdrawn(self) -> date | None:
+        """The day on which it was withdrawn, where that has come."""
+        return self.version.withdrawn if self.status is Status.WITHDRAWN else None
+
+    def days(self) -> dict[str, str | None]:
+        """Return its days as data has them; `until` is None where no end is known."""
+        return {
+            "effective": self.first_day.isoformat(),
+            "until": self.last_day.isoformat() if self.last_day else None,
+            "published": self.version.published.isoformat(),
+        }
 
     def section(self, section_id: SectionId) -> Section | None:
         """Return one section, or None where this version has none of that id."""
@@ -84,7 +100,6 @@ def editions(notice: Notice, day: date = date.max, *, drafts: bool) -> tuple[Edi
                 sections,
                 numbers,
                 statuses[version.id],
-                version.effective,
                 _last_day(version, shown[place + 1 :], statuses),
                 whole.title,
                 whole.controller,
@@ -230,7 +245,7 @@ def in_force_before(shown: Sequence[Edition], edition: Edition) -> Edition | Non
     earlier = [
         other
         for other in shown
-        if other.version.number < edition.version.number and other.status is not Status.WITHDRAWN
+        if other.version.number < edition.version.number and not other.withdrawn
     ]
     return earlier[-1] if earlier else None
 
@@ -267,10 +282,9 @@ def _ever_before(shown: Sequence[Edition], edition: Edition) -> list[Edition]:
     since = edition.version.published  # the first day on which all that follow were withdrawn
     result = []
     for other in reversed(earlier):
-        withdrawn = other.version.withdrawn if other.status is Status.WITHDRAWN else None
-        if other is earlier[-1] or not (withdrawn and withdrawn <= since):
+        if other is earlier[-1] or not (other.withdrawn and other.withdrawn <= since):
             result.append(other)
-        if not withdrawn:
+        if not other.withdrawn:
             break
-        since = max(since, withdrawn)
+        since = max(since, other.withdrawn)
     return result

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from notice.content.files import Tree
-from notice.content.model import Change, Language, Notice, Section, SectionId, Status
+from notice.content.model import Language, Notice, Section, SectionId, Status
 from notice.content.yaml_source import Where
 from notice.problems import Problem
 from notice.versions import gdpr, translations
@@ -94,23 +94,22 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class VersionStatus:
-    """A version: its dates, whether it is sealed, its sections by language, its answers to what
-    the GDPR asks.
+    """A version: whether it is sealed, its sections by language, its answers to what the GDPR
+    asks, what is done with data where it states that as facts.
     """
 
-    id: str
-    status: Status
-    change: Change
-    first_day: date
-    last_day: date | None
-    published: date
+    edition: Edition
     sealed: bool
     place: Place
     span: Span
     rows: tuple[Row, ...]
     answers: tuple[Answered, ...]
-    purposes: tuple[PurposeRow, ...] = ()
-    """What is done with data, where the version states it as facts."""
+    purposes: tuple[PurposeRow, ...]
+
+    @property
+    def id(self) -> str:
+        """The version's name."""
+        return self.edition.id
 
     @property
     def open(self) -> tuple[Answered, ...]:
@@ -172,16 +171,10 @@ def overview(
 def _version(
     notice: Notice, edition: Edition, tree: Tree, line: TimeLine, *, sealed: bool
 ) -> VersionStatus:
-    version = edition.version
     rows = tuple(_row(notice, edition, section, tree) for section in edition.sections)
     answers = tuple(_answered(edition, answer, tree) for answer in gdpr.answers(edition).values())
     return VersionStatus(
-        id=edition.id,
-        status=edition.status,
-        change=version.change,
-        first_day=edition.first_day,
-        last_day=edition.last_day,
-        published=version.published,
+        edition,
         sealed=sealed,
         place=place_of(tree, f"{edition.id}/version.yaml", ("effective",)),
         span=line.span(edition),
