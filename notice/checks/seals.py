@@ -55,22 +55,10 @@ def seals_are_a_chain(context: CheckContext) -> Iterator[Problem]:
         f"put the file back as it was (`git log -p {source.path}` shows it); only "
         f"`{program()} seal` writes it"
     )
-    before = ""
     for place, seal in enumerate(context.seals):
-        wrong = ""
-        if not seals.is_intact(seal):
-            wrong = "was changed"
-        elif seal.before != before:
-            wrong = "does not follow the one before it: one was taken out, put in or moved"
-        elif words := seals.unlawful(context.seals[:place], seal):
-            wrong = f"{words}, which no later seal may"
-        if wrong:
-            yield source.problem(
-                ("seals", place),
-                Severity.ERROR,
-                f"the seal of {seal.version} {wrong}; {advice}",
-            )
-        before = seal.digest
+        if wrong := seals.flaw(context.seals, place):
+            message = f"the seal of {seal.version} {wrong}; {advice}"
+            yield source.problem(("seals", place), Severity.ERROR, message)
 
 
 def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem]:
@@ -183,12 +171,8 @@ def _texts_changed(
     for language, sealed in seal.texts.items():
         if language not in notice.languages:
             continue  # told by nothing_published_vanishes
-        if readable:
-            now = sealed_text.sealed_text(notice, edition, language, sealed.untranslated)
-            changed = sealed_text.changed_parts(sealed, now)
-        else:
-            changed = sealed_text.changed_frame(notice, edition, language, sealed)
-        for part in changed:
+        find = sealed_text.changed_since if readable else sealed_text.changed_frame
+        for part in find(notice, edition, language, sealed):
             yield _changed(context, edition, part, language)
 
 

@@ -16,12 +16,10 @@ def verify_repository(
 ) -> Iterator[Finding]:
     """Recompute the chain of seals and, for each seal and language, the text that it records."""
     known = {edition.id: edition for edition in editions}
-    before = ""
     for place, seal in enumerate(chain):
         name = f"seal of {seal.version}, {seal.digest[:16]}…"
         edition = known.get(seal.version)
-        yield Finding(name, _seal_is_wrong(notice, chain, place, before, edition))
-        before = seal.digest
+        yield Finding(name, _seal_is_wrong(notice, chain, place, edition))
         for language, sealed in seal.texts.items():
             yield Finding(
                 f"{seal.version} in {language}, {sealed.digest[:16]}…",
@@ -30,19 +28,16 @@ def verify_repository(
 
 
 def _seal_is_wrong(
-    notice: Notice, chain: Sequence[Seal], place: int, before: str, edition: Edition | None
+    notice: Notice, chain: Sequence[Seal], place: int, edition: Edition | None
 ) -> str:
     """Return what is wrong with a seal itself, in words."""
-    seal = chain[place]
-    if not seals.is_intact(seal) or seal.before != before:
-        return "this seal was changed, or does not follow the one before"
-    if words := seals.unlawful(chain[:place], seal):
-        return f"it {words}, which no later seal may"
+    if wrong := seals.flaw(chain, place):
+        return f"it {wrong}"
     if edition is None:
         return "a version that is sealed is not in the content any more"
     if edition.version.draft:
         return "a version that is sealed is a draft now"
-    return "; ".join(seals.no_longer_so(seal, notice, edition).values())
+    return "; ".join(seals.no_longer_so(chain[place], notice, edition).values())
 
 
 def _text_is_wrong(
@@ -51,6 +46,5 @@ def _text_is_wrong(
     """Return what is wrong with a text that a seal records, in words."""
     if edition is None or language not in notice.languages:
         return "a version or language that is sealed is not in the content any more"
-    now = sealed_text.sealed_text(notice, edition, language, sealed.untranslated)
-    changed = sealed_text.changed_parts(sealed, now)
+    changed = sealed_text.changed_since(notice, edition, language, sealed)
     return f"the content is no longer what was sealed: {', '.join(changed)}" if changed else ""

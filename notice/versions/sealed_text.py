@@ -91,8 +91,15 @@ def untranslated_parts(edition: Edition, language: Language) -> list[str]:
     return parts + [section.id for section in edition.sections if language not in section.texts]
 
 
+def changed_since(
+    notice: Notice, edition: Edition, language: Language, sealed: SealedText
+) -> list[str]:
+    """Name the parts of a version that are no longer as they were sealed in a language."""
+    return changed_parts(sealed, sealed_text(notice, edition, language, sealed.untranslated))
+
+
 def changed_parts(old: SealedText, new: SealedText) -> list[str]:
-    """Name the parts of a text that are no longer as they were sealed."""
+    """Name the parts that differ between two seals of a text."""
     names = dict.fromkeys([*old.parts, *new.parts])
     changed = [name for name in names if old.parts.get(name) != new.parts.get(name)]
     # Parts that agree under another digest: their order is another, or the seal was forged.

@@ -112,7 +112,20 @@ def no_longer_so(seal: Seal, notice: Notice, edition: Edition) -> dict[str, str]
     return wrong
 
 
-def unlawful(earlier: Sequence[Seal], seal: Seal) -> str:
+def flaw(chain: Sequence[Seal], place: int) -> str:
+    """Return what is wrong with a seal in its chain, in words; nothing where it is as it was
+    written, follows the one before, and adds only what a later seal may.
+    """
+    seal, before = chain[place], chain[place - 1].digest if place else ""
+    if not is_intact(seal):
+        return "was changed"
+    if seal.before != before:
+        return "does not follow the one before it: one was taken out, put in or moved"
+    words = _unlawful(chain[:place], seal)
+    return f"{words}, which no later seal may" if words else ""
+
+
+def _unlawful(earlier: Sequence[Seal], seal: Seal) -> str:
     """Return what a seal adds to those before it that no later seal may, in words; nothing where
     all of it may be added.
 
