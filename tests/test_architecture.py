@@ -52,7 +52,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     ),
     "content": (
         3,
-        "files lines yaml_lines slips media yaml_source yaml_mistakes yaml_edit schema schema_words wordings load model facts",
+        "files lines yaml_lines slips media yaml_source yaml_mistakes yaml_edit po_source schema schema_words wordings load model facts",
     ),
     "redline": (
         2,

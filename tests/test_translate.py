@@ -322,7 +322,7 @@ def test_wrong_use(make_content: MakeContent, run: Run, arguments: list[str], sa
             "x.po:2:9: error: this is not UTF-8 (“Т” in Windows-1251)",
         ),
         (b'msgid "a"\n<<<<<<< HEAD\nmsgstr "b"\n', "x.po:2:1: error: a merge conflict"),
-        (b"languages: [fi]\n", "x.po:1:1: error: this is no line of a PO file"),
+        (b"languages: [fi]\n", "x.po:1:1: error: this is no line of a .po file"),
         (b"PK\x03\x04", "no text; name the PO file"),
     ],
 )

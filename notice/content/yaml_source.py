@@ -63,7 +63,11 @@ _FORBIDDEN = re.compile(
 )
 
 
-_CONFLICT = re.compile(r"^(?:[<>|]{7} |={7}$)", re.MULTILINE)
+CONFLICT = re.compile(r"^(?:[<>|]{7} |={7}$)", re.MULTILINE)
+"""The beginning of a line with which git parts two texts."""
+
+
+MERGE_CONFLICT = "a merge conflict: choose one of the two texts, and delete the marks around them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +168,8 @@ def parse(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:  # noqa
         for match in islice(_FORBIDDEN.finditer(lines.text), MOST_OF_A_KIND)
     ]:
         return None, forbidden
-    if conflict := _CONFLICT.search(lines.text):
-        message = "a merge conflict: choose one of the two texts, and delete the marks around them"
-        return None, [lines.problem(conflict.start(), message)]
+    if conflict := CONFLICT.search(lines.text):
+        return None, [lines.problem(conflict.start(), MERGE_CONFLICT)]
     if path.endswith(".json") and lines.text.strip() and (slip := json_problem(lines)):
         return None, [slip]
     reader = _Reader(lines)

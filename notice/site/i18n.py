@@ -25,7 +25,7 @@ from babel.units import format_unit
 from notice.content.model import Language
 from notice.output.cache import cached
 from notice.problems import ContentError, Problem
-from notice.resources import folders, packaged
+from notice.resources import PACKAGE, folders, packaged
 from notice.site.catalog_places import TEMPLATE, catalogs_of, languages_in, nearest_locale
 
 LOCALES = (Path(packaged("locales")),)
@@ -158,7 +158,7 @@ def _problems(languages: Iterable[Language], locales: Sequence[Path]) -> Iterato
     for language in languages:
         try:
             files = [
-                (path, raw := path.read_bytes(), po_files.read(path, raw, language))
+                (path.as_posix(), raw := path.read_bytes(), po_files.read(path, raw, language))
                 for path in catalogs_of(language, locales)
             ]
         except ContentError as error:
@@ -214,7 +214,7 @@ def _compiled(path: Path, raw: bytes, language: Language) -> bytes:
         from notice.site import po_checks, po_files  # noqa: PLC0415 - Babel's reader, which a build seldom needs
 
         messages = po_files.read(path, raw, language)
-        if wrong := list(po_checks.errors(path, raw, messages)):
+        if wrong := list(po_checks.errors(path.as_posix(), raw, messages)):
             raise ContentError(wrong)
         return po_files.compiled(messages)
 
@@ -224,8 +224,8 @@ def _compiled(path: Path, raw: bytes, language: Language) -> bytes:
 
 def _checked_by(*files: str) -> bytes:
     """Return what a result on catalogs depends on besides their text: names, Babel, our checks."""
-    modules = ("po_files.py", "po_checks.py")
-    program = b"".join(Path(__file__).with_name(name).read_bytes() for name in modules)
+    modules = ("site/po_files.py", "site/po_checks.py", "content/po_source.py")
+    program = b"".join(Path(PACKAGE, name).read_bytes() for name in modules)
     return "\0".join((babel_version, *files, "")).encode() + program
 
 

@@ -10,16 +10,16 @@ import gettext
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 
 from notice.content.model import Language
+from notice.content.po_source import header, problem_at
 from notice.problems import Problem, Severity
 from notice.site.catalog_places import nearest_locale
-from notice.site.po_files import CatalogFile, forms_of, header, is_translated, problem_at
+from notice.site.po_files import CatalogFile, forms_of, is_translated
 
 MOST_TOLD = 5
 """Texts without a translation that are told one by one; more are told in one line."""
@@ -32,7 +32,7 @@ _COUNTS = range(1001)
 """Numbers in which two plural rules are held against each other."""
 
 
-def errors(path: Path, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
+def errors(path: str, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
     """Yield what would break a page, or leave something out of it without a word."""
     for message in messages.repeated:
         if message.id:
@@ -57,9 +57,7 @@ def errors(path: Path, raw: bytes, messages: CatalogFile) -> Iterator[Problem]:
                 yield problem_at(path, message.lineno, told)
 
 
-def oddities(
-    path: Path, raw: bytes, messages: CatalogFile, language: Language
-) -> Iterator[Problem]:
+def oddities(path: str, raw: bytes, messages: CatalogFile, language: Language) -> Iterator[Problem]:
     """Yield what looks like a mistake in a catalog that can be used."""
     line, value = header(raw, "plural-forms")
     if line and not _counts_as(language, messages):
@@ -72,7 +70,7 @@ def oddities(
         yield problem_at(path, line, told, Severity.WARNING)
 
 
-def missing(path: Path, known: Sequence[Messages], wanted: Messages) -> Iterator[Problem]:
+def missing(path: str, known: Sequence[Messages], wanted: Messages) -> Iterator[Problem]:
     """Yield the texts that no catalog of a language has, each at its line in the first catalog;
     many of them as one problem. Readers get them in English.
     """

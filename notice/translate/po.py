@@ -13,11 +13,10 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 
 from notice.content.model import Language
-from notice.content.yaml_mistakes import no_text, not_utf8
-from notice.problems import ContentError, Problem, Severity, whole_file
+from notice.content.po_source import read_po
 from notice.translate.entries import Entry
 
 
@@ -123,46 +122,15 @@ def from_po(path: str, raw: bytes) -> PoFile:
 
     Raises ContentError with the line where it cannot be read.
     """
-    if problem := no_text(path, raw, "name the PO file"):
-        raise ContentError([problem])
-    for number, line in enumerate(raw.split(b"\n"), 1):
-        # Babel would take a text whose closing mark is missing without its last letter.
-        if line.startswith((b"msg", b'"')) and not line.rstrip().endswith(b'"'):
-            message = "a text that is not closed: a quotation mark is missing at the end"
-            raise ContentError([Problem(path, number, 1, Severity.ERROR, message)])
-    try:
-        # Some editors put a byte order mark first, which gettext itself would refuse.
-        catalog = read_po(io.BytesIO(raw.removeprefix(b"\xef\xbb\xbf")), abort_invalid=True)
-    except PoFileError as error:
-        place = (error.lineno or 0) + 1
-        raise ContentError([Problem(path, place, 1, Severity.ERROR, _no_line(error))]) from None
-    except UnicodeDecodeError:
-        raise ContentError([not_utf8(path, raw, _valid_bytes(raw))]) from None
-    except (LookupError, ValueError) as error:
-        message = f"this PO file cannot be read: {error}"
-        raise ContentError([whole_file(path, message)]) from None
+    catalog = Catalog()
+    # Some editors put a byte order mark first, which gettext itself would refuse.
+    read_po(path, raw.removeprefix(b"\xef\xbb\xbf"), catalog)
     translations = {
         str(message.context): Translation(_text(message.id), _text(message.string), message.fuzzy)
         for message in catalog
         if message.id and message.context
     }
     return PoFile(catalog.locale_identifier or "", translations)
-
-
-def _no_line(error: PoFileError) -> str:
-    """Say what is wrong with a line that no PO file has."""
-    line = error.line.decode(errors="replace") if isinstance(error.line, bytes) else error.line
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-        return "a merge conflict: choose one of the two texts, and delete the marks around them"
-    return 'this is no line of a PO file: a text stands in double quotes, as msgstr "…"'
-
-
-def _valid_bytes(raw: bytes) -> int:
-    """Return how many bytes from the beginning are UTF-8."""
-    try:
-        return len(raw.decode().encode())
-    except UnicodeDecodeError as error:
-        return error.start
 
 
 def _text(value: object) -> str:
