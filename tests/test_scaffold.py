@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from notice.checks import CHECKS, examine, name_of
 from notice.commands.new import make
-from notice.commands.next_version import Plan, plan
+from notice.commands.next_version import Plan, Wanted, plan
 from notice.console import UsageError
 from notice.content.files import read_tree
 from notice.content.model import Notice, Text
@@ -116,7 +116,7 @@ def test_placeholder_for_the_day(
         (SMALL / "v2" / "version.yaml").read_text(encoding="utf-8").replace("2021-03-01", effective)
     )
     content = published(make_content, {"notice.yaml": notice_file, "v2/version.yaml": version_file})
-    make(plan(read(content), [], DAY), content)
+    make(plan(read(content), [], DAY, Wanted()), content)
     new_version = read(content).versions[-1]
     assert (new_version.effective, new_version.published) == (date.fromisoformat(expected), DAY)
 
@@ -214,7 +214,7 @@ def test_nothing_is_written_over(make_content: MakeContent) -> None:
     content = published(make_content)
     (content / "v3").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError, match="v3 is there already"):
-        make(plan(read(content), ["rights"], DAY), content)
+        make(plan(read(content), ["rights"], DAY, Wanted()), content)
     assert (content / "v3").read_text(encoding="utf-8") == "mine"
     assert not list(content.glob(".*"))
 

@@ -110,7 +110,7 @@ def examine(
             resolved,
             catalogs,
             known_seals,
-            seals_are_readable=not unreadable and not _is_damaged(tree, SEALS),
+            seals_are_readable=not unreadable and not _seals_are_damaged(tree),
             day=day,
             preview=preview,
         )
@@ -168,12 +168,12 @@ def _sealed_last(context: CheckContext, problems: Sequence[Problem]) -> Iterator
         yield seals.held_back(problem, unfit) if unfit else problem
 
 
-def _is_damaged(tree: Tree, inside: str) -> bool:
-    """Tell whether a file could not be read, or only with an error, as with a key that stands there
-    twice: what was read of it may not be all.
+def _seals_are_damaged(tree: Tree) -> bool:
+    """Tell whether `seals.json` could not be read, or only with an error, as with a key that stands
+    there twice: what was read of it may not be all.
     """
-    return inside in tree.unreadable or any(
-        problem.path == tree.shown(inside) and problem.severity is Severity.ERROR
+    return SEALS in tree.unreadable or any(
+        problem.path == tree.shown(SEALS) and problem.severity is Severity.ERROR
         for problem in tree.problems
     )
 

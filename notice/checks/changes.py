@@ -33,10 +33,7 @@ def editorial_changes_no_meaning(context: CheckContext) -> Iterator[Problem]:
     transfers or rights are told.
     """
     language = context.notice.source_language
-    for new in context.editions:
-        old = in_force_before(context.editions, new)
-        if old is None or new.version.change is not Change.EDITORIAL:
-            continue
+    for old, new in _editorial_changes(context):
         if not (context.is_whole(old) and context.is_whole(new)):
             continue
         touched = changed_sections(old, new)
@@ -88,10 +85,7 @@ def material_changes_are_announced(context: CheckContext) -> Iterator[Problem]:
 
 def editorial_changes_no_controller(context: CheckContext) -> Iterator[Problem]:
     """An editorial change leaves who is responsible, and how to reach them, as it was."""
-    for new in context.editions:
-        old = in_force_before(context.editions, new)
-        if old is None or new.version.change is not Change.EDITORIAL:
-            continue
+    for old, new in _editorial_changes(context):
         if f"{new.id}/version.yaml" in context.unsound or old.controller == new.controller:
             continue
         sides = old.controller.known(), new.controller.known()
@@ -111,6 +105,14 @@ CHECKS = (
     editorial_changes_no_controller,
     material_changes_are_announced,
 )
+
+
+def _editorial_changes(context: CheckContext) -> Iterator[tuple[Edition, Edition]]:
+    """Yield each editorial version behind the one that is in force before it."""
+    for new in context.editions:
+        old = in_force_before(context.editions, new)
+        if old is not None and new.version.change is Change.EDITORIAL:
+            yield old, new
 
 
 def _about(old: Edition, new: Edition, section: SectionId) -> list[str]:

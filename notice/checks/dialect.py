@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from notice.checks.context import CheckContext, Finding
 from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, SIGN, TAG, UNDER
+from notice.content.lines import Lines
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
 from notice.markup.parse import parse
@@ -105,10 +106,10 @@ def _problems(
         body = placed.text.body
         if not (_SIGNS.search(body) or _LOOKS.search(body)):
             continue  # most texts have nothing to tell of: they are not even read
-        starts = [0, *(match.end() for match in re.finditer("\n", body))]
+        lines = Lines.of("", body)
         findings = (
             Finding(
-                _offset(body, starts, finding),
+                _offset(lines, finding),
                 finding.message,
                 Severity.HINT if finding.is_hint else None,
             )
@@ -117,11 +118,10 @@ def _problems(
         yield from placed.problems("body", findings)
 
 
-def _offset(body: str, starts: Sequence[int], finding: _Finding) -> int:
-    start = starts[finding.line]
-    end = starts[finding.line + 1] if finding.line + 1 < len(starts) else len(body)
+def _offset(lines: Lines, finding: _Finding) -> int:
+    start = lines.starts[finding.line]
     part = max(_UNKNOWN.split(finding.snippet), key=len).strip()
-    return max(body.find(part, start, end), start)
+    return start + max(lines.line(finding.line + 1).find(part), 0)
 
 
 @lru_cache(maxsize=8192)

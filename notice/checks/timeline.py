@@ -10,7 +10,7 @@ from itertools import pairwise
 from notice.checks.changes import changed_sections, word_changes
 from notice.checks.context import CheckContext
 from notice.console import program
-from notice.content.model import Change, Section, Text
+from notice.content.model import Change, Section
 from notice.problems import Problem, Severity, amount, whole_file
 from notice.versions.editions import Edition, lasting, standing_before
 
@@ -38,8 +38,7 @@ def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
                 f"remove {before.id} first"
             )
             yield context.version_source(version).problem(("draft",), Severity.ERROR, message)
-    lasting = [version for version in versions if not version.withdrawn]
-    for before, version in pairwise(lasting):
+    for before, version in pairwise(version for version in versions if not version.withdrawn):
         if version.effective <= before.effective and not (before.draft and not version.draft):
             # The day of a draft is a placeholder, and must not hold up what is published.
             severity = Severity.HINT if version.draft else Severity.ERROR
@@ -260,12 +259,9 @@ def _counted(inserted: int, deleted: int) -> str:
 
 
 def _texts(section: Section | None) -> dict[str, tuple[str, str, str]]:
-    """Return what readers read of a section, by language."""
-    return {language: _said(text) for language, text in section.texts.items()} if section else {}
-
-
-def _said(text: Text) -> tuple[str, str, str]:
-    return text.title, text.gist, text.body
+    """Return what readers read of a section, by language: all but the pin."""
+    texts = section.texts if section else {}
+    return {language: (text.title, text.gist, text.body) for language, text in texts.items()}
 
 
 def _languages_that_differ(old: Section, new: Section) -> list[str]:

@@ -107,20 +107,19 @@ def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], lis
         added = Counter(
             number for number in added if number > _SPELLED_OUT and number not in old.numbers
         )
-    kinds: list[tuple[str, list[str], list[str]]] = [
+    kinds = (
         ("numbers", _listed(lost), _listed(added)),
         ("e-mail addresses", _gone(old.emails, new.emails), _gone(new.emails, old.emails)),
         ("telephone numbers", _gone(old.phones, new.phones), _gone(new.phones, old.phones)),
         ("links", _gone(old.sites, new.sites), _gone(new.sites, old.sites)),
-    ]
-    lost_references = _listed(old.references - new.references)
-    kinds.append(
-        ("references to sections", lost_references, _listed(new.references - old.references))
+        (
+            "references to sections",
+            _listed(old.references - new.references),
+            _listed(new.references - old.references),
+        ),
+        ("lists", _unlike(old.lists, new.lists, "item"), _unlike(new.lists, old.lists, "item")),
+        ("tables", _unlike(old.tables, new.tables, "row"), _unlike(new.tables, old.tables, "row")),
     )
-    if old.lists != new.lists:
-        kinds.append(("lists", [_counted(old.lists, "item")], [_counted(new.lists, "item")]))
-    if old.tables != new.tables:
-        kinds.append(("tables", [_counted(old.tables, "row")], [_counted(new.tables, "row")]))
     yield from (kind for kind in kinds if kind[1] or kind[2])
 
 
@@ -133,8 +132,12 @@ def _gone(some: Counter[str], others: Counter[str]) -> list[str]:
     return sorted(set(some) - set(others))
 
 
-def _counted(counts: Sequence[int], what: str) -> str:
-    return " and ".join(amount(count, what) for count in counts) or "none"
+def _unlike(some: Sequence[int], others: Sequence[int], what: str) -> list[str]:
+    """Return in words how many items each list has, or rows each table, where the other side has
+    others.
+    """
+    counted = " and ".join(amount(count, what) for count in some) or "none"
+    return [counted] if some != others else []
 
 
 @lru_cache(maxsize=8192)

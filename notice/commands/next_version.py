@@ -47,16 +47,13 @@ class Plan:
     bases: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan(
-    notice: Notice, wanted: Sequence[SectionId], day: date, where: Wanted | None = None
-) -> Plan:
+def plan(notice: Notice, wanted: Sequence[SectionId], day: date, where: Wanted) -> Plan:
     """Plan the next version with some sections to change, or, where the newest version is a draft
     and nothing else is asked for, those sections in it.
 
     A section is copied from the version that it is based on, and so is `facts`. A name that is new
     gets a file to fill in, unless it looks like a slip. Raises UsageError.
     """
-    where = where or Wanted()
     wanted = list(dict.fromkeys(wanted))
     _refuse_place(notice, wanted, where)
     whole = {edition.id: edition for edition in editions(notice, drafts=True)}

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from notice.console import UsageError
+from notice.content.lines import Lines
 
 LINE = "data-line"
 """The attribute that says on which line of the file an element began."""
@@ -106,9 +107,7 @@ class _LineMarker(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.places: list[tuple[int, int]] = []
-        self._starts = [0]
-        for line in text.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
+        self._starts = Lines.of("", text).starts
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as HTMLParser calls it
         line, column = self.getpos()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from notice import urls
@@ -101,7 +101,7 @@ def duration(edition: Edition, catalog: Catalog) -> str:
     first, last = edition.first_day, edition.last_day
     if last is None:
         return ""
-    after = date.fromordinal(last.toordinal() + 1)
+    after = last + timedelta(days=1)
     months = (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
     parts = [(months // 12, "Y"), (months % 12, "M"), (0 if months else (after - first).days, "D")]
     words = catalog.period("".join(f"{number}{unit}" for number, unit in parts if number))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from notice.markup.lines import begins_table
 
@@ -32,14 +34,9 @@ class Block:
     by_line: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 def split(body: str) -> tuple[Block, ...]:
@@ -64,11 +61,9 @@ def replaced(body: str, blocks: Sequence[Block], texts: Sequence[str]) -> str:
 
 
 def _lines(body: str) -> list[_Line]:
-    lines, start = [], 0
-    for text in body.split("\n"):
-        lines.append(_Line(start, text))
-        start += len(text) + 1
-    return lines
+    texts = body.split("\n")
+    starts = accumulate((len(text) + 1 for text in texts), initial=0)
+    return [_Line(start, text) for start, text in zip(starts, texts, strict=False)]
 
 
 def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], int]]:
