@@ -162,8 +162,7 @@ def _sealed_last(context: CheckContext, problems: Sequence[Problem]) -> Iterator
             yield problem
             continue
         version = version_of(context.tree, context.notice, problem)
-        is_new = version is not None and not context.is_sealed(version)
-        if version and is_new and not unfit:
+        if version and not unfit and not context.is_sealed(version):
             unfit = version.id if open_problems(context.tree, problems, [version.id]) else ""
         yield seals.held_back(problem, unfit) if unfit else problem
 

@@ -33,8 +33,8 @@ def words_agree_with_facts(context: CheckContext) -> Iterator[Problem]:
         for section in edition.sections:
             for language, text in section.texts.items():
                 denied = _denials(facts, language)
-                for part, denial in product(("title", "gist", "body"), denied):
-                    for phrase, match in find([denial], getattr(text, part)):
+                for (part, words), denial in product(text.parts().items(), denied):
+                    for phrase, match in find([denial], words):
                         message = f"“{match['denial']}”: {phrase.message} ({phrase.source})"
                         yield context.source(section.file).problem_in(
                             (language, part),

@@ -95,8 +95,8 @@ def _problems(context: CheckContext, rule: str) -> Iterator[Problem]:
             continue
         languages = ("", placed.language)
         sought = [phrase for phrase in phrases()[rule] if phrase.language in languages]
-        for part in ("title", "gist", "body"):
-            for phrase, match in find(sought, getattr(placed.text, part)):
+        for part, words in placed.text.parts().items():
+            for phrase, match in find(sought, words):
                 is_hint = phrase.severity == Severity.HINT.value
                 severity = Severity.HINT if is_hint else placed.severity
                 quote = (

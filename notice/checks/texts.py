@@ -118,8 +118,8 @@ def nothing_to_do_is_left(context: CheckContext) -> Iterator[Problem]:
             f"a TODO in {version.id}, which is no draft; write what is missing, or `draft: true` "
             "in its version.yaml",
         )
-        for part in ("title", "gist", "body"):
-            matches = _TODO.finditer(getattr(placed.text, part))
+        for part, words in placed.text.parts().items():
+            matches = _TODO.finditer(words)
             findings = (Finding(match.start(), message) for match in matches)
             yield from placed.problems(part, findings, severity)
     for version in context.versions():

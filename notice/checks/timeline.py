@@ -10,7 +10,7 @@ from itertools import pairwise
 from notice.checks.changes import changed_sections, word_changes
 from notice.checks.context import CheckContext
 from notice.console import program
-from notice.content.model import Change, Section
+from notice.content.model import Change, Language, Section
 from notice.problems import Problem, Severity, amount, whole_file
 from notice.versions.editions import Edition, lasting, standing_before
 
@@ -258,10 +258,9 @@ def _counted(inserted: int, deleted: int) -> str:
     return ", ".join(f"{amount(count, 'word')} {way}" for count, way in counts if count)
 
 
-def _texts(section: Section | None) -> dict[str, tuple[str, str, str]]:
-    """Return what readers read of a section, by language: all but the pin."""
-    texts = section.texts if section else {}
-    return {language: (text.title, text.gist, text.body) for language, text in texts.items()}
+def _texts(section: Section | None) -> dict[Language, dict[str, str]]:
+    """Return what readers read of a section, by language."""
+    return {name: text.parts() for name, text in section.texts.items()} if section else {}
 
 
 def _languages_that_differ(old: Section, new: Section) -> list[str]:

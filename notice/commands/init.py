@@ -221,7 +221,7 @@ def _section_file(covers: Sequence[str], texts: Mapping[Language, Mapping[str, s
     raw = f"covers: [{', '.join(covers)}]\n".encode()
     source = ""
     for language, text in texts.items():
-        pin = translations.pin(Text(text["title"], text["gist"], text["body"]))
+        pin = translations.pin(Text(**text))
         of = {"of": source} if source else {}
         source = source or pin
         raw = with_texts("", raw, language, {**of, **text})

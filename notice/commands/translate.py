@@ -164,7 +164,7 @@ class _Destination:
 def _values(section: Section, language: Language, text: Text) -> dict[str, str]:
     """Return the keys that a translation needs, and those that it had."""
     old = section.texts.get(language)
-    values = {"of": text.of, "title": text.title, "gist": text.gist, "body": text.body}
+    values = {"of": text.of, **text.parts()}
     # A key that is there already is compared as the file has it; an empty one is not begun.
     return {
         key: value

@@ -51,6 +51,10 @@ class Text(NamedTuple):
     body: str
     of: str = ""
 
+    def parts(self) -> dict[str, str]:
+        """Return what readers read of it, by key: all but the pin."""
+        return {"title": self.title, "gist": self.gist, "body": self.body}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

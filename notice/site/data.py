@@ -79,7 +79,7 @@ def _version(reader: LocalizedSite, edition: Edition) -> dict[str, Any]:
         **_dates(site, edition),
         "withdrawn": _withdrawn(edition, withdrawal_sentence(edition, reader.catalog)),
         "note": in_language(version.note, language, notice)[0],
-        "url": f"{site.base_url}{urls.version(language, edition.id)}",
+        "url": site.whole(urls.version(language, edition.id)),
         "digest": _digest(site, language, edition),
         "not_applicable": dict(version.not_applicable),
         **(
@@ -156,14 +156,14 @@ def _versions(site: Site) -> dict[str, Any]:
                 },
                 "redlines": {
                     old.id: {
-                        language: f"{site.base_url}{urls.redline(language, old.id, edition.id)}"
+                        language: site.whole(urls.redline(language, old.id, edition.id))
                         for language in notice.languages
                     }
                     for old, new in redlines
                     if new is edition
                 },
                 "since": {
-                    language: f"{site.base_url}{urls.since(language, edition.id)}"
+                    language: site.whole(urls.since(language, edition.id))
                     for language in notice.languages
                     if edition in site.published
                 },
@@ -175,8 +175,8 @@ def _versions(site: Site) -> dict[str, Any]:
 
 def _text(site: Site, language: Language, edition: Edition) -> dict[str, Any]:
     return {
-        "url": f"{site.base_url}{urls.version(language, edition.id)}",
-        "data": f"{site.base_url}{urls.data(language, edition.id)}",
+        "url": site.whole(urls.version(language, edition.id)),
+        "data": site.whole(urls.data(language, edition.id)),
         "digest": _digest(site, language, edition),
     }
 
@@ -197,7 +197,7 @@ def _digest(site: Site, language: Language, edition: Edition) -> dict[str, str]:
     return {
         "algorithm": "SHA-256",
         "value": site.digests[language, edition.id],
-        "of": f"{site.base_url}{urls.text(language, edition.id)}",
+        "of": site.whole(urls.text(language, edition.id)),
     }
 
 

@@ -130,6 +130,6 @@ def _text(site: Site, language: Language, edition: Edition) -> dict[str, Any]:
         "since": urls.since(language, edition.id),
     }
     return {
-        **{name: f"{site.base_url}{place}" for name, place in places.items()},
+        **{name: site.whole(place) for name, place in places.items()},
         "digest": {"algorithm": "SHA-256", "value": site.digests[language, edition.id]},
     }

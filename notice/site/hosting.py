@@ -71,7 +71,7 @@ def hosting_files(site: Site) -> Iterator[tuple[str, bytes]]:
             rules += [f"  {name}: {value}" for name, value in headers]
     yield urls.HEADERS, _lines(rules)
     allowed = "Disallow: /" if site.shows_drafts else "Allow: /"
-    yield urls.ROBOTS, _lines(["User-agent: *", allowed, f"Sitemap: {site.base_url}{urls.SITEMAP}"])
+    yield urls.ROBOTS, _lines(["User-agent: *", allowed, f"Sitemap: {site.whole(urls.SITEMAP)}"])
 
 
 def sums(digests: Mapping[str, str]) -> bytes:

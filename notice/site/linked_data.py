@@ -61,9 +61,9 @@ def _controller_id(site: Site, edition: Edition) -> str:
     named it so.
     """
     if site.current and edition.controller == site.current.controller:
-        return f"{site.base_url}#controller"
+        return site.whole("#controller")
     first = next(other for other in site.editions if other.controller == edition.controller)
-    return f"{site.base_url}#controller-{first.id}"
+    return site.whole(f"#controller-{first.id}")
 
 
 def _organisation(name: str, controller: Controller) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _organisation(name: str, controller: Controller) -> dict[str, Any]:
 
 
 def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
-    notice, facts, address = site.notice, edition.facts, f"{site.base_url}#{edition.id}"
+    notice, facts, address = site.notice, edition.facts, site.whole(f"#{edition.id}")
     processes = [_process(facts, purpose, address) for purpose in facts.purposes] if facts else []
     before = None if edition.withdrawn else site.in_force_before(edition)
     days = f"{edition.first_day}/{edition.last_day or '..'}"
@@ -97,8 +97,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
         "dct:issued": _day(edition.version.published),
         "dct:description": _in_languages(edition.version.note),
         "dct:hasFormat": [
-            {"@id": f"{site.base_url}{urls.version(language, edition.id)}"}
-            for language in notice.languages
+            {"@id": site.whole(urls.version(language, edition.id))} for language in notice.languages
         ],
         "dpv:hasNoticeStatus": [{"@id": status} for status in _DPV_STATUS[edition.status]],
         "dpv:hasDataController": {"@id": _controller_id(site, edition)},
@@ -115,7 +114,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
     else:
         result |= {"schema:temporalCoverage": days, "dct:valid": days}
     if before:
-        result["dct:replaces"] = {"@id": f"{site.base_url}#{before.id}"}
+        result["dct:replaces"] = {"@id": site.whole(f"#{before.id}")}
     return result
 
 

@@ -221,8 +221,8 @@ def _part(
     if foreign:
         lines.append(f"in: {foreign}")
     lines += [f"image: {name} {sha256}" for name, sha256 in images]
-    for key in ("title", "gist", "body"):
-        if value := getattr(text, key):
+    for key, value in text.parts().items():
+        if value:
             lines += _value(key, value)
     return _lines(lines)
 

@@ -26,7 +26,7 @@ def pin(text: Text) -> str:
     The three are joined by an empty line, after Unicode NFC, without trailing blanks on any line
     and without blank lines at either end of each.
     """
-    joined = "\n\n".join(_normal(part) for part in (text.title, text.gist, text.body))
+    joined = "\n\n".join(map(_normal, text.parts().values()))
     return hashlib.sha256(joined.encode()).hexdigest()[:8]
 
 
