@@ -43,9 +43,12 @@ class _Piece:
     """A section while it is cut out: its heading, and the elements below it."""
 
     heading: Element | None
-    text: str
     elements: list[Element]
     line: int
+
+    @property
+    def text(self) -> str:
+        return "" if self.heading is None else " ".join(words_in(self.heading))
 
 
 def outline(
@@ -142,11 +145,10 @@ def _section_level(levels: Sequence[int]) -> int:
 
 
 def _pieces(items: Sequence[Element], level: int) -> list[_Piece]:
-    pieces = [_Piece(None, "", [], 1)]
+    pieces = [_Piece(None, [], 1)]
     for item in items:
         if item.tag in _HEADINGS and int(item.tag[1]) <= level:
-            text = " ".join(words_in(item))
-            pieces.append(_Piece(item, text, [], line_of(item, pieces[-1].line)))
+            pieces.append(_Piece(item, [], line_of(item, pieces[-1].line)))
         else:
             pieces[-1].elements.append(item)
     return pieces[1:] if not pieces[0].elements and len(pieces) > 1 else pieces
@@ -155,7 +157,7 @@ def _pieces(items: Sequence[Element], level: int) -> list[_Piece]:
 def _without_title(pieces: list[_Piece]) -> list[_Piece]:
     """Let what stands under the notice's title have no title of its own."""
     first, *rest = pieces
-    return [_Piece(None, "", first.elements, first.line), *rest] if first.elements else rest
+    return [_Piece(None, first.elements, first.line), *rest] if first.elements else rest
 
 
 def _with_empty_ones_joined(pieces: Sequence[_Piece], remarks: Remarks) -> list[_Piece]:
@@ -170,7 +172,7 @@ def _with_empty_ones_joined(pieces: Sequence[_Piece], remarks: Remarks) -> list[
             f"nothing stands under “{piece.text}”: it is a heading at the end of what is before it",
         )
         if not joined:
-            joined.append(_Piece(None, "", [], piece.line))
+            joined.append(_Piece(None, [], piece.line))
         joined[-1].elements.append(piece.heading)
     return joined
 

@@ -32,7 +32,6 @@ Link: TypeAlias = Callable[[str], str]
 class ChangeView(NamedTuple):
     """A section of a redline as pages and feeds show it, but for its text."""
 
-    id: SectionId
     name: str
     name_language: Language
     change: SectionChange
@@ -45,6 +44,11 @@ class ChangeView(NamedTuple):
     """Whether it is shown in the source language because the translation has not been checked
     against the change.
     """
+
+    @property
+    def id(self) -> SectionId:
+        """The section's id."""
+        return self.change.id
 
 
 class Comparisons:
@@ -182,7 +186,6 @@ class Comparisons:
             before = old_heading(change)
             renamed = not (change.is_new or change.is_gone) and before != name
             self._views[key] = ChangeView(
-                id=change.id,
                 name=name,
                 name_language=name_language,
                 change=change,

@@ -22,10 +22,14 @@ class SourceChange:
     language: Language
     source_language: Language
     state: State
-    now: Text
     then: Text | None
     reads_stale: bool
     """Whether the text that the translator reads is itself a stale translation."""
+
+    @property
+    def now(self) -> Text:
+        """The text that the translator reads."""
+        return self.section.texts[self.source_language]
 
     @property
     def translation(self) -> Text | None:
@@ -59,7 +63,6 @@ def source_since_pin(
         language,
         source_language,
         state(section, language, prevailing),
-        section.texts[source_language],
         then,
         state(section, source_language, prevailing) is State.STALE,
     )
