@@ -28,6 +28,7 @@ from notice.versions import translations
 
 _STARTER = Path(__file__).parents[1] / "starter"
 
+_CONTENT = {"notice.yaml": "content/notice.yaml", "version.yaml": "content/v1/version.yaml"}
 _PLACES = {
     "README.md": "README.md",
     "gitignore": ".gitignore",
@@ -35,7 +36,7 @@ _PLACES = {
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "notice.yml": ".github/workflows/notice.yml",
 }
-"""Files of a repository: their names among our data, where none is to be hidden or run, and in the
+"""Files of a project: their names among our data, where none is to be hidden or run, and in the
 project.
 """
 
@@ -50,7 +51,8 @@ class Beginning:
     languages: tuple[Language, ...]
     timezone: str
     base_url: str
-    controller: Mapping[str, str]
+    controller: str
+    email: str
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -93,7 +95,8 @@ def run(options: Namespace) -> int:
         tuple(options.languages),
         options.timezone or first["timezone"],
         options.base_url or PLACEHOLDER,
-        {"name": options.controller or first["controller"], "email": options.email or ""},
+        options.controller or first["controller"],
+        options.email or "",
     )
     files = project_files(beginning, starters, day_in(beginning.timezone), installed_from())
     folder: Path = options.directory
@@ -161,60 +164,43 @@ def project_files(
 ) -> dict[str, str]:
     """Return the files of a new project by their paths below its folder."""
     sections = _data("sections.yaml")
-    files = {
-        "content/notice.yaml": _notice_file(beginning, starters, day),
-        "content/v1/version.yaml": _version_file(starters, list(sections), day),
-    }
-    for name, covers in sections.items():
-        texts = {language: starter["sections"][name] for language, starter in starters.items()}
-        files[f"content/v1/{name}.yaml"] = _section_file(covers, texts)
     url, pin = source
-    facts = {
+    told = {"name": beginning.controller, "email": beginning.email}
+    values = {
+        "languages": ", ".join(beginning.languages),
+        "timezone": beginning.timezone,
+        "base_url": beginning.base_url,
+        "host": urlsplit(beginning.base_url).hostname,
+        "year": day.year,
+        "titles": _lines({name: starter["title"] for name, starter in starters.items()}),
+        "controller": _lines({key: quoted(value) for key, value in told.items() if value}),
+        "effective": day + timedelta(days=SOON),
+        "notes": _lines({name: starter["note"] for name, starter in starters.items()}),
+        "sections": ", ".join(sections),
         "source": url,
         "action": f"{url.removeprefix('https://github.com/')}/.github/actions/notice",
         "pin": pin,
-        "timezone": beginning.timezone,
         "schedule": _schedule(beginning.timezone),
     }
-    for name, place in _PLACES.items():
-        text = (_STARTER / "project" / name).read_text(encoding="utf-8")
-        files[place] = text.format(**facts)
-    return files
+
+    def filled_in(places: Mapping[str, str]) -> dict[str, str]:
+        folder = _STARTER / "project"
+        return {
+            place: (folder / name).read_text(encoding="utf-8").format(**values)
+            for name, place in places.items()
+        }
+
+    texts = {
+        f"content/v1/{name}.yaml": _section_file(
+            covers, {language: starter["sections"][name] for language, starter in starters.items()}
+        )
+        for name, covers in sections.items()
+    }
+    return {**filled_in(_CONTENT), **texts, **filled_in(_PLACES)}
 
 
-def _notice_file(beginning: Beginning, starters: Mapping[Language, Any], day: date) -> str:
-    host = urlsplit(beginning.base_url).hostname
-    lines = [
-        "# What holds for all versions of the notice.",
-        f"languages: [{', '.join(beginning.languages)}]  # the first prevails, for ever",
-        f"timezone: {beginning.timezone}  # a day begins here; for ever, once a version is sealed",
-        f"base_url: {beginning.base_url}  # where the site will stand",
-        f"id: tag:{host},{day.year}:privacy  # with a domain of yours: feeds know it so, for ever",
-        "title:",
-        *(f"  {language}: {starter['title']}" for language, starter in starters.items()),
-        "controller:",
-        *(f"  {key}: {quoted(value)}" for key, value in beginning.controller.items() if value),
-        "  # address, email, phone and url may stand here too",
-        "minimum_notice_days: 0  # so long before it is in force a material change is published",
-    ]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _version_file(starters: Mapping[Language, Any], sections: Sequence[str], day: date) -> str:
-    effective = day + timedelta(days=SOON)
-    lines = [
-        f"effective: {effective}  # a placeholder: the day from which this version is in force",
-        f"published: {effective}  # the day from which it is shown",
-        "draft: true  # take this line out to publish",
-        "change: first",
-        "note:",
-        *(f"  {language}: {starter['note']}" for language, starter in starters.items()),
-        f"sections: [{', '.join(sections)}]",
-        "# What GDPR asks for and does not apply here, each with the reason; take its section out:",
-        "# not_applicable:",
-        "#   13.1.b: We have no data protection officer.",
-    ]
-    return "".join(f"{line}\n" for line in lines)
+def _lines(values: Mapping[str, str]) -> str:
+    return "\n".join(f"  {key}: {value}" for key, value in values.items())
 
 
 def _section_file(covers: Sequence[str], texts: Mapping[Language, Mapping[str, str]]) -> str:
