@@ -172,20 +172,14 @@ class Build:
         wrong = self.failure or refused(self.problems, Severity.ERROR)
         checked = self.memory.good if wrong and self.memory.good else self.checked
         below = LAST_GOOD_STATE if checked and checked is self.memory.good else NOTHING
-        failure = self.failure
-        page: str | None
-        try:
+
+        def page() -> str | None:
             known = self._overview(checked) if checked else None
-            if failure and not known:  # an empty dashboard would say that nothing is wrong
-                page = self.memory.editor.placeholder()
-            else:
-                page = dashboard(self.memory.editor, known, self.problems, version_id)
-        except Exception:  # noqa: BLE001 - as above
-            failure = failure or _failed()
-            page = self.memory.editor.placeholder()
-        if page is None:
-            return None
-        return self._framed(page.encode(), below, self.problems, failure)
+            if self.failure and not known:  # an empty dashboard would say that nothing is wrong
+                return self.memory.editor.placeholder()
+            return dashboard(self.memory.editor, known, self.problems, version_id)
+
+        return self._written(page, below)
 
     def _overview(self, checked: Checked) -> Overview | None:
         notice = checked.notice
@@ -202,24 +196,24 @@ class Build:
         notice = checked and checked.notice
         if not (checked and notice and site) or language not in notice.languages[1:]:
             return None
-        failure = self.failure
-        try:
+
+        def page() -> str:
             newest = editions(notice, self.memory.day_of(notice), drafts=True)[-1]
             reads = read_in if read_in in notice.languages and read_in != language else ""
             catalog = site.catalogs["en"] if "en" in site.catalogs else site.catalogs[language]
-            page = translator_page(
-                self.memory.editor,
-                notice,
-                newest,
-                language,
-                reads,
-                catalog,
-                checked.tree,
-            )
+            editor, tree = self.memory.editor, checked.tree
+            return translator_page(editor, notice, newest, language, reads, catalog, tree)
+
+        return self._written(page, STILL_WRONG)
+
+    def _written(self, write: Callable[[], str | None], below: str) -> bytes | None:
+        """Write a page of the editor's; where a bug is in the way, a page that says so."""
+        failure = self.failure
+        try:
+            page = write()
         except Exception:  # noqa: BLE001 - as above
-            failure = failure or _failed()
-            page = self.memory.editor.placeholder()
-        return self._framed(page.encode(), STILL_WRONG, self.problems, failure)
+            page, failure = self.memory.editor.placeholder(), failure or _failed()
+        return None if page is None else self._framed(page.encode(), below, self.problems, failure)
 
     def _framed(
         self, page: bytes, below: str, problems: tuple[Problem, ...], failure: str
