@@ -1,6 +1,6 @@
 """Printing, the exit codes, and the exception for wrong use.
 
-Who does not listen (a closed pipe, a full disk) changes nothing about what is to be done.
+A closed pipe or a full disk ends the output and nothing else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class UsageError(Exception):
 
 
 def program() -> str:
-    """Return what whoever runs this program types before a command: `notice`, say."""
+    """Return how this program was started, as its messages name it: `notice`, say."""
     started_as = sys.argv[0].replace(os.sep, "/")
     if started_as.endswith("notice/__main__.py"):
         return "python -m notice"
@@ -38,8 +38,8 @@ def program() -> str:
 
 
 def begin() -> None:
-    """Make sure that there is something to say lines to, and that no line is one that it cannot
-    take.
+    """Open standard output and error where they are closed, and have them escape the characters
+    that their encoding lacks.
     """
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - None where it was closed
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the same
@@ -50,8 +50,8 @@ def begin() -> None:
 
 
 def visible(text: str) -> str:
-    """Return a text with control and format characters as escapes: what is not seen could steer a
-    terminal, end a line, or turn what follows around.
+    """Return a text with control and format characters as escapes: they could steer a terminal,
+    end a line, or reverse the text behind them.
     """
     if text.isprintable():
         return text
@@ -72,8 +72,8 @@ _SPACES = "\u00a0\u2007\u2009\u202f"
 
 
 def echo(line: str, stream: TextIO) -> None:
-    """Print a line. Where nobody takes it any more (a closed pipe, a full disk), what comes after
-    it goes nowhere either.
+    """Print a line; where that fails (a closed pipe, a full disk), discard it and all that follows
+    it.
     """
     try:
         print(line, file=stream, flush=True)
@@ -88,7 +88,7 @@ def echo_lines(lines: Iterable[str], stream: TextIO) -> None:
 
 
 def finish() -> None:
-    """Say what was not said yet, before the program ends."""
+    """Flush standard output and error before the program ends."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -97,7 +97,7 @@ def finish() -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Let a stream lead nowhere, with all that it still holds."""
+    """Redirect a stream to the null device, with what its buffer still holds."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -47,10 +47,11 @@ def folders(content: Path, name: str) -> tuple[Path, ...]:
 
 
 def cache_folder() -> str:
-    """Return the user's own folder for what can be made again.
+    """Return the program's folder in the user's cache, on Linux as the XDG Base Directory
+    Specification has it.
 
-    It is none of the project: compiled templates are code, and a repository from somewhere could
-    bring its own. On Linux as the XDG Base Directory Specification has it.
+    It is no folder of the project: compiled templates are code, and a repository from elsewhere
+    could bring its own.
     """
     home = os.path.expanduser("~")
     if sys.platform == "win32":

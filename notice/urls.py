@@ -42,68 +42,68 @@ SUMS = "SHA256SUMS"
 
 
 def current(language: str) -> str:
-    """Return the notice in force."""
+    """Return the address of the notice in force."""
     return f"{language}/"
 
 
 def version(language: str, version_id: str) -> str:
-    """Return one version, for ever."""
+    """Return the address of a version."""
     return f"{language}/{version_id}/"
 
 
 def data(language: str, version_id: str) -> str:
-    """Return one version as data."""
+    """Return the address of a version as JSON."""
     return f"{language}/{version_id}/notice.json"
 
 
 def text(language: str, version_id: str) -> str:
-    """Return one version as the plain text that its digest is of."""
+    """Return the address of the plain text of a version, which its digest is of."""
     return f"{language}/{version_id}/notice.txt"
 
 
 def current_fragment(language: str) -> str:
-    """Return the text of the notice in force, to be put into another page."""
+    """Return the address of the notice in force as a fragment of HTML, for pages of others."""
     return f"{language}/fragment.html"
 
 
 def fragment(language: str, version_id: str) -> str:
-    """Return the text of one version, to be put into another page."""
+    """Return the address of a version as a fragment of HTML, for pages of others."""
     return f"{language}/{version_id}/fragment.html"
 
 
 def changes(language: str) -> str:
-    """Return what changed, version by version."""
+    """Return the address of the changelog."""
     return f"{language}/changes/"
 
 
 def redline(language: str, old_id: str, new_id: str) -> str:
-    """Return two versions compared."""
+    """Return the address of the comparison of two versions."""
     return f"{language}/changes/{old_id}-{new_id}/"
 
 
 def since(language: str, version_id: str) -> str:
-    """Return what changed from a version to the one in force, whichever that is."""
+    """Return the address of what changed from a version to the one in force, whichever that is."""
     return f"{language}/since/{version_id}/"
 
 
 def history(language: str) -> str:
-    """Return all versions with the days they were in force."""
+    """Return the address of the history: all versions and their days."""
     return f"{language}/history/"
 
 
 def feed(language: str) -> str:
-    """Return the Atom feed of the changes."""
+    """Return the address of the Atom feed."""
     return f"{language}/feed.xml"
 
 
 def media(name: str, sha256: str) -> str:
-    """Return an image: its name tells its bytes, so that a version shows for ever what it did."""
+    """Return the address of an image; its name tells its bytes, so that they never change."""
     stem, dot, kind = name.rpartition(".")
     return f"media/{stem}.{sha256[:8]}{dot}{kind}"
 
 
 def feed_archive(language: str, number: int) -> str:
-    """Return an archive page of the feed, numbered from 1, oldest first."""
+    """Return the address of an archive page of the feed; 1 is the oldest."""
     return f"{language}/feed/{number}.xml"
 
 

@@ -1,8 +1,7 @@
-"""Results that are dear to make and depend on nothing but what they are made of, kept in the user's
-cache from build to build.
+"""An on-disk cache of results that take long to compute, keyed by the digest of their input.
 
 The folder can be deleted at any time, and builds may share it: each result is written in one step,
-under a name that is the digest of what it was made of, and believed only where it is whole.
+and used only where its checksum is right.
 """
 
 from __future__ import annotations
@@ -20,14 +19,12 @@ CACHE = Path(cache_folder())
 
 
 MOST = 200
-"""How many results of a kind are kept; the oldest go."""
+"""Results of a kind that are kept; the oldest are removed."""
 
 
-def cached(kind: str, made_of: bytes, make: Callable[[], bytes], folder: Path = CACHE) -> bytes:
-    """Return a result of a kind: the one that was kept, or what `make` makes, which is kept then
-    where it can be.
-    """
-    name = hashlib.sha256(made_of).hexdigest()
+def cached(kind: str, source: bytes, make: Callable[[], bytes], folder: Path = CACHE) -> bytes:
+    """Return the cached result for an input; where there is none, make it and cache it."""
+    name = hashlib.sha256(source).hexdigest()
     result = look_up(kind, name, folder)
     if result is None:
         result = make()
@@ -36,10 +33,10 @@ def cached(kind: str, made_of: bytes, make: Callable[[], bytes], folder: Path = 
 
 
 def look_up(kind: str, name: str, folder: Path = CACHE) -> bytes | None:
-    """Return what was kept under a name; None where there is nothing, or it is damaged."""
+    """Return the result of a name; None where there is none, or it is damaged."""
     with suppress(OSError), (folder / kind / name).open("rb") as file:
         if hasattr(os, "geteuid") and os.fstat(file.fileno()).st_uid != os.geteuid():
-            return None  # compiled templates are code: what another user left here is not run
+            return None  # compiled templates are code: another user's are not run
         raw = file.read()
         if raw[:32] == hashlib.sha256(raw[32:]).digest():
             return raw[32:]
@@ -47,7 +44,7 @@ def look_up(kind: str, name: str, folder: Path = CACHE) -> bytes | None:
 
 
 def cache(kind: str, name: str, raw: bytes, folder: Path = CACHE) -> None:
-    """Keep a result under a name; where nothing can be written, it will be made again."""
+    """Write a result under a name; where that fails, it will be computed again."""
     entries = folder / kind
     staged = entries / f"{name}.{secrets.token_hex(6)}"
     with suppress(OSError):

@@ -1,7 +1,6 @@
-"""What the last build was made of and what it left: where nothing changed since, nothing is done
-again.
+"""The record of the last build: where nothing changed since, the next one has nothing to do.
 
-A record is kept in the user's cache for each command line. It is believed where it is whole, the
+A record is kept in the user's cache for each command line. It holds where it is whole, the
 program and the content are the same (the content to the byte, the program by its files' sizes and
 times), and the site is as it was left: every file with its size, its time and its mode, every
 folder with its mode, and nothing more.

@@ -1,4 +1,4 @@
-"""Parts of a site made by several processes side by side."""
+"""Parts of a site written by several processes at the same time."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ def write_parts(
 
 
 def _pool(jobs: int, at_fork: Callable[[], object]) -> ProcessPoolExecutor | None:
-    """Return a pool of processes, or None where the system has not what they need to hear of each
-    other.
-    """
+    """Return a pool of processes, or None where the system lacks what one needs (semaphores)."""
     import multiprocessing  # noqa: PLC0415 - only large sites need processes
     import signal  # noqa: PLC0415 - only large sites need processes
     import threading  # noqa: PLC0415 - only large sites need processes
@@ -89,7 +87,7 @@ def _pool(jobs: int, at_fork: Callable[[], object]) -> ProcessPoolExecutor | Non
 
 
 _shared: list[tuple[Sequence[Part], Writer]] = []
-"""What a forked process inherits: what a part is made of cannot be sent to it."""
+"""What a forked process inherits: a part holds functions, which cannot be sent to it."""
 
 
 def _work(place: int) -> PartDone:

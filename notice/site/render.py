@@ -91,15 +91,15 @@ class _Loader(FileSystemLoader):
 
 
 class _TemplateCache(BytecodeCache):
-    """Compiled templates, kept in the user's cache: whole or not at all."""
+    """Compiled templates in the user's cache, each written in one step."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was kept; Jinja itself looks whether the template is still the same."""
+        """Load a compiled template; Jinja itself checks that its source is still the same."""
         if raw := disk_cache.look_up("templates", self._name(bucket)):
             bucket.bytecode_from_string(raw)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
+        """Write a compiled template."""
         disk_cache.cache("templates", self._name(bucket), bucket.bytecode_to_string())
 
     @staticmethod
@@ -108,8 +108,8 @@ class _TemplateCache(BytecodeCache):
         and whether it runs in a sandbox, whose code is another.
         """
         compiler = (jinja_version, bucket.environment.sandboxed, bucket.key)
-        made_by = repr(compiler).encode() + Path(__file__).read_bytes()
-        return hashlib.sha256(made_by).hexdigest()
+        settings = repr(compiler).encode() + Path(__file__).read_bytes()
+        return hashlib.sha256(settings).hexdigest()
 
 
 Renderer: TypeAlias = Callable[[Page], bytes]

@@ -34,7 +34,7 @@ class Site:
     digests: Mapping[tuple[Language, str], str]
     """The digest of each version's canonical text, by language and the version's id."""
     as_of: date | None
-    """The last day, of those that have come, on which a version became what it is."""
+    """The last day, up to the day of the build, on which the status of a version changed."""
     images: Mapping[str, Image]
     """Every image by its name in `media/`, also those that no version shows."""
     preview: bool = False

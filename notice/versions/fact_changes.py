@@ -104,8 +104,8 @@ def _purposes(old: Facts, new: Facts) -> Iterator[FactChange]:
         if set(before.basis) != set(now.basis):
             where = ("purposes", now.id, "basis")
             yield FactChange(FactKind.BASIS_CHANGED, now.name, before.basis, now.basis, where)
-        yield from _links(before, now, old, new)
-        yield from _moved(before, now, old, new)
+        yield from _new_uses(before, now, old, new)
+        yield from _other_times(before, now, old, new)
 
 
 _Fact = TypeVar("_Fact", Purpose, Recipient, Retention)
@@ -117,8 +117,8 @@ def _in_both(old: Sequence[_Fact], new: Sequence[_Fact]) -> Iterator[tuple[_Fact
     return ((before[fact.id], fact) for fact in new if fact.id in before)
 
 
-def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
-    """Yield what a purpose takes or gives away that it did not: known data for another end."""
+def _new_uses(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
+    """Yield the data and recipients that both versions know and the purpose only now names."""
     for key, kind in (("data", FactKind.DATA_ADDED), ("recipients", FactKind.RECIPIENT_ADDED)):
         known = {fact.id for fact in getattr(old, key)}
         names = {fact.id: fact.name for fact in getattr(new, key)}
@@ -127,8 +127,10 @@ def _links(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[Fa
                 yield FactChange(kind, names[name], (), (now.id,), ("purposes", now.id, key))
 
 
-def _moved(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
-    """Yield that a purpose has a time of another id now: it is longer by its longest period."""
+def _other_times(before: Purpose, now: Purpose, old: Facts, new: Facts) -> Iterator[FactChange]:
+    """Yield that a purpose names another time now, which is longer or shorter: the longest of those
+    that it names counts.
+    """
     if set(now.retention) <= set(before.retention):
         return
     then = _longest(old.retention, before.retention)
