@@ -77,17 +77,16 @@ def _in_other_script(body: str, script: str) -> tuple[Finding, ...]:
     """Return the beginnings of sentences that are written in another script."""
     if not script or len(_letters(body)) < 2:
         return ()
-    findings = []
+    findings: list[Finding] = []
     for line in tree.plain(parse(body)).split("\n"):
         run: list[re.Match[str]] = []
         for word in [*_WORD.finditer(_without_addresses(line)), None]:
             if word and _script(word[0][0]) != script:
                 run.append(word)
                 continue
-            if _are_a_sentence(run):
-                words = line[run[0].start() : run[1].end()]
-                message = f"“{words} …”: a sentence in another script than the rest of this text"
-                findings.append(Finding(max(body.find(words), 0), message))
+            findings += _sentence(
+                body, line, run, "a sentence in another script than the rest of this text"
+            )
             run = []
     return tuple(findings)
 
@@ -96,20 +95,19 @@ def _in_other_script(body: str, script: str) -> tuple[Finding, ...]:
 def _untranslated(body: str, prevailing: str) -> tuple[Finding, ...]:
     """Return the beginnings of paragraphs that stand word for word in the source text."""
     lines = set(tree.plain(parse(prevailing)).split("\n"))
-    findings = []
+    findings: list[Finding] = []
     for line in tree.plain(parse(body)).split("\n"):
         words = [*_WORD.finditer(_without_addresses(line))] if line in lines else []
-        if _are_a_sentence(words):
-            start = line[words[0].start() : words[1].end()]
-            message = f"“{start} …”: this paragraph is not translated"
-            findings.append(Finding(max(body.find(start), 0), message))
+        findings += _sentence(body, line, words, "this paragraph is not translated")
     return tuple(findings)
 
 
-def _are_a_sentence(words: Sequence[re.Match[str]]) -> bool:
-    """Tell whether words in a row are a sentence, and no name."""
+def _sentence(body: str, line: str, words: Sequence[re.Match[str]], what: str) -> Iterator[Finding]:
+    """Yield what words in a row of a line are, where they are a sentence and no name."""
     small = sum(word[0][0].islower() for word in words)
-    return len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL
+    if len(words) >= _FEWEST_WORDS and small >= _FEWEST_SMALL:
+        start = line[words[0].start() : words[1].end()]
+        yield Finding(max(body.find(start), 0), f"“{start} …”: {what}")
 
 
 def _without_addresses(line: str) -> str:

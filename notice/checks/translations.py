@@ -101,12 +101,7 @@ def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], lis
     lost, added = old.numbers - new.numbers, new.numbers - old.numbers
     if not (lost and added):
         # Only one side has more: a number may be a word on the other, or not said again.
-        lost = Counter(
-            number for number in lost if number > _SPELLED_OUT and number not in new.numbers
-        )
-        added = Counter(
-            number for number in added if number > _SPELLED_OUT and number not in old.numbers
-        )
+        lost, added = _unsaid(lost, new.numbers), _unsaid(added, old.numbers)
     kinds = (
         ("numbers", _listed(lost), _listed(added)),
         ("e-mail addresses", _gone(old.emails, new.emails), _gone(new.emails, old.emails)),
@@ -121,6 +116,10 @@ def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], lis
         ("tables", _unlike(old.tables, new.tables, "row"), _unlike(new.tables, old.tables, "row")),
     )
     yield from (kind for kind in kinds if kind[1] or kind[2])
+
+
+def _unsaid(numbers: Counter[int], others: Counter[int]) -> Counter[int]:
+    return Counter(number for number in numbers if number > _SPELLED_OUT and number not in others)
 
 
 def _listed(facts: Counter[int] | Counter[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
@@ -23,6 +22,7 @@ from notice.importing.plan import Plan, Settings, added_language, new_versions
 from notice.importing.revisions import Revision, read_revisions
 from notice.markup.parse import parse
 from notice.markup.tree import resolve
+from notice.output.files import staged
 from notice.output.swap import swap_in
 from notice.problems import ContentError, print_problems
 from notice.redline.compare import compare
@@ -184,7 +184,7 @@ def _not_imported(error: ContentError, staging: Path, content: Path) -> ContentE
 @contextmanager
 def _staged(content: Path) -> Iterator[Path]:
     """Work on a copy of a folder beside it, which takes its place where no exception is raised."""
-    staging = content.absolute().with_name(f".{content.name}.{secrets.token_hex(6)}.new")
+    staging = staged(content.absolute())
     try:
         if content.exists():
             shutil.copytree(content, staging)

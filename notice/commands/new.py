@@ -4,7 +4,6 @@ there.
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
@@ -24,6 +23,7 @@ from notice.commands.shared_options import add_content, add_date
 from notice.console import ExitCode, UsageError, echo, echo_lines, program
 from notice.content.model import Notice
 from notice.content.yaml_edit import with_value
+from notice.output.files import staged
 from notice.output.write import create_files, replace_file
 from notice.problems import Problem
 
@@ -189,7 +189,7 @@ def _make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder with files in one step: hidden while it is written, so that nobody reads half
     of it.
     """
-    staging = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}.new")
+    staging = staged(folder)
     try:
         staging.mkdir()
         for name, raw in files.items():

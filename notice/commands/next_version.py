@@ -65,7 +65,7 @@ def plan(notice: Notice, wanted: Sequence[SectionId], day: date, where: Wanted) 
     adding = whole.get(where.version or (newest.id if is_added_to else ""))
     if adding:
         return _added(adding.version, wanted, files | _files_of(adding), notice)
-    number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
+    number = _number(notice, where)
     base = whole[where.base or _to_go_on_from(notice, number)]
     numbers = {version.number: version for version in notice.versions}
     lasting_base = whole[lasting(base.version, numbers).id]  # itself, unless it was withdrawn
@@ -107,7 +107,7 @@ def _refuse_place(notice: Notice, wanted: Sequence[SectionId], where: Wanted) ->
             f"{where.before} is no draft: what was published keeps its number; without --before "
             f"the next version is v{newest.number + 1}"
         )
-    number = int((where.before or where.version or f"v{newest.number + 1}")[1:])
+    number = _number(notice, where)
     if where.base and versions[where.base].number >= number:
         raise UsageError(f"v{number} cannot be based on {where.base}: a base has a lower number")
     named = versions.get(where.version)
@@ -125,6 +125,12 @@ def _refuse_place(notice: Notice, wanted: Sequence[SectionId], where: Wanted) ->
             f"{waiting.id}; it has {', '.join(waiting.contents)}. `--before {waiting.id}` begins "
             "a version that is to be published before it"
         )
+
+
+def _number(notice: Notice, where: Wanted) -> int:
+    """Return the number of the version that is asked for: the next one where none is named."""
+    named = where.before or where.version
+    return int(named[1:]) if named else notice.versions[-1].number + 1
 
 
 def _files_of(edition: Edition) -> dict[SectionId, str]:

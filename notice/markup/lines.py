@@ -130,7 +130,6 @@ class _Lines:
         place = 0
         while place < len(self.lines):
             line = self.lines[place]
-            following = self.lines[place + 1] if place + 1 < len(self.lines) else ""
             if not line.strip(" "):
                 self._end()
                 place += 1
@@ -139,7 +138,7 @@ class _Lines:
             elif _HEADING.match(line):
                 self._block(line, [line.strip(" ")])
                 place += 1
-            elif begins_table(line, following) and not _ITEM.match(line):
+            elif self._begins_table(place) and not _ITEM.match(line):
                 place = self._table(place)
             else:
                 self._line(line)
@@ -195,6 +194,10 @@ class _Lines:
         self._block(self.lines[place], [line.strip(" ") for line in self.lines[place:end]])
         return end
 
+    def _begins_table(self, place: int) -> bool:
+        following = self.lines[place + 1] if place + 1 < len(self.lines) else ""
+        return begins_table(self.lines[place], following)
+
     def _is_row(self, line: str) -> bool:
         return "|" in line and not any(start.match(line) for start in (_ITEM, _QUOTE, _HEADING))
 
@@ -219,11 +222,10 @@ class _Lines:
         line = self.lines[place]
         if _QUOTE.match(line):
             return True
-        following = self.lines[place + 1] if place + 1 < len(self.lines) else ""
         return bool(line.strip(" ")) and not (
             _ITEM.match(line)
             or _HEADING.match(line)
-            or begins_table(line, following)
+            or self._begins_table(place)
             or not _QUOTE.sub("", self.lines[place - 1], count=1).strip(" ")
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -21,6 +23,11 @@ class Part(NamedTuple):
 
     name: str
     files: Callable[[], Iterable[File]]
+
+
+def staged(place: Path, ending: str = "new") -> Path:
+    """Return a hidden name beside a place: what is to stand there is written in full under it."""
+    return place.with_name(f".{place.name}.{secrets.token_hex(6)}.{ending}")
 
 
 def digest(raw: bytes) -> str:

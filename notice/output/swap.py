@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notice.console import UsageError
+from notice.output.files import staged
 
 MARKER = ".notice-site"
 """The file that tells a folder of ours; nothing without it is ever replaced, unless it is empty."""
@@ -69,7 +69,7 @@ def staging_folder(target: Path) -> Iterator[Staging]:
     """
     lock: int | None = None
     while lock is None:
-        staging = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
+        staging = staged(target)
         staging.mkdir()
         lock = _lock(staging)
     try:
@@ -144,7 +144,7 @@ def swap_in(staging: Path, target: Path) -> None:
             staging.rename(target)
             return
     if not _exchange(staging, target):
-        aside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.old")
+        aside = staged(target, "old")
         target.rename(aside)
         try:
             staging.rename(target)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from notice.output import last_build
-from notice.output.files import Part, digest
+from notice.output.files import Part, digest, staged
 from notice.output.parallel import PartDone, write_parts
 from notice.output.swap import clean_up, staging_folder, swap_in
 
@@ -82,20 +81,20 @@ def replace_file(file: Path, raw: bytes) -> None:
     """Write a file in one step: whoever looks sees the old one or the new. Raises OSError; the old
     one is whole then.
     """
-    staged = file.with_name(f".{file.name}.{secrets.token_hex(6)}.new")
+    staging = staged(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(raw)
-        _sync_one(staged)
+        staging.write_bytes(raw)
+        _sync_one(staging)
         with suppress(FileNotFoundError):  # a file that is new has no permissions to keep
-            shutil.copymode(file, staged)
-        staged.replace(file)
+            shutil.copymode(file, staging)
+        staging.replace(file)
         _sync_one(file.parent)
     except OSError as error:  # told of the file that was asked for, not of one nobody knows
         error.filename, error.filename2 = str(file), None
         raise
     finally:
-        staged.unlink(missing_ok=True)
+        staging.unlink(missing_ok=True)
 
 
 def create_files(files: Mapping[Path, bytes]) -> None:
