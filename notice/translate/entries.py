@@ -45,7 +45,7 @@ def section_entries(change: SourceChange) -> list[Entry]:
     for place in ("title", "gist"):
         if source := getattr(change.now, place):
             translation = getattr(target, place) if target else ""
-            then = getattr(change.then, place) if change.then else ""
+            then = getattr(change.then, place) if change.then else None
             entries.append(_entry(change, place, source, translation, then))
     entries += _body_entries(change)
     if change.state is State.STALE and all(entry.is_settled for entry in entries):
@@ -80,7 +80,7 @@ def _body_entries(change: SourceChange) -> list[Entry]:
     sources = [block.text for block in split(now)]
     translations = [block.text for block in split(target.body)] if target else [""] * len(sources)
     if len(translations) != len(sources):
-        then = change.then.body.strip("\n") if change.then else ""
+        then = change.then.body.strip("\n") if change.then else None
         body = target.body.strip("\n") if target else ""
         return [_entry(change, WHOLE, now.strip("\n"), body, then)]
     before = [block.text for block in split(change.then.body)] if change.then else []
@@ -90,6 +90,7 @@ def _body_entries(change: SourceChange) -> list[Entry]:
         pairs = [("", "") if at is None else (translations[at], before[at]) for at in origins]
     else:
         pairs = [(translation, "") for translation in translations]
+    # Where it is not known what a block was, that is empty, and no block is.
     return [
         _entry(change, _place(number), source, translation, then)
         for number, (source, (translation, then)) in enumerate(zip(sources, pairs, strict=True), 1)
@@ -117,20 +118,20 @@ def _origins(before: Sequence[str], now: Sequence[str]) -> list[int | None]:
     return origins
 
 
-def _entry(change: SourceChange, place: str, source: str, translation: str, then: str) -> Entry:
-    is_stale, is_known = change.state is State.STALE, change.then is not None
-    return entry_of(place, source, translation, then, is_stale=is_stale, is_known=is_known)
+def _entry(
+    change: SourceChange, place: str, source: str, translation: str, then: str | None
+) -> Entry:
+    return entry_of(place, source, translation, then, is_stale=change.state is State.STALE)
 
 
 def entry_of(
-    place: str, source: str, translation: str, then: str, *, is_stale: bool, is_known: bool
+    place: str, source: str, translation: str, then: str | None, *, is_stale: bool
 ) -> Entry:
-    """Return an entry: fuzzy where its text is stale, unless it is known that its own source is
-    what it was `then`.
+    """Return an entry: fuzzy where its text is stale, unless its own source is what it was `then`;
+    that is None where it is not known.
     """
-    fuzzy = is_stale and bool(translation) and (not is_known or then != source)
-    previous = then if fuzzy and then != source else ""
-    return Entry(place, source, translation, previous, fuzzy)
+    fuzzy = is_stale and bool(translation) and then != source
+    return Entry(place, source, translation, (then or "") if fuzzy else "", fuzzy)
 
 
 def _place(number: int) -> str:

@@ -52,11 +52,16 @@ def work_on_facts(
     earlier = (version.facts for version in reversed(notice.versions) if version.facts)
     then = next((old for old in earlier if pinned and old.pin(prevailing) == pinned), None)
     before = _texts(then, read_in, prevailing) if then else {}
-    is_known = then is not None
-    entries = []
-    for place, source in now.items():
-        texts = (translations.get(place, ""), before.get(place, ""))
-        entries.append(entry_of(place, source, *texts, is_stale=is_stale, is_known=is_known))
+    entries = [
+        entry_of(
+            place,
+            source,
+            translations.get(place, ""),
+            before.get(place, "") if then else None,
+            is_stale=is_stale,
+        )
+        for place, source in now.items()
+    ]
     if is_stale and all(entry.is_settled for entry in entries):
         # What changed is no text that is there now: a translator must say that the others fit.
         entries = [replace(entry, fuzzy=True) for entry in entries]
