@@ -125,7 +125,7 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
     # As the page does: where a translation is stale, the text that prevails is compared.
     comparisons = Comparisons(reader)
     redline = _only(comparisons.redline(*editions), names, section)
-    return Difference(redline, names, language, comparisons.lagging(*editions))
+    return Difference(redline, names, language, comparisons.stale_sections(*editions))
 
 
 def of_files(old: Path, new: Path, section: str) -> Difference:

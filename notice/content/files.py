@@ -1,4 +1,4 @@
-"""The content folder read: every YAML file as a source, and what was in the way."""
+"""The content folder read: every YAML file as a source, and the problems found."""
 
 from __future__ import annotations
 

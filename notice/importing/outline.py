@@ -114,8 +114,8 @@ def _section(
 
 
 def _items(element: Element, line: int) -> Iterator[Element]:
-    """Yield headings and blocks in order; what only wraps headings is opened."""
-    loose = Element("div")
+    """Yield headings and blocks in order, out of the elements that only wrap headings."""
+    loose = Element("div")  # what stands between two of them, as one block
     loose.text = element.text
     for child in element:
         wraps = isinstance(child.tag, str) and any(part.tag in _HEADINGS for part in child.iter())
@@ -155,7 +155,7 @@ def _pieces(items: Sequence[Element], level: int) -> list[_Piece]:
 
 
 def _without_title(pieces: list[_Piece]) -> list[_Piece]:
-    """Let what stands under the notice's title have no title of its own."""
+    """Return the pieces without the notice's title; a text under it has no heading then."""
     first, *rest = pieces
     return [_Piece(None, first.elements, first.line), *rest] if first.elements else rest
 

@@ -10,16 +10,14 @@ from typing import NamedTuple
 
 
 class File(NamedTuple):
-    """A file to be: its path below the output folder, and what makes its bytes."""
+    """A planned file: its path below the output folder, and what returns its bytes."""
 
     name: str
     make: Callable[[], bytes]
 
 
 class Part(NamedTuple):
-    """Some files of a site, made together by one process; `name` tells which, to whoever
-    watches.
-    """
+    """Some files of a site that one process writes; `name` says which, for progress and timings."""
 
     name: str
     files: Callable[[], Iterable[File]]

@@ -1,7 +1,7 @@
 """One look at the folders, and pages made of it when they are asked for.
 
 They are made in memory and shown from there: nothing is written, so nothing is left behind, and
-whoever asks gets pages of one build, never of two.
+a browser gets pages of one build, never of two.
 """
 
 from __future__ import annotations

@@ -67,13 +67,13 @@ class Comparisons:
         """Compare two editions."""
         key = (old.id, new.id)
         if key not in self._redlines:
-            behind = self.lagging(old, new)
+            stale = self.stale_sections(old, new)
             self._redlines[key] = compare(
-                self.reader.parts(old, behind), self.reader.parts(new, behind)
+                self.reader.parts(old, stale), self.reader.parts(new, stale)
             )
         return self._redlines[key]
 
-    def lagging(self, old: Edition, new: Edition) -> frozenset[SectionId]:
+    def stale_sections(self, old: Edition, new: Edition) -> frozenset[SectionId]:
         """Name the sections whose translation is stale and whose source text changed: only the
         source can tell what changed.
         """
@@ -127,9 +127,9 @@ class Comparisons:
 
     def views(self, old: Edition, new: Edition) -> list[ChangeView]:
         """Return the sections that changed."""
-        names, behind = self.names(old, new), self.lagging(old, new)
+        names, stale = self.names(old, new), self.stale_sections(old, new)
         return [
-            self._view(change, names, lags=change.id in behind)
+            self._view(change, names, is_stale=change.id in stale)
             for change in self.redline(old, new).sections
             if change.touched
         ]
@@ -173,7 +173,7 @@ class Comparisons:
         change: SectionChange,
         names: Mapping[SectionId, tuple[str, Language]],
         *,
-        lags: bool,
+        is_stale: bool,
     ) -> ChangeView:
         name, name_language = names[change.id]
         others = {
@@ -181,7 +181,7 @@ class Comparisons:
             for section_id in (*change.went_to, *change.came_from)
             if section_id in names
         }
-        key = (change, name, name_language, tuple(others.items()), lags)
+        key = (change, name, name_language, tuple(others.items()), is_stale)
         if key not in self._views:
             before = old_heading(change)
             renamed = not (change.is_new or change.is_gone) and before != name
@@ -192,7 +192,7 @@ class Comparisons:
                 what=describe_change(change, self.reader.catalog, others),
                 title=Markup(tree.html(heading(change))),  # noqa: S704 - escaped there
                 formerly=before if renamed else "",
-                lags=lags,
+                lags=is_stale,
             )
         return self._views[key]
 

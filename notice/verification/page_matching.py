@@ -63,13 +63,13 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
     nothing hides them, and nothing stands between them.
     """
     way = _way_to_parts(fitting)
-    expected, lagging = _between(fitting, way), _between(stale, way)
+    expected, expected_stale = _between(fitting, way), _between(stale, way)
     shown = () if _could_hide(saved, fitting) else _between(saved, way)
     if not shown:
         return frozenset(), NOT_THERE
     differing = []
-    for there, wanted, late in zip_longest(shown, expected, lagging):
-        if there not in (wanted, late) or wanted is None:
+    for there, wanted, stale_part in zip_longest(shown, expected, expected_stale):
+        if there not in (wanted, stale_part) or wanted is None:
             part = wanted if wanted is not None else there
             name = part.get("id") if isinstance(part, Node) else ""
             differing.append(
@@ -80,8 +80,8 @@ def match_text(saved: Node, fitting: Node, stale: Node) -> tuple[frozenset[str],
         return frozenset(), f"not the text that was sealed: {'; '.join(differing[:3])}{more}"
     shown_stale = (
         part.get("id")
-        for part, right, late in zip(shown, expected, lagging, strict=True)
-        if isinstance(part, Node) and part == late and part != right
+        for part, right, stale_part in zip(shown, expected, expected_stale, strict=True)
+        if isinstance(part, Node) and part == stale_part and part != right
     )
     return frozenset(shown_stale), ""
 

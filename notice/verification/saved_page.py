@@ -90,11 +90,11 @@ def _verdicts(
     for notice, day in occasions(sealed, renderings):
         fitting = notice_as_sealed(notice, sealed, lambda _: False)
         stale = notice_as_sealed(notice, sealed, lambda _: True)
-        lagging = dict(pages_of(stale, day, sealed, renderings))
+        stale_pages = dict(pages_of(stale, day, sealed, renderings))
         for address, fits in pages_of(fitting, day, sealed, renderings):
             here = urljoin(renderings.notice.base_url, address)
             saved = normal(page, here, partial(_local_file, file, renderings))
-            states, text = match_text(saved, fits, lagging[address])
+            states, text = match_text(saved, fits, stale_pages[address])
             expected = fits
             if not text and states:
                 mixed = notice_as_sealed(notice, sealed, states.__contains__)
