@@ -88,24 +88,27 @@ def _misplaced(path: str, raw: bytes) -> Iterator[Problem]:
 
 def header(raw: bytes, name: str) -> tuple[int, str]:
     """Return the line and the value of an entry of the header; 1 and nothing where it has none."""
-    for number, line in enumerate(raw.splitlines(), 1):
-        entry = _HEADER.search(line.decode(errors="replace"))
-        if entry and entry["name"].lower() == name:
-            return number, entry["value"]
-    return 1, ""
+    entries = ((number, value) for number, key, value in _headers(raw) if key.lower() == name)
+    return next(entries, (1, ""))
 
 
 def _odd_header(raw: bytes) -> int:
     """Return the line of the header's entry that Babel cannot read; 1 where it is none in
     particular.
     """
+    for number, key, value in _headers(raw):
+        try:
+            Catalog().mime_headers = [(key, value)]
+        except (ValueError, TypeError, AttributeError):
+            return number
+    return 1
+
+
+def _headers(raw: bytes) -> Iterator[tuple[int, str, str]]:
+    """Yield the lines that look like an entry of the header, each with its name and value."""
     for number, line in enumerate(raw.splitlines(), 1):
         if entry := _HEADER.search(line.decode(errors="replace")):
-            try:
-                Catalog().mime_headers = [(entry["name"], entry["value"])]
-            except (ValueError, TypeError, AttributeError):
-                return number
-    return 1
+            yield number, entry["name"], entry["value"]
 
 
 def problem_at(
