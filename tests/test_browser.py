@@ -117,6 +117,35 @@ def test_fits_in_every_font(browser: Browser, server: tuple[str, list[str]]) -> 
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
 
 
+DOTS = """() => {
+  const lost = [], range = document.createRange(), lines = '.facts, .choice p, .charts p';
+  for (const line of document.querySelectorAll(lines)) {
+    const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    let before = null;
+    for (let text; (text = texts.nextNode());) for (let i = 0; i < text.length; i++) {
+      range.setStart(text, i); range.setEnd(text, i + 1);
+      const box = range.getClientRects()[0];
+      if (!box || !box.width || !text.data[i].trim()) continue;
+      if (text.data[i] === '·' && before && box.top > before.bottom - 2) lost.push(line.innerText);
+      before = box;
+    }
+  }
+  return lost;
+}"""
+"""Return the lines of facts in which a dot begins a line."""
+
+
+def test_no_dot_begins_a_line(browser: Browser, server: tuple[str, list[str]]) -> None:
+    """A dot between two facts stays behind the first, however narrow the screen is."""
+    address, pages = server
+    with opened(browser) as page:
+        for place in pages:
+            page.goto(address + place)
+            for width in (320, 340, 375, 412):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate(DOTS) == [], (place, width)
+
+
 def test_fits_with_a_readers_spacing(browser: Browser, server: tuple[str, list[str]]) -> None:
     """With the spacing of WCAG 1.4.12 nothing scrolls sideways at 320 px, and no text is cut
     off.
