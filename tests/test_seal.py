@@ -32,6 +32,9 @@ from notice.versions.seals import read_seals
 TAMPERINGS = int(os.environ.get("NOTICE_TAMPERINGS", "60"))
 
 
+FACTS = "purposes: {shop: {name: {fi: Kauppa, en: Shop}, basis: 6.1.b}}\n"
+
+
 @pytest.fixture
 def sealed(make_content: MakeContent) -> Path:
     """Return a copy of the small notice whose published versions are sealed."""
@@ -263,14 +266,43 @@ def test_a_version_that_was_published_does_not_vanish(sealed: Path) -> None:
         "/fi/v2/" in problem.message for problem in told(sealed, "nothing-published-vanishes")
     )
     file.write_text(text, encoding="utf-8")
-    notice = sealed / "notice.yaml"
-    notice.write_text(
-        notice.read_text(encoding="utf-8").replace("languages: [fi, en]", "languages: [fi]"),
-        encoding="utf-8",
+
+
+def test_a_language_that_was_published_stays(sealed: Path) -> None:
+    """A language that is no longer listed is told once, with what to write back: not again in
+    each file that has texts in it, nor for each address.
+    """
+    life.edit(sealed / "notice.yaml", (r"languages: \[fi, en\]", "languages: [fi]"))
+    problems = examine(read_tree(sealed), available()).problems
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    assert [(problem.path.rsplit("/", 1)[1], problem.rule) for problem in errors] == [
+        ("notice.yaml", "published-languages-stay")
+    ]
+    assert "`en` is listed no more, and 2 versions were published in it" in errors[0].message
+    assert "`languages: [fi, en]`" in errors[0].message
+
+
+def test_a_language_that_came_late_is_told_once(make_content: MakeContent) -> None:
+    """A language that is added when versions are sealed is no mistake of theirs: one hint counts
+    what it lacks of them. What is still a draft has hints of its own.
+    """
+    content = make_content({"v2/facts.yaml": FACTS})
+    life.edit(content / "notice.yaml", (r"languages: \[fi, en\]", "languages: [fi, en, sv]"))
+    hints = [
+        problem
+        for problem in examine(read_tree(content), available()).problems
+        if problem.severity is Severity.HINT and "`sv`" in problem.message
+    ]
+    places = [problem.path.removeprefix(content.as_posix()) for problem in hints]
+    assert {place.partition("/")[2].partition("/")[0] for place in places} == {"notice.yaml", "v3"}
+    (late,) = [problem for problem in hints if problem.path.endswith("notice.yaml")]
+    own = [file for file in content.glob("v[12]/*.yaml") if file.stem not in ("version", "facts")]
+    told_of = "`sv` came when 2 versions were sealed, and lacks"
+    assert late.message.startswith(
+        f"{told_of} {len(own)} sections, 2 notes and the facts of 1 version"
     )
-    assert any(
-        "/en/v1/" in problem.message for problem in told(sealed, "nothing-published-vanishes")
-    )
+    life.edit(content / "notice.yaml", (r"\A", "silence: {late-languages-are-complete: no time}\n"))
+    assert told(content, "late-languages-are-complete") == []
 
 
 def test_a_later_translation_is_a_seal_of_its_own(make_content: MakeContent, run: Run) -> None:

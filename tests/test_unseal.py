@@ -133,6 +133,15 @@ def test_a_published_notice_has_its_seals(stage: Stage, state: str) -> None:
     stage.do("build", "--date", "2026-06-01", "--drafts", "--output", stage.folder / "s")
 
 
+def test_a_day_that_is_none_misses_no_seals(stage: Stage) -> None:
+    """Before the first seal a day written wrongly is told alone: it publishes nothing."""
+    (stage.content / "seals.json").unlink()
+    life.edit(stage.content / "v1" / "version.yaml", (r"^effective: \S+", "effective: 15.6.2026"))
+    told = stage.do("check", "--date", "2026-06-01", code=1)
+    assert "`15.6.2026` is no day" in told
+    assert "there are no seals" not in told
+
+
 def test_silence_does_not_apply_to_seals(stage: Stage) -> None:
     """A rule about seals cannot be silenced, not even its warning."""
     stage.begin("2026-11-01")

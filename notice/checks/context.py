@@ -94,6 +94,23 @@ class CheckContext:
     def _sealed(self) -> frozenset[str]:
         return frozenset(seal.version for seal in self.seals)
 
+    @cached_property
+    def _first_sealed(self) -> dict[str, frozenset[Language]]:
+        """The languages in which each version was first sealed."""
+        first: dict[str, frozenset[Language]] = {}
+        for seal in self.seals:
+            first.setdefault(seal.version, frozenset(seal.texts))
+        return first
+
+    def came_late(self, version: Version, language: Language) -> bool:
+        """Tell whether a language was added when a version was sealed already."""
+        first = self._first_sealed.get(version.id)
+        return first is not None and language not in first
+
+    def was_published_in(self, language: Language) -> bool:
+        """Tell whether a version has a seal in a language."""
+        return any(language in seal.texts for seal in self.seals)
+
     def severity_if_unpublishable(self, version: Version) -> Severity:
         """Return how much it matters that a version is not fit to publish: what is not published
         yet, sealed or imported, can wait.

@@ -121,14 +121,15 @@ def facts_are_translated(context: CheckContext) -> Iterator[Problem]:
         facts, prevailing = stated.facts, notice.source_language
         for where, texts in facts.texts():
             for language in texts:
-                if language not in notice.languages:
+                if language not in notice.languages and not context.was_published_in(language):
                     message = f"unknown language `{language}`"
                     yield stated.problem((*where, language), message, Severity.ERROR)
             if prevailing not in texts:
                 message = f"lacks the text in `{prevailing}`, which prevails"
                 yield stated.problem(where, message, Severity.ERROR)
             for language in notice.languages[1:]:
-                if language not in texts:
+                is_counted = context.came_late(stated.edition.version, language)
+                if language not in texts and not is_counted:
                     yield stated.problem(where, f"no text in `{language}`")
         expected = facts.pin(prevailing)
         for language in notice.languages[1:]:

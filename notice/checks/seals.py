@@ -29,7 +29,7 @@ def seals_are_there(context: CheckContext) -> Iterator[Problem]:
     """
     published = [
         version.id
-        for version in context.notice.versions
+        for version in context.versions()
         if not version.draft and version.published <= context.day
     ]
     told_already = not context.seals_are_readable
@@ -127,8 +127,8 @@ def held_back(problem: Problem, unfit: str) -> Problem:
 
 
 def nothing_published_vanishes(context: CheckContext) -> Iterator[Problem]:
-    """Every address of a sealed version is still built: no version, language or comparison goes
-    away, and none becomes a draft.
+    """Every address of a sealed version is still built: no version or comparison goes away, and
+    none becomes a draft.
     """
     source = context.tree.seals
     if source is None:
@@ -143,7 +143,10 @@ def nothing_published_vanishes(context: CheckContext) -> Iterator[Problem]:
     for place, seal in enumerate(context.seals):
         here = sealed[: sealed.index(seal.version) + 1]
         expected = [
-            address for language in seal.texts for address in urls.of_version(language, here)
+            address
+            for language in seal.texts
+            if language in context.notice.languages  # else told by published_languages_stay
+            for address in urls.of_version(language, here)
         ]
         if gone := [f"/{address}" for address in expected if address not in built]:
             message = (
@@ -170,7 +173,7 @@ def _texts_changed(
     readable = context.is_whole(edition) and notice.source_language in edition.version.note
     for language, sealed in seal.texts.items():
         if language not in notice.languages:
-            continue  # told by nothing_published_vanishes
+            continue  # told by published_languages_stay
         find = sealed_text.changed_since if readable else sealed_text.changed_frame
         for part in find(notice, edition, language, sealed):
             yield _changed(context, edition, part, language)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from notice.checks.context import CheckContext
 from notice.console import program
-from notice.content.model import Language, Notice
+from notice.content.model import Language, Text
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
 from notice.versions import translations
@@ -68,16 +68,21 @@ def titles_and_notes_in_every_language(context: CheckContext) -> Iterator[Proble
     ]
     if "notice.yaml" not in context.unsound:
         places.append((context.source("notice.yaml"), "title", notice.title, Severity.WARNING))
+    counted = {
+        (context.version_source(version).path, "note", language)
+        for version in context.versions()
+        for language in notice.languages
+        if context.came_late(version, language)
+    }
     for source, key, texts, lacking in places:
         for language in notice.languages:
-            if language not in texts:
+            if language not in texts and (source.path, key, language) not in counted:
                 severity = Severity.ERROR if language == notice.source_language else lacking
                 yield source.problem(
                     (key,), severity, f"`{key}` is missing in `{language}`", key=True
                 )
         for language in texts:
-            if language not in notice.languages:
-                yield _unknown_language(source, (key, language), notice)
+            yield from _unknown_language(context, source, (key, language))
 
 
 def numbers_are_unique(context: CheckContext) -> Iterator[Problem]:
@@ -118,8 +123,7 @@ def sections_have_the_source_text(context: CheckContext) -> Iterator[Problem]:
             message = f"{prevailing} is missing: it prevails over all others"
             yield source.problem((), Severity.ERROR, message)
         for language in section.texts:
-            if language not in notice.languages:
-                yield _unknown_language(source, (language,), notice)
+            yield from _unknown_language(context, source, (language,))
 
 
 def translations_are_there_and_fit(context: CheckContext) -> Iterator[Problem]:
@@ -132,34 +136,16 @@ def translations_are_there_and_fit(context: CheckContext) -> Iterator[Problem]:
         if original is None:
             continue
         severity = context.severity_if_unpublishable(version)
-        pin = translations.pin(original)
         for language in notice.languages[1:]:
-            text = section.texts.get(language)
-            if text is None:
+            if text := section.texts.get(language):
+                for where, message in _unfit(notice.source_language, original, language, text):
+                    yield source.problem(where, severity, message, key=len(where) == 1)
+            elif not context.came_late(version, language):
                 message = (
                     f"no translation in `{language}`; readers get the text in "
                     f"`{notice.source_language}`, marked as such"
                 )
                 yield source.problem((), severity, message)
-                continue
-            if not text.of:
-                message = (
-                    f"`{language}` carries no pin; once it says what the source text "
-                    f'says, add the line `of: "{pin}"`'
-                )
-                yield source.problem((language,), severity, message, key=True)
-            elif text.of != pin:
-                message = (
-                    f"`{language}` is stale: the source text has changed; once it says "
-                    f'the same, write `of: "{pin}"`'
-                )
-                yield source.problem((language, "of"), severity, message)
-            for part in ("title", "gist"):
-                if bool(getattr(original, part)) != bool(getattr(text, part)):
-                    pair = (notice.source_language, language)
-                    has, lacks = pair if getattr(original, part) else reversed(pair)
-                    message = f"`{has}` has a {part}, `{lacks}` has none"
-                    yield source.problem((language,), severity, message, key=True)
         if original.of:
             message = "the source text carries no pin; take this line out"
             where = (notice.source_language, "of")
@@ -185,9 +171,41 @@ def zone_named(name: str) -> ZoneInfo | None:
         return None
 
 
-def _unknown_language(source: Source, where: Where, notice: Notice) -> Problem:
+def _unfit(
+    prevails: Language, original: Text, language: Language, text: Text
+) -> Iterator[tuple[Where, str]]:
+    """Yield in what a translation is not that of the source text as it is now, each with its place:
+    a key, or the value of the pin.
+    """
+    pin = translations.pin(original)
+    if not text.of:
+        message = (
+            f"`{language}` carries no pin; once it says what the source text "
+            f'says, add the line `of: "{pin}"`'
+        )
+        yield (language,), message
+    elif text.of != pin:
+        message = (
+            f"`{language}` is stale: the source text has changed; once it says "
+            f'the same, write `of: "{pin}"`'
+        )
+        yield (language, "of"), message
+    for part in ("title", "gist"):
+        if bool(getattr(original, part)) != bool(getattr(text, part)):
+            pair = (prevails, language)
+            has, lacks = pair if getattr(original, part) else reversed(pair)
+            yield (language,), f"`{has}` has a {part}, `{lacks}` has none"
+
+
+def _unknown_language(context: CheckContext, source: Source, where: Where) -> Iterator[Problem]:
+    """Yield the problem of a text in a language that is not listed; one that was published is told
+    by published_languages_stay.
+    """
+    languages = context.notice.languages
+    language = str(where[-1])
+    if language in languages or context.was_published_in(language):
+        return
     message = (
-        f"unknown language `{where[-1]}`; the languages in notice.yaml are "
-        f"{', '.join(notice.languages)}"
+        f"unknown language `{language}`; the languages in notice.yaml are {', '.join(languages)}"
     )
-    return source.problem(where, Severity.ERROR, message, key=True)
+    yield source.problem(where, Severity.ERROR, message, key=True)
