@@ -18,7 +18,7 @@ from conftest import DATA, Run, build_drafts, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notice.checks import examine, fact_denials, fact_rules, facts, name_of
+from notice.checks import adequacy, examine, fact_denials, fact_rules, facts, name_of
 from notice.checks.phrases import find
 from notice.content.facts import Facts, Purpose
 from notice.content.files import read_tree
@@ -126,6 +126,18 @@ def test_a_slip_in_the_file_is_told_once(tmp_path: Path, old: str, new: str, sai
     checked = examine(read_tree(content), available(), preview=True)
     assert len(checked.problems) == 1, checked.problems
     assert said in str(checked.problems[0])
+
+
+def test_every_country_of_the_eea_is_known() -> None:
+    """Data go to each of the thirty countries of the EEA without more: to Norway too, whose code
+    YAML takes for `false` where it stands without quotes.
+    """
+    eea = (
+        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+    )
+    assert len(eea.split()) == 30
+    for country in eea.split():
+        assert adequacy.in_eea(country, date(2030, 1, 1)), country
 
 
 def test_denials_find_what_they_are_for() -> None:
