@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,46 @@ def section(finnish: str, english: str, covers: str = "13.1.a") -> str:
     return yaml.safe_dump(
         {"covers": [covers], **texts}, allow_unicode=True, default_style="|", width=1000
     )
+
+
+CONTROLLER = """covers: [13.1.a]
+fi: {{title: Rekisterinpitäjä, body: "{fi}"}}
+en: {{title: Controller, body: "{en}"}}
+"""
+"""A section that tells who the controller is."""
+OLD_NAME = {"fi": "Testi Oy (aiemmin Koe Oy), Helsinki.", "en": "Testi Oy, Helsinki."}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "languages"),
+    [
+        (OLD_NAME, None, "`fi`, `en`"),
+        (OLD_NAME, {"fi": "Uusi Testi Oy:n osoite.", "en": "Testi Oy, Helsinki."}, "`en`"),
+        (OLD_NAME, {"fi": "Uusi Testi Oy.", "en": "Uusi Testi Oy, formerly Testi Oy."}, ""),
+        ({"fi": "Me.", "en": "We."}, None, ""),
+    ],
+)
+def test_a_new_controller_is_named_in_its_section(
+    make_content: MakeContent,
+    then: Mapping[str, str],
+    now: Mapping[str, str] | None,
+    languages: str,
+) -> None:
+    """Where the controller is another one, the section that tells who it is no longer names the
+    old one alone: it is asked once, with the languages.
+    """
+    changes = {
+        "v1/controller.yaml": CONTROLLER.format(**then),
+        "v3/version.yaml": f"{PUBLISHED}controller: {{name: Uusi Testi Oy}}\n",
+    }
+    if now:
+        changes["v3/controller.yaml"] = CONTROLLER.format(**now)
+    content = make_content(changes, sealed=False)
+    messages = [hint.message for hint in told(content, "new-controllers-are-named")]
+    assert len(messages) == bool(languages)
+    for message in messages:
+        assert f"still names “Testi Oy” in {languages}" in message
+        assert ("new controller" in message) is (now is None)
 
 
 def test_every_check_states_its_rule_and_has_a_name_of_its_own() -> None:

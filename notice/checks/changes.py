@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from notice.checks.context import CheckContext
-from notice.content.model import Change, Language, Section, SectionId
+from notice.console import program
+from notice.content.model import Change, Language, Section, SectionId, Text
 from notice.markup import tree
 from notice.markup.parse import section_blocks
 from notice.markup.tree import Node
@@ -100,9 +101,43 @@ def editorial_changes_no_controller(context: CheckContext) -> Iterator[Problem]:
         yield context.version_source(new.version).problem(place, Severity.HINT, message, key=True)
 
 
+def new_controllers_are_named(context: CheckContext) -> Iterator[Problem]:
+    """Where a version has another controller than those before it, the sections that tell who the
+    controller is (GDPR Art. 13(1)(a)) no longer name the old one alone.
+    """
+    earlier: set[str] = set()
+    for edition in context.editions:
+        name, version = edition.controller.name, edition.version
+        others = earlier - {name}
+        earlier.add(name)
+        for section in edition.sections if others else ():
+            is_touched = version.controller or section.id in version.own
+            if not is_touched or not {"13.1.a", "14.1.a"} & set(section.covers):
+                continue
+            named = {
+                language: next((other for other in others if _names(text, other)), "")
+                for language, text in section.texts.items()
+                if not _names(text, name)
+            }
+            if not (still := {language: other for language, other in named.items() if other}):
+                continue
+            message = (
+                f"the controller of {version.id} is “{name}”, and `{section.id}` still names "
+                f"“{next(iter(still.values()))}” in {', '.join(f'`{key}`' for key in still)}"
+            )
+            source = context.version_source(version)
+            if section.id in version.own:
+                source = context.source(section.file)
+            else:
+                message += f": `{program()} new {section.id}` copies it into {version.id}"
+            where = (next(iter(still)), "body") if section.id in version.own else ("controller",)
+            yield source.problem(where, Severity.HINT, message, key=True)
+
+
 CHECKS = (
     editorial_changes_no_meaning,
     editorial_changes_no_controller,
+    new_controllers_are_named,
     material_changes_are_announced,
 )
 
@@ -113,6 +148,15 @@ def _editorial_changes(context: CheckContext) -> Iterator[tuple[Edition, Edition
         old = in_force_before(context.editions, new)
         if old is not None and new.version.change is Change.EDITORIAL:
             yield old, new
+
+
+def _names(text: Text, name: str) -> bool:
+    """Tell whether a text names somebody, by the whole name, whatever its capitals and what stands
+    between its words.
+    """
+    words = r"\W+".join(re.findall(r"\w+", name))
+    whole = f"{text.title}\n{text.gist}\n{text.body}"
+    return re.search(rf"(?<!\w){words}(?!\w)", whole, re.IGNORECASE) is not None
 
 
 def _about(old: Edition, new: Edition, section: SectionId) -> list[str]:

@@ -43,7 +43,14 @@ def sections_do_not_vanish(context: CheckContext) -> Iterator[Problem]:
         base = versions.get(version.base_number)
         listed = base.contents if base and base is not version else ()
         here = frozenset(version.contents)
-        gone = [section_id for section_id in listed if section_id not in here]
+        unknown = [name for name in here.difference(listed) if name not in version.own]
+        gone = [
+            section_id
+            for section_id in listed
+            if section_id not in here
+            # A slip in the list is told by contents_and_files_agree.
+            and not any(did_you_mean(name, (section_id,)) for name in unknown)
+        ]
         if not gone:
             continue
         severity, message = Severity.HINT, f"{version.id} no longer has {', '.join(gone)}"

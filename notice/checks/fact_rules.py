@@ -126,7 +126,11 @@ def special_officers_are_said(context: CheckContext) -> Iterator[Problem]:
                 yield stated.problem((key,), f"`{key}` is said to be, and no section covers {item}")
             if said is Said.NO and _covers(stated.edition, item):
                 telling = next(s.id for s in stated.edition.sections if item in s.covers)
-                message = f"`{key}` is said not to be, and `{telling}` covers {item}"
+                message = (
+                    f"`{key}` is said not to be, and `{telling}` covers {item}: if it says so too, "
+                    f"take {item} out of its `covers`, and give the reason under `not_applicable`; "
+                    f"otherwise write `{key}: true`"
+                )
                 yield stated.problem((key,), message)
 
 
