@@ -8,6 +8,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import fonts
 import pytest
@@ -115,6 +116,20 @@ def test_fits_in_every_font(browser: Browser, server: tuple[str, list[str]]) -> 
         for place in pages:
             page.goto(address + place)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, place
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_headings_descend(browser: Browser, long_server: str, width: int) -> None:
+    """A heading is larger than those of the levels below it, on a narrow screen too."""
+    sizes = """[1, 2, 3].map(level => [...document.querySelectorAll(`h${level}`)]
+        .map(h => parseFloat(getComputedStyle(h).fontSize)))"""
+    with opened(browser, width) as page:
+        for place in ("fi/changes/", "fi/history/", "fi/"):
+            page.goto(long_server + place)
+            levels = [level for level in page.evaluate(sizes) if level]
+            assert len(levels) > 1
+            for above, below in pairwise(levels):
+                assert min(above) > max(below), (place, levels)
 
 
 DOTS = """() => {
