@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from conftest import MIMINO, ROOT, SMALL, build_drafts
+from conftest import MIMINO, ROOT, SMALL, MakeContent, build_drafts
 
 from notice.content.model import Status
 
@@ -185,6 +185,34 @@ def test_every_state_has_its_bar_and_ground(status: str) -> None:
     assert re.search(rf"(?m)^(?:\.[\w-]+, )*\.{status}(?:, \.[\w-]+)* {{ --bar: .*--tint: ", style)
 
 
+def test_a_section_that_became_part_of_another_keeps_its_name(
+    make_content: MakeContent, tmp_path: Path
+) -> None:
+    """A section whose title stands as a heading in another one now is still called by it where
+    its removal is told: it was never without a title.
+    """
+    rights, purposes = (SMALL / "v1" / f"{name}.yaml" for name in ("rights", "purposes"))
+    body = re.search(
+        r"(?s)  title: Tarkoitukset\n  body: \|\n(.*?)en:", purposes.read_text("utf-8")
+    )
+    assert body
+    joined = f"    ### Tarkoitukset\n\n{body[1]}"
+    content = make_content(
+        {
+            "v3/rights.yaml": rights.read_text("utf-8").replace("en:\n", f"\n{joined}en:\n", 1),
+            "v3/version.yaml": (SMALL / "v3" / "version.yaml")
+            .read_text("utf-8")
+            .replace("rights, purposes,", "rights,"),
+        }
+    )
+    site = build_drafts(content, tmp_path, "2025-01-01")
+    page = (site / "fi" / "changes" / "v2-v3" / "index.html").read_text(encoding="utf-8")
+    section = page.partition('<section id="purposes"')[2]
+    heading = re.search(r"(?s)<h2.*?</h2>", section)
+    assert heading
+    assert re.sub(r"<[^>]*>", "", heading[0]) == "3. Tarkoitukset"
+
+
 def test_what_changed_since_a_version(mimino_site: Path) -> None:
     """Every published version says what changed from it to the one in force; of that one, that
     nothing has.
@@ -275,7 +303,7 @@ def test_untranslated_and_stale_sections(small_site: Path) -> None:
     beside the prevailing text.
     """
     shown = (small_site / "en" / "v3" / "index.html").read_text(encoding="utf-8")
-    assert "This section has not been translated yet; here is the Finnish text." in shown
+    assert "This section is not translated; here is the Finnish text." in shown
     assert '<div lang="fi">\n<p>Emme siirrä tietoja EU:n ulkopuolelle.</p>' in shown
     assert "This translation has not been checked against the present Finnish text" in shown
     assert '<div class="prevailing" lang="fi">\n<p>Näin käsittelemme tietojasi, TODO' in shown
