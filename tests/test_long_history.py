@@ -117,12 +117,14 @@ def test_a_block_of_one_version_is_called_by_it(tmp_path: Path) -> None:
 
 
 def test_sections_that_are_gone_stand_by_themselves(history: ET.Element) -> None:
-    """What the newest version no longer has stands in a group of its own; what nothing happened to
-    in a block is one sentence.
+    """What the newest version no longer has stands in a group of its own, below what it has in its
+    order; what nothing happened to in a block is one sentence.
     """
     for table in history.findall(".//table[@class='chart']"):
         now, *gone = table.findall("tbody")
         assert all("Cookies" not in words(row[0]) for row in now)
+        numbers = [int(words(row[0]).partition(".")[0]) for row in now]
+        assert numbers == sorted(numbers)
         for group in gone:
             title, *rows = [words(row[0]) for row in group.findall("tr")]
             assert title == "No longer in the notice"

@@ -133,9 +133,7 @@ def blocks(compared: Comparisons) -> list[Block]:
 
 
 def _rows(compared: Comparisons) -> list[Row]:
-    """Return a row for each section that ever was, in the order in which they came to stand, with a
-    cell for each version, oldest first.
-    """
+    """Return a row for each section that ever was, with a cell for each version, oldest first."""
     reader, editions = compared.reader, compared.reader.site.editions
     columns: list[tuple[Mapping[str, SectionChange], str]] = []
     for edition in editions:
@@ -163,11 +161,14 @@ def _rows(compared: Comparisons) -> list[Row]:
 
 
 def _in_order(editions: Sequence[Edition]) -> list[SectionId]:
-    """Return every section that ever was: each new one after the one that it came to follow."""
+    """Return every section that ever was: those of the newest version in its order, then those that
+    are gone, each after the one that it came to follow.
+    """
     ids: list[SectionId] = []
     for edition in editions:
         ids = merged([section.id for section in edition.sections], ids)
-    return ids
+    now = [section.id for section in editions[-1].sections] if editions else []
+    return list(dict.fromkeys([*now, *ids]))
 
 
 def _cell(change: SectionChange | None, address: str, *, there: bool) -> Cell:
