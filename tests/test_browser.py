@@ -199,6 +199,21 @@ def test_axe_finds_nothing(browser: Browser, server: tuple[str, list[str]], sche
             assert len(result["passes"]) > 10, place
 
 
+@pytest.mark.parametrize("place", ["fi/", "ar/changes/v5-v6/", "fi/since/v1/", "fi/history/"])
+def test_what_scrolls_is_reached_by_keyboard(
+    browser: Browser, hard_server: str, place: str
+) -> None:
+    """A table that is wider than a narrow screen can be scrolled without a mouse (2.1.1)."""
+    with opened(browser, 320) as page:
+        page.goto(hard_server + place)
+        tables = page.evaluate(
+            """[...document.querySelectorAll('table, .scroll')].map(e =>
+            e.tabIndex === 0 || !!e.querySelector('a[href]') || !!e.closest('.scroll'))"""
+        )
+        assert tables
+        assert all(tables)
+
+
 def test_tab_order(browser: Browser, server: tuple[str, list[str]]) -> None:
     """Tab goes through all links in the order of the text; each is in view, marked, and covered by
     nothing (2.4.3, 2.4.7, 2.4.11).

@@ -137,6 +137,20 @@ def html(nodes: Iterable[Node]) -> str:
     return fragment(nodes).linked(lambda target: target)
 
 
+def reachable(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Let the keyboard reach every table, which scrolls where it is wider than the screen
+    (WCAG 2.1.1).
+    """
+    if not any(element.tag == "table" for element in elements(nodes)):
+        return nodes
+    return tuple(node if isinstance(node, str) else _reachable(node) for node in nodes)
+
+
+def _reachable(element: Element) -> Element:
+    own = (("tabindex", "0"),) if element.tag == "table" else ()
+    return Element(element.tag, (*element.attributes, *own), reachable(element.children))
+
+
 def plain(nodes: Iterable[Node]) -> str:
     """Write nodes as plain text: blocks on lines of their own, white space folded."""
     lines = (WHITE_SPACE.sub(" ", line).strip(" ") for line in "".join(_plain(nodes)).split("\n"))

@@ -218,5 +218,6 @@ class Comparisons:
         if key not in self._drawn:
             language = self.reader.language
             frame = Frame(self._labels, called, was, language, folds=not bare, bare=bare)
-            self._drawn[key] = fragment(body(change, frame))
+            drawn = body(change, frame)
+            self._drawn[key] = fragment(drawn if bare else tree.reachable(drawn))
         return self._drawn[key]

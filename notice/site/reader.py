@@ -127,7 +127,7 @@ class LocalizedSite:
             inserts = self._inserts(text, edition, used)
             blocks = tree.resolve(parse(text.body), edition.numbers, inserts, self.site.images, ids)
             body = Markup(  # noqa: S704 - escaped there
-                tree.fragment(blocks).linked(
+                tree.fragment(blocks if home else tree.reachable(blocks)).linked(
                     lambda target: f"{home if target.startswith('#') else root}{target}"
                 )
             )
