@@ -442,6 +442,21 @@ def sheets(page: Page) -> list[str]:
     return list(map(readable, texts_of(page.pdf(prefer_css_page_size=True))))
 
 
+def test_days_on_paper_are_words(browser: Browser, long_server: str) -> None:
+    """On paper the days of an old version are those that a screen shows; of all values for
+    programs only the digest is printed.
+    """
+    shown = """[...document.querySelectorAll('main data')].map(e =>
+        [parseFloat(getComputedStyle(e).fontSize) > 6, getComputedStyle(e, '::after').content])"""
+    with opened(browser) as page:
+        page.emulate_media(media="print")
+        for place in ("fi/history/", "fi/changes/"):
+            page.goto(long_server + place)
+            days = page.evaluate(shown)
+            assert len(days) > 10
+            assert all(pair == [True, "none"] for pair in days)
+
+
 def test_every_sheet_says_what_it_is_of(browser: Browser, server: tuple[str, list[str]]) -> None:
     """A margin of each sheet has the version, or the page's name, and the sheet's number of all;
     the last sheet has the end of the text too, and not the footer alone.
