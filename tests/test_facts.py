@@ -188,6 +188,14 @@ def test_what_changed_in_what_is_done(old: str, new: str, kind: FactKind, tmp_pa
     assert fact_changes(None, before) == []
 
 
+def test_a_time_that_changed_names_all_that_it_is_of(tmp_path: Path) -> None:
+    """Where several purposes keep data for the same time, a change of it names each of them."""
+    after = facts_of(changed(tmp_path, {"old": "period: P3Y", "new": "period: P10Y"}))
+    (change,) = fact_changes(facts_of(SOUND), after)
+    assert change.name["fi"] == "Tilausten toimitus, Erityisruokavaliot"
+    assert change.name["en"] == "Delivery of orders, Special diets"
+
+
 def test_a_new_purpose_is_the_first_thing_told() -> None:
     """What is new stands before what is gone, and what is material before what is not."""
     before = facts_of(SOUND)

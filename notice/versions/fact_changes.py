@@ -187,5 +187,13 @@ def _code(period: Retention) -> tuple[str, ...]:
 
 
 def _kept_for(purposes: Sequence[Purpose], period: Retention) -> Texts:
-    """Return what a time is of: the name of the first purpose that it belongs to."""
-    return next((purpose.name for purpose in purposes if period.id in purpose.retention), {})
+    """Return what a time is of: the names of the purposes that it belongs to, in each language that
+    has all of them.
+    """
+    names = [purpose.name for purpose in purposes if period.id in purpose.retention]
+    languages = names[0] if names else ()
+    return {
+        language: ", ".join(name[language] for name in names)
+        for language in languages
+        if all(language in name for name in names)
+    }
