@@ -37,7 +37,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         5,
         (
             "context contents references structure timeline addresses texts dialect dialect_rules "
-            "characters images links languages translations changes gdpr phrases facts fact_rules fact_denials adequacy seals "
+            "characters images links languages language_changes translations changes gdpr phrases facts fact_rules fact_denials adequacy seals "
             "silencing"
         ),
     ),

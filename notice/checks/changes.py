@@ -155,7 +155,7 @@ def _names(text: Text, name: str) -> bool:
     between its words.
     """
     words = r"\W+".join(re.findall(r"\w+", name))
-    whole = "\n".join(text.parts.values())
+    whole = "\n".join(text.parts().values())
     return re.search(rf"(?<!\w){words}(?!\w)", whole, re.IGNORECASE) is not None
 
 
