@@ -135,8 +135,9 @@ def _turned(text: str, at: int, what: str) -> Finding:
 
 def _hidden(text: str) -> Iterator[Finding]:
     """Yield what does not show where it is no spelling."""
-    mixed = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
-    for match in _SPECIAL.finditer(text):
+    matches = list(_SPECIAL.finditer(text))
+    mixed = bool(matches) and any(map(_reads_from_the_right, text))
+    for match in matches:
         character, at = match[0], match.start()
         if character in _TOLD_BY_PAIRS or _is_spelling(text, at, mixed=mixed):
             continue
@@ -145,6 +146,10 @@ def _hidden(text: str) -> Iterator[Finding]:
             yield Finding(at, f"{name}: a character of one typeface only; write it otherwise")
         else:
             yield Finding(at, f"{name}: a character that does not show; delete it")
+
+
+def _reads_from_the_right(character: str) -> bool:
+    return unicodedata.bidirectional(character) in ("R", "AL")
 
 
 def _is_spelling(text: str, at: int, *, mixed: bool) -> bool:
@@ -218,9 +223,9 @@ def _look_alikes(text: str) -> Iterator[Finding]:
         word = match[0]
         if word.isascii():
             continue
-        latin = [letter for letter in word if _is_latin(letter)]
         others = [letter for letter in word if letter.isalpha() and not _is_latin(letter)]
-        if not latin or not others:
+        latin = [letter for letter in word if _is_latin(letter)] if others else []
+        if not latin:
             continue
         twins = [letter for letter in others if skeleton(letter) != letter]
         if len(twins) == len(others) and len(others) <= len(latin):

@@ -52,8 +52,8 @@ def count_shared(one: Counter[str], other: Counter[str]) -> int:
     """Return how many words two texts have in common, each as often as both have it: what
     `(one & other).total()` is, without a third counter for each of very many pairs.
     """
-    few, many = sorted((one, other), key=len)
-    return sum(min(count, many[word]) for word, count in few.items() if word in many)
+    words = one.keys() & other.keys()
+    return sum(map(min, map(one.__getitem__, words), map(other.__getitem__, words)))
 
 
 def candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
