@@ -1,4 +1,4 @@
-"""Two Markdown files as texts to compare: a `##` heading begins a section."""
+"""Two Markdown files as texts to compare: a heading of the first two levels begins a section."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from notice.markup.tree import Node, links, plain, resolve
 from notice.redline.result import Part
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$")
+
+_UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))([^\s#>|*+-][^\n|]*)\n(?:=+|-{2,})[ \t]*$", re.MULTILINE)
+"""A heading of one line with a line of `=` or `-` under it."""
 
 
 def parts_of_files(old: str, new: str) -> tuple[list[Part], list[Part]]:
@@ -23,7 +26,7 @@ def parts_of_files(old: str, new: str) -> tuple[list[Part], list[Part]]:
 
 def _sections(text: str, name: str) -> list[Part]:
     cut: list[tuple[str, list[str]]] = [("", [])]
-    for line in text.replace("\r\n", "\n").split("\n"):
+    for line in _UNDERLINED.sub(r"## \1", text.replace("\r\n", "\n")).split("\n"):
         if heading := _HEADING.match(line):
             cut.append((heading[1], []))
         else:
