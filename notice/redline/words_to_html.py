@@ -47,7 +47,9 @@ def retitled(old: str, new: str) -> Iterator[Node]:
     if old == new:
         yield new
         return
-    before, after = (length_of_number(text, is_title=True) for text in (old, new))
+    before, after = (
+        len(text[: length_of_number(text, is_title=True)].rstrip()) for text in (old, new)
+    )
     if not (before and after) or old[before:] != new[after:]:
         before, after = len(old), len(new)
     if old:
