@@ -72,9 +72,7 @@ _SPACES = "\u00a0\u2007\u2009\u202f"
 
 
 def echo(line: str, stream: TextIO) -> None:
-    """Print a line; where that fails (a closed pipe, a full disk), discard it and all that follows
-    it.
-    """
+    """Print a line; where that fails (closed pipe, full disk), discard it and what follows it."""
     try:
         print(line, file=stream, flush=True)
     except OSError:

@@ -130,9 +130,7 @@ def as_latin(text: str) -> str:
 
 
 def did_you_mean(typed: str, known: Collection[str]) -> str:
-    """Return the end of a sentence that names the nearest known word, or nothing where none is
-    near.
-    """
+    """Return the end of a sentence that names the nearest known word, or nothing."""
     folded = typed.casefold()
     latin = as_latin(folded)
     same = next((word for word in known if word.casefold() in (folded, latin)), None)
@@ -161,9 +159,7 @@ def for_a_page(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _listed(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems that are not sealed, of those that say the same of a file the first, with
-    the number of all.
-    """
+    """Return the problems that are not sealed; equal ones of a file once, with their number."""
     alike: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
         if not problem.sealed:

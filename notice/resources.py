@@ -22,9 +22,7 @@ PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
 def packaged(name: str) -> str:
-    """Return a folder of the program's own: inside the installed package, or beside it in the
-    repository.
-    """
+    """Return a data folder of the program: inside the package, or beside it in the repository."""
     inside = os.path.join(PACKAGE, name)
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(PACKAGE), name)
 

@@ -123,9 +123,7 @@ def relative(start: str, target: str) -> str:
 
 
 def of_version(language: str, version_ids: Sequence[str]) -> list[str]:
-    """Return the addresses that the last of some versions has for ever in a language, given those
-    before it.
-    """
+    """Return the lasting addresses of the last of some versions in a language."""
     last = version_ids[-1]
     result = [
         version(language, last),

@@ -160,9 +160,7 @@ def _names(text: Text, name: str) -> bool:
 
 
 def _about(old: Edition, new: Edition, section: SectionId) -> list[str]:
-    """Name what a section tells of, in either version, that people are always told of when it
-    changes.
-    """
+    """Name the matters of `_MEANT` that a section tells of in either version."""
     sides = [side for edition in (old, new) if (side := edition.section(section))]
     covered = [item for side in sides for item in side.covers]
     return [words for words, items in _MEANT if any(item.startswith(items) for item in covered)]

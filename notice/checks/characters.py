@@ -105,9 +105,7 @@ def _findings(text: str) -> tuple[Finding, ...]:
 
 
 def _unbalanced(text: str) -> Iterator[Finding]:
-    """Yield overrides, and what turns a line round and does not end in it, or ends what never
-    began.
-    """
+    """Yield overrides, and marks of direction without their end or their beginning in the line."""
     open_at: list[tuple[int, str]] = []
     for match in re.finditer(f"[{_TURNING}\n]", text):
         character, at = match[0], match.start()
@@ -179,9 +177,7 @@ def _is_emoji(character: str) -> bool:
 
 
 def _garbled(text: str) -> Iterator[Finding]:
-    """Yield letters that were lost or replaced where a file was saved in one encoding and read in
-    another.
-    """
+    """Yield letters that were lost or replaced by reading a file in another encoding."""
     if (at := text.find("\ufffd")) >= 0:
         yield Finding(at, "U+FFFD: a letter was lost when this was saved; write it again")
     for page, pattern in _READ_AS.items():
@@ -213,9 +209,7 @@ def _decomposed(text: str) -> Iterator[Finding]:
 
 
 def _look_alikes(text: str) -> Iterator[Finding]:
-    """Yield letters of another script that look like those of their word, or of the words around
-    it.
-    """
+    """Yield letters of another script that look like those of the words around them."""
     for match in _LONE.finditer(text):
         message = f"{character_name(match[0])}: the words around it are of another script"
         yield Finding(match.start(), message)

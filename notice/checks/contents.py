@@ -117,9 +117,7 @@ def _instead(version: Version, section_id: SectionId) -> str:
 def _unlisted_sections(
     context: CheckContext, version: Version, unknown: Collection[SectionId]
 ) -> Iterator[Problem]:
-    """Yield the sections whose file a version has and does not list, but for those that an
-    `unknown` name in the list is a slip for.
-    """
+    """Yield the sections whose file a version has and does not list; not for slips in `unknown`."""
     listed = frozenset(version.contents)
     for section in version.own.values():
         is_told = any(did_you_mean(name, (section.id,)) for name in unknown)
@@ -132,9 +130,7 @@ def _unlisted_sections(
 
 
 def _unusable(context: CheckContext, version: Version) -> set[str]:
-    """Return the sections whose file is there but could not be used, for what it holds or how it is
-    named: that is told there.
-    """
+    """Return the sections whose file is there but is unsound or wrongly named, which is told."""
     folder = f"{version.id}/"
     files = {
         inside

@@ -112,9 +112,7 @@ class CheckContext:
         return any(language in seal.texts for seal in self.seals)
 
     def severity_if_unpublishable(self, version: Version) -> Severity:
-        """Return how much it matters that a version is not fit to publish: what is not published
-        yet, sealed or imported, can wait.
-        """
+        """Return how much it matters that a version cannot be published: less while it waits."""
         waits = version.draft or version.imported or self.is_sealed(version)
         return Severity.HINT if waits or not self.seals_are_readable else Severity.WARNING
 

@@ -154,9 +154,7 @@ def _accidental(body: str) -> tuple[_Finding, ...]:
 
 @lru_cache(maxsize=8192)
 def _misunderstood(body: str) -> tuple[_Finding, ...]:
-    """Return what of a body was not read as the Markdown that it looks like: each thing once in
-    a passage.
-    """
+    """Return what looks like Markdown and was not read as such: each thing once in a passage."""
     typed = body.split("\n")
     findings = [*_numbers(body, typed), *_hidden(body, typed)]
     for passage in passages(body):
@@ -239,9 +237,7 @@ def _tables(lines: Sequence[Line], typed: Sequence[str]) -> Iterator[_Finding]:
 
 
 def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
-    """Yield what begins an item; in the middle of a paragraph only where it is not alone, or stands
-    under a colon.
-    """
+    """Yield what looks like an item; inside a paragraph only beside others or under a colon."""
     texts = [line.text.strip() for line in lines]
     for rule in ITEMS:
         begun = [
@@ -276,9 +272,7 @@ def _numbers(body: str, typed: Sequence[str]) -> Iterator[_Finding]:
 
 
 def _hidden(body: str, typed: Sequence[str]) -> Iterator[_Finding]:
-    """Yield what only some readers would see: titles of links, and footnotes that nothing refers
-    to.
-    """
+    """Yield what few readers would see: titles of links, and footnotes without a reference."""
     for element in tree.elements(parse(body)):
         title, label = element.get("title"), element.get(tree.UNREFERRED)
         if title:

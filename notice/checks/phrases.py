@@ -108,9 +108,7 @@ def _problems(context: CheckContext, rule: str) -> Iterator[Problem]:
 
 
 def _living(context: CheckContext) -> set[str]:
-    """Return the files whose words can still be mended: what only past versions are made of
-    stays as it was.
-    """
+    """Return the files that can still be mended: of the newest version or of unsealed ones."""
     sealed = {seal.version for seal in context.seals}
     newest = next(
         (edition.id for edition in reversed(context.editions) if not edition.version.draft), ""

@@ -261,9 +261,7 @@ def _read_whole(source: Source, where: Where, severity: Severity) -> Iterator[Pr
 
 
 def _unfit_rows(body: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the rows of tables that have other cells than the head: where, how many, how many
-    there.
-    """
+    """Yield where a row of a table has other cells than its head, how many, and how many there."""
     wanted = offset = 0
     before = ""
     for line in body.split("\n"):

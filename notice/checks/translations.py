@@ -132,9 +132,7 @@ def _gone(some: Counter[str], others: Counter[str]) -> list[str]:
 
 
 def _unlike(some: Sequence[int], others: Sequence[int], what: str) -> list[str]:
-    """Return in words how many items each list has, or rows each table, where the other side has
-    others.
-    """
+    """Say how many items or rows one side has, list by list, where the other has others."""
     counted = " and ".join(amount(count, what) for count in some) or "none"
     return [counted] if some != others else []
 

@@ -123,9 +123,7 @@ def _publish(options: Namespace, notice: Notice, day: date, timings: Timings) ->
 
 
 def _content_state(content: Path) -> str:
-    """Return the digest of the content folder; nothing where it cannot be read, which the checks
-    tell of.
-    """
+    """Return the digest of the content folder; nothing where it cannot be read."""
     try:
         return last_build.content_state(str(content))
     except OSError:
@@ -133,9 +131,7 @@ def _content_state(content: Path) -> str:
 
 
 def _while_same(notice: Notice, day: date) -> tuple[float, float]:
-    """Return the moments from which and until which every version is what it is on a day (POSIX
-    seconds).
-    """
+    """Return from when until when (POSIX seconds) every version has its status of a day."""
     zone = ZoneInfo(notice.timezone)
     last = last_turn(notice, day)
     following = min((turn for turn in turns(notice) if turn > day), default=None)

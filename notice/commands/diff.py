@@ -104,9 +104,7 @@ class Difference:
 
 
 def of_versions(site: Site, old: str, new: str, language: Language, section: str) -> Difference:
-    """Compare two versions of a notice, either way round; raises UsageError for what is not
-    there.
-    """
+    """Compare two versions of a notice; raises UsageError for what is not there."""
     if language not in site.notice.languages:
         raise UsageError(
             f"the notice has no language `{language}`, only {', '.join(site.notice.languages)}"

@@ -256,9 +256,7 @@ def _with_language(notice: Notice, content: Path, language: Language, title: str
 def _change(
     catalog: Catalog, revisions: Sequence[Revision], place: int, *, retitled: bool
 ) -> tuple[Change, str]:
-    """Return the class of a version, and its note: where neither a section nor the title changed in
-    anything no meaning did.
-    """
+    """Return the class of a version and its note: editorial where nothing changed."""
     sides = revisions[max(place - 1, 0) : place + 1]
     redline = compare(*(_parts(side, catalog.language) for side in sides)) if place else None
     change = Change.MATERIAL if redline else Change.FIRST

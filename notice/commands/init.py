@@ -215,9 +215,7 @@ def _section_file(covers: Sequence[str], texts: Mapping[Language, Mapping[str, s
 
 
 def _schedule(timezone: str) -> str:
-    """Return the minutes in UTC just after midnight in a zone, in winter and in summer, as cron
-    has them.
-    """
+    """Return the times in UTC just after midnight in a zone, winter and summer, as cron lines."""
     zone = ZoneInfo(timezone)
     hours = set()
     for month in (1, 7):

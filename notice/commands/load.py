@@ -34,9 +34,7 @@ Step: TypeAlias = Callable[[str], object]
 
 
 def today(notice: Notice) -> date:
-    """Return the day that it is where the notice is; in UTC where its time zone is not known,
-    which a check tells.
-    """
+    """Return the day where the notice is; in UTC where its time zone is not known."""
     return day_in(notice.timezone)
 
 
@@ -58,9 +56,7 @@ def encoded(text: str, content: Path) -> bytes:
 def read_and_check(
     content: Path, step: Step = str, *, day: date | None = None, preview: bool = False
 ) -> Checked:
-    """Read a content folder once and check it, for a day or for today; a `preview` needs no
-    seals.
-    """
+    """Read a content folder once and check it for a day, or today; a `preview` needs no seals."""
     step("imports for reading")
     tree = read_tree(content)
     step("reading the content")
@@ -71,9 +67,7 @@ def read_and_check(
 
 
 def sound_notice(content: Path) -> Notice:
-    """Return the notice for a preview, and print its warnings; raises ContentError where it has
-    errors.
-    """
+    """Return the notice and print its warnings; raises ContentError where it has errors."""
     checked = read_and_check(content, preview=True)
     notice = without_errors(checked)
     echo_lines(warning_lines(checked), sys.stderr)
@@ -91,9 +85,7 @@ def warning_lines(checked: Checked) -> list[str]:
 
 
 def without_errors(checked: Checked) -> Notice:
-    """Return the notice of what was checked; raises ContentError with all problems where it has
-    errors.
-    """
+    """Return the notice; raises ContentError with all problems where it has errors."""
     if checked.notice is None or refused(checked.problems, Severity.ERROR):
         raise ContentError(checked.problems)
     return checked.notice

@@ -165,9 +165,7 @@ def make(planned: Plan, content: Path) -> set[str]:
 
 @contextmanager
 def _moved(planned: Plan, content: Path, rebased: Mapping[str, bytes]) -> Iterator[None]:
-    """Write into waiting drafts their new numbers and bases; take all of it back where what follows
-    fails.
-    """
+    """Write the new numbers and bases of waiting drafts; undo that where what follows fails."""
     before = {old: (content / old / "version.yaml").read_bytes() for old in rebased}
     done: list[tuple[Path, Path]] = []
     try:
@@ -186,9 +184,7 @@ def _moved(planned: Plan, content: Path, rebased: Mapping[str, bytes]) -> Iterat
 
 
 def _make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make a folder with files in one step: hidden while it is written, so that nobody reads half
-    of it.
-    """
+    """Make a folder with files in one step, so that nobody reads half of it."""
     staging = staged(folder)
     try:
         staging.mkdir()

@@ -162,9 +162,7 @@ def _refuse_name(section_id: SectionId, known: Mapping[SectionId, str]) -> None:
 
 
 def _to_go_on_from(notice: Notice, number: int) -> str:
-    """Return the version that will be in force before one with a number, or the one before it
-    where none is published.
-    """
+    """Return the version in force before a number, or the last before it where none will be."""
     earlier = [version for version in notice.versions if version.number < number]
     if not earlier:
         raise UsageError(f"no version comes before v{number}: there is nothing to go on from")

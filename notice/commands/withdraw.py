@@ -82,9 +82,7 @@ def run(options: Namespace) -> int:
 
 
 def upcoming(notice: Notice, seals: Sequence[Seal], wanted: str, day: date) -> Version:
-    """Return the version that is to be withdrawn on a day. Raises UsageError where that cannot
-    be.
-    """
+    """Return the version to be withdrawn on a day. Raises UsageError where that cannot be."""
     versions = {version.id: version for version in notice.versions}
     if wanted not in versions:
         raise UsageError(f"there is no version `{wanted}`{did_you_mean(wanted, versions)}")

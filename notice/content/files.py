@@ -94,9 +94,7 @@ def read_tree(content: Path) -> Tree:
 
 @lru_cache(maxsize=4096)
 def _parsed(path: str, raw: bytes) -> tuple[Source | None, list[Problem]]:
-    """Parse a file once for as long as it stays the same: the preview reads the whole folder again
-    after every change.
-    """
+    """Parse a file once while it stays the same: the preview reads the folder again and again."""
     return parse(path, raw)
 
 

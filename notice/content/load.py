@@ -137,9 +137,7 @@ def _controller(data: Mapping[str, str]) -> Controller:
 
 
 def _base_url(written: str) -> str:
-    """Return the address of the site as programs write it; as the editor did where it is none,
-    which a check tells.
-    """
+    """Return the normalized address of the site; as it is written where it is none."""
     try:
         return urls.normalized_base(written)
     except ValueError:

@@ -93,9 +93,7 @@ def header(raw: bytes, name: str) -> tuple[int, str]:
 
 
 def _odd_header(raw: bytes) -> int:
-    """Return the line of the header's entry that Babel cannot read; 1 where it is none in
-    particular.
-    """
+    """Return the line of the header entry that Babel cannot read; 1 where it is none of them."""
     for number, key, value in _headers(raw):
         try:
             Catalog().mime_headers = [(key, value)]

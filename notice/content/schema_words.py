@@ -75,9 +75,7 @@ class ShapeMistake(NamedTuple):
 
 
 def in_words(mistake: ShapeMistake) -> Iterator[Problem]:
-    """Say in an editor's words what the schema found; one problem for each key or item that it is
-    about.
-    """
+    """Say in an editor's words what the schema found, a problem for each key or item."""
     keyword = mistake.error.kind.name
     if keyword in _WORDS_OF_KEYWORDS and keyword in _OF_GROUPS:
         yield from _WORDS_OF_KEYWORDS[keyword](mistake)

@@ -148,9 +148,7 @@ def _as_item(value: str) -> str:
 
 
 def as_day(value: str) -> str:
-    """Return a day as it is to be written, where what stands there can only mean one; else an
-    example.
-    """
+    """Return a day as it is to be written where only one can be meant; else an example."""
     seen = (sign for sign in value if unicodedata.category(sign) != "Cf")
     digits = "".join(str(unicodedata.digit(sign, sign)) for sign in seen)
     patterns = (
@@ -205,9 +203,7 @@ _PERIOD = re.compile(r"(?i)p?\s*(?P<number>\d+)\s*(?P<unit>years?|months?|weeks?
 
 
 def meant_value(key: str, value: str) -> str:
-    """Return the value of a key as it is to be written, where what stands there can only mean one;
-    else nothing.
-    """
+    """Return the value of a key as it is to be written where only one is meant; else nothing."""
     forms = {
         "basis": _BASES.get(value.lower()) or _as_item(value),
         "countries": value.upper(),

@@ -94,9 +94,7 @@ class Source:
     def problem(
         self, where: Where, severity: Severity, message: str, *, key: bool = False
     ) -> Problem:
-        """Make a problem at a value, or at its key; where neither exists, at the nearest value
-        around it.
-        """
+        """Return a problem at a value or its key, or at the nearest value around it."""
         offset = self.keys.get(where) if key else None
         while offset is None:
             if where in self.values:
@@ -240,9 +238,7 @@ class _Reader:
         return self._mapping(node, where)
 
     def _mapping(self, node: yaml.Node, where: Where) -> dict[str, Data]:
-        """Return a mapping; of keys that stand there twice the first counts, and the other is
-        told.
-        """
+        """Return a mapping; of a key that stands there twice the first counts."""
         result: dict[str, Data] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):

@@ -191,9 +191,7 @@ def _numbers(titles: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 
 def _anchors(piece: _Piece) -> frozenset[str]:
-    """Return the names by which links reach a section: ids, names, and what hosts of Markdown
-    make of a heading.
-    """
+    """Return the names by which links reach a section: ids, names, anchors made of headings."""
     elements = [*piece.elements, *([piece.heading] if piece.heading is not None else [])]
     names = {
         name

@@ -43,9 +43,7 @@ def _labels(nodes: Iterable[Node]) -> Iterator[str]:
 
 
 def _linked(element: Element, numbers: Mapping[str, int], seen: set[str]) -> Element:
-    """Let the references in an element lead to their footnotes; the first of each can be led back
-    to.
-    """
+    """Link the references in an element to their footnotes; the first of each gets an id."""
     label = element.get(NOTE_REFERENCE)
     if label is None:
         children = (

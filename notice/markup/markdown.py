@@ -207,9 +207,7 @@ class _Link(InlineProcessor):
         return ""
 
     def _holds_elements(self, text: str) -> bool:
-        """Tell whether something in a text was read as an element already: in an address it would
-        be lost.
-        """
+        """Tell whether a text holds what was read as an element: an address would lose it."""
         stash = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined] # the inline one has them
         return any(
             not isinstance(stash.get(match[1], ""), str)

@@ -55,9 +55,7 @@ def section_blocks(
     inserts: Mapping[str, tuple[Node, ...]] = MappingProxyType({}),
     images: Mapping[str, Image] | None = None,
 ) -> tuple[Node, ...]:
-    """Return the text of a section as readers see it: its gist before its body, which is resolved
-    (`tree.resolve`).
-    """
+    """Return a section as readers see it: its gist, and its body resolved (`tree.resolve`)."""
     before = (Element("p", (("class", "gist"),), (gist,)),) if gist else ()
     return (*before, *resolve(parse(body), numbers, inserts, images))
 
@@ -97,9 +95,7 @@ def _safe(element: Element, *, in_link: bool) -> Element:
 
 
 def _is_safe(link: Element) -> bool:
-    """Tell whether a link leads where a notice may lead: a section, the web, an e-mail address, a
-    telephone number.
-    """
+    """Tell whether a link leads to a section, the web, an e-mail address or a telephone."""
     return (
         is_reference(link)
         or insert_of(link) is not None
@@ -132,9 +128,7 @@ def _fold_blocks(children: list[Node]) -> list[Node]:
 
 
 def _folded(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """Fold white space as a browser shows it: one space for many, none at the ends or beside a
-    hard break.
-    """
+    """Fold white space as a browser does: none at the ends or beside a hard break."""
     forward, _ = _fold_side(tuple(nodes), after_space=True, backward=False)
     return _fold_side(forward, after_space=True, backward=True)[0]
 

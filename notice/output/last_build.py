@@ -70,9 +70,7 @@ class Record:
 
 
 def report_unchanged(arguments: Sequence[str]) -> bool:
-    """Print what the same command printed before, where it would do the same again; returns
-    whether that is so.
-    """
+    """Print what the same command printed before, and return True, where nothing changed since."""
     record = read_record(arguments)
     if record is None or not _still_holds(record):
         return False
@@ -204,9 +202,7 @@ def _checksum(text: str) -> str:
 
 
 def _left_behind(output: str) -> bool:
-    """Tell whether a killed build left a folder beside the site, which the next one in full
-    removes.
-    """
+    """Tell whether a killed build left a folder beside the site, for a full build to remove."""
     folder, name = os.path.split(os.path.realpath(output))
     return any(
         entry.startswith(f".{name}.")

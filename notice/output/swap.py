@@ -64,9 +64,7 @@ class Staging(NamedTuple):
 
 @contextmanager
 def staging_folder(target: Path) -> Iterator[Staging]:
-    """Make a folder of ours beside the target, locked while we live; whatever is in it at the end
-    is removed.
-    """
+    """Make a locked folder beside the target; remove it in the end with what is in it."""
     lock: int | None = None
     while lock is None:
         staging = staged(target)
@@ -136,9 +134,7 @@ def _lock(folder: Path) -> int | None:
 
 
 def swap_in(staging: Path, target: Path) -> None:
-    """Put the staged site in the target's place; afterwards the old one stands where it was
-    staged.
-    """
+    """Put the staged site in the place of the target; the old one stands where it was staged."""
     if not target.exists():
         with suppress(OSError):  # another build may have put its own there just now
             staging.rename(target)

@@ -85,9 +85,7 @@ class Builder:
         return checked._replace(problems=(*checked.problems, *wrong))
 
     def _forget(self, changed: Collection[Path]) -> None:
-        """Forget the templates and catalogs that may have changed: they are kept once they are
-        read.
-        """
+        """Forget the templates and catalogs where they may have changed."""
         content = self.memory.content.absolute()
         if not changed or any(not file.is_relative_to(content) for file in changed):
             self._environment = None

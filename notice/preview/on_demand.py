@@ -25,9 +25,7 @@ class OnDemand:
         self._lock = Lock()
 
     def file(self, name: str) -> bytes | None:
-        """Return a file by its path below the output folder, or None where the site has none
-        of that name.
-        """
+        """Return a file by its path below the output folder; None where there is none."""
         with self._lock:
             if name not in self._files:
                 if name == urls.SUMS:
@@ -37,9 +35,7 @@ class OnDemand:
             return self._files.get(name)
 
     def _file(self, name: str) -> File | None:
-        """Find a file among those that were planned, going on with the site's parts from where
-        that was left.
-        """
+        """Return a planned file; plan the parts of the site one by one until it is found."""
         while name not in self._planned and (part := next(self._rest, None)):
             self._planned.update((file.name, file) for file in part.files())
         return self._planned.get(name)

@@ -34,9 +34,7 @@ Seen: TypeAlias = Mapping[str, tuple[int, int, int, int]]
 
 
 def look(roots: Sequence[Path]) -> Seen:
-    """Look at everything below some folders, and at the folders themselves; links are not
-    followed.
-    """
+    """Look at some folders and everything below them; links are not followed."""
     seen: dict[str, tuple[int, int, int, int]] = {}
     own = _absolute(roots)
     waiting = list(own)
@@ -85,9 +83,7 @@ async def changes(roots: Sequence[Path], seen: Seen) -> AsyncIterator[frozenset[
 
 
 async def _events(places: Sequence[str]) -> AsyncGenerator[set[tuple[Change, str]], None]:
-    """Yield what the system tells of some folders, and nothing after a while in which it told
-    nothing.
-    """
+    """Yield what the system tells of some folders, and an empty set after a quiet while."""
     try:
         async for events in awatch(
             *places,

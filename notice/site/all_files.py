@@ -91,9 +91,7 @@ def is_large(site: Site) -> bool:
 
 
 def fitting_jobs(site: Site) -> int:
-    """Return how many processes pay for a site: one for a small site, one for each processor for a
-    large one.
-    """
+    """Return how many processes pay: one for a small site, else one for each processor."""
     return (os.cpu_count() or 1) if is_large(site) else 1
 
 

@@ -28,9 +28,7 @@ def comparison_pages(compared: Comparisons) -> Iterator[Page]:
 
 
 def since_pages(compared: Comparisons) -> Iterator[Page]:
-    """Yield for each published version the page that tells what changed from it to the one in
-    force.
-    """
+    """Yield for each published version the page that compares it with the one in force."""
     yield from (_since_page(compared, edition) for edition in compared.reader.site.published)
 
 
@@ -60,9 +58,7 @@ def _redline_page(compared: Comparisons, old: Edition, new: Edition) -> Page:
 
 
 def _since_page(compared: Comparisons, old: Edition) -> Page:
-    """Return the page for whoever accepted or last read a version: at one address, whatever is in
-    force.
-    """
+    """Return the page for readers of a version: one address, whatever is in force."""
     place = at_language(urls.since, old.id)
     return Page(place(compared.reader.language), "since.html", lambda: _since(compared, old, place))
 

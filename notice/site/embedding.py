@@ -30,9 +30,7 @@ _IDS = frozenset({"id", "aria-labelledby", "aria-describedby", "headers"})
 
 
 def fragment_pages(reader: LocalizedSite) -> Iterator[Page]:
-    """Yield the text of the notice in force, and of every version, each to be put into a page that
-    is not ours.
-    """
+    """Yield the notice in force and every version as a fragment for pages of others."""
     site = reader.site
 
     @cache  # each section is written once, however many versions have it
@@ -102,9 +100,7 @@ def _json(site: Site) -> bytes:
 
 
 def _current(site: Site) -> dict[str, Any]:
-    """Return what `current.json` says; before the first version is in force there is none to tell
-    of.
-    """
+    """Return what `current.json` says, also before the first version is in force."""
     edition = site.in_force
     head = {
         "$schema": "current.schema.json",

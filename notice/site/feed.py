@@ -80,9 +80,7 @@ def archive_pages(sizes: Sequence[int], room: int) -> list[range]:
 
 
 def newest_that_fit(sizes: Sequence[int], room: int) -> int:
-    """Return the place of the oldest entry that fits together with all that are newer; there is
-    always one.
-    """
+    """Return the place of the oldest entry that fits with all newer ones; one always does."""
     place = len(sizes)
     while place and (place == len(sizes) or sum(sizes[place - 1 :]) <= room):
         place -= 1
@@ -165,9 +163,7 @@ def _entry(compared: Comparisons, edition: Edition, entry_id: str) -> dict[str, 
 
 
 def _feed_id(site: Site, language: Language) -> str:
-    """Return the id of a feed (RFC 4287 §4.2.6): of the notice's own, or of its address where it
-    has none.
-    """
+    """Return the id of a feed (RFC 4287 §4.2.6): of the notice's id, or else of its address."""
     notice = site.notice
     return f"{notice.id}/{language}" if notice.id else f"{notice.base_url}{urls.feed(language)}"
 

@@ -57,9 +57,7 @@ def linked_data(site: Site) -> dict[str, Any]:
 
 
 def _controller_id(site: Site, edition: Edition) -> str:
-    """Name who is responsible for a version: the one of today, or as of the first version that
-    named it so.
-    """
+    """Name a version's controller: that of today, or of the first version that had it."""
     if site.current and edition.controller == site.current.controller:
         return site.whole("#controller")
     first = next(other for other in site.editions if other.controller == edition.controller)

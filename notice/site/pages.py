@@ -31,9 +31,7 @@ def version_pages(reader: LocalizedSite) -> Iterator[Page]:
 
 
 def current_page(reader: LocalizedSite) -> Page | None:
-    """Return the page of the notice in force in a language; before the first, of the one to
-    come.
-    """
+    """Return the page of the notice in force, or before the first of the one to come."""
     current = reader.site.current
     return _notice_page(reader, current, urls.current) if current else None
 

@@ -175,9 +175,7 @@ class LocalizedSite:
 
 
 def section_name(catalog: Catalog, number: str, title: str) -> str:
-    """Name a section as readers know it: number and title, or for the unnumbered text a word of
-    ours.
-    """
+    """Name a section by its number and title; one without a title is the introduction."""
     if not title:
         return catalog.gettext("Introduction")
     return f"{number}. {title}" if number else title

@@ -142,9 +142,7 @@ def renderer(environment: Environment) -> Renderer:
 
 
 def in_template(error: Exception, folders: Sequence[Path]) -> Problem | None:
-    """Return the mistake that a template in one of some folders has, where it is one, at its
-    line.
-    """
+    """Return the mistake in a template of some folders, at its line; None where it is none."""
     frames = [
         (Path(frame.filename), frame.lineno or 1)
         for frame in traceback.extract_tb(error.__traceback__)

@@ -74,9 +74,7 @@ class Site:
         return f"{self.base_url}{address}"
 
     def in_force_before(self, edition: Edition) -> Edition | None:
-        """Return the edition that another one takes the place of: the last that was not
-        withdrawn.
-        """
+        """Return the edition that is in force before another: the last not withdrawn."""
         return self._before[edition.id]
 
     @cached_property

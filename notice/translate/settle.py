@@ -82,9 +82,7 @@ def _settled(notice: Notice, section: SectionWork, po: PoFile) -> Settled:
 
 
 def unsettled(entries: Sequence[Entry], translations: Mapping[str, Translation]) -> str:
-    """Say why what a PO file has of some entries, by place, does not settle them; nothing where it
-    does.
-    """
+    """Say why a PO file does not settle some entries; nothing where it does."""
     if changed := [
         entry.place
         for entry in entries

@@ -139,9 +139,7 @@ def _alike(node: Node, tag: str, attributes: Attributes) -> list[Node]:
 
 
 def _between(page: Node, way: _Way) -> tuple[Node | str, ...]:
-    """Return what stands in a page from its first part to its last; nothing where the way does not
-    lead there.
-    """
+    """Return what stands in a page from its first part to its last, where the way leads there."""
     node = Node("", (), (page,))
     for tag, attributes, place in way:
         alike = _alike(node, tag, attributes)

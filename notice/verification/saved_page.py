@@ -52,9 +52,7 @@ def _read(file: Path) -> str:
 
 
 def _identify(page: Node, seals: Sequence[Seal]) -> SealedPage:
-    """Return the sealed text that a page names by its digest. Raises NotOursError where it names
-    none.
-    """
+    """Return the sealed text whose digest a page has. Raises NotOursError where it has none."""
     digests = [node.get("value") for node in page.elements() if node.tag == "data"]
     if len(digests) != 1:
         raise NotOursError("it names no digest")
@@ -84,9 +82,7 @@ def _judge(file: Path, page: Node, sealed: SealedPage, renderings: Renderings) -
 def _verdicts(
     file: Path, page: Node, sealed: SealedPage, renderings: Renderings
 ) -> Iterator[tuple[str, str]]:
-    """Yield how the text and the frame of a page differ from each page that could have been
-    saved, in words.
-    """
+    """Yield how text and frame of a page differ from each that could have been saved."""
     for notice, day in occasions(sealed, renderings):
         fitting = notice_as_sealed(notice, sealed, lambda _: False)
         stale = notice_as_sealed(notice, sealed, lambda _: True)

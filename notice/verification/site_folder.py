@@ -82,9 +82,7 @@ def _standing(folder: Path, known: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _differs(file: Path, expected: bytes) -> str:
-    """Return how a file differs from what is expected in it, in words; nothing where it does
-    not.
-    """
+    """Return in words how a file differs from what is expected; nothing where it does not."""
     try:
         standing = _read(file)
     except (OSError, ValueError) as error:

@@ -228,9 +228,7 @@ def numbered(sections: Sequence[Section], source_language: str) -> dict[SectionI
 
 
 def current_edition(shown: Sequence[Edition]) -> Edition | None:
-    """Return the edition in force; before the first version, the first that is to come, were
-    it only a draft.
-    """
+    """Return the edition in force; before the first, the first to come, even a draft."""
     for wanted in (Status.IN_FORCE, Status.UPCOMING, Status.WITHHELD, Status.DRAFT):
         for edition in shown:
             if edition.status is wanted:

@@ -31,9 +31,7 @@ def read_sums(text: str) -> dict[str, str]:
 
 
 def published_texts(sums: Mapping[str, str]) -> dict[tuple[Language, str], str]:
-    """Return the digests of the texts of versions among the sums of a site, by language and
-    version.
-    """
+    """Return the digests of the versions' texts in a site's sums, by language and version."""
     matches = ((_TEXT.fullmatch(name), digest) for name, digest in sums.items())
     return {(match[1], match[2]): digest for match, digest in matches if match}
 

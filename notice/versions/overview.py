@@ -203,9 +203,7 @@ def _row(notice: Notice, edition: Edition, section: Section, tree: Tree) -> Row:
 
 
 def _state(section: Section, language: Language, source: Language) -> State:
-    """Tell a section's state; this is asked of unsound content too, whose prevailing text may be
-    missing.
-    """
+    """Return a section's state, also where its prevailing text is missing."""
     if source in section.texts:
         return translations.state(section, language, source)
     return State.STALE if language in section.texts else State.MISSING

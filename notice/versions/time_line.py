@@ -19,9 +19,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """The line from the first day of all to a little after the last that is known, or after
-    today.
-    """
+    """The line from the first of all days to a little after the last one, or after today."""
 
     first: date
     last: date
