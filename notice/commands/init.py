@@ -7,8 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -42,17 +41,6 @@ project.
 
 PLACEHOLDER = "https://privacy.invalid/"
 """An address that nothing will ever stand at (RFC 2606), until the real one is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """What a new notice is told of its controller, its languages and its address."""
-
-    languages: tuple[Language, ...]
-    timezone: str
-    base_url: str
-    controller: str
-    email: str
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -89,16 +77,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Run the command; returns its exit code. Nothing that is there is written over."""
-    starters = _starters(options.languages)
-    first = starters[options.languages[0]]
-    beginning = Beginning(
-        tuple(options.languages),
-        options.timezone or first["timezone"],
-        options.base_url or PLACEHOLDER,
-        options.controller or first["controller"],
-        options.email or "",
-    )
-    files = project_files(beginning, starters, day_in(beginning.timezone), installed_from())
+    files = _project_files(options)
     folder: Path = options.directory
     content = folder / "content"
     if content.exists() or content.is_symlink():
@@ -159,18 +138,20 @@ def _data(name: str) -> Any:
     return yaml.load((_STARTER / name).read_bytes(), Loader=yaml.CSafeLoader)
 
 
-def project_files(
-    beginning: Beginning, starters: Mapping[Language, Any], day: date, source: tuple[str, str]
-) -> dict[str, str]:
+def _project_files(options: Namespace) -> dict[str, str]:
     """Return the files of a new project by their paths below its folder."""
-    sections = _data("sections.yaml")
-    url, pin = source
-    told = {"name": beginning.controller, "email": beginning.email}
+    sections, starters = _data("sections.yaml"), _starters(options.languages)
+    first = starters[options.languages[0]]
+    timezone = options.timezone or first["timezone"]
+    base_url = options.base_url or PLACEHOLDER
+    told = {"name": options.controller or first["controller"], "email": options.email}
+    day = day_in(timezone)
+    url, pin = installed_from()
     values = {
-        "languages": ", ".join(beginning.languages),
-        "timezone": beginning.timezone,
-        "base_url": beginning.base_url,
-        "host": urlsplit(beginning.base_url).hostname,
+        "languages": ", ".join(options.languages),
+        "timezone": timezone,
+        "base_url": base_url,
+        "host": urlsplit(base_url).hostname,
         "year": day.year,
         "titles": _lines({name: starter["title"] for name, starter in starters.items()}),
         "controller": _lines({key: quoted(value) for key, value in told.items() if value}),
@@ -180,7 +161,7 @@ def project_files(
         "source": url,
         "action": f"{url.removeprefix('https://github.com/')}/.github/actions/notice",
         "pin": pin,
-        "schedule": _schedule(beginning.timezone),
+        "schedule": _schedule(timezone),
     }
 
     def filled_in(places: Mapping[str, str]) -> dict[str, str]:
