@@ -18,15 +18,13 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 @dataclass(frozen=True, slots=True)
 class ImportedSection:
-    """A section of a file: its title without its number, its Markdown, and where it began.
-
-    `number` is what stood before the title, and `anchors` are the names by which links reach it.
+    """A section of a file: its title without the number that stood before it, its Markdown, and the
+    line on which it began.
     """
 
     title: str
     number: str
     body: str
-    anchors: frozenset[str]
     line: int
 
 
@@ -81,10 +79,7 @@ def outline(
     writer = Writer(remarks, reference, image, base, labels)
     return Outline(
         title,
-        tuple(
-            _section(piece, names, numbers, writer, level, footnotes)
-            for piece, names in zip(pieces, anchors, strict=True)
-        ),
+        tuple(_section(piece, numbers, writer, level, footnotes) for piece in pieces),
     )
 
 
@@ -96,7 +91,6 @@ def counted(sections: Sequence[ImportedSection]) -> list[str]:
 
 def _section(
     piece: _Piece,
-    anchors: frozenset[str],
     numbers: Mapping[str, tuple[str, str]],
     writer: Writer,
     level: int,
@@ -110,7 +104,7 @@ def _section(
         text = " ".join(" ".join(writer.blocks(note, level + 1, piece.line)).split())
         body += f"\n\n[^{label}]: {text}"
     number, title = numbers.get(piece.text, ("", piece.text))
-    return ImportedSection(title, number, f"{body}\n", anchors, piece.line)
+    return ImportedSection(title, number, f"{body}\n", piece.line)
 
 
 def _items(element: Element, line: int) -> Iterator[Element]:
