@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from notice.checks.context import CheckContext
-from notice.content.facts import REFERENCE, TABLES, Facts, is_open, tables_in
+from notice.content.facts import NAMED, REFERENCE, TABLES, Facts, is_open, tables_in
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity, did_you_mean
 from notice.versions.editions import Edition
@@ -39,11 +39,7 @@ def facts_refer_to_each_other(context: CheckContext) -> Iterator[Problem]:
     """
     for stated in stated_facts(context):
         facts = stated.facts
-        known = {
-            "data": {kind.id for kind in facts.data},
-            "recipients": {recipient.id for recipient in facts.recipients},
-            "retention": {period.id for period in facts.retention},
-        }
+        known = {key: {fact.id for fact in getattr(facts, key)} for key in NAMED}
         named: dict[str, set[str]] = {key: set() for key in known}
         for purpose in facts.purposes:
             for key, ids in known.items():

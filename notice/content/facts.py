@@ -85,8 +85,11 @@ class Retention(NamedTuple):
         return {"criteria": self.criteria, "law": self.law, "starts": self.starts}
 
 
-TABLES = ("purposes", "data", "recipients", "retention")
-"""The groups of facts, each of which a paragraph can show as a table."""
+NAMED = ("data", "recipients", "retention")
+"""The groups of facts whose ids a purpose names, under the same keys."""
+
+TABLES = ("purposes", *NAMED)
+"""All groups, each of which a paragraph can show as a table."""
 
 SAID = ("public_authority", "dpo", "automated_decisions")
 """The keys that say of a thing whether it is there, in the order in which seals have them."""

@@ -95,15 +95,15 @@ class Source:
         self, where: Where, severity: Severity, message: str, *, key: bool = False
     ) -> Problem:
         """Return a problem at a value or its key, or at the nearest value around it."""
-        offset = self.keys.get(where) if key else None
-        while offset is None:
-            if where in self.values:
-                offset = self.values[where][0]
-            elif where:
-                where = where[:-1]
-            else:
-                offset = 0
-        return self.lines.problem(offset, message, severity)
+        return self.lines.problem(self.offset(where, key=key), message, severity)
+
+    def offset(self, where: Where, *, key: bool = False) -> int:
+        """Return where a value or its key stands, or the nearest value around it."""
+        if key and where in self.keys:
+            return self.keys[where]
+        while where and where not in self.values:
+            where = where[:-1]
+        return self.values[where][0] if where in self.values else 0
 
     def problem_in(self, where: Where, offset: int, severity: Severity, message: str) -> Problem:
         """Return a problem at a character of a text, by its offset in what was read.

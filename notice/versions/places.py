@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from notice.console import visible
 from notice.content.files import Tree
 from notice.content.yaml_source import Where
-from notice.problems import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +28,4 @@ def place_of(tree: Tree, inside: str, where: Where) -> Place:
     source = tree.sources.get(inside)
     if source is None:
         return Place(tree.shown(inside), 1, 1)
-    problem = source.problem(where, Severity.HINT, "", key=True)
-    return Place(problem.path, problem.line, problem.column)
+    return Place(visible(source.path), *source.lines.place(source.offset(where, key=True)))
