@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from notice.problems import Problem, Severity
@@ -21,11 +22,8 @@ class Lines(NamedTuple):
     @classmethod
     def of(cls, path: str, text: str) -> Lines:
         """Return a text by its lines, which end in a line feed; `path` is only shown."""
-        starts, offset = [0], text.find("\n")
-        while offset >= 0:
-            starts.append(offset + 1)
-            offset = text.find("\n", offset + 1)
-        return cls(path, text, tuple(starts))
+        lengths = (len(line) + 1 for line in text.split("\n")[:-1])
+        return cls(path, text, tuple(accumulate(lengths, initial=0)))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 1, of a character offset."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import NamedTuple
 
+from notice.content.lines import Lines
 from notice.markup.lines import begins_table
 
 _HEADING = re.compile(r" {0,3}#{3,6} +(?=\S)")
@@ -61,9 +61,8 @@ def replaced(body: str, blocks: Sequence[Block], texts: Sequence[str]) -> str:
 
 
 def _lines(body: str) -> list[_Line]:
-    texts = body.split("\n")
-    starts = accumulate((len(text) + 1 for text in texts), initial=0)
-    return [_Line(start, text) for start, text in zip(starts, texts, strict=False)]
+    starts = Lines.of("", body).starts
+    return [_Line(start, text) for start, text in zip(starts, body.split("\n"), strict=True)]
 
 
 def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[list[_Line], int]]:
