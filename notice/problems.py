@@ -92,9 +92,7 @@ _WIDTH = 96
 
 
 def shown_line(problem: Problem) -> tuple[str, str, str]:
-    """Return as much as fits of the line that a problem is about: before the place, the
-    character at it, and what follows.
-    """
+    """Return as much of a problem's line as fits: before the place, the character, the rest."""
     line = problem.excerpt
     start = max(0, min(problem.column - 1 - _WIDTH // 2, len(line) - _WIDTH))
     shown = "".join(

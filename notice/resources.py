@@ -28,9 +28,7 @@ def packaged(name: str) -> str:
 
 
 def own(content: str, name: str) -> str:
-    """Return a folder that a project has of its own beside its content; nothing where it has none,
-    or where it is the program's.
-    """
+    """Return a project's own folder beside its content; nothing where it has only the program's."""
     folder = os.path.join(os.path.dirname(os.path.abspath(content)), name)
     if not os.path.isdir(folder) or os.path.realpath(folder) == os.path.realpath(packaged(name)):
         return ""

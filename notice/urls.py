@@ -113,9 +113,7 @@ def file(address: str) -> str:
 
 
 def relative(start: str, target: str) -> str:
-    """Return a link from one address to another that works wherever the site is mounted; a fragment
-    may follow the target.
-    """
+    """Return a relative link from one address to another, which may end in a fragment."""
     path, separator, fragment = target.partition("#")
     if path == start and separator:
         return f"#{fragment}"

@@ -155,9 +155,7 @@ def open_problems(
 
 
 def _sealed_last(context: CheckContext, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield the problems, with no seal to copy where `seal` would refuse to write it; nor one that
-    would follow such a seal.
-    """
+    """Yield the problems, with no seal to copy where `seal` refuses, nor behind such a seal."""
     unfit = ""
     for problem in problems:
         if problem.rule != name_of(seals.published_versions_are_sealed):

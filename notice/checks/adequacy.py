@@ -41,9 +41,7 @@ _OTHERWISE = {"UK": "GB", "EL": "GR"}
 
 
 def no_country(code: str) -> str:
-    """Say what to write for a code that is used as if it were a country's; empty where it is one,
-    as far as that is known.
-    """
+    """Say what to write for a code that is no country's; empty where it is one."""
     if meant := _OTHERWISE.get(code):
         return f"{code} is no code of ISO 3166: write {meant}"
     return f"{code} is no country: name the countries that data go to" if code == "EU" else ""

@@ -21,9 +21,7 @@ MOST = 20
 
 
 class Finding(NamedTuple):
-    """Something at a character of a text, by its offset, and what to say of it; `severity` where
-    it is not that of all findings of its kind.
-    """
+    """Something at a character of a text, what to say of it, and its own severity, if any."""
 
     offset: int
     message: str
@@ -47,9 +45,7 @@ def most(
 
 
 class PlacedText(NamedTuple):
-    """A section's text in a language, the file that it stands in, and how much it matters that its
-    version is not fit to publish.
-    """
+    """A section's text in a language, its file, and the severity of what is unfit in it."""
 
     version: Version
     section: Section
@@ -117,9 +113,7 @@ class CheckContext:
         return Severity.HINT if waits or not self.seals_are_readable else Severity.WARNING
 
     def is_whole(self, edition: Edition) -> bool:
-        """Tell whether every file that a version is made of could be used; otherwise it is not
-        known what the version says.
-        """
+        """Tell whether every file that a version is made of was usable, so that it is known."""
         version = edition.version
         complete = all(self.notice.source_language in section.texts for section in edition.sections)
         if not complete or len(edition.sections) != len(version.contents):
@@ -136,9 +130,7 @@ class CheckContext:
         return not files & self.unsound
 
     def knows_facts(self, edition: Edition) -> bool:
-        """Tell whether every `facts.yaml` that a version may go on from could be used; otherwise it
-        is not known what the version states.
-        """
+        """Tell whether every `facts.yaml` that a version may go on from was usable."""
         numbers = range(1, edition.version.number + 1)
         return not self.unsound & {f"v{number}/facts.yaml" for number in numbers}
 

@@ -256,9 +256,7 @@ def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
 
 
 def _numbers(body: str, typed: Sequence[str]) -> Iterator[_Finding]:
-    """Yield the items of numbered lists that readers see under another number; the same number at
-    every item is a way to write them.
-    """
+    """Yield the items that readers see under another number, unless all were typed alike."""
     before: dict[int, int] = {}
     for passage in passages(body):
         number = typed_number(typed[passage.lines[0].number]) if passage.shown else None

@@ -123,9 +123,7 @@ def _living(context: CheckContext) -> set[str]:
 
 @lru_cache(maxsize=8192)
 def _flat(text: str) -> tuple[str, str]:
-    """Return a text with its sentences in one line, and that in lower case; each text is looked
-    through by every check here.
-    """
+    """Return a text with each sentence in one line, and that in lower case, once for all checks."""
     flat = _BLANK.sub(" ", text)
     return flat, flat.lower()
 

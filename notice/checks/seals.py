@@ -182,9 +182,7 @@ def _texts_changed(
 def _life_changed(
     context: CheckContext, edition: Edition, seal: Seal
 ) -> Iterator[tuple[Problem, Where]]:
-    """Yield what a seal records beside the texts and is not so any more: base, first day,
-    withdrawal, and the `id` of the notice.
-    """
+    """Yield what else a seal records and is not so any more: base, days, withdrawal, `id`."""
     version = edition.version
     if f"{version.id}/version.yaml" in context.unsound:
         return

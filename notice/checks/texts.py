@@ -156,9 +156,7 @@ CHECKS = (
 
 
 def _words(context: CheckContext, *parts: str) -> Iterator[tuple[Source, Where, str, Severity]]:
-    """Yield some parts of every text, and every version's note, with their places and how much it
-    matters that they are not fit to publish.
-    """
+    """Yield some parts of every text, and every version's note, with place and severity."""
     for placed in context.texts():
         for part in parts:
             words = getattr(placed.text, part)

@@ -95,9 +95,7 @@ CHECKS = (translations_say_the_same_things,)
 
 
 def _differences(old: _Facts, new: _Facts) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yield each kind of fact that differs: its name, what only the source text has, what only the
-    translation has.
-    """
+    """Yield each kind of fact that differs: its name, and what only either side has."""
     lost, added = old.numbers - new.numbers, new.numbers - old.numbers
     if not (lost and added):
         # Only one side has more: a number may be a word on the other, or not said again.

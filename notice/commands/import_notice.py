@@ -132,9 +132,7 @@ def run(options: Namespace) -> int:
 
 
 def _not_said(options: Namespace) -> list[str]:
-    """Return a line that names the options that were left out and whose placeholders are sealed
-    with the texts; none where all were given.
-    """
+    """Return a line on the options left out, whose placeholders get sealed; none if none was."""
     said = {
         "--base-url": options.base_url != _PLACEHOLDER,
         "--controller": bool(options.controller),

@@ -170,9 +170,7 @@ def _tables(overview: Overview) -> Iterator[tuple[str, list[list[str]]]]:
 
 
 def _open_items(overview: Overview) -> Iterator[tuple[str, list[str]]]:
-    """Return, for each version, newest first, what nothing in it answers; of the past, which no one
-    changes, the names alone.
-    """
+    """Yield, newest version first, what nothing in it answers; of past ones the names alone."""
     for version in reversed(overview.versions):
         if version.open:
             items = [str(answer.item) for answer in version.open]

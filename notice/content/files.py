@@ -36,9 +36,7 @@ _VERSION = re.compile("v[1-9][0-9]{0,4}")
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that was read below the content folder: sources by the path inside it, images by name,
-    and the problems met.
-    """
+    """What was read below the content folder: sources by path, images by name, problems."""
 
     root: str
     sources: Mapping[str, Source]
@@ -52,16 +50,12 @@ class Tree:
     """
 
     def shown(self, inside: str) -> str:
-        """Return the path as an editor knows it: the content folder as named on the command line,
-        and the path inside.
-        """
+        """Return a path as an editor knows it: below the content folder as it was named."""
         return f"{self.root}/{inside}" if inside else self.root
 
 
 def read_tree(content: Path) -> Tree:
-    """Read every file of a content folder: `notice.yaml`, those one level down in the version
-    folders, and the images in `media/`.
-    """
+    """Read `notice.yaml`, the files of the version folders, and the images in `media/`."""
     root = content.as_posix()
     sources: dict[str, Source] = {}
     problems: list[Problem] = []

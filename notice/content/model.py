@@ -58,9 +58,7 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One titled part of the notice, all languages side by side; `file` is where in the content
-    folder it stands.
-    """
+    """One titled part of the notice in all languages; `file` is its path in the content folder."""
 
     id: SectionId
     file: str

@@ -80,9 +80,7 @@ _DASH = re.compile(r"[\s_\u2010-\u2015\u2212-]+")
 
 
 def as_section_id(name: str) -> str:
-    """Return the name that a section's may have been meant to be; empty where it is one, or can
-    become none by other letters for its own.
-    """
+    """Return the section id that a name was meant to be; empty where it is one or can be none."""
     bare = name.strip().rpartition("/")[2]
     bare = re.sub(r"^\d+[.)]\s+|\.ya?ml(\.txt)?$", "", as_latin(bare.lower()))
     bare = re.sub(r"\W+$|^\W+", "", _DASH.sub("-", bare))

@@ -59,9 +59,7 @@ class Passage(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def passages(body: str) -> tuple[Passage, ...]:
-    """Return the passages of a text in the order of its tree; none of a text that is nested deeper
-    than can be read.
-    """
+    """Return the passages of a text in order; none of one that is nested too deep to be read."""
     try:
         root = markdown.read(body, typed=True)
     except RecursionError:

@@ -33,9 +33,7 @@ def shown(parts: int, *, long: bool) -> Iterator[Callable[[], object]]:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """The steps of a build with their seconds, in order; `started` is when it began, by
-    `time.perf_counter`.
-    """
+    """The steps of a build with their seconds; `started` is a time of `time.perf_counter`."""
 
     started: float
     steps: list[tuple[str, float]] = field(default_factory=list)

@@ -151,9 +151,7 @@ def swap_in(staging: Path, target: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, where the system can (Linux: renameat2 with RENAME_EXCHANGE);
-    tells whether it did.
-    """
+    """Swap two folders in one step where the system can (renameat2); tells whether it did."""
     if not sys.platform.startswith("linux"):
         return False
     import ctypes  # noqa: PLC0415 - not on every system

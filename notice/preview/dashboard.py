@@ -51,9 +51,7 @@ Link = Callable[[Place], str]
 
 
 class Editor(NamedTuple):
-    """What the editor's own pages are written with: their templates, and what opens a place in the
-    editor's program.
-    """
+    """What the editor's own pages need: their templates, and links into the editor's program."""
 
     environment: Environment
     link: Link
@@ -69,9 +67,7 @@ class Editor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A problem as a page shows it: the message, what is left of a long one, and its line cut
-    where the caret stands.
-    """
+    """A problem as a page shows it: its message, the rest of a long one, its line cut in three."""
 
     severity: str
     place: Place

@@ -50,9 +50,7 @@ def catalogs_of(language: Language, locales: Sequence[Path]) -> list[Path]:
 
 @cache
 def nearest_locale(language: Language) -> Locale | None:
-    """Return what the Unicode CLDR knows of a language, or of the nearest that it knows; nothing
-    where it knows neither.
-    """
+    """Return the CLDR's locale of a language or the nearest known one; None where there is none."""
     parts = language.replace("-", "_").split("_")
     for length in range(len(parts), 0, -1):
         with suppress(UnknownLocaleError, ValueError):
@@ -68,9 +66,7 @@ def is_known(language: Language) -> bool:
 
 
 def main_language_of(country: str) -> Language:
-    """Return the language that the CLDR takes for the most likely one in a country (ISO 3166-1);
-    nothing where it knows no such country.
-    """
+    """Return the CLDR's most likely language of a country (ISO 3166-1); nothing where unknown."""
     return _likely().get(f"und_{country}", "").partition("_")[0]
 
 

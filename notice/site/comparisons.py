@@ -52,9 +52,7 @@ class ChangeView(NamedTuple):
 
 
 class Comparisons:
-    """The versions compared for the readers of one language: each pair once, each changed section
-    drawn once.
-    """
+    """The versions compared in one language: each pair once, each changed section drawn once."""
 
     def __init__(self, reader: LocalizedSite) -> None:
         self.reader = reader
@@ -74,9 +72,7 @@ class Comparisons:
         return self._redlines[key]
 
     def stale_sections(self, old: Edition, new: Edition) -> frozenset[SectionId]:
-        """Name the sections whose translation is stale and whose source text changed: only the
-        source can tell what changed.
-        """
+        """Name the stale sections whose source text changed: only that can tell what changed."""
         source_language = self.reader.site.notice.source_language
         if self.reader.language == source_language:
             return frozenset()

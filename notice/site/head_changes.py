@@ -9,9 +9,7 @@ from notice.versions.editions import Edition
 
 
 class HeadChange(NamedTuple):
-    """One value that changed: what it is called, and what it was and is; empty where there was
-    none, or is none any more.
-    """
+    """One value that changed: its label, and what it was and is; empty where there was none."""
 
     label: str
     old: str

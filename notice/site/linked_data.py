@@ -117,9 +117,7 @@ def _linked_version(site: Site, edition: Edition) -> dict[str, Any]:
 
 
 def _covered(site: Site, edition: Edition) -> dict[str, list[dict[str, Any]]]:
-    """Return what the sections declare to cover: rights by name, everything else as something
-    that a section describes.
-    """
+    """Return what the sections cover: rights by name, all else as what a section describes."""
     nodes: dict[str, list[dict[str, Any]]] = {}
     page = site.whole(urls.version(site.notice.source_language, edition.id))
     for section in edition.sections:

@@ -26,9 +26,7 @@ class Page(NamedTuple):
 def page_values(
     site: Site, language: Language, address: str, edition: Edition | None = None
 ) -> dict[str, Any]:
-    """Return what every page needs: where it is, how to reach others from there, who publishes it,
-    and which version it shows.
-    """
+    """Return what every page needs: its place, links from there, its publisher and version."""
     notice = site.notice
     shown_language = language or notice.source_language
     shown = edition or site.current

@@ -15,9 +15,7 @@ from notice.versions.editions import Edition, neighbours
 
 
 def common_pages(site: Site) -> Iterator[Page]:
-    """Yield the pages that belong to no language: the choice of one, what is said where nothing is,
-    the site map.
-    """
+    """Yield the pages of no language: the choice of one, the error page, the site map."""
     yield Page(urls.CHOICE, "index.html", lambda: _choice(site))
     yield Page(urls.NOT_FOUND, "404.html", lambda: _not_found(site))
     yield Page(urls.SITEMAP, "sitemap.xml", lambda: _site_map(site))

@@ -22,9 +22,7 @@ from notice.versions.editions import Edition
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section as a page shows it; `source` is the prevailing text where the translation is
-    stale.
-    """
+    """A section as a page shows it; `source` is the prevailing text beside a stale one."""
 
     id: SectionId
     number: str

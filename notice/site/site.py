@@ -23,9 +23,7 @@ from notice.versions.editions import (
 
 @dataclass(frozen=True)
 class Site:
-    """All that pages are made of: the notice resolved for a day, and a catalog for each of its
-    languages.
-    """
+    """All that pages are made of: the notice resolved for a day, and its catalogs."""
 
     notice: Notice
     editions: tuple[Edition, ...]

@@ -90,9 +90,7 @@ def static_files(theme: Theme = PACKAGED) -> Iterator[tuple[str, bytes]]:
 
 
 def static_problems(theme: Theme, languages: Collection[Language]) -> Iterator[Problem]:
-    """Yield the static files that cannot be published: they stand where the site has a page, or
-    lead out of their folder.
-    """
+    """Yield the static files that take an address of the site, or lead out of their folder."""
     for folder in theme.static:
         for file in _files_in(folder):
             name = file.relative_to(folder).as_posix()

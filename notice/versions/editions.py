@@ -150,9 +150,7 @@ def _last_day(
 
 
 def in_force(versions: Sequence[Version], day: date) -> Version | None:
-    """Return the version in force on a day: the last that is no draft, was not withdrawn, and
-    whose effective day has come.
-    """
+    """Return the version in force on a day: the last that is no draft, not withdrawn, and begun."""
     begun = [
         version
         for version in versions
@@ -178,9 +176,7 @@ def status(version: Version, current: Version | None, day: date) -> Status:
 
 
 def standing_before(versions: Sequence[Version], number: int) -> Version | None:
-    """Return the version that will be in force before one with a number: the last published one
-    that was not withdrawn.
-    """
+    """Return the last published version before a number that was not withdrawn."""
     standing = [
         version
         for version in versions
@@ -209,9 +205,7 @@ def turns(notice: Notice) -> set[date]:
 
 
 def last_turn(notice: Notice, day: date) -> date | None:
-    """Return the last day, up to a day, on which the status of a version turned for the public;
-    None before any was published.
-    """
+    """Return the last day up to a day on which a status turned for the public, if there is one."""
     return max((turn for turn in turns(notice) if turn <= day), default=None)
 
 

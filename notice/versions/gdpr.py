@@ -13,9 +13,7 @@ from notice.versions.editions import Edition
 
 
 class Answer(NamedTuple):
-    """How a version answers an item: by sections, or by the reason for which it does not apply; by
-    neither where it is open.
-    """
+    """How a version answers an item: by sections, by a reason not to apply, or not at all."""
 
     item: Item
     sections: tuple[SectionId, ...]

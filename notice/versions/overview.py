@@ -63,9 +63,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A section of a version in every language, in the notice's own order; `own` where this
-    version changed it.
-    """
+    """A section of a version in every language; `own` where this version changed it."""
 
     id: SectionId
     number: str
@@ -76,9 +74,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How a version answers a GDPR item: by the sections in `places`, or by the reason for which
-    it does not apply, or not.
-    """
+    """How a version answers a GDPR item: by the sections in `places`, by a `reason`, or not."""
 
     item: Item
     places: Mapping[SectionId, Place]
@@ -153,9 +149,7 @@ class Overview:
 def overview(
     notice: Notice, tree: Tree, seals: Sequence[Seal], problems: Sequence[Problem], day: date
 ) -> Overview:
-    """Make the overview of a notice on a day, with the files that it was read from, its seals and
-    its problems.
-    """
+    """Return how a notice stands on a day, with its files, seals and problems."""
     shown = editions(notice, day, drafts=True)
     sealed = {seal.version for seal in seals}
     line = TimeLine.of(shown, day)

@@ -22,9 +22,7 @@ class Place:
 
 
 def place_of(tree: Tree, inside: str, where: Where) -> Place:
-    """Return where the key of a value stands in a file, named below the content folder; where it is
-    not there, what is around it.
-    """
+    """Return where the key of a value stands in a file of the content, or what is around it."""
     source = tree.sources.get(inside)
     if source is None:
         return Place(tree.shown(inside), 1, 1)

@@ -212,9 +212,7 @@ def _part(
     text: Text,
     images: tuple[tuple[str, str], ...],
 ) -> str:
-    """Write one section, `images` being the SHA-256 of those in it by name: once, however many
-    versions have it.
-    """
+    """Write one section, once for all versions; `images` are the SHA-256 of its images by name."""
     lines = [f"section: {section_id}"]
     if number is not None:
         lines.append(f"number: {number}")

@@ -74,9 +74,7 @@ def is_intact(seal: Seal) -> bool:
 
 
 def latest(seals: Sequence[Seal], version: str) -> dict[Language, SealedText]:
-    """Return what was last recorded of a version in each language: a translation that came
-    later has a seal of its own.
-    """
+    """Return what the last seals of a version record in each language."""
     return {
         language: text
         for seal in seals
@@ -159,9 +157,7 @@ def _unlawful(earlier: Sequence[Seal], seal: Seal) -> str:
 
 
 def _rewritten(old: SealedText, new: SealedText) -> str:
-    """Return in words what a second seal of a language rewrites; nothing where it only fills in
-    what was untranslated.
-    """
+    """Say what a second seal of a language rewrites; nothing where it only fills in a gap."""
     filled = set(old.untranslated) - set(new.untranslated)
     if not filled or not set(new.untranslated) <= set(old.untranslated):
         return ", and no translation came to it"

@@ -45,9 +45,7 @@ def state(section: Section, language: Language, source_language: Language) -> St
 
 
 def shown(section: Section, language: Language, source_language: Language) -> tuple[Text, Language]:
-    """Return the text that a reader of a language gets, and the language that it is in: the source
-    where none is translated.
-    """
+    """Return the text that readers of a language get, if need be the source, and its language."""
     used = language if language in section.texts else source_language
     return section.texts[used], used
 
