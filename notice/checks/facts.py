@@ -127,10 +127,9 @@ def facts_are_translated(context: CheckContext) -> Iterator[Problem]:
                 is_counted = context.came_late(stated.edition.version, language)
                 if language not in texts and not is_counted:
                     yield stated.problem(where, f"no text in `{language}`")
-        expected = facts.pin(prevailing)
+        expected, there = facts.pin(prevailing), facts.languages()
         for language in notice.languages[1:]:
-            translated = any(language in texts for _, texts in facts.texts())
-            if translated and facts.of.get(language) != expected:
+            if language in there and facts.of.get(language) != expected:
                 message = (
                     f"`{language}` is stale: once its texts say the same, write "
                     f'`of: {{{language}: "{expected}"}}`'

@@ -132,9 +132,7 @@ def _pin_facts(
     facts = edition.facts
     if facts is None:
         raise UsageError(f"{edition.id} has no facts.yaml")
-    pins = {
-        language: facts.of.get(language, "") for _, texts in facts.texts() for language in texts
-    }
+    pins = {language: facts.of.get(language, "") for language in facts.languages()}
     _refuse_untranslated(FACTS, languages, pins)
     pin = facts.pin(notice.source_language)
     file = content / facts.file

@@ -139,7 +139,7 @@ class _Destination:
         texts, remark = settle_facts(notice, self.edition, language, po) if facts else (None, "")
         if facts is None or texts is None:
             return [f"{FACTS}: left as they were; {remark}"] if remark else []
-        is_published = any(language in known for _, known in facts.texts())
+        is_published = language in facts.languages()
         target, remark = self._target(FACTS, facts.file, is_published=is_published)
         if target is None:
             return [f"{FACTS}: left as they were; {facts.file} is sealed in `{language}`{remark}"]

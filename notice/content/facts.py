@@ -129,6 +129,10 @@ class Facts:
                 if texts:
                     yield ("retention", period.id, key), texts
 
+    def languages(self) -> frozenset[str]:
+        """Return the languages in which it has any text."""
+        return frozenset(language for _, texts in self.texts() for language in texts)
+
     def said(self) -> dict[str, Said]:
         """Return what is said to be there or not, by its key."""
         return {key: getattr(self, key) for key in SAID}
