@@ -440,6 +440,26 @@ def test_verify_survives_what_is_broken(sealed: Path, run: Run, tmp_path: Path) 
         file.write_bytes(sound)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+        b"%PDF-1.4\n%\xd3\xeb\xe9\xe1\n",
+        "<!doctype html><html></html>".encode("utf-16"),
+        "Tietosuojaseloste\n\nVersio 1".encode(),
+    ],
+)
+def test_what_was_saved_in_another_form_is_told_how_to_save(
+    sealed: Path, run: Run, tmp_path: Path, raw: bytes
+) -> None:
+    """An archive, a PDF or a text is no page that can be verified: it is said how to save one."""
+    (tmp_path / "page").write_bytes(raw)
+    done = run("verify", tmp_path / "page", "--content", sealed)
+    assert done.returncode == 1
+    assert "save the page as HTML" in done.stdout
+    assert "codec" not in done.stdout
+
+
 def test_a_page_saved_while_a_translation_was_stale_still_holds(
     make_content: MakeContent, run: Run, tmp_path: Path
 ) -> None:

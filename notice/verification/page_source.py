@@ -13,6 +13,8 @@ from typing import TypeAlias
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "rect", "wbr"})
 """Elements of our pages that have no end tag."""
 
+SAVE_AS_HTML = "save the page as HTML, not as an archive, a text or a PDF"
+
 _COMMENT = re.compile(r"\s*<!--\s*saved from url=\(\d+\)\S+\s*-->\s*")
 """What a browser writes behind the doctype of a page that it saves as a whole."""
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
@@ -62,7 +64,7 @@ def read_page(text: str) -> Node:  # noqa: C901 - a parser: each branch is a way
     """
     doctype = _DOCTYPE.match(text)
     if not doctype:
-        raise NotOursError("line 1: a page of ours begins with `<!doctype html>`")
+        raise NotOursError(f"line 1: a page of ours begins with `<!doctype html>`; {SAVE_AS_HTML}")
     place = doctype.end()
     if comment := _COMMENT.match(text, place):
         place = comment.end()

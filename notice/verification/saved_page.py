@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from notice.verification.finding import Finding
 from notice.verification.page_matching import NOT_THERE, frame_differs, match_text, normal
-from notice.verification.page_source import Node, NotOursError, read_page
+from notice.verification.page_source import SAVE_AS_HTML, Node, NotOursError, read_page
 from notice.verification.past_pages import (
     Renderings,
     SealedPage,
@@ -48,7 +48,10 @@ def _read(file: Path) -> str:
     """Return the source of a page. Raises ValueError where it can be none."""
     if not file.is_file() or file.stat().st_size > _LARGEST:
         raise ValueError("it is no file, or larger than a page can be")
-    return file.read_bytes().decode()
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise ValueError(f"it is no text in UTF-8: {SAVE_AS_HTML}") from None
 
 
 def _identify(page: Node, seals: Sequence[Seal]) -> SealedPage:
