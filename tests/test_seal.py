@@ -446,7 +446,7 @@ def test_verify_survives_what_is_broken(sealed: Path, run: Run, tmp_path: Path) 
         b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
         b"%PDF-1.4\n%\xd3\xeb\xe9\xe1\n",
         "<!doctype html><html></html>".encode("utf-16"),
-        "Tietosuojaseloste\n\nVersio 1".encode(),
+        b"Tietosuojaseloste\n\nVersio 1",
     ],
 )
 def test_what_was_saved_in_another_form_is_told_how_to_save(
