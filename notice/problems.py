@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -24,6 +25,7 @@ class Severity(Enum):
     """Worth knowing: nothing refuses."""
 
 
+_DIGITS = re.compile(r"\d+")
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -61,8 +63,11 @@ class Problem:
 
     @property
     def order(self) -> tuple[str, int, int, int, str]:
-        """The key by which problems are sorted: file, place, gravity."""
-        return self.path, self.line, self.column, _RANK[self.severity], self.message
+        """The key by which problems are sorted: file, place, gravity. v2 stands before v10: seals
+        to be copied stand in the order of their chain.
+        """
+        path = _DIGITS.sub(lambda digits: digits[0].zfill(9), self.path)
+        return path, self.line, self.column, _RANK[self.severity], self.message
 
 
 def whole_file(path: str, message: str, severity: Severity = Severity.ERROR) -> Problem:

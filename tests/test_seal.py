@@ -342,6 +342,29 @@ def test_translations_that_came_later_together_have_no_seal(make_content: MakeCo
     assert all("the translations sv, de have no seal" in message for message in messages)
 
 
+def test_seals_to_be_copied_stand_in_their_order(tmp_path: Path) -> None:
+    """Where many versions need a seal, the lines that the check prints can be pasted as they come:
+    v2 stands before v10.
+    """
+    content = tmp_path / "content"
+    life.write_notice(content)
+    for number in range(2, 12):
+        folder = content / f"v{number}"
+        folder.mkdir()
+        (folder / "version.yaml").write_text(
+            life.FIRST.replace("2026-06-01", f"2026-07-{number:02}").replace("first", "editorial"),
+            encoding="utf-8",
+        )
+    seal_as_it_is(content)
+    life.edit(content / "notice.yaml", (r"\[fi, en\]", "[fi, en, sv]"))
+    messages = [problem.message for problem in told(content, "published-versions-are-sealed")]
+    data = json.loads((content / "seals.json").read_bytes())
+    data["seals"] += [json.loads(message[message.index("{") :]) for message in messages]
+    (content / "seals.json").write_text(json.dumps(data), encoding="utf-8")
+    assert len(messages) == 11
+    assert told(content, "seals-are-a-chain", "published-versions-are-sealed") == []
+
+
 def test_verify_the_repository(sealed: Path, run: Run) -> None:
     """`verify` recomputes every seal and every text, and names what differs."""
     done = run("verify", "--content", sealed)
