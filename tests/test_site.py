@@ -213,6 +213,21 @@ def test_a_section_that_became_part_of_another_keeps_its_name(
     assert re.sub(r"<[^>]*>", "", heading[0]) == "3. Tarkoitukset"
 
 
+def test_pages_are_described_by_their_own_controller(
+    make_content: MakeContent, tmp_path: Path
+) -> None:
+    """Where the controller is another one, what a page says of itself names one controller: its
+    own, not that of the first version.
+    """
+    version = (SMALL / "v3" / "version.yaml").read_text("utf-8")
+    changed = f"{version.replace('draft: true', '')}controller: {{name: Toinen Oy}}\n"
+    content = make_content({"v3/version.yaml": changed, "v3/preamble.yaml": None})
+    site = build_drafts(content, tmp_path, "2031-01-01")
+    for page in site.rglob("index.html"):
+        head = page.read_text(encoding="utf-8").partition("</head>")[0]
+        assert len({name for name in ("Testi Oy", "Toinen Oy") if name in head}) == 1, page
+
+
 def test_what_changed_since_a_version(mimino_site: Path) -> None:
     """Every published version says what changed from it to the one in force; of that one, that
     nothing has.
