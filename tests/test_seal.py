@@ -268,6 +268,20 @@ def test_a_version_that_was_published_does_not_vanish(sealed: Path) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize("gone", ["v1", "v2", "v2/version.yaml"])
+def test_what_was_sealed_and_is_gone_is_told_once(sealed: Path, gone: str) -> None:
+    """Where the folder of a sealed version is not there, that is told and what to do; no other
+    version is blamed for what it carried over, and no address is told one by one.
+    """
+    place = sealed / gone
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    problems = examine(read_tree(sealed), available()).problems
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    assert [problem.path for problem in errors] == [
+        (sealed / gone.partition("/")[0] / "version.yaml").as_posix()
+    ], [str(error) for error in errors]
+
+
 def test_a_language_that_was_published_stays(sealed: Path) -> None:
     """A language that is no longer listed is told once, with what to write back: not again in
     each file that has texts in it, nor for each address.

@@ -72,8 +72,8 @@ def _unknown_sections(
 ) -> Iterator[Problem]:
     """Yield what a version lists and cannot have; `base` names the version that it is based on."""
     unknown = [(at, section_id) for at, section_id in enumerate(listed) if section_id not in known]
-    if not unknown:
-        return
+    if not unknown or context.lost_its_base(version):
+        return  # what it carried over went away with the version that had it
     source = context.version_source(version)
     for at, section_id in unknown[:MOST_OF_A_KIND]:
         if context.is_sealed(version):

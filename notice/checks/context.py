@@ -87,6 +87,25 @@ class CheckContext:
         return version.id in self._sealed
 
     @cached_property
+    def vanished(self) -> tuple[str, ...]:
+        """The sealed versions whose folder is not there: it is told once that they are gone, and
+        nothing of what follows from it.
+        """
+        there = {version.id for version in self.notice.versions}
+        sealed = dict.fromkeys(seal.version for seal in self.seals)
+        return tuple(version_id for version_id in sealed if version_id not in there)
+
+    def lost_its_base(self, version: Version) -> bool:
+        """Tell whether a version goes on from one that vanished, so that nobody knows its text."""
+        versions = {other.number: other for other in self.notice.versions}
+        before: Version | None = version
+        while before and before.base_number < before.number:
+            if f"v{before.base_number}" in self.vanished:
+                return True
+            before = versions.get(before.base_number)
+        return False
+
+    @cached_property
     def _sealed(self) -> frozenset[str]:
         return frozenset(seal.version for seal in self.seals)
 

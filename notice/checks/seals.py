@@ -72,6 +72,8 @@ def sealed_versions_stay_as_they_were(context: CheckContext) -> Iterator[Problem
         edition = editions.get(seal.version)
         if edition is None or not seals.is_intact(seal):
             continue  # told by nothing_published_vanishes, or by seals_are_a_chain
+        if context.lost_its_base(edition.version):
+            continue  # it would be held against the text of another version
         for problem, where in (
             *_texts_changed(context, edition, seal),
             *_life_changed(context, edition, seal),
@@ -133,13 +135,17 @@ def nothing_published_vanishes(context: CheckContext) -> Iterator[Problem]:
     source = context.tree.seals
     if source is None:
         return
-    built = set(
-        urls.built(
-            context.notice.languages,
-            [edition.id for edition in context.editions if not edition.version.draft],
-        )
-    )
+    for version_id in context.vanished:
+        folder = context.tree.shown(version_id)
+        message = f"{version_id} is sealed, and is not there: put it back (`git log -- {folder}`)"
+        yield whole_file(f"{folder}/version.yaml", message)
     sealed = list(dict.fromkeys(seal.version for seal in context.seals))
+    untold = {name for name in sealed if f"{name}/version.yaml" not in context.unsound}
+    kept = {edition.id for edition in context.editions if not edition.version.draft}
+    # Of a version that is gone, or whose file is wrong, that is told and not what follows from it.
+    known = kept | set(context.vanished) | (set(sealed) - untold)
+    versions = sorted(known, key=lambda name: int(name[1:]))
+    built = set(urls.built(context.notice.languages, versions))
     for place, seal in enumerate(context.seals):
         here = sealed[: sealed.index(seal.version) + 1]
         expected = [

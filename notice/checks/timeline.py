@@ -21,6 +21,8 @@ def versions_follow_each_other(context: CheckContext) -> Iterator[Problem]:
     """
     for place, version in enumerate(context.notice.versions, 1):
         if version.number != place:
+            if f"v{place}" in context.vanished:
+                break  # told by nothing_published_vanishes
             path = context.tree.shown(f"{version.id}/version.yaml")
             message = f"v{place} is missing: versions are numbered without gaps"
             yield whole_file(path, message)
@@ -144,7 +146,7 @@ def bases_are_earlier_versions(context: CheckContext) -> Iterator[Problem]:
     """A version is based on one with a lower number that is there."""
     numbers = {version.number for version in context.notice.versions}
     for version in context.versions():
-        is_there = version.base_number in numbers
+        is_there = version.base_number in numbers or version.base in context.vanished
         if not version.base or (is_there and version.base_number < version.number):
             continue
         instead = [number for number in numbers if number < version.number]
