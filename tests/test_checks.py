@@ -47,6 +47,29 @@ def section(finnish: str, english: str, covers: str = "13.1.a") -> str:
     )
 
 
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({}, True),
+        ({"v3/preamble.yaml": (SMALL / "v1" / "preamble.yaml").read_text("utf-8")}, True),
+        ({"v3/version.yaml": f"{PUBLISHED}title: {{fi: Uusi, en: New}}\n"}, False),
+        ({"v3/version.yaml": PUBLISHED.replace("rights, purposes", "purposes, rights")}, False),
+        ({"v3/controller.yaml": section("Toinen.", "Other.")}, False),
+        ({"v3/version.yaml": f"draft: true\n{PUBLISHED}"}, False),
+    ],
+)
+def test_a_version_without_a_change_is_asked_about(
+    make_content: MakeContent, changes: Mapping[str, str], *, is_told: bool
+) -> None:
+    """A version that is to be published and says what the one before it says is a hint; a draft
+    has time.
+    """
+    files = {"v3/preamble.yaml": None, "v3/version.yaml": PUBLISHED, **changes}
+    content = make_content(files, sealed=False)
+    hints = told(content, "versions-change-something")
+    assert [hint.severity for hint in hints] == [Severity.HINT] * is_told
+
+
 CONTROLLER = """covers: [13.1.a]
 fi: {{title: Rekisterinpitäjä, body: "{fi}"}}
 en: {{title: Controller, body: "{en}"}}

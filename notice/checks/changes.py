@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from notice.checks.context import CheckContext
@@ -134,12 +135,40 @@ def new_controllers_are_named(context: CheckContext) -> Iterator[Problem]:
             yield source.problem(where, Severity.HINT, message, key=True)
 
 
+def versions_change_something(context: CheckContext) -> Iterator[Problem]:
+    """A version that is to be published says something else than the one in force before it, were
+    it in one language: the change may have been forgotten in a copy.
+    """
+    for new in context.editions:
+        old, version = in_force_before(context.editions, new), new.version
+        if old is None or version.draft or version.withdrawn or context.is_sealed(version):
+            continue
+        if context.is_whole(old) and context.is_whole(new) and _said(old) == _said(new):
+            message = (
+                f"{version.id} says word for word what {old.id} says, in every language: was the "
+                "change forgotten?"
+            )
+            source = context.version_source(version)
+            yield source.problem(("sections",), Severity.HINT, message, key=True)
+
+
 CHECKS = (
+    versions_change_something,
     editorial_changes_no_meaning,
     editorial_changes_no_controller,
     new_controllers_are_named,
     material_changes_are_announced,
 )
+
+
+def _said(edition: Edition) -> tuple[object, ...]:
+    """Return all that a version says to its readers, but for its days, its class and its note."""
+    facts = edition.facts and replace(edition.facts, file="", of={})
+    texts = [
+        (section.id, {language: text.parts() for language, text in section.texts.items()})
+        for section in edition.sections
+    ]
+    return edition.title, edition.controller, facts, edition.numbers, texts
 
 
 def _editorial_changes(context: CheckContext) -> Iterator[tuple[Edition, Edition]]:
