@@ -11,7 +11,8 @@ import html5lib
 import pytest
 from conftest import MIMINO, ROOT, SMALL, MakeContent, build_drafts
 
-from notice.content.model import Status
+from notice.content.model import Status, Text
+from notice.versions.translations import pin
 
 TEMPLATES = ROOT / "templates"
 
@@ -211,6 +212,49 @@ def test_a_section_that_became_part_of_another_keeps_its_name(
     heading = re.search(r"(?s)<h2.*?</h2>", section)
     assert heading
     assert re.sub(r"<[^>]*>", "", heading[0]) == "3. Tarkoitukset"
+
+
+PURPOSES = """covers: [13.1.c]
+fi: {title: Tarkoitukset, body: "Käsittelemme tietoja laskutukseen ja mainontaan."}
+"""
+TRANSFERS = """covers: [13.1.f]
+fi: {{title: Siirrot, body: "Tietoja siirretään nyt Intiaan."}}
+en: {{of: "{of}", title: Transfers, body: "Data are transferred to India now."}}
+"""
+
+
+@pytest.mark.parametrize("section", ["purposes", "transfers"])
+def test_what_is_translated_on_one_side_only_is_compared_in_the_source(
+    make_content: MakeContent, tmp_path: Path, section: str
+) -> None:
+    """Where a section is translated in one of two versions, no text is held against one of another
+    language: the texts that prevail are compared, which the reader is told.
+    """
+    pinned = TRANSFERS.format(of=pin(Text("Siirrot", "", "Tietoja siirretään nyt Intiaan.")))
+    files = {"v3/purposes.yaml": PURPOSES, "v3/transfers.yaml": pinned}
+    site = build_drafts(make_content(files), tmp_path, "2025-01-01")
+    page = (site / "en" / "changes" / "v2-v3" / "index.html").read_text(encoding="utf-8")
+    whole = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
+    assert "This section is translated in only one of the two versions" in whole
+    assert "Formerly" not in whole
+    assert '<h2 lang="fi">' in whole
+    assert '<div class="body" lang="fi">' in whole
+    assert "transferred" not in whole
+    assert "providing" not in whole
+
+
+def test_a_stale_section_that_kept_its_title_was_not_renamed(
+    make_content: MakeContent, tmp_path: Path
+) -> None:
+    """A section whose translation is stale is compared in the language that prevails: its title in
+    that language is no former title.
+    """
+    text = (SMALL / "v2" / "purposes.yaml").read_text("utf-8").replace("Käsittelemme", "Käytämme")
+    site = build_drafts(make_content({"v3/purposes.yaml": text}), tmp_path, "2025-01-01")
+    page = (site / "en" / "changes" / "v2-v3" / "index.html").read_text(encoding="utf-8")
+    whole = page.partition('<section id="purposes"')[2].partition("</section>")[0]
+    assert 'class="stale"' in whole
+    assert "Formerly" not in whole
 
 
 def test_pages_are_described_by_their_own_controller(

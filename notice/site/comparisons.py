@@ -44,6 +44,10 @@ class ChangeView(NamedTuple):
     """Whether it is shown in the source language because the translation has not been checked
     against the change.
     """
+    is_half_translated: bool
+    """Whether it is shown in the source language because only one of the versions has it in the
+    reader's.
+    """
 
     @property
     def id(self) -> SectionId:
@@ -65,11 +69,23 @@ class Comparisons:
         """Compare two editions."""
         key = (old.id, new.id)
         if key not in self._redlines:
-            stale = self.stale_sections(old, new)
+            in_source = self.stale_sections(old, new) | self.half_translated(old, new)
             self._redlines[key] = compare(
-                self.reader.parts(old, stale), self.reader.parts(new, stale)
+                self.reader.parts(old, in_source), self.reader.parts(new, in_source)
             )
         return self._redlines[key]
+
+    def half_translated(self, old: Edition, new: Edition) -> frozenset[SectionId]:
+        """Name the sections that only one of two versions has in the reader's language: a text held
+        against one of another language would be another text in every word.
+        """
+        translated = {section.id: self.reader.language in section.texts for section in old.sections}
+        return frozenset(
+            section.id
+            for section in new.sections
+            if translated.get(section.id, self.reader.language in section.texts)
+            is not (self.reader.language in section.texts)
+        )
 
     def stale_sections(self, old: Edition, new: Edition) -> frozenset[SectionId]:
         """Name the stale sections whose source text changed: only that can tell what changed."""
@@ -124,8 +140,11 @@ class Comparisons:
     def views(self, old: Edition, new: Edition) -> list[ChangeView]:
         """Return the sections that changed."""
         names, stale = self.names(old, new), self.stale_sections(old, new)
+        half = self.half_translated(old, new)
         return [
-            self._view(change, names, is_stale=change.id in stale)
+            self._view(
+                change, names, is_stale=change.id in stale, is_half_translated=change.id in half
+            )
             for change in self.redline(old, new).sections
             if change.touched
         ]
@@ -170,6 +189,7 @@ class Comparisons:
         names: Mapping[SectionId, tuple[str, Language]],
         *,
         is_stale: bool,
+        is_half_translated: bool,
     ) -> ChangeView:
         name, name_language = names[change.id]
         others = {
@@ -177,10 +197,13 @@ class Comparisons:
             for section_id in (*change.went_to, *change.came_from)
             if section_id in names
         }
-        key = (change, name, name_language, tuple(others.items()), is_stale)
+        key = (change, name, name_language, tuple(others.items()), is_stale, is_half_translated)
         if key not in self._views:
             before = old_heading(change)
-            renamed = not (change.is_new or change.is_gone) and before != name
+            is_other = before != name
+            if name_language != change.old_language:  # a title in another language is no other one
+                is_other = change.renamed or change.renumbered
+            renamed = not (change.is_new or change.is_gone) and is_other
             self._views[key] = ChangeView(
                 name=name,
                 name_language=name_language,
@@ -189,6 +212,7 @@ class Comparisons:
                 title=Markup(tree.html(heading(change))),  # noqa: S704 - escaped there
                 formerly=before if renamed else "",
                 lags=is_stale,
+                is_half_translated=is_half_translated,
             )
         return self._views[key]
 
