@@ -296,6 +296,20 @@ def test_a_language_that_was_published_stays(sealed: Path) -> None:
     assert "`languages: [fi, en]`" in errors[0].message
 
 
+def test_another_language_in_front_is_told_once(sealed: Path) -> None:
+    """Where another language is put first, it is told that it cannot prevail, and not that every
+    translation was made from another text.
+    """
+    life.edit(sealed / "notice.yaml", (r"languages: \[fi, en\]", "languages: [en, fi]"))
+    problems = examine(read_tree(sealed), available()).problems
+    about = [problem for problem in problems if "seal" in problem.message]
+    assert [(problem.path.rsplit("/", 1)[1], problem.severity) for problem in about] == [
+        ("notice.yaml", Severity.ERROR)
+    ]
+    assert "the language that prevails" in about[0].message
+    assert "translations-are-there-and-fit" not in {problem.rule for problem in problems}
+
+
 def test_a_language_that_came_late_is_told_once(make_content: MakeContent) -> None:
     """A language that is added when versions are sealed is no mistake of theirs: one hint counts
     what it lacks of them. What is still a draft has hints of its own.

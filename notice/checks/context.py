@@ -13,6 +13,7 @@ from notice.content.files import Tree
 from notice.content.model import Language, Notice, Section, Text, Version
 from notice.content.yaml_source import Source, Where
 from notice.problems import Problem, Severity
+from notice.versions import sealed_text
 from notice.versions.editions import Edition
 from notice.versions.seals import Seal
 
@@ -94,6 +95,21 @@ class CheckContext:
         there = {version.id for version in self.notice.versions}
         sealed = dict.fromkeys(seal.version for seal in self.seals)
         return tuple(version_id for version_id in sealed if version_id not in there)
+
+    @cached_property
+    def another_prevails(self) -> bool:
+        """Whether another language prevails than the first seal says: that is told, and nothing of
+        translations, which were made from another text.
+        """
+        editions = {edition.id: edition for edition in self.editions}
+        return any(
+            sealed_text.PREVAILS
+            in sealed_text.changed_frame(self.notice, editions[seal.version], language, text)
+            for seal in self.seals[:1]
+            if seal.version in editions
+            for language, text in seal.texts.items()
+            if language in self.notice.languages
+        )
 
     def lost_its_base(self, version: Version) -> bool:
         """Tell whether a version goes on from one that vanished, so that nobody knows its text."""

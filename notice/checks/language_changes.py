@@ -16,7 +16,8 @@ def published_languages_stay(context: CheckContext) -> Iterator[Problem]:
     """A language in which a version was published stays listed: its addresses may not vanish."""
     listed = context.notice.languages
     sealed = dict.fromkeys(language for seal in context.seals for language in seal.texts)
-    all_of_them = [*sealed, *(language for language in listed if language not in sealed)]
+    added = [name for name in listed if name not in sealed and name in context.catalogs]
+    all_of_them = [*sealed, *added]
     for language in sealed:
         if language in listed:
             continue

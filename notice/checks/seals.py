@@ -181,7 +181,10 @@ def _texts_changed(
         if language not in notice.languages:
             continue  # told by published_languages_stay
         find = sealed_text.changed_since if readable else sealed_text.changed_frame
-        for part in find(notice, edition, language, sealed):
+        changed = find(notice, edition, language, sealed)
+        if sealed_text.PREVAILS in changed:
+            changed = [sealed_text.PREVAILS]  # what is not translated reads otherwise for that
+        for part in changed:
             yield _changed(context, edition, part, language)
 
 
