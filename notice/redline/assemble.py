@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from notice.markup.tree import plain
+from notice.redline.likeness import HALF
 from notice.redline.result import Block, Counts, Kind, Part, Redline, SectionChange, change_name
-from notice.redline.sections import Draft
+from notice.redline.sections import NO_PART, Draft
 from notice.redline.sequences import heaviest_chain
 
-WENT, LEAST_WENT, MOST = 0.2, 10, 0.5
+WENT, LEAST_WENT = 0.2, 10
 """Share of a section's text, and words, that make another section one that it was divided into, or
-joined with; and the share that does however few words it is, as of the text of a new one.
+joined with; and half of it does however few words it is, as of the text of a new one.
 """
 
 _WHOLES = frozenset({"ul", "ol", "table"})
@@ -77,9 +78,9 @@ def _numbered_blocks(draft: Draft) -> Iterator[Block]:
     """
     number = 0
     last: Hashable = None
-    for place, (unit, (block, move)) in enumerate(zip(_units(draft), draft.blocks, strict=True)):
+    for unit, (block, move) in zip(_units(draft), draft.blocks, strict=True):
         changed = block.kind is not Kind.KEPT or block.form_only
-        begins = unit is None or unit != last or not place
+        begins = unit is None or unit != last
         last = unit
         if not changed:
             yield block
@@ -105,7 +106,7 @@ def _units(draft: Draft) -> Iterator[Hashable]:
             yield "move", move.number
         elif block.kind not in (Kind.ADDED, Kind.REMOVED):
             yield None
-        elif not (draft.old and draft.new) and not draft.words_from:
+        elif not draft.words_from:
             yield "section", block.kind
         else:
             whole = (box.key for box in block.boxes if box.tag in _WHOLES)
@@ -134,33 +135,31 @@ def _arrivals(blocks: Sequence[Block]) -> int:
 
 
 def _section(draft: Draft, blocks: tuple[Block, ...]) -> SectionChange:
-    old, new = draft.old, draft.new
+    old, new = draft.old or NO_PART, draft.new or NO_PART
     counts = sum((block.counts for block in blocks), draft.counts)
     counts += Counts(forms=sum(block.form_only and not block.counts.forms for block in blocks))
     counts = replace(counts, moves=max(counts.moves, draft.departures))
-    language_changed = old is not None and new is not None and old.language != new.language
-    if old and new:
+    if draft.old and draft.new:
         changed = counts != Counts() or any(block.kind is not Kind.KEPT for block in blocks)
-        kind = Kind.CHANGED if changed or language_changed else Kind.KEPT
-    elif new:
-        kept = any(block.kind in (Kind.KEPT, Kind.CHANGED) for block in blocks)
-        kind = Kind.CHANGED if kept or draft.words_from else Kind.ADDED
+        kind = Kind.CHANGED if changed else Kind.KEPT
+    elif draft.new:
+        kind = Kind.CHANGED if draft.words_from else Kind.ADDED
     else:
         kind = Kind.REMOVED
     return SectionChange(
         draft.id,
         kind,
         moved=False,
-        old_number=old.number if old else "",
-        new_number=new.number if new else "",
-        old_language=old.language if old else "",
-        new_language=new.language if new else "",
+        old_number=old.number,
+        new_number=new.number,
+        old_language=old.language,
+        new_language=new.language,
         title=draft.title,
         blocks=blocks,
-        same=new.blocks if draft.is_kept and new else (),
+        same=new.blocks if draft.is_kept else (),
         counts=counts,
         changes=max((block.number for block in blocks), default=0),
-        old_id=old.id if old else "",
+        old_id=old.id,
         deceptions=draft.deceptions,
     )
 
@@ -197,9 +196,9 @@ def _with_flows(
             if not draft.new or (draft.old and draft.old.id == source):
                 continue
             size = len(plain(parts[source].blocks).split())
-            least = min(max(LEAST_WENT, WENT * size), MOST * size)
+            least = min(max(LEAST_WENT, WENT * size), HALF * size)
             if not draft.old:
-                least = min(least, MOST * draft.words)  # most of a new section, however small
+                least = min(least, HALF * draft.words)  # half of a new section, however small
             if words >= least:
                 went[source].append(draft.id)
             if words >= least or words >= max(LEAST_WENT, WENT * draft.words):
@@ -207,7 +206,7 @@ def _with_flows(
     return [
         replace(
             section,
-            went_to=tuple(went[section.old_id]) if section.old_id else (),
+            went_to=tuple(went[section.old_id]),
             came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
         )
         if section.old_id in went or section.id in came  # most sections are what they were
@@ -228,7 +227,7 @@ def _with_moved(sections: Sequence[SectionChange]) -> list[SectionChange]:
     pairs = {
         section.id: left[(section.id,), section.name]
         for section in sections
-        if section.has_moved_title and ((section.id,), section.name) in left
+        if ((section.id,), section.name) in left
     }
     gone = {section.id for section in pairs.values()}
     return [

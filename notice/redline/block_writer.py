@@ -11,11 +11,11 @@ from notice.markup.tree import Element, Node, plain
 from notice.redline.block_trees import Branch, Leaf, Tree, is_heading, leads_in
 from notice.redline.elements import (
     CLASS_OF,
-    MARK_OF,
+    TAG_OF,
     WHOLES,
     ElementWriter,
     list_of,
-    moved_mark,
+    mark_of,
     only,
     to_change,
     with_class,
@@ -53,17 +53,21 @@ class BlockWriter(ElementWriter):
     def _whole(self, kind: Kind, run: Sequence[Tree]) -> Iterator[Node]:
         """Write neighbours that are all new, or all gone, in one mark with one label."""
         words = "" if kind in self._told else self._whole_label(kind, run)
-        if len(run) == 1 and isinstance(run[0], Leaf) and run[0].block.tag in ("p", ""):
-            yield from self._one_paragraph(kind, run[0], words)
-            return
-        attributes = (("class", CLASS_OF[kind]), *self._id(run[0].leaves[0].block))
-        inside = tuple(node for tree in run for node in self._plain(tree))
-        mark = Element(MARK_OF[kind], (("class", "whole"),), inside)
-        yield Element("div", attributes, (*self._label_block(words), mark))
+        yield from self._in_one_mark(kind, run, (words,))
 
-    def _one_paragraph(self, kind: Kind, leaf: Leaf, words: str) -> Iterator[Node]:
-        mark = Element(MARK_OF[kind], (), self._words(leaf))
-        yield from self._element(leaf, CLASS_OF[kind], (*self._label(words), mark))
+    def _in_one_mark(
+        self, kind: Kind, run: Sequence[Tree], label: Sequence[Node]
+    ) -> Iterator[Node]:
+        """Write neighbours in one mark under a label; a lone paragraph with both inside."""
+        lone = run[0]
+        if len(run) == 1 and isinstance(lone, Leaf) and lone.block.tag in ("p", ""):
+            mark = mark_of(kind, self._words(lone))
+            yield from self._element(lone, CLASS_OF[kind], (*self._label(*label), mark))
+            return
+        attributes = (("class", CLASS_OF[kind]), *self._id(lone.leaves[0].block))
+        inside = [node for tree in run for node in self._plain(tree)]
+        mark = mark_of(kind, inside, whole=True)
+        yield Element("div", attributes, (*self._label_block(*label), mark))
 
     def _whole_label(self, kind: Kind, run: Sequence[Tree]) -> str:
         labels, is_new = self._labels, kind is Kind.ADDED
@@ -98,19 +102,13 @@ class BlockWriter(ElementWriter):
         first = run[0].leaves[0].block
         if kind is Kind.MOVED_AWAY:
             yield self._moved_away(first, run)
-            return
-        label, lone = self._came_from(first), run[0]
-        if len(run) == 1 and isinstance(lone, Leaf) and lone.block.tag in ("p", ""):
-            content = (*self._label(*label), moved_mark("ins", self._words(lone)))
-            yield from self._element(lone, "moved", content)
-            return
-        attributes = (("class", "moved"), *self._id(first))
-        mark = moved_mark("ins", [node for tree in run for node in self._plain(tree)])
-        yield Element("div", attributes, (*self._label_block(*label), mark))
+        else:
+            yield from self._in_one_mark(kind, run, self._came_from(first))
 
     def _moved_away(self, first: Block, run: Sequence[Tree]) -> Element:
-        attributes = (("class", "moved away"), *self._id(first))
-        mark = moved_mark("del", [node for tree in run for node in self._plain(tree)])
+        attributes = (("class", CLASS_OF[Kind.MOVED_AWAY]), *self._id(first))
+        inside = [node for tree in run for node in self._plain(tree)]
+        mark = mark_of(Kind.MOVED_AWAY, inside)
         told: tuple[Node, ...] = self._label_block(self._labels.moved_away)
         if first.partner:
             goal = self._bracketed(self._went_to(first))
@@ -269,7 +267,7 @@ class BlockWriter(ElementWriter):
                 yield self._row(tree)
 
     def _row(self, leaf: Leaf) -> Element:
-        block, tag = leaf.block, MARK_OF.get(leaf.block.kind, "")
+        block = leaf.block
         words: list[Node] = []
         if block.partner:
             away = block.kind is Kind.MOVED_AWAY
@@ -281,9 +279,8 @@ class BlockWriter(ElementWriter):
         cells = []
         for place, cell in enumerate(block.cells):
             content = self._cell(cell, block)
-            if tag and content:
-                moved = block.kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE)
-                content = (moved_mark(tag, content) if moved else Element(tag, (), content),)
+            if block.kind in TAG_OF and content:
+                content = (mark_of(block.kind, content),)
             if place == 0 and any(words):
                 seen = "label" if block.partner or self._frame.bare else "hidden"
                 content = (self._told_as("span", seen, (*words, ": ")), *content)

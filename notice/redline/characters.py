@@ -101,7 +101,7 @@ def fold(raw: str) -> tuple[str, Sequence[int]]:
             places += [start if held is None else held] * len(new)
             parts.append(new)
             held = None
-        elif held is None and (not places or _last(parts) == " "):
+        elif held is None and _last(parts) == " ":
             held = start
     rest = origin[at:]
     places += [held, *rest[1:]] if held is not None and at < len(text) else rest

@@ -7,23 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import count_shared, share_of_common
+from notice.redline.likeness import HALF, MOST, count_shared, share_of_common
 from notice.redline.sequences import common
 
-JOINS, JOINS_HEADING = 0.5, 0.6
-"""Share of a leaf, and of a heading, that must be found in what a pair left unmatched, for it to be
-a part that was divided off or joined.
-"""
-
-IN_PARTS, LEAST_IN_PARTS, MOST_IN_PARTS = 0.6, 3, 400
-"""Share of the words of a leaf, or of several leaves none of which is like it alone, that both
-have, from which it was divided into them or joined from them; words that it is at least; pairs of
-leaves in a gap that are looked at.
-"""
-
-BORDER = 0.6
-"""Share of common words (Dice) of what the end of one leaf lost and the beginning of the next won,
-or the other way round, from which a border moved between them.
+LEAST_IN_PARTS, MOST_IN_PARTS = 3, 400
+"""Words that a leaf has at least in common with several that it was divided into or joined from,
+none of which is like it alone; pairs of leaves in a gap that are looked at.
 """
 
 LEAST_OVER = 4
@@ -64,11 +53,7 @@ def _may_be_parts(one: Leaf, other: Leaf) -> bool:
     """Tell whether a text may have been divided or joined: into another text, or into the cells of
     a row, where a list became a table or a table a list.
     """
-    kinds = {one.kind, other.kind}
-    rows = (leaf for leaf in (one, other) if leaf.kind == "row")
-    return kinds == {"text"} or (
-        kinds == {"text", "row"} and not any(row.is_head or row.columns for row in rows)
-    )
+    return {one.kind, other.kind} in ({"text"}, {"text", "row"})
 
 
 def in_parts_alone(
@@ -111,9 +96,8 @@ def _in_parts(
         taken = {texts[0] - 1, other_gap.stop}
         parts = _parts(others, likest, taken, whole.words, over_others=False)
         words = [word for at in parts for word in others[at].words]
-        wanted = max(LEAST_IN_PARTS, IN_PARTS * min(len(words), len(whole.words)))
-        is_spaced = whole.key.count(" ") >= len(parts) - 1  # or it cannot be cut between them
-        if len(parts) > 1 and is_spaced and _kept(whole.words, words) >= wanted:
+        wanted = max(LEAST_IN_PARTS, MOST * min(len(words), len(whole.words)))
+        if len(parts) > 1 and _kept(whole.words, words) >= wanted:
             lead = parts[0] - 1
             if lead in texts and others[lead].words[:1] == whole.words[:1]:
                 parts = (lead, *parts)  # "We collect …" became "We collect these data:"
@@ -129,7 +113,7 @@ def _parts(
     Others may stand between them, if the caller can show these by themselves (`over_others`).
     """
     around = {
-        at: max(_joins(leaves[at]) * len(leaves[at].words), min(2, len(leaves[at].words)))
+        at: max(HALF * len(leaves[at].words), min(2, len(leaves[at].words)))
         for at in _free(leaves, place, taken, over_others=over_others)
     }
     bag = Counter(whole)
@@ -152,10 +136,6 @@ def _parts(
                 result = joined
                 kept += gain
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
-
-
-def _joins(leaf: Leaf) -> float:
-    return JOINS_HEADING if leaf.kind == "heading" else JOINS
 
 
 def _free(
@@ -224,7 +204,7 @@ def _border_moved(
     both, both_new = [*one.words, *after.words], [*other.words, *after_new.words]
     apart = _kept(one.words, other.words) + _kept(after.words, after_new.words)
     gain = _kept(both, both_new) - apart
-    return gain > LEAST_OVER and gain > BORDER * (min(len(both), len(both_new)) - apart)
+    return gain > LEAST_OVER and gain > MOST * (min(len(both), len(both_new)) - apart)
 
 
 def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
@@ -234,4 +214,4 @@ def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[Counter[str], Counter
 
 
 def _is_alike(one: Counter[str], other: Counter[str]) -> bool:
-    return bool(one) and share_of_common(one, other) >= BORDER
+    return bool(one) and share_of_common(one, other) >= MOST

@@ -143,7 +143,7 @@ def _written(
         for place, here in written.items()
         if place[0] == "new" or place not in moves.get(number, {})
         for at, passage in enumerate(here)
-        if passage.found
+        if passage.hunks
     ]
     flat = [result[number][place][at] for number, place, at in places]
     for index, passage in name_moved_sentences(flat).items():

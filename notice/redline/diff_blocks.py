@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from notice.redline.diff_words import Hunk, Reason, hunks
+from notice.redline.characters import Deception
+from notice.redline.diff_words import Hunk, Reason, compare_words
 from notice.redline.leaf_blocks import Box, Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, MarkedCell
@@ -38,8 +39,8 @@ def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
 
 def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
     """Say of a block also what became of its words, and of what stands around them."""
-    marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].found)
-    counts = sum((passage.counts() for passage in passages), Counts(moves=_arrivals(passages)))
+    marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].hunks)
+    counts = _counts(passages)
     is_changed = _is_changed(passages, block.cells)
     moves_sentences = _moves_sentences(passages)
     told = [passage.edited or passage for passage in passages]
@@ -51,10 +52,10 @@ def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
         punctuation=is_changed
         and not (counts.words_inserted or counts.words_deleted)
         and not moves_sentences,
-        renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.found),
+        renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.hunks),
         links=tuple(change for passage in told for change in passage.link_changes()),
         typography=tuple(word for passage in told for word in passage.typography()),
-        deceptions=tuple(dict.fromkeys(word for passage in told for word in passage.deceptions())),
+        deceptions=_deceptions(told),
         counts=counts + Counts(forms=int(forms)),
     )
 
@@ -66,13 +67,14 @@ def draw_one_sided(
     given.
     """
     cells = tuple(_cell(passage) for passage in passages)
-    counts = sum((passage.counts() for passage in passages), Counts(moves=_arrivals(passages)))
-    if kind is Kind.MOVED_AWAY:
-        counts = Counts()
-    found = (word for passage in passages for word in passage.deceptions())
-    deceptions = () if kind in (Kind.REMOVED, Kind.MOVED_AWAY) else tuple(dict.fromkeys(found))
     return Block(
-        kind, boxes, leaf.tag, leaf.attributes, cells, counts=counts, deceptions=deceptions
+        kind,
+        boxes,
+        leaf.tag,
+        leaf.attributes,
+        cells,
+        counts=Counts() if kind is Kind.MOVED_AWAY else _counts(passages),
+        deceptions=_deceptions(passages) if kind is Kind.ADDED else (),
     )
 
 
@@ -83,19 +85,24 @@ def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
     return tuple(box._replace(key=("new", *box.key)) for box in boxes)
 
 
-def _arrivals(passages: Sequence[Passage]) -> int:
-    return sum(passage.arrivals() for passage in passages)
+def _counts(passages: Sequence[Passage]) -> Counts:
+    arrivals = sum(passage.arrivals() for passage in passages)
+    return sum((passage.counts() for passage in passages), Counts(moves=arrivals))
+
+
+def _deceptions(passages: Sequence[Passage]) -> tuple[Deception, ...]:
+    return tuple(dict.fromkeys(word for passage in passages for word in passage.deceptions()))
 
 
 def _moves_sentences(passages: Sequence[Passage]) -> bool:
-    return any(hunk.reason is Reason.MOVED for passage in passages for hunk in passage.found)
+    return any(hunk.reason is Reason.MOVED for passage in passages for hunk in passage.hunks)
 
 
 def _cell(passage: Passage) -> MarkedCell:
     cell = passage.cell
     if passage.is_kept:
         return MarkedCell(cell.tag, cell.attributes, (), cell.content, passage.column)
-    marked = tuple(runs(passage.old, passage.new, passage.found))
+    marked = tuple(runs(passage.old, passage.new, passage.hunks))
     return MarkedCell(cell.tag, cell.attributes, marked, (), passage.column)
 
 
@@ -107,7 +114,7 @@ def _is_changed(passages: Sequence[Passage], cells: Sequence[MarkedCell]) -> boo
         return True
     if any(passage.real for passage in passages) or _moves_sentences(passages):
         return True
-    hunks = [hunk for passage in passages for hunk in passage.found]
+    hunks = [hunk for passage in passages for hunk in passage.hunks]
     marks = (run for cell in cells for run in cell.runs if run.mark is not Mark.KEPT)
     return not hunks and any(run.reason is Reason.WORDING for run in marks)
 
@@ -116,39 +123,33 @@ def _marker_apart(old: Leaf, new: Leaf, passage: Passage) -> Passage:
     """Tell a typed number or bullet that became a list's own, or the other way round, or another
     one, from a change of wording.
     """
-    i, j = (_typed(side) for side in (passage.old, passage.new))
-    gone, come = (
-        "".join(token.key for token in typed) for typed in (passage.old[:i], passage.new[:j])
+    (i, before), (j, after) = (
+        _number_before(leaf, words) for leaf, words in ((old, passage.old), (new, passage.new))
     )
-    before, after = _number_before(old, gone), _number_before(new, come)
-    if gone == come or before is None or before != after:
+    is_same = [token.key for token in passage.old[:i]] == [token.key for token in passage.new[:j]]
+    if is_same or before != after:
         return passage
-    marker, rest = Hunk(0, i, 0, j, Reason.TYPOGRAPHY), passage.found[1:]
-    if passage.found[0][:4] != marker[:4]:
-        if any(hunk.reason is Reason.MOVED for hunk in passage.found):
+    marker, rest = Hunk(0, i, 0, j, Reason.TYPOGRAPHY), passage.hunks[1:]
+    if passage.hunks[0][:4] != marker[:4]:
+        if any(hunk.reason is Reason.MOVED for hunk in passage.hunks):
             return passage
         rest = tuple(
             hunk._replace(i0=hunk.i0 + i, i1=hunk.i1 + i, j0=hunk.j0 + j, j1=hunk.j1 + j)
-            for hunk in hunks(passage.old[i:], passage.new[j:])
+            for hunk in compare_words(passage.old[i:], passage.new[j:])
         )
-    return replace(passage, found=(marker, *rest))
+    return replace(passage, hunks=(marker, *rest))
 
 
-def _typed(words: Sequence[Token]) -> int:
-    """Return how many of the first words are a typed number or bullet."""
-    ends = (end for end in (3, 2, 1) if len(words) > end and words[end].space)
-    keys = [token.key for token in words[:3]]
-    return next((end for end in ends if MARKER.fullmatch("".join(keys[:end]))), 0)
-
-
-def _number_before(leaf: Leaf, typed: str) -> str | None:
-    """Return the number or letter that a reader sees before a text, "" for a bullet; None where
-    neither the list nor what is typed says one.
+def _number_before(leaf: Leaf, words: Sequence[Token]) -> tuple[int, str | None]:
+    """Return how many of the first words are a typed number or bullet, and the number or letter
+    that a reader sees before the text, "" for a bullet; None where neither what is typed nor the
+    list says one.
     """
-    if typed:
-        marker = MARKER.fullmatch(typed)
-        return (marker[1] or "") if marker else None
-    return str(leaf.item.ordinal or "") if leaf.item else None
+    for end in (3, 2, 1):
+        marker = MARKER.fullmatch("".join(token.key for token in words[:end]))
+        if marker and len(words) > end and words[end].space:
+            return end, marker[1] or ""
+    return 0, str(leaf.item.ordinal or "") if leaf.item else None
 
 
 def _form(leaf: Leaf) -> tuple[str, tuple[str, ...]]:

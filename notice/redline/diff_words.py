@@ -54,8 +54,13 @@ class Hunk(NamedTuple):
         """Tell an insertion or a deletion from a replacement."""
         return self.i0 == self.i1 or self.j0 == self.j1
 
+    @property
+    def inserts(self) -> bool:
+        """Tell an insertion from a deletion, and from a replacement."""
+        return self.i0 == self.i1
 
-def hunks(
+
+def compare_words(
     old: Sequence[Token],
     new: Sequence[Token],
     starts: tuple[Iterable[int], Iterable[int]] = ((), ()),
@@ -66,12 +71,9 @@ def hunks(
     """
     texts = _Texts(old, new, starts)
     matches = common([token.key for token in old], [token.key for token in new])
-    found = _slid(_closed_up(between(matches, len(old), len(new)), old, new), old, new)
-    absorbed = texts.absorbed(found)
-    reopened = list(_reopened(absorbed, old, new))
-    if len(reopened) > len(absorbed):
-        reopened = _slid(reopened, old, new)
-    return texts.replaced_altogether(reopened)
+    hunks = _slid(_closed_up(_between(matches, len(old), len(new)), old, new), old, new)
+    reopened = list(_reopened(texts.absorbed(hunks), old, new))
+    return texts.replaced_altogether(_slid(reopened, old, new))
 
 
 def ends_sentence(words: Sequence[Token], place: int) -> bool:
@@ -90,11 +92,11 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     return not (following[0][:1].islower() or is_date)
 
 
-def _slid(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    return [_slide(hunk, found, place, old, new) for place, hunk in enumerate(found)]
+def _slid(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    return [_slide(hunk, hunks, place, old, new) for place, hunk in enumerate(hunks)]
 
 
-def between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:
+def _between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:
     """Return the hunks between the places that match."""
     result = []
     last = (-1, -1)
@@ -105,21 +107,34 @@ def between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) 
     return result
 
 
-def kept_pairs(found: Sequence[Hunk], old_count: int, new_count: int) -> Iterator[tuple[int, int]]:
-    """Yield the places that match, between the hunks."""
+def kept_stretches(
+    hunks: Iterable[Hunk], old_count: int, new_count: int
+) -> Iterator[tuple[int, int, int]]:
+    """Yield what is kept between the hunks: where it stands in either text, and how long it is."""
     i = j = 0
-    for hunk in [*found, Hunk(old_count, old_count, new_count, new_count)]:
-        yield from zip(range(i, hunk.i0), range(j, hunk.j0), strict=True)
-        i, j = hunk.i1, hunk.j1
-
-
-def kept_stretches(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
-    """Yield what two runs of words keep: where it stands in each, and how long it is."""
-    i = j = 0
-    for hunk in [*hunks(old, new), Hunk(len(old), len(old), len(new), len(new))]:
+    for hunk in [*hunks, Hunk(old_count, old_count, new_count, new_count)]:
         if hunk.i0 > i:
             yield i, j, hunk.i0 - i
         i, j = hunk.i1, hunk.j1
+
+
+def kept_pairs(hunks: Iterable[Hunk], old_count: int, new_count: int) -> Iterator[tuple[int, int]]:
+    """Yield the places that match, between the hunks."""
+    for i, j, size in kept_stretches(hunks, old_count, new_count):
+        yield from zip(range(i, i + size), range(j, j + size), strict=True)
+
+
+def cut_at_moves(
+    start: int, end: int, moved: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, Reason]]:
+    """Cut a stretch where those parts of it begin and end that stand elsewhere, now or before."""
+    for begin, until in moved:
+        if start < begin:
+            yield start, begin, Reason.WORDING
+        yield begin, until, Reason.MOVED
+        start = until
+    if start < end:
+        yield start, end, Reason.WORDING
 
 
 class _Texts:
@@ -139,10 +154,10 @@ class _Texts:
             list(accumulate((token.is_word for token in side), initial=0)) for side in (old, new)
         )
 
-    def absorbed(self, found: Sequence[Hunk]) -> list[Hunk]:
+    def absorbed(self, hunks: Sequence[Hunk]) -> list[Hunk]:
         """Take in a word or two stranded between changes."""
         result: list[Hunk] = []
-        for hunk in found:
+        for hunk in hunks:
             whole = hunk
             while result and self._is_short_gap(result[-1], whole):
                 before = result.pop()
@@ -150,17 +165,14 @@ class _Texts:
             result.append(whole)
         return result
 
-    def replaced_altogether(self, found: list[Hunk]) -> list[Hunk]:
+    def replaced_altogether(self, hunks: list[Hunk]) -> list[Hunk]:
         """Return one hunk for many, where too little is kept to be read as an edit."""
-        if len(found) <= 2:
-            return found
+        if len(hunks) <= 2:
+            return hunks
         shorter = min(self._old_words[-1], self._new_words[-1])
-        kept = self._old_words[-1] - sum(
-            self._old_words[hunk.i1] - self._old_words[hunk.i0] for hunk in found
-        )
-        return (
-            found if kept >= LEAST_KEPT * shorter else [Hunk(0, len(self._old), 0, len(self._new))]
-        )
+        gone = sum(self._old_words[hunk.i1] - self._old_words[hunk.i0] for hunk in hunks)
+        is_edit = self._old_words[-1] - gone >= LEAST_KEPT * shorter
+        return hunks if is_edit else [Hunk(0, len(self._old), 0, len(self._new))]
 
     def _size(self, hunk: Hunk) -> int:
         return max(
@@ -170,9 +182,7 @@ class _Texts:
 
     def _is_short_gap(self, before: Hunk, after: Hunk) -> bool:
         """Tell whether what is kept between two changes only makes them harder to read."""
-        if (before.i0 == before.i1 and after.i0 == after.i1) or (
-            before.j0 == before.j1 and after.j0 == after.j1
-        ):
+        if before.is_pure and after.is_pure and before.inserts == after.inserts:
             return False  # two insertions, or two deletions, each say one thing
         kept = self._old_words[after.i0] - self._old_words[before.i1]
         smaller, larger = sorted((self._size(before), self._size(after)))
@@ -209,11 +219,11 @@ class _Texts:
         return all(any(map(str.isdigit, token.key)) for token in words if token.is_word)
 
 
-def _reopened(found: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:
+def _reopened(hunks: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:
     """Keep what stands whole in a change, before and after: the most words in common may have been
     small ones here and there, which nobody can read, and which were taken in.
     """
-    for hunk in found:
+    for hunk in hunks:
         gone, come = (
             [token.key for token in side]
             for side in (old[hunk.i0 : hunk.i1], new[hunk.j0 : hunk.j1])
@@ -226,30 +236,21 @@ def _reopened(found: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token])
             continue
         i, j = hunk.i0 + i, hunk.j0 + j
         halves = Hunk(hunk.i0, i, hunk.j0, j), Hunk(i + size, hunk.i1, j + size, hunk.j1)
-        some = [half for half in halves if half.i0 < half.i1 or half.j0 < half.j1]
-        yield from _reopened(some, old, new)
+        yield from _reopened(halves, old, new)
 
 
-def _closed_up(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+def _closed_up(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     """Make one of two insertions, or deletions, where the second can slide up to the first:
     "(" and "a, b) and" around a kept "and" are "(and a, b)" before it.
     """
     result: list[Hunk] = []
-    for hunk in found:
+    for hunk in hunks:
         before = result[-1] if result else None
-        if before and before.is_pure and hunk.is_pure:
+        if before and before.is_pure and hunk.is_pure and before.inserts == hunk.inserts:
             gap = hunk.i0 - before.i1
-            side, end, inserts = (
-                (new, hunk.j1, True) if hunk.i0 == hunk.i1 else (old, hunk.i1, False)
-            )
-            start = hunk.j0 if inserts else hunk.i0
-            same_kind = (before.i0 == before.i1) == inserts
-            if (
-                same_kind
-                and gap <= end - start
-                and all(
-                    side[start - step].key == side[end - step].key for step in range(1, gap + 1)
-                )
+            words, start, end = (new, hunk.j0, hunk.j1) if hunk.inserts else (old, hunk.i0, hunk.i1)
+            if gap <= end - start and all(
+                words[start - step].key == words[end - step].key for step in range(1, gap + 1)
             ):
                 result[-1] = Hunk(before.i0, hunk.i1 - gap, before.j0, hunk.j1 - gap)
                 continue
@@ -258,31 +259,24 @@ def _closed_up(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]
 
 
 def _slide(
-    hunk: Hunk, found: Sequence[Hunk], place: int, old: Sequence[Token], new: Sequence[Token]
+    hunk: Hunk, hunks: Sequence[Hunk], place: int, old: Sequence[Token], new: Sequence[Token]
 ) -> Hunk:
     """Move a pure insertion or deletion to the best border it can stand at: of a sentence, of a
     clause, of a word.
     """
     if not hunk.is_pure:
         return hunk
-    tokens, start, end = (new, hunk.j0, hunk.j1) if hunk.i0 == hunk.i1 else (old, hunk.i0, hunk.i1)
+    tokens, start, end = (new, hunk.j0, hunk.j1) if hunk.inserts else (old, hunk.i0, hunk.i1)
     # It may slide over kept words only, up to half-way into the stretch that it shares with a
-    # neighbour.
-    room_left = start - (
-        (found[place - 1].j1 if tokens is new else found[place - 1].i1) if place else 0
-    )
-    following = found[place + 1] if place + 1 < len(found) else None
-    limit = (following.j0 if tokens is new else following.i0) if following else len(tokens)
-    room_right = limit - end
+    # neighbour; as many words are kept on either side.
+    room_left = (hunk.i0 - hunks[place - 1].i1) // 2 if place else start
+    is_last = place + 1 == len(hunks)
+    room_right = len(tokens) - end if is_last else (hunks[place + 1].i0 - hunk.i1) // 2
     left = right = 0
     while left < room_left and tokens[start - 1 - left].key == tokens[end - 1 - left].key:
         left += 1
     while right < room_right and tokens[start + right].key == tokens[end + right].key:
         right += 1
-    if place:
-        left = min(left, room_left // 2)
-    if following:
-        right = min(right, room_right // 2)
     best = max(
         range(-left, right + 1),
         key=lambda step: (_border(tokens, start + step) + _border(tokens, end + step), -abs(step)),
@@ -291,9 +285,7 @@ def _slide(
 
 
 def _border(tokens: Sequence[Token], place: int) -> int:
-    if place in (0, len(tokens)):
-        return 3
-    if ends_sentence(tokens, place - 1):
+    if place in (0, len(tokens)) or ends_sentence(tokens, place - 1):
         return 3
     if tokens[place - 1].key in _CLAUSE_ENDS:
         return 2

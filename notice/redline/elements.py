@@ -16,7 +16,7 @@ WHOLES = frozenset({Kind.ADDED, Kind.REMOVED})
 HAVE_OWN_MARKS = frozenset({Kind.KEPT, Kind.CHANGED, Kind.MOVED_HERE})
 """Blocks whose words have marks of their own; the words of others share one fate."""
 
-MARK_OF = {
+TAG_OF = {
     Kind.ADDED: "ins",
     Kind.MOVED_HERE: "ins",
     Kind.REMOVED: "del",
@@ -82,7 +82,7 @@ class ElementWriter:
         said.
         """
         block = leaf.block
-        if block.number or not block.old_ordinal or block.kind is not Kind.KEPT:
+        if block.number or not block.old_ordinal:
             return ()
         return self._label(self._labels.number % {"old": block.old_ordinal})
 
@@ -165,11 +165,14 @@ def list_of(tree: Branch, items: Sequence[tuple[Branch, Element]]) -> Element:
     return Element(box.tag, attributes, tuple(drawn))
 
 
-def moved_mark(tag: str, content: Sequence[Node]) -> Element:
-    """Return the mark of a move, which is neither an insertion nor a deletion to whoever hears
-    it.
+def mark_of(kind: Kind, content: Sequence[Node], *, whole: bool = False) -> Element:
+    """Return the mark of what shares a fate: words, or `whole` blocks. That of a move is neither an
+    insertion nor a deletion to whoever hears it.
     """
-    return Element(tag, (("class", "moved"), ("role", "none")), tuple(content))
+    attributes: tuple[tuple[str, str], ...] = (("class", "whole"),) if whole else ()
+    if kind not in WHOLES:
+        attributes = (("class", "moved"), ("role", "none"))
+    return Element(TAG_OF[kind], attributes, tuple(content))
 
 
 def to_change(change: str, words: str) -> Element:

@@ -214,7 +214,7 @@ def _leaves(
         own_key = (*key, node.tag if node.tag in ("thead", "tbody") else place)
         if node.tag in _CONTAINERS:
             ordinal = int(node.get("start") or 1) if node.tag == "ol" else 0
-            if node.tag == "li" and boxes and boxes[-1].tag == "ol":
+            if boxes and boxes[-1].tag == "ol":
                 ordinal = boxes[-1].ordinal + items
             items += node.tag == "li"
             box = Box(node.tag, node.attributes, own_key, ordinal)

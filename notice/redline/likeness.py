@@ -8,23 +8,17 @@ from itertools import product
 
 from notice.redline.leaf_blocks import Leaf
 
-SIMILAR, SIMILAR_SHORT, SIMILAR_LONE = 0.33, 0.5, 0.25
-"""Share of common words (Dice) from which two leaves are one leaf edited: in general, where one has
-three words or fewer, and where nothing else is left to pair with.
+FEW, SOME, HALF, MOST, NEARLY_ALL = 0.25, 0.33, 0.45, 0.6, 0.8
+"""Shares of words by which texts are judged, here and in what comes after: mostly of both (Dice).
+
+Few: enough where nothing else is left to pair with. Some: enough where the places speak for the
+pair too. Half: enough for a short text, or where the places say nothing. Most: enough where the
+places speak against it, or for the shorter text to be contained in the longer. Nearly all: enough
+for a text that stands elsewhere. What is right hardly depends on the exact figures.
 """
 
-SIMILAR_ELSEWHERE, SIMILAR_ACROSS = 0.45, 0.6
-"""The same where one is in a list and the other is not, and across kinds of leaves: most sentences
-share their small words with some item.
-"""
-
-CONTAINED = 0.6
-"""Share of the shorter leaf's words found in the longer, both of five words or more: a text that
-grew and kept what it had.
-"""
-
-NEARLY = 0.9
-"""The same from which a text is another one edited though it stands elsewhere to the letter."""
+EDITED_ELSEWHERE = 0.9
+"""Share from which a text is another one edited though it stands elsewhere to the letter."""
 
 SHORT = 6
 """An item of at most so many words may have others and still be that item."""
@@ -112,13 +106,13 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
     alike, contained = 2 * shared / (shorter + longer), shared / shorter
     if one.kind != other.kind:
         alike = max(alike, _like_a_cell(one, other))
-        enough = alike >= SIMILAR_ACROSS
+        enough = alike >= MOST
     else:
-        least = SIMILAR if one.containers == other.containers else SIMILAR_ELSEWHERE
-        enough = alike >= (least if shorter > 3 else SIMILAR_SHORT)
+        is_likely = shorter > 3 and one.containers == other.containers
+        enough = alike >= (SOME if is_likely else HALF)
         enough = (
             enough
-            or (shorter >= 5 and contained >= CONTAINED)
+            or (shorter >= 5 and contained >= MOST)
             or one.first_cell == other.first_cell != ""
         )
     return weight(shared) * (contained + alike) / 2 * 0.95 * enough
@@ -138,7 +132,9 @@ def is_nearly_same(one: Leaf, other: Leaf) -> bool:
     """Tell whether two texts are one text even where one of them stands elsewhere to the letter: a
     clause that is repeated, and was edited once.
     """
-    return one.kind == other.kind == "text" and one.key != other.key and dice(one, other) >= NEARLY
+    return (
+        one.kind == other.kind == "text" and one.key != other.key and dice(one, other) >= NEARLY_ALL
+    )
 
 
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
@@ -146,14 +142,14 @@ def is_lone_pair(one: Leaf, other: Leaf) -> bool:
     neighbours.
     """
     if one.kind != other.kind:
-        return _like_a_cell(one, other) >= SIMILAR_LONE
+        return _like_a_cell(one, other) >= FEW
     if one.containers != other.containers:
         return False
-    if one.is_title != other.is_title or one.is_head != other.is_head:
+    if one.is_title != other.is_title:
         return False
     if one.is_title:
-        return dice(one, other) >= SIMILAR_LONE  # one section gone and one new are no renaming
-    if one.kind != "text" or dice(one, other) >= SIMILAR_LONE:
+        return dice(one, other) >= FEW  # one section gone and one new are no renaming
+    if one.kind != "text" or dice(one, other) >= FEW:
         return True
     # Items of one list are one item with other words; two sentences are not, without a word in
     # common, were it in another case.

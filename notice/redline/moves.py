@@ -3,48 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import TypeAlias
+from typing import NamedTuple
 
-from notice.redline.diff_words import Hunk, Reason, kept_stretches
+from notice.redline.diff_words import Hunk, compare_words, cut_at_moves, kept_stretches
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
     ALL_PAIRS,
-    CONTAINED,
-    SIMILAR_ELSEWHERE,
+    HALF,
+    MOST,
+    NEARLY_ALL,
     candidates,
     count_shared,
     share_of_common,
 )
-from notice.redline.passage import Passage
+from notice.redline.passage import Passage, Sentence
 from notice.redline.sequences import common
 from notice.redline.tokens import is_word
 
-Found: TypeAlias = tuple[tuple[str, ...], tuple[int, int, int]]
-"""A sentence as it looks, and where it is: its passage, its first word, and the one after its last.
-"""
+
+class Span(NamedTuple):
+    """Where a sentence is: its passage, its first word, and the one after its last."""
+
+    passage: int
+    start: int
+    end: int
+
+    def part(self, start: int, size: int) -> Span:
+        """Return where some of its words are."""
+        return Span(self.passage, self.start + start, self.start + start + size)
+
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands
 once on either side. A heading that stands once is known whatever it says.
 """
 
-EDITED, LEAST_EDITED = 0.8, 8
-"""Share of common words (Dice), and words, from which a moved leaf may have been edited as well; a
-shorter one only where neither is like any other that is left.
+LEAST_EDITED = 8
+"""Words of a leaf from which it may have been edited as well where it has nearly all of its words,
+or most where both begin alike and neither is like any other leaf that is left; a shorter one only
+where neither is like any other and nearly all words stayed.
 """
-
-REWORDED, REWORDED_LONG, LONG, REWORDED_SENTENCE = 0.65, 0.6, 25, 0.75
-"""The same where both begin alike and neither is like any other leaf that is left: in general,
-where both have as many words as `LONG`, and of a sentence; of words in order. Sentences that say
-the like of other things share as much, but begin with their own.
-"""
-
-
-NAMED = 0.5
-"""The same of rows that begin with the same cell."""
 
 
 def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
@@ -96,21 +97,19 @@ def _edited(
         shared = count_shared(one.bag, other.bag)
         shorter, longer = sorted((len(one.words), len(other.words)))
         score = 2 * shared / (shorter + longer)
-        if score >= SIMILAR_ELSEWHERE or shared >= CONTAINED * shorter:
+        if score >= HALF or shared >= MOST * shorter:
             rivals.update((("old", left_old[x]), ("new", left_new[y])))
             is_title = one.is_title or other.is_title  # it stands for its section
-            is_known = shorter >= LEAST_WORDS or one.first_cell
-            if one.kind == other.kind and not is_title and is_known:
+            if one.kind == other.kind and not is_title:
                 alike.append((-score, left_old[x], left_new[y]))
     for score, i, j in alike:
         one, other = old[i], new[j]
         is_lone = rivals["old", i] == rivals["new", j] == 1
         fewest = min(len(one.words), len(other.words))
-        is_named = one.first_cell == other.first_cell != "" and -score >= NAMED
+        is_named = one.first_cell == other.first_cell != "" and -score >= HALF
         is_long = fewest >= LEAST_EDITED
-        least = REWORDED_LONG if fewest >= LONG else REWORDED
-        is_edited = -score >= EDITED and (is_long or is_lone)
-        is_reworded = is_long and is_lone and _is_reworded(one.words, other.words, least)
+        is_edited = -score >= NEARLY_ALL and (is_long or is_lone)
+        is_reworded = is_long and is_lone and _is_reworded(one.words, other.words, MOST)
         if is_named or is_edited or is_reworded:
             yield score - is_named, i, j
 
@@ -147,97 +146,75 @@ def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
     """Return the passages that sentences left or came to, by their places, those sentences marked
     as moved.
     """
-    gone: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
-    come: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
-    for number, here in enumerate(passages):
-        for text, start, end in here.sentences_gone:
-            gone[text].append((number, start, end))
-        for text, start, end in here.sentences_come:
-            come[text].append((number, start, end))
-    old_moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    new_moves: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    gone = _by_text(here.sentences_gone for here in passages)
+    come = _by_text(here.sentences_come for here in passages)
+    moved: list[tuple[Span, Span]] = []
     for text in gone.keys() & come.keys():
-        for (number, *span), (other, *other_span) in zip(gone[text], come[text], strict=False):
-            old_moves[number].append((span[0], span[1]))
-            new_moves[other].append((other_span[0], other_span[1]))
-    left = (
-        [(text, place) for text, places in one.items() for place in places[len(other[text]) :]]
-        for one, other in ((dict(gone), come), (dict(come), gone))
-    )
-    for (number, *span), (other, *other_span) in _reworded(passages, *left):
-        words = passages[number].old[slice(*span)], passages[other].new[slice(*other_span)]
-        for i, j, size in kept_stretches(*words):
-            old_moves[number].append((span[0] + i, span[0] + i + size))
-            new_moves[other].append((other_span[0] + j, other_span[0] + j + size))
+        moved += zip(gone[text], come[text], strict=False)
+    left = [
+        [(text, span) for text, spans in one.items() for span in spans[len(other.get(text, ())) :]]
+        for one, other in ((gone, come), (come, gone))
+    ]
+    for old, new in _reworded(*left):
+        words = passages[old.passage].old[old.start : old.end]
+        new_words = passages[new.passage].new[new.start : new.end]
+        changes = compare_words(words, new_words)
+        for i, j, size in kept_stretches(changes, len(words), len(new_words)):
+            moved.append((old.part(i, size), new.part(j, size)))
+    old_moves: dict[int, list[Span]] = defaultdict(list)
+    new_moves: dict[int, list[Span]] = defaultdict(list)
+    for old, new in moved:
+        old_moves[old.passage].append(old)
+        new_moves[new.passage].append(new)
     return {
         number: _with_moves(passages[number], sorted(old_moves[number]), sorted(new_moves[number]))
         for number in sorted(old_moves.keys() | new_moves.keys())
     }
 
 
+def _by_text(sentences: Iterable[Sequence[Sentence]]) -> Mapping[tuple[str, ...], Sequence[Span]]:
+    """Return where each sentence stands, passage by passage."""
+    result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
+    for number, here in enumerate(sentences):
+        for text, start, end in here:
+            result[text].append(Span(number, start, end))
+    return dict(result)
+
+
 def _reworded(
-    passages: Sequence[Passage], gone: Sequence[Found], come: Sequence[Found]
-) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, int]]]:
+    gone: Sequence[tuple[tuple[str, ...], Span]], come: Sequence[tuple[tuple[str, ...], Span]]
+) -> Iterator[tuple[Span, Span]]:
     """Yield the sentences that stand elsewhere and are reworded, where both they came from and
     went to: neither is like any other that is left.
     """
     if len(gone) * len(come) > ALL_PAIRS:
         return  # nobody would look for them among so many
     sides = [
-        [(Counter(words := tuple(filter(is_word, text))), words, place) for text, place in side]
+        [(Counter(words := tuple(filter(is_word, text))), words, span) for text, span in side]
         for side in (gone, come)
     ]
     alike = [
-        (one, other)
-        for one, other in product(*sides)
-        if share_of_common(one[0], other[0]) >= SIMILAR_ELSEWHERE
+        (one, other) for one, other in product(*sides) if share_of_common(one[0], other[0]) >= HALF
     ]
     rivals = Counter(end for one, other in alike for end in (("old", one[2]), ("new", other[2])))
-    for (_, one, place), (_, other, other_place) in alike:
-        if (
-            rivals["old", place] == rivals["new", other_place] == 1
-            and min(len(one), len(other)) >= LEAST_EDITED
-            and _is_reworded(one, other, REWORDED_SENTENCE)
-            and not _face_each_other(passages, place, other_place)
-        ):
-            yield place, other_place
+    for (_, one, span), (_, other, other_span) in alike:
+        is_lone = rivals["old", span] == rivals["new", other_span] == 1
+        is_long = min(len(one), len(other)) >= LEAST_EDITED
+        if is_lone and is_long and _is_reworded(one, other, NEARLY_ALL):
+            yield span, other_span
 
 
-def _face_each_other(
-    passages: Sequence[Passage], old: tuple[int, int, int], new: tuple[int, int, int]
-) -> bool:
-    """Tell whether a sentence stands where the other stood."""
-    return old[0] == new[0] and any(
-        hunk.i0 <= old[1] < hunk.i1 and hunk.j0 <= new[1] < hunk.j1
-        for hunk in passages[old[0]].found
-    )
-
-
-def _with_moves(
-    here: Passage, old: Sequence[tuple[int, int]], new: Sequence[tuple[int, int]]
-) -> Passage:
+def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Passage:
     """Cut the hunks of a passage where moved sentences begin and end."""
-    found: list[Hunk] = []
-    for hunk in here.found:
-        gone = [span for span in old if hunk.i0 <= span[0] and span[1] <= hunk.i1]
-        come = [span for span in new if hunk.j0 <= span[0] and span[1] <= hunk.j1]
+    cut: list[Hunk] = []
+    for hunk in here.hunks:
+        gone = [(at.start, at.end) for at in old if hunk.i0 <= at.start and at.end <= hunk.i1]
+        come = [(at.start, at.end) for at in new if hunk.j0 <= at.start and at.end <= hunk.j1]
         if not gone and not come:
-            found.append(hunk)
+            cut.append(hunk)
             continue
-        for start, end, reason in _cut(hunk.i0, hunk.i1, gone):
-            found.append(Hunk(start, end, hunk.j0, hunk.j0, reason))
-        for start, end, reason in _cut(hunk.j0, hunk.j1, come):
-            found.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
-    return replace(here, found=tuple(found))
-
-
-def _cut(
-    start: int, end: int, moved: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int, Reason]]:
-    for begin, until in moved:
-        if start < begin:
-            yield start, begin, Reason.WORDING
-        yield begin, until, Reason.MOVED
-        start = until
-    if start < end:
-        yield start, end, Reason.WORDING
+        for start, end, reason in cut_at_moves(hunk.i0, hunk.i1, gone):
+            cut.append(Hunk(start, end, hunk.j0, hunk.j0, reason))
+        for start, end, reason in cut_at_moves(hunk.j0, hunk.j1, come):
+            cut.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
+    return replace(here, hunks=tuple(cut))

@@ -17,7 +17,7 @@ from notice.redline.characters import Deception, Respelling, deceptions, respell
 from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
-from notice.redline.tokens import Inline, Piece, Token, is_word
+from notice.redline.tokens import Inline, Piece, Token
 from notice.redline.typed_numbers import length_of_number
 
 LEAST_SENTENCE = 5
@@ -39,7 +39,7 @@ class Passage:
 
     old: tuple[Token, ...]
     new: tuple[Token, ...]
-    found: tuple[Hunk, ...]
+    hunks: tuple[Hunk, ...]
     cell: Cell
     column: Kind = Kind.KEPT
     is_heading: bool = False
@@ -48,22 +48,16 @@ class Passage:
     @property
     def is_kept(self) -> bool:
         """Tell whether nothing at all changed, so that the content can stand as it is."""
-        return not self.found and self.old == self.new
+        return self.old == self.new
 
-    def keeps_a_word(self) -> bool:
-        """Tell whether any word stands in both, where it stood."""
-        kept = kept_pairs(self.found, len(self.old), len(self.new))
-        return any(self.old[i].is_word for i, _ in kept)
+    def kept(self) -> Iterator[tuple[Token, Token]]:
+        """Yield the words that stand in both, where they stood, as they were and as they are."""
+        for i, j in kept_pairs(self.hunks, len(self.old), len(self.new)):
+            yield self.old[i], self.new[j]
 
-    def deleted(self) -> Iterator[Token]:
-        """Yield the words that are marked as deleted, moved ones aside."""
-        for hunk in self.real:
-            yield from self.old[hunk.i0 : hunk.i1]
-
-    def inserted(self) -> Iterator[Token]:
-        """Yield the words that are marked as inserted, moved ones aside."""
-        for hunk in self.real:
-            yield from self.new[hunk.j0 : hunk.j1]
+    def sides(self, hunk: Hunk) -> tuple[Sequence[Token], Sequence[Token]]:
+        """Return the old words that gave way, and the new ones that they gave way to."""
+        return self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
 
     @cached_property
     def real(self) -> Sequence[Hunk]:
@@ -72,7 +66,7 @@ class Passage:
         """
         return [
             hunk
-            for hunk in self.found
+            for hunk in self.hunks
             if hunk.reason is Reason.WORDING and not self.renumbers(hunk)
         ]
 
@@ -90,43 +84,45 @@ class Passage:
 
     def arrivals(self) -> int:
         """Count the sentences that came from elsewhere; one that was edited as well is one."""
-        return sum(self._begins_move(self.new, hunk.j0, hunk.j1, hunk) for hunk in self.found)
+        spans = [(hunk.j0, hunk.j1) for hunk in self._moved]
+        return sum(start < end and _begins(self.new, start) for start, end in spans)
 
     def departures(self) -> int:
         """Count the sentences that went elsewhere."""
-        return sum(self._begins_move(self.old, hunk.i0, hunk.i1, hunk) for hunk in self.found)
+        spans = [(hunk.i0, hunk.i1) for hunk in self._moved]
+        return sum(start < end and _begins(self.old, start) for start, end in spans)
 
-    def _begins_move(self, words: Sequence[Token], start: int, end: int, hunk: Hunk) -> bool:
-        is_sentence = hunk.reason is Reason.MOVED and self.column is Kind.KEPT
-        return is_sentence and start < end and _begins(words, start)
+    @property
+    def _moved(self) -> Sequence[Hunk]:
+        """The hunks of sentences that moved, and not with their column."""
+        hunks = self.hunks if self.column is Kind.KEPT else ()
+        return [hunk for hunk in hunks if hunk.reason is Reason.MOVED]
 
     def _sentences(self, words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
         return (_heading if self.is_heading else _sentences)(words, start, end)
 
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section under another number."""
-        old, new = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
+        old, new = self.sides(hunk)
         if not old or not new:
             return False
-        target = _numbered_target(old[0].pieces[0])
-        return target != "" and all(
-            _numbered_target(piece) == target for token in (*old, *new) for piece in token.pieces
-        )
+        targets = {_numbered_target(piece) for token in (*old, *new) for piece in token.pieces}
+        return len(targets) == 1 and targets != {""}
 
     def counts(self) -> Counts:
         """Count what changed in wording."""
+        sides = [self.sides(hunk) for hunk in self.real]
         return Counts(
-            insertions=sum(hunk.j1 > hunk.j0 for hunk in self.real),
-            deletions=sum(hunk.i1 > hunk.i0 for hunk in self.real),
-            words_inserted=sum(is_word(token.key) for token in self.inserted()),
-            words_deleted=sum(is_word(token.key) for token in self.deleted()),
+            insertions=sum(new != () for _, new in sides),
+            deletions=sum(old != () for old, _ in sides),
+            words_inserted=sum(token.is_word for _, new in sides for token in new),
+            words_deleted=sum(token.is_word for old, _ in sides for token in old),
         )
 
     @cached_property
     def _altered(self) -> Sequence[tuple[Token, Token]]:
         """The words that are kept and look the same, and yet are others in something."""
-        pairs = kept_pairs(self.found, len(self.old), len(self.new))
-        return [(self.old[i], self.new[j]) for i, j in pairs if self.old[i] != self.new[j]]
+        return [(one, other) for one, other in self.kept() if one != other]
 
     def typography(self) -> Iterator[Respelling]:
         """Yield the words that look the same and are other characters, and the spaces."""
@@ -135,20 +131,18 @@ class Passage:
                 yield respelling(one.text, other.text)
             if one.space and other.space and one.space != other.space:
                 yield respelling(one.space, other.space)
-        for hunk in self.found:
+        for hunk in self.hunks:
             if hunk.reason is Reason.TYPOGRAPHY:
                 old, new = (
-                    "".join(token.space + token.text for token in side)
-                    for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
+                    "".join(token.space + token.text for token in side) for side in self.sides(hunk)
                 )
                 yield Respelling(old, new, (), ())
 
     def deceptions(self) -> Iterator[Deception]:
         """Yield what deceives the eye."""
-        for hunk in self.found:
+        for hunk in self.hunks:
             if hunk.reason is not Reason.MOVED:
-                sides = self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1]
-                yield from deceptions(*([token.key for token in side] for side in sides))
+                yield from deceptions(*([token.key for token in side] for side in self.sides(hunk)))
 
     def restyled(self) -> bool:
         """Tell whether kept words changed their emphasis, or stand in a link that was there, or
@@ -166,10 +160,7 @@ class Passage:
         before, after = _links(self.old), _links(self.new)
         if not before and not after:
             return
-        pairs = Counter(
-            (_link(self.old[i]), _link(self.new[j]))
-            for i, j in kept_pairs(self.found, len(self.old), len(self.new))
-        )
+        pairs = Counter((_link(one), _link(other)) for one, other in self.kept())
         partner = self._same_links(before, after, pairs)
         taken = set(partner.values())
         nothing = _LinkText("", "", "")
@@ -211,12 +202,8 @@ class Passage:
         for one, link in before.items():
             if one not in partner and free[link]:
                 pair(one, free[link].pop(0))
-        for hunk in self.found:
-            gone, come = (
-                next(filter(None, map(_link, side)), ())
-                for side in (self.old[hunk.i0 : hunk.i1], self.new[hunk.j0 : hunk.j1])
-            )
-            pair(gone, come)
+        for hunk in self.hunks:
+            pair(*(next(filter(None, map(_link, side)), ()) for side in self.sides(hunk)))
         return partner
 
 

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
-from notice.redline.diff_words import Hunk, Reason, ends_sentence, hunks
+from notice.redline.diff_words import (
+    Hunk,
+    compare_words,
+    cut_at_moves,
+    ends_sentence,
+    kept_stretches,
+)
 from notice.redline.leaf_blocks import Cell, Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Kind
@@ -25,16 +31,20 @@ def passages(
         if old[0].tag == new[0].tag == "tr":
             return [tuple(_row(old[0].cells, new[0].cells, columns))]
         if len(old[0].cells) == len(new[0].cells) == 1:
-            one, other = old[0].cells[0], new[0].cells[0]
-            if one.content == other.content:
-                return [(Passage((), (), (), other),)]
-            return [(passage(one.tokens, other.tokens, other),)]
+            return [(_compared(old[0].cells[0], new[0].cells[0]),)]
     cells = [cell for leaf in new for cell in leaf.cells]
     stream = iter(_stream([cell for leaf in old for cell in leaf.cells], cells))
     return [tuple(next(stream) for _ in leaf.cells) for leaf in new]
 
 
-def passage(
+def _compared(old: Cell, new: Cell, column: Kind = Kind.KEPT) -> Passage:
+    """Compare two cells, whose words are needed only where their contents differ."""
+    if old.content == new.content:
+        return Passage((), (), (), new, column)
+    return _passage(old.tokens, new.tokens, new, column)
+
+
+def _passage(
     old: tuple[Token, ...],
     new: tuple[Token, ...],
     cell: Cell,
@@ -42,7 +52,7 @@ def passage(
     starts: Iterable[int] = (),
 ) -> Passage:
     """Compare the words of one cell; `starts` are the places where leaves began in the old."""
-    return Passage(old, new, tuple(hunks(old, new, (starts, ()))), cell, column)
+    return Passage(old, new, tuple(compare_words(old, new, (starts, ()))), cell, column)
 
 
 def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Passage, ...]:
@@ -51,15 +61,14 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
     """
     if leaf.tag == "tr":
         return tuple(_row(leaf.cells, (), columns) if is_old else _row((), leaf.cells, columns))
-    drawn = (
-        passage(cell.tokens, (), cell) if is_old else passage((), cell.tokens, cell)
-        for cell in leaf.cells
-    )
-    return tuple(replace(one, is_heading=leaf.level > 0) for one in drawn)
+    (cell,) = leaf.cells
+    empty = replace(cell, content=())
+    result = _compared(cell, empty) if is_old else _compared(empty, cell)
+    return (replace(result, is_heading=leaf.level > 0),)
 
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:
-    empty = Cell((old or new)[-1].tag if old or new else "td", (), ())
+    empty = Cell((old or new)[-1].tag, (), ())
     drawn: Iterable[tuple[int | None, int | None, Kind]]
     if columns and columns.changed:
         drawn = columns.drawn
@@ -71,15 +80,12 @@ def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> I
         now = new[j] if j is not None and j < len(new) else replace(was, content=())
         one = replace(was, content=()) if kind is Kind.MOVED_HERE else was
         other = replace(now, content=()) if kind is Kind.MOVED_AWAY else now
-        if one.content == other.content:
-            yield Passage((), (), (), other, kind)
-            continue
-        result = passage(one.tokens, other.tokens, other, kind)
-        if i is not None and j is not None and kind is not Kind.KEPT:
-            edited = passage(was.tokens, now.tokens, now)
-            found = _moved(edited, is_here=kind is Kind.MOVED_HERE)
+        result = _compared(one, other, kind)
+        if kind in (Kind.MOVED_HERE, Kind.MOVED_AWAY) and one.content != other.content:
+            edited = _passage(was.tokens, now.tokens, now)
+            hunks = _moved(edited, is_here=kind is Kind.MOVED_HERE)
             here = edited if kind is Kind.MOVED_HERE else None
-            result = replace(result, found=tuple(found), edited=here)
+            result = replace(result, hunks=tuple(hunks), edited=here)
         yield result
 
 
@@ -87,33 +93,33 @@ def _moved(edited: Passage, *, is_here: bool) -> Iterator[Hunk]:
     """Yield the hunks of a cell at one end of the move of its column: what moved, and what was
     edited on the way.
     """
-    changed = [(hunk.j0, hunk.j1) if is_here else (hunk.i0, hunk.i1) for hunk in edited.found]
-    at, end = 0, len(edited.new if is_here else edited.old)
-    for start, stop in [*changed, (end, end)]:
-        for first, last, reason in ((at, start, Reason.MOVED), (start, stop, Reason.WORDING)):
-            if first < last:
-                yield Hunk(*((0, 0, first, last) if is_here else (first, last, 0, 0)), reason)
-        at = stop
+    old_count, new_count = len(edited.old), len(edited.new)
+    kept = [
+        (j, j + size) if is_here else (i, i + size)
+        for i, j, size in kept_stretches(edited.hunks, old_count, new_count)
+    ]
+    for start, end, reason in cut_at_moves(0, new_count if is_here else old_count, kept):
+        yield Hunk(*((0, 0, start, end) if is_here else (start, end, 0, 0)), reason)
 
 
 def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
     """Compare several cells as one text, and cut it where the new ones begin."""
     before, old_starts = _joined(old)
     after, new_starts = _joined(new)
-    found = hunks(before, after, (old_starts[1:], new_starts[1:]))
+    hunks = compare_words(before, after, (old_starts[1:], new_starts[1:]))
     spaces = [
         place
         for place, token in enumerate(before)
-        if not place or token.space or place in old_starts or before[place - 1].key == "\n"
+        if not place or token.space or before[place - 1].key == "\n"
     ] + [len(before)]
     # Where the old text has no white space at the border, taking the marks out would part a word
     # from its neighbour: the border goes to the nearest white space.
-    cuts = [_nearest(spaces, _opposite(found, j, before)) for j in new_starts[1:]]
+    cuts = [_nearest(spaces, _opposite(hunks, j, before)) for j in new_starts[1:]]
     edges = [(0, 0), *zip(cuts, new_starts[1:], strict=True), (len(before), len(after))]
     for cell, ((i0, j0), (i1, j1)) in zip(new, pairwise(edges), strict=True):
         starts = [place - i0 for place in old_starts if i0 < place < i1]
         old_words, new_words = _at_start(before[i0:i1]), _at_start(after[j0:j1])
-        yield passage(old_words, new_words, cell, starts=starts)
+        yield _passage(old_words, new_words, cell, starts=starts)
 
 
 def _joined(cells: Sequence[Cell]) -> tuple[tuple[Token, ...], list[int]]:
@@ -140,12 +146,12 @@ def _unshown(token: Token) -> tuple[Piece, ...]:
     return () if token.space.isspace() else token.before
 
 
-def _opposite(found: Iterable[Hunk], j: int, before: Sequence[Token]) -> int:
+def _opposite(hunks: Iterable[Hunk], j: int, before: Sequence[Token]) -> int:
     """Return the place in the old words that faces a place in the new; words deleted there go
     before it, but for the beginning of a sentence, and what others stand in place of behind it.
     """
     shift = 0
-    for hunk in found:
+    for hunk in hunks:
         if j < hunk.j0:
             break
         if j == hunk.j0 < hunk.j1:

@@ -155,7 +155,6 @@ class Block:
             or self.counts.forms
             or self.old_level
             or self.typography
-            or self.columns
         )
 
 

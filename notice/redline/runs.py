@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from notice.redline.diff_words import Hunk, Reason, kept_pairs
@@ -33,28 +34,18 @@ class Run(NamedTuple):
     reason: Reason = Reason.WORDING
 
 
-def runs(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> list[Run]:
+def runs(old: Sequence[Token], new: Sequence[Token], hunks: Sequence[Hunk]) -> list[Run]:
     """Write the comparison out as runs: taking the inserted ones out gives the old text exactly,
     the deleted ones the new.
     """
-    if (not old or not new) and len(found) == 1:
-        return list(_one_sided(old or new, Mark.INSERTED if new else Mark.DELETED, found[0].reason))
     drawn = groupby(
-        _Writer(old, new, found).runs(),
+        _Writer(old, new, hunks).runs(),
         key=lambda run: (run.mark, run.outside, run.inside, run.reason),
     )
     return [
         Run(mark, "".join(run.text for run in same), outside, inside, reason)
         for (mark, outside, inside, reason), same in drawn
     ]
-
-
-def _one_sided(words: Sequence[Token], mark: Mark, reason: Reason) -> Iterator[Run]:
-    """Yield the runs of a text that is new, or gone, as a whole: nothing in it stands on."""
-    pieces = (piece for token in words for piece in (*token.before, *token.pieces))
-    for stack, same in groupby(pieces, key=lambda piece: piece.stack):
-        inside = tuple(map(_unlinked, stack)) if mark is Mark.DELETED else stack
-        yield Run(mark, "".join(piece.text for piece in same), (), inside, reason)
 
 
 def _unlinked(inline: Inline) -> Inline:
@@ -67,10 +58,14 @@ def _unlinked(inline: Inline) -> Inline:
 class _Writer:
     """Writes every piece of every word as a run of its own."""
 
-    def __init__(self, old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> None:
-        self._old, self._new, self._found = old, new, found
-        self._survivors = _survivors(old, new, found)
-        self._alive = {inline.key for inline in self._survivors.values()}
+    def __init__(self, old: Sequence[Token], new: Sequence[Token], hunks: Sequence[Hunk]) -> None:
+        self._old, self._new, self._hunks = old, new, hunks
+        survivors = _survivors(old, new, hunks)
+        # What stands around a mark, by the keys of the text that the mark is from.
+        self._around = {
+            Mark.DELETED: survivors,
+            Mark.INSERTED: {inline.key: inline for inline in survivors.values()},
+        }
 
     def runs(self) -> Iterator[Run]:
         """Yield the runs."""
@@ -78,7 +73,7 @@ class _Writer:
         i = j = 0
         spent_old = spent_new = -1  # the words whose white space is written already
         after = Reason.WORDING  # white space that came or went with the words before it
-        for hunk in [*self._hunks(), Hunk(len(old), len(old), len(new), len(new))]:
+        for hunk in [*self._cut_at_spaces(), Hunk(len(old), len(old), len(new), len(new))]:
             while i < hunk.i0:
                 if old[i] == new[j] and i != spent_old and j != spent_new:  # nearly every word
                     yield from _kept(new[j].before + new[j].pieces)
@@ -98,16 +93,16 @@ class _Writer:
             if self._space_goes_along(hunk):
                 gone, here = (*gone, *old[hunk.i1].before), (*here, *new[hunk.j1].before)
                 spent_old, spent_new = hunk.i1, hunk.j1
-            yield from self._deleted(gone, hunk.reason)
-            yield from self._inserted(here, hunk.reason)
+            yield from self._marked(Mark.DELETED, gone, hunk.reason)
+            yield from self._marked(Mark.INSERTED, here, hunk.reason)
             i, j, after = hunk.i1, hunk.j1, hunk.reason
 
-    def _hunks(self) -> Iterator[Hunk]:
+    def _cut_at_spaces(self) -> Iterator[Hunk]:
         """Yield the hunks, one that came or went as a whole cut where the white space before the
         next word stands in it: where "(including GDPR" became "(including laws and the Regulation
         (GDPR" no space is gone before "GDPR"; it stands before the bracket.
         """
-        for hunk in self._found:
+        for hunk in self._hunks:
             at_old, at_new = hunk.i0, hunk.j0
             if hunk.i0 == hunk.i1 < len(self._old):
                 at_new = _place_of_space(self._old[hunk.i0].space, self._new, hunk.j0, hunk.j1)
@@ -135,30 +130,18 @@ class _Writer:
             yield from _kept(here)
             return
         reason = Reason.TYPOGRAPHY if gone and here else after
-        yield from self._deleted(gone, reason)
-        yield from self._inserted(here, reason)
+        yield from self._marked(Mark.DELETED, gone, reason)
+        yield from self._marked(Mark.INSERTED, here, reason)
 
-    def _deleted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
-        for piece in pieces:
-            if not piece.stack:  # nearly all text
-                yield Run(Mark.DELETED, piece.text, (), (), reason)
-                continue
-            depth = 0
-            while depth < len(piece.stack) and piece.stack[depth].key in self._survivors:
-                depth += 1
-            outside = tuple(self._survivors[inline.key] for inline in piece.stack[:depth])
-            inside = tuple(map(_unlinked, piece.stack[depth:]))
-            yield Run(Mark.DELETED, piece.text, outside, inside, reason)
-
-    def _inserted(self, pieces: Sequence[Piece], reason: Reason) -> Iterator[Run]:
-        for piece in pieces:
-            if not piece.stack:
-                yield Run(Mark.INSERTED, piece.text, (), (), reason)
-                continue
-            depth = 0
-            while depth < len(piece.stack) and piece.stack[depth].key in self._alive:
-                depth += 1
-            yield Run(Mark.INSERTED, piece.text, piece.stack[:depth], piece.stack[depth:], reason)
+    def _marked(self, mark: Mark, pieces: Iterable[Piece], reason: Reason) -> Iterator[Run]:
+        around = self._around[mark]
+        for stack, same in groupby(pieces, key=attrgetter("stack")):
+            standing = takewhile(lambda inline: inline.key in around, stack)
+            outside = tuple(around[inline.key] for inline in standing)
+            inside = stack[len(outside) :]
+            if mark is Mark.DELETED:
+                inside = tuple(map(_unlinked, inside))
+            yield Run(mark, "".join(piece.text for piece in same), outside, inside, reason)
 
 
 def _kept(pieces: Iterable[Piece]) -> Iterator[Run]:
@@ -169,9 +152,8 @@ def _pieces(words: Sequence[Token], *, with_first_space: bool) -> tuple[Piece, .
     """Return the pieces of some words, and of the white space before them."""
     if not words:
         return ()
-    first = words[0].before if with_first_space else ()
-    rest = (piece for token in words[1:] for piece in token.before + token.pieces)
-    return (*first, *words[0].pieces, *rest)
+    pieces = [piece for token in words for piece in token.before + token.pieces]
+    return tuple(pieces if with_first_space else pieces[len(words[0].before) :])
 
 
 def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) -> int:
@@ -184,17 +166,17 @@ def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) ->
 
 
 def _survivors(
-    old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]
+    old: Sequence[Token], new: Sequence[Token], hunks: Sequence[Hunk]
 ) -> dict[tuple[object, ...], Inline]:
     """Map the old inline elements that stand on to the new ones: those around a kept word, or
     around all of a replacement.
     """
     result: dict[tuple[object, ...], Inline] = {}
     taken: set[tuple[object, ...]] = set()
-    for i, j in kept_pairs(found, len(old), len(new)):
+    for i, j in kept_pairs(hunks, len(old), len(new)):
         if stack := old[i].pieces[0].stack:
             _match(stack, new[j].pieces[0].stack, result, taken)
-    for hunk in found:
+    for hunk in hunks:
         gone = _around(old[hunk.i0 : hunk.i1])
         come = _around(new[hunk.j0 : hunk.j1]) if gone else ()
         depth = 0

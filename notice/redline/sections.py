@@ -18,6 +18,9 @@ from notice.redline.result import Block, Counts, Kind, Part
 from notice.redline.runs import Mark, Run, runs
 from notice.redline.stretches import Place, Stretch
 
+NO_PART = Part("", "", "", "", ())
+"""What a section is on a side on which it is not."""
+
 
 class Move(NamedTuple):
     """One end of a move: the number of the move, the old leaf, and the passages that show what was
@@ -49,7 +52,7 @@ class Draft:
     @property
     def id(self) -> str:
         """The id of the section: that of the new text, where it is there."""
-        return self.new.id if self.new else self.old.id if self.old else ""
+        return (self.new or self.old or NO_PART).id
 
 
 class Drawing:
@@ -79,7 +82,7 @@ class Drawing:
             leaf = self._leaf(place)
             if leaf.is_title and (place[0] == "new" or self._opens_section(places[at:])):
                 result.append(self._section(place, leaf))
-            elif not leaf.is_title or leaf.cells[0].tokens:
+            else:
                 result[-1].blocks.append((self._block(place, leaf), self._moves.get(place)))
             self._weigh(result[-1], place, leaf)
         return result
@@ -112,7 +115,7 @@ class Drawing:
         sources = self._sources(place)
         title = leaf if place[0] == "old" else next((one for one in sources if one.is_title), None)
         passage = self._passages[place][0]
-        written = runs(passage.old, passage.new, passage.found)
+        written = runs(passage.old, passage.new, passage.hunks)
         return Draft(
             self._old_parts[title.section] if title else None,
             self._new_parts[leaf.section] if place[0] == "new" else None,

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import TypeAlias
 
 from notice.redline.align import align
 from notice.redline.clusters import Cluster
 from notice.redline.leaf_blocks import Leaf, flatten
-from notice.redline.likeness import SHORT, SIMILAR_SHORT, dice, share_of_common
+from notice.redline.likeness import HALF, SHORT, SOME, dice, share_of_common
 from notice.redline.passage import Passage
 from notice.redline.passages import one_sided, passages
 from notice.redline.result import Part
@@ -27,10 +28,8 @@ from notice.redline.tables import (
 CACHED = 4096
 """How many stretches are kept compared: those of one language of a long history."""
 
-CONFIRMED = 0.3
-"""Share of common words (Dice) by which two sections of one id are the same section, whatever
-stands around them.
-"""
+_content = attrgetter("id", "language", "title", "blocks")
+"""What a section is compared by; another number is no other text."""
 
 Place: TypeAlias = tuple[str, int]
 """Side ("old" or "new") and place of a leaf in its stretch."""
@@ -102,13 +101,10 @@ class Stretch:
             made = passages(old, new, columns_of(old[0].table, new[0].table, self))
             result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
         columns_old = dict(self.tables.values())
+        columns_new = {table: columns for table, (_, columns) in self.tables.items()}
         for place, leaf in self.unpaired.items():
             is_old = place[0] == "old"
-            columns = (
-                columns_old.get(leaf.table)
-                if is_old
-                else self.tables.get(leaf.table, (None, None))[1]
-            )
+            columns = (columns_old if is_old else columns_new).get(leaf.table)
             result[place] = one_sided(leaf, columns, is_old=is_old)
         return result
 
@@ -126,7 +122,7 @@ class Stretch:
             yield from (("old", at) for at in range(title_old, gone.stop))
             yield from (("new", at) for at in range(title_new, come.stop))
             i, j = cluster.old[-1] + 1, cluster.new[-1] + 1
-            if cluster.new[0] < len(self.new) or cluster.old[0] < len(self.old):
+            if cluster.new[0] < len(self.new):
                 yield from (("new", at) for at in range(cluster.new[0], j))
 
 
@@ -143,7 +139,7 @@ def strayed_ids(old: Sequence[Part], new: Sequence[Part]) -> frozenset[str]:
         section
         for section in unsure
         for other in others
-        if other.id != section and _share_of_words(known[section], other) >= CONFIRMED
+        if _share_of_words(known[section], other) >= SOME
     )
 
 
@@ -159,7 +155,7 @@ def stretches(
     for at, part in enumerate(new):
         if part.id not in known or place[part.id] < i:
             continue
-        if known[part.id] is part or _is_confirmed(known[part.id], part):
+        if _is_confirmed(known[part.id], part):
             if i < place[part.id] or j < at:
                 yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]), strayed)
             i, j = place[part.id], at
@@ -170,7 +166,7 @@ def stretches(
 @lru_cache(maxsize=CACHED)
 def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...], strayed: frozenset[str]) -> Stretch:
     """Align a stretch: once for each pair of texts, however many versions share it."""
-    if len(old) == len(new) == 1 and _is_equal(old[0], new[0]):
+    if len(old) == len(new) == 1 and _content(old[0]) == _content(new[0]):
         return Stretch(old, new, (), (), (), {})
     before, after = ([leaf for part in side for leaf in _leaves(part)] for side in (old, new))
     if old and new and old[0].language != new[0].language:
@@ -192,10 +188,10 @@ def _keeps_nothing(old: Sequence[Leaf], new: Sequence[Leaf]) -> bool:
     """
     if len(old) > 1 or len(new) > 1 or not old[0].kind == new[0].kind == "text":
         return False
-    if max(len(old[0].words), len(new[0].words)) <= SHORT or dice(old[0], new[0]) >= SIMILAR_SHORT:
+    if max(len(old[0].words), len(new[0].words)) <= SHORT or dice(old[0], new[0]) >= HALF:
         return False  # words are not compared twice where they are alike
     ((compared,),) = passages(old, new, None)
-    return not compared.keeps_a_word()
+    return not any(word.is_word for word, _ in compared.kept())
 
 
 @lru_cache(maxsize=CACHED)
@@ -206,15 +202,6 @@ def _leaves(part: Part) -> tuple[Leaf, ...]:
     return tuple(flatten(part.id, part.title, part.blocks))
 
 
-def _is_equal(one: Part, other: Part) -> bool:
-    return (one.id, one.language, one.title, one.blocks) == (
-        other.id,
-        other.language,
-        other.title,
-        other.blocks,
-    )
-
-
 @lru_cache(maxsize=CACHED)
 def _is_confirmed(one: Part, other: Part) -> bool:
     """Tell whether two sections of one id are one section: where not even a part of the words is
@@ -222,7 +209,7 @@ def _is_confirmed(one: Part, other: Part) -> bool:
     """
     if one.language != other.language or one.title == other.title or one.blocks == other.blocks:
         return True
-    return _share_of_words(one, other) >= CONFIRMED
+    return _share_of_words(one, other) >= SOME
 
 
 def _share_of_words(one: Part, other: Part) -> float:

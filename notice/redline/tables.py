@@ -9,14 +9,9 @@ from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import CONTAINED, SIMILAR, count_shared, share_of_common
+from notice.redline.likeness import MOST, SOME, count_shared, share_of_common
 from notice.redline.result import ColumnChange, Kind
 from notice.redline.sequences import heaviest_chain
-
-SAME_TABLE = 0.3
-"""Two tables are one from this share of common words (Dice), or where most of the smaller one's
-stand in the larger, which won or lost columns full of words (`CONTAINED`).
-"""
 
 SAME_COLUMN = 1.0
 """Two columns are one from this likeness: see `_likeness`, which goes up to 6."""
@@ -44,9 +39,7 @@ class Columns(NamedTuple):
     @property
     def changed(self) -> bool:
         """Tell whether any column came, went, moved or was renamed."""
-        return bool(self.changes) or any(
-            i != j or kind is not Kind.KEPT for i, j, kind in self.drawn
-        )
+        return bool(self.changes) or any(i != j for i, j, _ in self.drawn)
 
 
 Tables = Mapping[tuple[object, ...], tuple[tuple[object, ...], Columns]]
@@ -73,14 +66,14 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
             alike = {
                 i: j
                 for i, j in both.items()
-                if _likeness(columns_old[one][i], columns_new[other][j]) >= SIMILAR
+                if _likeness(columns_old[one][i], columns_new[other][j]) >= SOME
             }
             both = alike or both
             compared[one], compared[other] = tuple(both), tuple(both.values())
     sides = [
         [
             replace(leaf, columns=_within(compared[leaf.table], leaf))
-            if leaf.tag == "tr" and leaf.table in compared
+            if leaf.table in compared
             else leaf
             for leaf in side
         ]
@@ -115,7 +108,7 @@ def _pairs(
         for other, other_bag in bags_new.items():
             share = share_of_common(bag, other_bag)
             smaller = min(bag.total(), other_bag.total())
-            if share >= SAME_TABLE or count_shared(bag, other_bag) >= CONTAINED * smaller > 0:
+            if share >= SOME or count_shared(bag, other_bag) >= MOST * smaller > 0:
                 scored.append((-share, one, other))
     taken_old: set[tuple[object, ...]] = set()
     taken_new: set[tuple[object, ...]] = set()
@@ -176,7 +169,7 @@ def _matched(old: Sequence[Column], new: Sequence[Column]) -> tuple[dict[int, in
         else:
             # One that was divided into two, or joined from them, is the one that it is likest.
             left = [(i, j, likeness[i, j]) for i in left_old for j in left_new]
-            pairs |= heaviest_chain(point for point in left if point[2] >= SIMILAR)
+            pairs |= heaviest_chain(point for point in left if point[2] >= SOME)
     return pairs, came
 
 

@@ -156,7 +156,7 @@ def _run_data(runs: Sequence[Run]) -> list[dict[str, str]]:
     """Return stretches of one mark, each with its reason where that is not a change of wording."""
     result = []
     for (mark, reason), same in groupby(runs, key=lambda run: (run.mark, run.reason)):
-        why = {"reason": reason.value} if reason.value and mark is not Mark.KEPT else {}
+        why = {"reason": reason.value} if reason.value else {}
         result.append({"mark": mark.value, "text": "".join(map(_run_text, same)), **why})
     return result
 
@@ -224,7 +224,7 @@ def _runs(runs: Sequence[Run], style: Style, around: tuple[str, str] = ("", ""))
         (Mark.DELETED, True): style.left,
         (Mark.DELETED, False): style.deleted,
     }
-    again = around[0] if around[1] and around[1] == style.inserted[1] else ""
+    again = around[0] if around[1] == style.inserted[1] else ""
     parts = []
     for part in _run_data(runs):
         is_moved = part.get("reason") == Reason.MOVED.value

@@ -181,8 +181,7 @@ def _cut(text: str) -> Iterator[str]:
             held = shown
         else:
             held += part
-    if held:
-        yield held
+    yield held
 
 
 def _belong_together(held: str, part: str, following: str, *, in_word: bool) -> bool:
