@@ -171,8 +171,8 @@ def _points(
         (i, named[old[i].row_name], weight(40)) for i in old_gap if old[i].row_name in named
     )
     rest_old, rest_new = list(places_old.values()), list(places_new.values())
-    found = candidates([old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new])
-    for x, y in found:
+    firsts = [old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new]
+    for x, y in candidates(*firsts):
         one, other = old[rest_old[x][0]], new[rest_new[y][0]]
         weighs = weight_of_similar(one, other)
         if weighs and (not _stands_elsewhere(one, other, moved) or is_nearly_same(one, other)):

@@ -247,5 +247,7 @@ def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
     if old == new:
         return set(old)
     place = {section: index for index, section in enumerate(new)}
-    chain = heaviest_chain((i, place[each], 1) for i, each in enumerate(old) if each in place)
+    chain = heaviest_chain(
+        (i, place[section], 1) for i, section in enumerate(old) if section in place
+    )
     return {old[i] for i, _ in chain} | (set(old) ^ set(new))

@@ -67,11 +67,11 @@ def _leaves(section: SectionChange) -> Iterator[tuple[tuple[Box, ...], Leaf]]:
         yield block.boxes, Leaf(block, old_language if block.kind is Kind.REMOVED else "")
 
 
-def _trees(found: Sequence[tuple[tuple[Box, ...], Leaf]], depth: int) -> list[Tree]:
+def _trees(entries: Sequence[tuple[tuple[Box, ...], Leaf]], depth: int) -> list[Tree]:
     """Put neighbours that share a container into one."""
     trees: list[Tree] = []
     for key, same in groupby(
-        found, key=lambda entry: entry[0][depth].key if len(entry[0]) > depth else None
+        entries, key=lambda entry: entry[0][depth].key if len(entry[0]) > depth else None
     ):
         group = list(same)
         if key is None:
@@ -86,12 +86,12 @@ def _trees(found: Sequence[tuple[tuple[Box, ...], Leaf]], depth: int) -> list[Tr
 
 
 def _one_head_a_table(
-    found: Iterable[tuple[tuple[Box, ...], Leaf]],
+    entries: Iterable[tuple[tuple[Box, ...], Leaf]],
 ) -> Iterator[tuple[tuple[Box, ...], Leaf]]:
     """Begin a table anew where a head would follow a body, which no table may have."""
     copies = 0
     bodies: set[tuple[object, ...]] = set()
-    for boxes, leaf in found:
+    for boxes, leaf in entries:
         at = next((place for place, box in enumerate(boxes) if box.tag in ("thead", "tbody")), 0)
         if at:
             table = boxes[at - 1].key

@@ -79,24 +79,24 @@ def fold(raw: str) -> tuple[str, Sequence[int]]:
     places: list[int] = []
     at = 0
     held: int | None = None  # where characters begin that do not show, after white space
-    for found in _FOLDED.finditer(text):
-        kind = str(found.lastgroup)
-        here = found[0]
+    for match in _FOLDED.finditer(text):
+        kind = str(match.lastgroup)
+        here = match[0]
         new = _REPLACEMENTS.get(kind) or (
             "" if kind == "gone" else unicodedata.normalize("NFKC", here)
         )
         if new == here:
             continue
-        between = origin[at : found.start()]
+        between = origin[at : match.start()]
         if between and held is not None:
             places.append(held)
             places += between[1:]
             held = None
         else:
             places += between
-        parts.append(text[at : found.start()])
-        at = found.end()
-        start = origin[found.start()]
+        parts.append(text[at : match.start()])
+        at = match.end()
+        start = origin[match.start()]
         if new:
             places += [start if held is None else held] * len(new)
             parts.append(new)

@@ -98,7 +98,8 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     for number, stretch in enumerate(cut):
         for side, leaves in (("old", stretch.old), ("new", stretch.new)):
             for at in range(len(leaves)):
-                if leaf := stretch.unpaired.get((side, at)):
+                leaf = stretch.unpaired.get((side, at))
+                if leaf and not leaf.is_title:  # a title stands for its section
                     unpaired[side][len(homes[side])] = leaf
                 homes[side].append((number, (side, at)))
 
@@ -112,8 +113,8 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     last = (-2, -2)
     move = 0
     moved = moved_leaves(unpaired["old"], unpaired["new"])
-    gone = {at for at, leaf in unpaired["old"].items() if not leaf.is_title} - moved.keys()
-    come = {at for at, leaf in unpaired["new"].items() if not leaf.is_title} - set(moved.values())
+    gone = unpaired["old"].keys() - moved.keys()
+    come = unpaired["new"].keys() - set(moved.values())
     for i, j in sorted(moved.items()):
         went_together = i > last[0] >= 0 and gone.issuperset(range(last[0] + 1, i))
         came_together = j > last[1] >= 0 and come.issuperset(range(last[1] + 1, j))

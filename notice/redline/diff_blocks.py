@@ -20,7 +20,7 @@ def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
     is_kept = all(passage.is_kept and passage.column is Kind.KEPT for passage in passages)
     if not is_kept:
         passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
-    old_number, number = (each.item.ordinal if each.item else 0 for each in (old[0], leaf))
+    old_number, number = (one.item.ordinal if one.item else 0 for one in (old[0], leaf))
     is_renumbered = 0 != old_number != number != 0
     forms = is_renumbered and old[0].starts_list and leaf.starts_list
     block = Block(

@@ -49,8 +49,8 @@ where neither is like any other and nearly all words stayed.
 
 
 def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
-    """Find leaves that left one place and stand in another, among those that found no partner, by
-    their places in both texts.
+    """Find leaves that left one place and stand in another, among those that found no partner and
+    are no titles, by their places in both texts.
     """
     result = dict(_equal(old, new))
     taken = set(result.values())
@@ -77,9 +77,9 @@ def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, 
 
 
 def _edited(
-    old: Mapping[int, Leaf], new: Mapping[int, Leaf], found: Mapping[int, int]
+    old: Mapping[int, Leaf], new: Mapping[int, Leaf], paired: Mapping[int, int]
 ) -> Iterator[tuple[float, int, int]]:
-    """Yield what may have moved and been edited, besides what was found as it was, the likest with
+    """Yield what may have moved and been edited, besides the pairs that are known, the likest with
     the least number.
     """
     left_old, left_new = (
@@ -88,7 +88,7 @@ def _edited(
             for place, leaf in side.items()
             if place not in done and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
         ]
-        for side, done in ((old, found.keys()), (new, set(found.values())))
+        for side, done in ((old, paired.keys()), (new, set(paired.values())))
     )
     alike: list[tuple[float, int, int]] = []
     rivals: Counter[tuple[str, int]] = Counter()
@@ -99,8 +99,7 @@ def _edited(
         score = 2 * shared / (shorter + longer)
         if score >= HALF or shared >= MOST * shorter:
             rivals.update((("old", left_old[x]), ("new", left_new[y])))
-            is_title = one.is_title or other.is_title  # it stands for its section
-            if one.kind == other.kind and not is_title:
+            if one.kind == other.kind:
                 alike.append((-score, left_old[x], left_new[y]))
     for score, i, j in alike:
         one, other = old[i], new[j]
@@ -120,18 +119,14 @@ def _is_reworded(one: Sequence[str], other: Sequence[str], least: float) -> bool
 
 
 def _same(one: Leaf, other: Leaf) -> bool:
-    return (
-        one.kind == other.kind
-        and not (one.is_title or other.is_title)
-        and one.key == other.key != ""
-    )
+    return one.kind == other.kind and one.key == other.key != ""
 
 
 def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[int, int]]:
     texts: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, leaves in enumerate((old, new)):
         for place, leaf in leaves.items():
-            if not leaf.is_title and leaf.key:
+            if leaf.key:
                 texts[leaf.kind, leaf.key][side].append(place)
     for here, there in texts.values():
         if here and there:

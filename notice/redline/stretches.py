@@ -98,8 +98,8 @@ class Stretch:
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
             )
-            made = passages(old, new, columns_of(old[0].table, new[0].table, self))
-            result |= {("new", j): here for j, here in zip(cluster.new, made, strict=True)}
+            compared = passages(old, new, columns_of(old[0].table, new[0].table, self))
+            result |= {("new", j): here for j, here in zip(cluster.new, compared, strict=True)}
         columns_old = dict(self.tables.values())
         columns_new = {table: columns for table, (_, columns) in self.tables.items()}
         for place, leaf in self.unpaired.items():

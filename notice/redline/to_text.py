@@ -149,7 +149,7 @@ def _block_data(block: Block) -> dict[str, Any]:
 
 
 def _deception_data(deceptions: Sequence[Deception]) -> list[dict[str, Any]]:
-    return [{**each._asdict(), "danger": each.danger.value} for each in deceptions]
+    return [{**one._asdict(), "danger": one.danger.value} for one in deceptions]
 
 
 def _run_data(runs: Sequence[Run]) -> list[dict[str, str]]:

@@ -24,10 +24,10 @@ _MARK_ATTRIBUTES: Mapping[Reason, tuple[tuple[str, str], ...]] = {
 }
 
 
-def inline(found: Sequence[Run], labels: Labels, *, marked: bool = True) -> tuple[Node, ...]:
+def inline(runs: Sequence[Run], labels: Labels, *, marked: bool = True) -> tuple[Node, ...]:
     """Write words inside their inline elements, with a mark around what came or went."""
     drawn = []
-    for run in found:
+    for run in runs:
         mark: _Path = ()
         if marked and run.mark is not Mark.KEPT:
             mark = (Inline(run.mark.value, (), ("mark", run.reason)),)
@@ -64,10 +64,10 @@ def language_of(labels: Labels) -> tuple[tuple[str, str], ...]:
     return (("lang", labels.language),) if labels.language else ()
 
 
-def _inline_tree(found: Sequence[tuple[_Path, str]], depth: int, labels: Labels) -> Iterator[Node]:
+def _inline_tree(drawn: Sequence[tuple[_Path, str]], depth: int, labels: Labels) -> Iterator[Node]:
     """Put neighbours that share an element into one."""
     for inline, same in groupby(
-        found, key=lambda entry: entry[0][depth] if len(entry[0]) > depth else None
+        drawn, key=lambda entry: entry[0][depth] if len(entry[0]) > depth else None
     ):
         if inline is None:
             yield from _text("".join(text for _, text in same))
