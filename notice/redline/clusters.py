@@ -113,7 +113,7 @@ def _parts(
     Others may stand between them, if the caller can show these by themselves (`over_others`).
     """
     around = {
-        at: max(HALF * len(leaves[at].words), min(2, len(leaves[at].words)))
+        at: max(_least(leaves[at]) * len(leaves[at].words), min(2, len(leaves[at].words)))
         for at in _free(leaves, place, taken, over_others=over_others)
     }
     bag = Counter(whole)
@@ -136,6 +136,13 @@ def _parts(
                 result = joined
                 kept += gain
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
+
+
+def _least(part: Leaf) -> float:
+    """Return the share of a leaf that must be found in what a pair left unmatched for it to be a
+    part: a sentence seldom becomes a heading.
+    """
+    return MOST if part.kind == "heading" else HALF
 
 
 def _free(

@@ -17,7 +17,7 @@ from notice.redline.characters import Deception, Respelling, deceptions, respell
 from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
-from notice.redline.tokens import Inline, Piece, Token
+from notice.redline.tokens import Inline, Piece, Token, is_word
 from notice.redline.typed_numbers import length_of_number
 
 LEAST_SENTENCE = 5
@@ -115,8 +115,8 @@ class Passage:
         return Counts(
             insertions=sum(new != () for _, new in sides),
             deletions=sum(old != () for old, _ in sides),
-            words_inserted=sum(token.is_word for _, new in sides for token in new),
-            words_deleted=sum(token.is_word for old, _ in sides for token in old),
+            words_inserted=sum(is_word(token.key) for _, new in sides for token in new),
+            words_deleted=sum(is_word(token.key) for old, _ in sides for token in old),
         )
 
     @cached_property

@@ -62,8 +62,7 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
     if leaf.tag == "tr":
         return tuple(_row(leaf.cells, (), columns) if is_old else _row((), leaf.cells, columns))
     (cell,) = leaf.cells
-    empty = replace(cell, content=())
-    result = _compared(cell, empty) if is_old else _compared(empty, cell)
+    result = _passage(cell.tokens, (), cell) if is_old else _passage((), cell.tokens, cell)
     return (replace(result, is_heading=leaf.level > 0),)
 
 
