@@ -220,14 +220,14 @@ def _with_moved(sections: Sequence[SectionChange]) -> list[SectionChange]:
     the new one is the old one, and both ends are shown.
     """
     left = {
-        (section.went_to, section.name): section
+        (section.went_to, section.moved_name): section
         for section in sections
-        if section.joined and section.has_moved_title
+        if section.joined and section.moved_name
     }
     pairs = {
-        section.id: left[(section.id,), section.name]
+        section.id: left[(section.id,), section.moved_name]
         for section in sections
-        if ((section.id,), section.name) in left
+        if ((section.id,), section.moved_name) in left
     }
     gone = {section.id for section in pairs.values()}
     return [

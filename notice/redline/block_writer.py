@@ -22,8 +22,8 @@ from notice.redline.elements import (
 )
 from notice.redline.labels import column_labels, form_labels
 from notice.redline.result import Block, Kind
-from notice.redline.runs import Mark
-from notice.redline.words_to_html import one_side, retitled
+from notice.redline.runs import Mark, one_side
+from notice.redline.words_to_html import retitled
 
 FOLDED_BLOCKS = 3
 """So many unchanged blocks in a row are folded."""

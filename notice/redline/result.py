@@ -4,17 +4,15 @@ all read this.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from itertools import accumulate
 from typing import NamedTuple
 
 from notice.markup.tree import Node
-from notice.redline.characters import Deception, Respelling
+from notice.redline.characters import Deception, Respelling, fold
 from notice.redline.diff_words import Reason
 from notice.redline.leaf_blocks import Box
-from notice.redline.runs import Mark, Run
+from notice.redline.runs import Mark, Run, one_side
 from notice.redline.typed_numbers import length_of_number
 
 
@@ -201,18 +199,14 @@ class SectionChange:
         """Tell whether the section stands under another title, or another id, now; a title whose
         number alone is another is the same.
         """
-        if self.kind is Kind.ADDED or self.has_moved_title:
+        if self.kind is Kind.ADDED or self.moved_name:
             return False
         old, new = (self._name(without) for without in (Mark.INSERTED, Mark.DELETED))
         return bool(self.old_id and self.old_id != self.id) or (not self.is_gone and old != new)
 
     def _name(self, without: Mark) -> str:
         """Return what the title of one side says, as it looks, without a number before it."""
-        text = "".join(
-            run.text
-            for run in self.title
-            if run.mark is not (Mark.INSERTED if run.reason is Reason.TYPOGRAPHY else without)
-        )
+        text, _ = fold(one_side(self.title, without))
         return text[length_of_number(text, is_title=True) :]
 
     @property
@@ -222,28 +216,14 @@ class SectionChange:
         return reasons == {Reason.TYPOGRAPHY}
 
     @property
-    def title_text(self) -> str:
-        """The words of its title, marked or not."""
-        return "".join(run.text for run in self.title)
-
-    @property
-    def name(self) -> str:
-        """What its title says, without a number before it."""
-        return self.title_text[length_of_number(self.title_text, is_title=True) :].strip()
-
-    @property
-    def has_moved_title(self) -> bool:
-        """Tell whether its title stands elsewhere too, in the other text, were it under another
-        number.
+    def moved_name(self) -> str:
+        """What its title says, if it stands elsewhere too, in the other text, under whatever
+        number; mostly nothing.
         """
-        return bool(self.title) and all(run.reason is Reason.MOVED for run in self._named)
-
-    @property
-    def _named(self) -> Iterator[Run]:
-        """The runs of its title that are more than a number before it."""
-        number = length_of_number(self.title_text, is_title=True)
-        ends = accumulate(len(run.text) for run in self.title)
-        return (run for run, end in zip(self.title, ends, strict=True) if end > number)
+        moved = "".join(run.text for run in self.title if run.reason is Reason.MOVED)
+        rest = "".join(run.text for run in self.title if run.reason is not Reason.MOVED)
+        is_number = len(rest) <= length_of_number(rest + moved, is_title=True)
+        return moved.strip() if is_number else ""
 
     @property
     def divided(self) -> bool:

@@ -34,6 +34,11 @@ class Run(NamedTuple):
     reason: Reason = Reason.WORDING
 
 
+def one_side(runs: Sequence[Run], without: Mark) -> str:
+    """Return the words of one side."""
+    return "".join(run.text for run in runs if run.mark is not without)
+
+
 def runs(old: Sequence[Token], new: Sequence[Token], hunks: Sequence[Hunk]) -> list[Run]:
     """Write the comparison out as runs: taking the inserted ones out gives the old text exactly,
     the deleted ones the new.

@@ -21,8 +21,8 @@ from notice.redline.elements import Frame
 from notice.redline.labels import Labels, deception_labels
 from notice.redline.leaf_blocks import flatten
 from notice.redline.result import Redline, SectionChange
-from notice.redline.runs import Mark, Run
-from notice.redline.words_to_html import inline, one_side, retitled
+from notice.redline.runs import Mark, Run, one_side
+from notice.redline.words_to_html import inline, retitled
 
 
 def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:

@@ -35,11 +35,6 @@ def inline(runs: Sequence[Run], labels: Labels, *, marked: bool = True) -> tuple
     return tuple(_inline_tree(drawn, 0, labels))
 
 
-def one_side(runs: Sequence[Run], without: Mark) -> str:
-    """Return the words of one side."""
-    return "".join(run.text for run in runs if run.mark is not without)
-
-
 def retitled(old: str, new: str) -> Iterator[Node]:
     """Write a heading as it is now, with what it was hidden beside it: with its old number, where
     nothing else is another.
