@@ -375,6 +375,20 @@ def test_facts_are_sealed(tmp_path: Path, run: Run) -> None:
     assert "transfer: US 46.2.c\ncopy: у нас по запросу" in sealed
 
 
+def test_facts_that_were_sealed_and_are_gone_are_told_once(tmp_path: Path, run: Run) -> None:
+    """Where the facts of a sealed version are not there, that is told, and nothing of the sections
+    that show them.
+    """
+    content = tmp_path / "content"
+    shutil.copytree(SOUND, content)
+    assert run("seal", "--content", content).returncode == 0
+    (content / "v1" / "facts.yaml").unlink()
+    problems = examine(read_tree(content), available()).problems
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    assert [problem.path.rsplit("/", 1)[1] for problem in errors] == ["facts.yaml"]
+    assert "this file is missing, and v1 is sealed with it" in errors[0].message
+
+
 def test_status_shows_purposes(tmp_path: Path, run: Run) -> None:
     """The overview has what each purpose says; what is open leads to its line."""
     case = {"old": "    basis: 6.1.c\n", "new": ""}

@@ -296,6 +296,17 @@ def test_a_language_that_was_published_stays(sealed: Path) -> None:
     assert "`languages: [fi, en]`" in errors[0].message
 
 
+@pytest.mark.parametrize("listed", ["purposes, controller", "controller"])
+def test_sections_listed_otherwise_are_told_once(sealed: Path, listed: str) -> None:
+    """Where a sealed version lists its sections in another order, or not all of them, that is told,
+    and not that each of the others has another number.
+    """
+    life.edit(sealed / "v1" / "version.yaml", (r"controller, purposes", listed))
+    if listed == "controller":
+        (sealed / "v1" / "purposes.yaml").unlink()
+    assert [problem.path.rsplit("/", 2)[1:] for problem in told(sealed)] == [["v1", "version.yaml"]]
+
+
 def test_another_language_in_front_is_told_once(sealed: Path) -> None:
     """Where another language is put first, it is told that it cannot prevail, and not that every
     translation was made from another text.

@@ -153,7 +153,7 @@ class CheckContext:
         complete = all(self.notice.source_language in section.texts for section in edition.sections)
         if not complete or len(edition.sections) != len(version.contents):
             return False
-        if not self.unsound:
+        if not self.unsound and not self.lost_facts:
             return True
         if not self.knows_facts(edition):
             return False
@@ -165,9 +165,30 @@ class CheckContext:
         return not files & self.unsound
 
     def knows_facts(self, edition: Edition) -> bool:
-        """Tell whether every `facts.yaml` that a version may go on from was usable."""
-        numbers = range(1, edition.version.number + 1)
-        return not self.unsound & {f"v{number}/facts.yaml" for number in numbers}
+        """Tell whether every `facts.yaml` that a version may go on from is there and usable."""
+        versions = {f"v{number}" for number in range(1, edition.version.number + 1)}
+        unsound = self.unsound & {f"{version}/facts.yaml" for version in versions}
+        return not unsound and not versions & self.lost_facts
+
+    @cached_property
+    def lost_facts(self) -> frozenset[str]:
+        """The sealed versions whose `facts.yaml` is not there: the facts that they were sealed with
+        were not those of their base.
+        """
+        source = self.notice.source_language
+        told = {
+            seal.version: text.parts.get(sealed_text.FACTS)
+            for seal in self.seals
+            if (text := seal.texts.get(source))
+        }
+        return frozenset(
+            version.id
+            for version in self.notice.versions
+            if version.facts is None
+            and f"{version.id}/facts.yaml" not in self.unsound
+            and told.get(version.id)
+            and told[version.id] != told.get(f"v{version.base_number}")
+        )
 
     def source(self, inside: str) -> Source:
         """Return the file that a part of the notice was read from."""

@@ -17,6 +17,7 @@ from notice.content.yaml_source import Where
 from notice.problems import Problem, Severity, whole_file
 from notice.versions import sealed_text, seals
 from notice.versions.editions import Edition
+from notice.versions.sealed_text import SealedText
 from notice.versions.seals import Seal
 
 _RUN = ": run"
@@ -139,6 +140,13 @@ def nothing_published_vanishes(context: CheckContext) -> Iterator[Problem]:
         folder = context.tree.shown(version_id)
         message = f"{version_id} is sealed, and is not there: put it back (`git log -- {folder}`)"
         yield whole_file(f"{folder}/version.yaml", message)
+    for version_id in sorted(context.lost_facts):
+        path = context.tree.shown(f"{version_id}/facts.yaml")
+        message = (
+            f"this file is missing, and {version_id} is sealed with it: put it back "
+            f"(`git log -p {path}` shows it)"
+        )
+        yield whole_file(path, message)
     sealed = list(dict.fromkeys(seal.version for seal in context.seals))
     untold = {name for name in sealed if f"{name}/version.yaml" not in context.unsound}
     kept = {edition.id for edition in context.editions if not edition.version.draft}
@@ -184,8 +192,23 @@ def _texts_changed(
         changed = find(notice, edition, language, sealed)
         if sealed_text.PREVAILS in changed:
             changed = [sealed_text.PREVAILS]  # what is not translated reads otherwise for that
+        elif readable:
+            changed = _without_renumbered(changed, edition, sealed)
         for part in changed:
             yield _changed(context, edition, part, language)
+
+
+def _without_renumbered(changed: list[str], edition: Edition, sealed: SealedText) -> list[str]:
+    """Leave out the sections that only may have another number, since others came, went or moved:
+    where they moved, the order is what changed.
+    """
+    now = [section.id for section in edition.sections]
+    then = [part for part in sealed.parts if not part.startswith(sealed_text.HEAD)]
+    if now == then:
+        return changed
+    came_or_went = {*now} ^ {*then}
+    left = [part for part in changed if part not in {*now, *then} - came_or_went]
+    return left if came_or_went else [*dict.fromkeys([*left, sealed_text.ORDER])]
 
 
 def _life_changed(
