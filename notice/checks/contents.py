@@ -77,6 +77,8 @@ def _unknown_sections(
     source = context.version_source(version)
     for at, section_id in unknown[:MOST_OF_A_KIND]:
         if context.is_sealed(version):
+            if _went_from_base(context, version, section_id):
+                continue  # told of the base, by sealed_versions_stay_as_they_were
             # Its list cannot be what is wrong: nobody may change it.
             path = context.tree.shown(f"{version.id}/{section_id}.yaml")
             message = (
@@ -104,6 +106,20 @@ def _unknown_sections(
         at, _ = unknown[MOST_OF_A_KIND]
         message = f"and {len(unknown) - MOST_OF_A_KIND} more unknown sections"
         yield source.problem(("sections", at), Severity.ERROR, message)
+
+
+def _went_from_base(context: CheckContext, version: Version, section_id: SectionId) -> bool:
+    """Tell whether the base of a version was sealed with a section that it lists no more."""
+    base = next((v for v in context.notice.versions if v.number == version.base_number), None)
+    return (
+        base is not None
+        and section_id not in base.contents
+        and any(
+            seal.version == base.id and section_id in text.parts
+            for seal in context.seals
+            for text in seal.texts.values()
+        )
+    )
 
 
 def _instead(version: Version, section_id: SectionId) -> str:
