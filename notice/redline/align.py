@@ -9,7 +9,9 @@ from itertools import product
 from notice.redline.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
+    NEARLY_ALL,
     candidates,
+    dice,
     is_lone_pair,
     is_nearly_same,
     weight,
@@ -77,57 +79,73 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
         elif old_gap[-1] + 1 in pairs:
-            pairs.update(_called_otherwise(old, new, old_gap, new_gap))
+            pairs.update(_called_otherwise(old, new, old_gap, new_gap, moved))
     return pairs
 
 
 def _called_otherwise(
-    old: Sequence[Leaf], new: Sequence[Leaf], old_gap: range, new_gap: range
+    old: Sequence[Leaf],
+    new: Sequence[Leaf],
+    old_gap: range,
+    new_gap: range,
+    moved: frozenset[tuple[str, str]],
 ) -> Iterator[tuple[int, int]]:
-    """Yield the titles in a gap before the same text, if there is one on either side: the section
-    is called otherwise. Or the headings right before it, one of which is a title: their level is
-    another as well.
+    """Yield the headings right before the same text, which is called otherwise, or has another
+    level; or the nearest titles, where something new or gone stands between.
     """
     after_old, after_new = old[old_gap[-1] + 1], new[new_gap[-1] + 1]
     if after_old.is_title or after_new.is_title:
         return
     titles = [i for i in old_gap if old[i].is_title], [j for j in new_gap if new[j].is_title]
-    last = old[old_gap[-1]], new[new_gap[-1]]
-    if len(titles[0]) == len(titles[1]) == 1:
-        yield titles[0][0], titles[1][0]
-    elif all(leaf.level for leaf in last) and len(titles[0]) + len(titles[1]) == 1:
-        yield old_gap[-1], new_gap[-1]
+    counts = tuple(map(len, titles))
+    is_same = dice(after_old, after_new) >= NEARLY_ALL
+    i, j = old_gap[-1], new_gap[-1]
+    if not (old[i].level and new[j].level and (is_same or sum(counts) == 1)):
+        if not all(counts) or not (is_same or counts == (1, 1)):
+            return
+        i, j = titles[0][-1], titles[1][-1]
+    if not _stands_elsewhere(old[i], new[j], moved):
+        yield i, j
 
 
 def _moved_texts(
     old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
 ) -> frozenset[tuple[str, str]]:
-    """Return what is left on both sides word for word, and long enough to be known again: it has
-    moved, and is no other text reworded. Of rows the first cell is enough, if it stands there once.
+    """Return what is left on both sides word for word, whatever number stands before it, and long
+    enough to be known again: it has moved, and is no other text reworded. Of a heading, and of a
+    row by its first cell, one word is enough if it stands there once.
     """
     left = (
         [leaf for at, leaf in enumerate(leaves) if at not in paired]
         for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
     )
     known = (
-        {_text(leaf) for leaf in side if leaf.size >= KNOWN}
-        | {("first cell", name) for name, count in _first_cells(side).items() if count == 1}
+        {_said(leaf) for leaf in side if leaf.size >= KNOWN}
+        | {name for name, count in Counter(map(_name, side)).items() if count == 1 and name[1]}
         for side in left
     )
     return frozenset.intersection(*map(frozenset, known))
 
 
-def _first_cells(leaves: Sequence[Leaf]) -> Counter[str]:
-    return Counter(leaf.first_cell for leaf in leaves if leaf.first_cell)
+def _name(leaf: Leaf) -> tuple[str, str]:
+    """Return by what a heading or a row is known, however short; nothing for other leaves."""
+    return ("heading", leaf.said) if leaf.level else ("row", leaf.first_cell)
+
+
+def _said(leaf: Leaf) -> tuple[str, str]:
+    return _text(leaf)[0], leaf.said
 
 
 def _stands_elsewhere(one: Leaf, other: Leaf, moved: frozenset[tuple[str, str]]) -> bool:
-    """Tell whether either of two texts waits for itself, or a row for the one that begins alike."""
-    if one.first_cell != other.first_cell:
-        names = (("first cell", leaf.first_cell) for leaf in (one, other))
-        if not moved.isdisjoint(names):
-            return True
-    return not moved.isdisjoint(map(_text, (one, other)))
+    """Tell whether either of two texts waits for itself, or a heading or row for the one that is
+    called alike.
+    """
+    if one.said == other.said:
+        return False
+    names = _name(one), _name(other)
+    if names[0] != names[1] and not moved.isdisjoint(names):
+        return True
+    return not moved.isdisjoint(map(_said, (one, other)))
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
@@ -214,7 +232,7 @@ def _text(leaf: Leaf) -> tuple[str, str]:
     """Return a text as it is known: cells of a row are no text of a paragraph, and a head is known
     by being one.
     """
-    return ("row" if leaf.tag == "tr" else "") + "head" * leaf.is_head, leaf.key
+    return ("cells" if leaf.tag == "tr" else "") + "head" * leaf.is_head, leaf.key
 
 
 def _spread(old: Sequence[int], new: Sequence[int]) -> Iterable[tuple[int, int]]:

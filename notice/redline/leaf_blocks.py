@@ -9,12 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from notice.markup.tree import BLOCKS, Element, Node
 from notice.redline.tokens import Token, Words, is_word
-from notice.redline.typed_numbers import is_counter, length_of_number
+from notice.redline.typed_numbers import is_counter, length_of_number, words_in_number
 
 _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbody"})
 
@@ -86,33 +85,30 @@ class Leaf:
         return BETWEEN_CELLS.join(cell.words.look for cell in self.compared)
 
     @cached_property
+    def said(self) -> str:
+        """The text as it looks, without a number before it, which changes with what stands before;
+        nor a cell that counts the rows.
+        """
+        text = BETWEEN_CELLS.join(cell.words.look for cell in self._without_counter)
+        return text[length_of_number(text, is_title=self.level > 0) :]
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words, punctuation and a number before them left out, which changes with what stands
-        before; everything where there is nothing else.
+        """The words of what it says, punctuation left out; everything where there is nothing
+        else.
         """
         every = [word for cell in self._without_counter for word in cell.words.parts]
-        number = every[: self._size_of_number]
-        every = every[len(number) :] if any(map(is_word, every[len(number) :])) else every
-        return tuple(word for word in every if is_word(word)) or tuple(
-            word for word in every if not word.isspace()
+        said = every[words_in_number(every, is_title=self.level > 0) :]
+        parts = said if any(map(is_word, said)) else every
+        return tuple(word for word in parts if is_word(word)) or tuple(
+            word for word in parts if not word.isspace()
         )
 
     @cached_property
     def _without_counter(self) -> tuple[Cell, ...]:
-        """The cells by which it is compared, but for one that counts the rows."""
         first, rest = self.compared[:1], self.compared[1:]
         is_counted = rest and self.tag == "tr" and is_counter(first[0].words.look)
         return rest if is_counted else self.compared
-
-    @cached_property
-    def _size_of_number(self) -> int:
-        """How many of its first words are a number that is typed before it."""
-        if not self._without_counter:
-            return 0
-        first = self._without_counter[0].words
-        ends = accumulate(map(len, first.parts))
-        end = length_of_number(first.look, is_title=self.level > 0)
-        return sum(at <= end for at in ends)
 
     @property
     def row_name(self) -> str:
@@ -132,13 +128,16 @@ class Leaf:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """How often each word stands in it."""
-        return Counter(self.words)
+        """How often each word stands in it, in small letters or capitals."""
+        return Counter(map(str.casefold, self.words))
 
     @cached_property
     def bags(self) -> tuple[Counter[str], ...]:
         """How often each word stands in each of its cells."""
-        return tuple(Counter(filter(is_word, cell.words.parts)) for cell in self.compared)
+        return tuple(
+            Counter(word.casefold() for word in cell.words.parts if is_word(word))
+            for cell in self.compared
+        )
 
     @cached_property
     def size(self) -> int:

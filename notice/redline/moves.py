@@ -119,7 +119,7 @@ def _is_reworded(one: Sequence[str], other: Sequence[str], least: float) -> bool
 
 
 def _same(one: Leaf, other: Leaf) -> bool:
-    return one.kind == other.kind and one.key == other.key != ""
+    return one.kind == other.kind and one.said == other.said != ""
 
 
 def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[int, int]]:
@@ -127,7 +127,7 @@ def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[i
     for side, leaves in enumerate((old, new)):
         for place, leaf in leaves.items():
             if leaf.key:
-                texts[leaf.kind, leaf.key][side].append(place)
+                texts[leaf.kind, leaf.said][side].append(place)
     for here, there in texts.values():
         if here and there:
             unique = len(here) == len(there) == 1

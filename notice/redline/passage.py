@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
@@ -18,7 +17,7 @@ from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
 from notice.redline.tokens import Inline, Piece, Token, is_word
-from notice.redline.typed_numbers import length_of_number
+from notice.redline.typed_numbers import words_in_number
 
 LEAST_SENTENCE = 5
 """Words from which a sentence is known again elsewhere."""
@@ -209,9 +208,7 @@ class Passage:
 
 def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
     """Yield a heading that stands within a stretch: what it says, whatever its number."""
-    length = length_of_number("".join(token.space + token.key for token in words), is_title=True)
-    ends = accumulate(len(token.space + token.key) for token in words)
-    begin = sum(at <= length for at in ends)
+    begin = words_in_number((token.space + token.key for token in words), is_title=True)
     if start <= begin and end == len(words) and any(token.is_word for token in words[begin:]):
         yield tuple(token.key for token in words[begin:]), begin, end
 
