@@ -35,6 +35,8 @@ from notice.redline.result import Counts, Kind, Part, Redline
 from notice.redline.runs import Mark
 from notice.redline.stretches import stretch_of
 from notice.redline.to_html import body, to_html
+from notice.site.change_labels import describe_change
+from notice.site.i18n import load
 
 
 @given(pairs_of_texts())
@@ -83,6 +85,41 @@ def test_an_id_that_another_section_took(texts: tuple[str, str]) -> None:
         without = "ins" if side is before else "del"
         wanted = Counter(visible(page(side)).split())
         assert Counter(visible(written, without=without).split()) == wanted
+
+
+def test_an_id_that_was_used_again_stands_once_on_a_page() -> None:
+    """Where an id has another text now, and its old one went elsewhere, in part, no id stands twice
+    on the page, and both ends of the move are told by the id that the old text had.
+    """
+    kept = "We transfer personal data to the United States only with standard contractual clauses."
+    other = "You may have your data moved to another service in a machine-readable form."
+    before = [part(f"{kept}\n\nA copy of the clauses is sent to you on request.", name="a")]
+    after = [part(other, name="a"), part(kept.replace("States", "States and Canada"), name="c")]
+    redline = compare(before, after)
+    told = [(each.id, each.old_id, each.came_from) for each in redline.sections]
+    assert sorted(told) == [("a", "", ()), ("a-before", "a", ()), ("c", "", ("a",))]
+    ids = re.findall(r' id="([^"]+)"', "".join(to_html(redline, LABELS, {})))
+    assert len(ids) == len(set(ids))
+
+
+def test_a_text_came_from_a_section_as_it_was_called() -> None:
+    """Where a section was divided and is called otherwise now, its other part came from what it was
+    called before.
+    """
+    one = "You may ask us for a copy of your data at any time. We answer within a month."
+    two = "You may object to direct marketing, and we stop it at once."
+    before = [part(f"{one}\n\n{two}", name="rights", heading="Your rights")]
+    after = [
+        part(one, name="rights", heading="Access to your data"),
+        part(two, name="objection", heading="Objection"),
+    ]
+    called, former = ({each.id: each.title for each in side} for side in (after, before))
+    told = [
+        describe_change(section, load("en"), called, former)
+        for section in compare(before, after).sections
+    ]
+    assert told[0].startswith("Divided; a part is now in Objection; renamed")
+    assert told[1] == "New section; has text that was in Your rights"
 
 
 def test_ids_that_sections_exchanged_paint_nothing() -> None:

@@ -93,12 +93,14 @@ def run(options: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two texts compared: the redline, the sections' names, the language of the words around
-    marks, and the sections whose translation is stale, so that another text was compared.
+    """Two texts compared: the redline, what its sections are called and were, the language of the
+    words around marks, and the sections whose translation is stale, so that another text was
+    compared.
     """
 
     redline: Redline
     names: Mapping[str, str]
+    former: Mapping[str, str]
     language: Language
     stale: frozenset[str] = frozenset()
 
@@ -115,15 +117,14 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
             raise UsageError(f"there is no version `{wanted}`, only {', '.join(versions)}")
     editions = (versions[old], versions[new])
     reader = LocalizedSite(site, language)
-    names = {
-        section_id: name
-        for edition in editions
-        for section_id, (name, _) in reader.names(edition).items()
-    }
     # As the page does: where a translation is stale, the text that prevails is compared.
     comparisons = Comparisons(reader)
+    names, former = (
+        {section_id: name for section_id, (name, _) in called.items()}
+        for called in (comparisons.names(*editions), reader.names(editions[0]))
+    )
     redline = _only(comparisons.redline(*editions), names, section)
-    return Difference(redline, names, language, comparisons.stale_sections(*editions))
+    return Difference(redline, names, former, language, comparisons.stale_sections(*editions))
 
 
 def of_files(old: Path, new: Path, section: str) -> Difference:
@@ -141,7 +142,7 @@ def of_files(old: Path, new: Path, section: str) -> Difference:
     before, after = parts_of_files(*texts)
     names = {part.id: part.title for part in (*before, *after)}
     redline = compare(before, after, ids_say_which=False)
-    return Difference(_only(redline, names, section), names, "en")
+    return Difference(_only(redline, names, section), names, names, "en")
 
 
 def write(
@@ -151,7 +152,9 @@ def write(
     labels = redline_labels(catalog)
     redline, names, stale = difference.redline, difference.names, difference.stale
     what = {
-        section.id: describe_change(section, catalog, names, is_stale=section.id in stale)
+        section.id: describe_change(
+            section, catalog, names, difference.former, is_stale=section.id in stale
+        )
         for section in redline.sections
     }
     if form == "html":

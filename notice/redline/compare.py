@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import count
 
 from notice.redline.assemble import Numbered, assemble, numbered
 from notice.redline.leaf_blocks import Leaf
@@ -34,12 +36,12 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     Sections of one id are the same section, unless their texts say otherwise; with `ids_say_which`
     off no id of one text may be one of the other, and the texts alone say.
     """
-    strayed = strayed_ids(old, new)
-    # A text whose id another one has now stays where it is.
-    keys = {part.id: part.id + " before" * (part.id in strayed) for part in old}
-    order = merged(list(keys.values()), [part.id for part in new])
+    # A text whose id another one has now is known under a name of its own, and stays where it is.
+    aliases = _aliases(old, new)
+    old = [replace(part, id=aliases.get(part.id, part.id)) for part in old] if aliases else old
+    order = merged([part.id for part in old], [part.id for part in new])
     place = {section: at for at, section in enumerate(order)}
-    cut = list(stretches(sorted(old, key=lambda part: place[keys[part.id]]), new, strayed))
+    cut = list(stretches(sorted(old, key=lambda part: place[part.id]), new))
     moves = _moves(cut)
     written = _written(cut, moves)
     drafts = [
@@ -47,7 +49,35 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
         for number, stretch in enumerate(cut)
         for draft in _drafts(stretch, written[number], moves.get(number, {}))
     ]
-    return assemble(old, drafts, ids_say_which=ids_say_which)
+    redline = assemble(old, drafts, ids_say_which=ids_say_which)
+    return _with_old_ids(redline, {alias: id_ for id_, alias in aliases.items()})
+
+
+def _aliases(old: Sequence[Part], new: Sequence[Part]) -> Mapping[str, str]:
+    """Return for each id that another text has now one that no text has."""
+    taken = {part.id for part in (*old, *new)}
+    result = {}
+    for section in sorted(strayed_ids(old, new)):
+        endings = ("-before" * times for times in count(1))
+        result[section] = next(section + end for end in endings if section + end not in taken)
+    return result
+
+
+def _with_old_ids(redline: Redline, ids: Mapping[str, str]) -> Redline:
+    """Tell the ids that old texts had; one that is gone keeps its alias, since the page has its id
+    already.
+    """
+    if not ids:
+        return redline
+    sections = (
+        replace(
+            section,
+            old_id=ids.get(section.old_id, section.old_id),
+            came_from=tuple(ids.get(source, source) for source in section.came_from),
+        )
+        for section in redline.sections
+    )
+    return replace(redline, sections=tuple(sections))
 
 
 def _drafts(
@@ -56,17 +86,15 @@ def _drafts(
     """Draw a stretch, which what moved to others or from them may have changed."""
     if moves or written != stretch.passages:
         return tuple(map(numbered, Drawing(stretch, written, moves).drafts()))
-    return _drafts_alone(stretch.old_parts, stretch.new_parts, stretch.strayed)
+    return _drafts_alone(stretch.old_parts, stretch.new_parts)
 
 
 @lru_cache(maxsize=CACHED)
-def _drafts_alone(
-    old: tuple[Part, ...], new: tuple[Part, ...], strayed: frozenset[str]
-) -> Sequence[Numbered]:
+def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Numbered]:
     """Draw a stretch that nothing moved to or from: once for each pair of texts, however many
     versions share it.
     """
-    stretch = stretch_of(old, new, strayed)
+    stretch = stretch_of(old, new)
     return tuple(map(numbered, Drawing(stretch, stretch.passages, {}).drafts()))
 
 

@@ -64,16 +64,20 @@ def draw_one_sided(
     leaf: Leaf, passages: Sequence[Passage], kind: Kind, boxes: tuple[Box, ...]
 ) -> Block:
     """Draw a leaf that is on one side only, or at that end of a move, inside the containers
-    given.
+    given. A row is one addition or deletion, however many cells it has.
     """
     cells = tuple(_cell(passage) for passage in passages)
+    counts = _counts(passages)
+    counts = replace(
+        counts, insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)
+    )
     return Block(
         kind,
         boxes,
         leaf.tag,
         leaf.attributes,
         cells,
-        counts=Counts() if kind is Kind.MOVED_AWAY else _counts(passages),
+        counts=Counts() if kind is Kind.MOVED_AWAY else counts,
         deceptions=_deceptions(passages) if kind is Kind.ADDED else (),
     )
 

@@ -145,7 +145,8 @@ def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
     come = _by_text(here.sentences_come for here in passages)
     moved: list[tuple[Span, Span]] = []
     for text in gone.keys() & come.keys():
-        moved += zip(gone[text], come[text], strict=False)
+        for old, new in zip(gone[text], come[text], strict=False):
+            moved.append(_with_number(passages, old, new))
     left = [
         [(text, span) for text, spans in one.items() for span in spans[len(other.get(text, ())) :]]
         for one, other in ((gone, come), (come, gone))
@@ -165,6 +166,18 @@ def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
         number: _with_moves(passages[number], sorted(old_moves[number]), sorted(new_moves[number]))
         for number in sorted(old_moves.keys() | new_moves.keys())
     }
+
+
+def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Span, Span]:
+    """Return where a heading stands with the number before it, if it moved with it."""
+    before, after = passages[old.passage], passages[new.passage]
+    numbers = (
+        [token.key for token in before.old[: old.start]],
+        [token.key for token in after.new[: new.start]],
+    )
+    if before.is_heading and after.is_heading and numbers[0] == numbers[1]:
+        return old._replace(start=0), new._replace(start=0)
+    return old, new
 
 
 def _by_text(sentences: Iterable[Sequence[Sentence]]) -> Mapping[tuple[str, ...], Sequence[Span]]:

@@ -199,10 +199,10 @@ class SectionChange:
         """Tell whether the section stands under another title, or another id, now; a title whose
         number alone is another is the same.
         """
-        if self.kind is Kind.ADDED or self.moved_name:
+        if self.kind is Kind.ADDED or self.is_gone or self.moved_name:
             return False
         old, new = (self._name(without) for without in (Mark.INSERTED, Mark.DELETED))
-        return bool(self.old_id and self.old_id != self.id) or (not self.is_gone and old != new)
+        return bool(self.old_id and self.old_id != self.id) or old != new
 
     def _name(self, without: Mark) -> str:
         """Return what the title of one side says, as it looks, without a number before it."""

@@ -37,9 +37,7 @@ Place: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """The leaves of some sections of either side, clustered, with the passages of each; `strayed`
-    are the ids that `strayed_ids` tells.
-    """
+    """The leaves of some sections of either side, clustered, with the passages of each."""
 
     old_parts: tuple[Part, ...]
     new_parts: tuple[Part, ...]
@@ -47,7 +45,6 @@ class Stretch:
     new: Sequence[Leaf]
     clusters: Sequence[Cluster]
     tables: Tables
-    strayed: frozenset[str] = frozenset()
 
     @property
     def is_kept(self) -> bool:
@@ -143,9 +140,7 @@ def strayed_ids(old: Sequence[Part], new: Sequence[Part]) -> frozenset[str]:
     )
 
 
-def stretches(
-    old: Sequence[Part], new: Sequence[Part], strayed: frozenset[str]
-) -> Iterator[Stretch]:
+def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
     """Cut two texts whose sections are in one order into stretches that are compared by
     themselves: each begins with a section that both have under one id, and whose texts confirm it.
     """
@@ -157,14 +152,14 @@ def stretches(
             continue
         if _is_confirmed(known[part.id], part):
             if i < place[part.id] or j < at:
-                yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]), strayed)
+                yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]))
             i, j = place[part.id], at
     if i < len(old) or j < len(new):
-        yield stretch_of(tuple(old[i:]), tuple(new[j:]), strayed)
+        yield stretch_of(tuple(old[i:]), tuple(new[j:]))
 
 
 @lru_cache(maxsize=CACHED)
-def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...], strayed: frozenset[str]) -> Stretch:
+def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
     """Align a stretch: once for each pair of texts, however many versions share it."""
     if len(old) == len(new) == 1 and _content(old[0]) == _content(new[0]):
         return Stretch(old, new, (), (), (), {})
@@ -173,13 +168,13 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...], strayed: frozenset[
         # Of two languages one text goes and the other comes; the section is the same all the same.
         return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
     before, after, tables = match_tables(before, after)
-    same = {part.id for part in old} & {part.id for part in new} - strayed
+    same = {part.id for part in old} & {part.id for part in new}
     clusters = (
         cluster
         for cluster in align(before, after, frozenset(same))
         if not _keeps_nothing([before[i] for i in cluster.old], [after[j] for j in cluster.new])
     )
-    return Stretch(old, new, before, after, tuple(clusters), tables, strayed)
+    return Stretch(old, new, before, after, tuple(clusters), tables)
 
 
 def _keeps_nothing(old: Sequence[Leaf], new: Sequence[Leaf]) -> bool:

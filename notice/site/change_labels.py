@@ -147,16 +147,18 @@ def describe_change(
     change: SectionChange,
     catalog: Catalog,
     names: Mapping[str, str],
+    former: Mapping[str, str],
     *,
     is_stale: bool = False,
 ) -> str:
     """Say what happened to a section: that it is new, gone, moved, renamed, renumbered, divided or
-    joined, and how much changed in it. `names` are those of the sections, by id.
+    joined, and how much changed in it. `names` are what sections are called now, by id, `former`
+    what they were called.
     """
     _ = catalog.gettext
     into, source = (
-        ", ".join(names.get(section, section) or _("Introduction") for section in sections)
-        for sections in (change.went_to, change.came_from)
+        ", ".join(called.get(section, section) or _("Introduction") for section in sections)
+        for sections, called in ((change.went_to, names), (change.came_from, former))
     )
     only_number = change.is_only_renumbered and not change.moved
     told = {

@@ -135,7 +135,13 @@ class Comparisons:
         """Return what the sections of a comparison are called, each with the language of its name:
         as the new version does, or the old one where a section is gone.
         """
-        return {**self.reader.names(old), **self.reader.names(new)}
+        former = self.reader.names(old)
+        gone = {
+            section.id: former[section.old_id]
+            for section in self.redline(old, new).sections
+            if section.is_gone
+        }
+        return {**former, **self.reader.names(new), **gone}
 
     def views(self, old: Edition, new: Edition) -> list[ChangeView]:
         """Return the sections that changed."""
@@ -143,7 +149,11 @@ class Comparisons:
         half = self.half_translated(old, new)
         return [
             self._view(
-                change, names, is_stale=change.id in stale, is_half_translated=change.id in half
+                change,
+                names,
+                self.reader.names(old),
+                is_stale=change.id in stale,
+                is_half_translated=change.id in half,
             )
             for change in self.redline(old, new).sections
             if change.touched
@@ -187,17 +197,16 @@ class Comparisons:
         self,
         change: SectionChange,
         names: Mapping[SectionId, tuple[str, Language]],
+        former: Mapping[SectionId, tuple[str, Language]],
         *,
         is_stale: bool,
         is_half_translated: bool,
     ) -> ChangeView:
         name, name_language = names[change.id]
-        others = {
-            section_id: names[section_id][0]
-            for section_id in (*change.went_to, *change.came_from)
-            if section_id in names
-        }
-        key = (change, name, name_language, tuple(others.items()), is_stale, is_half_translated)
+        into = {section_id: names[section_id][0] for section_id in change.went_to}
+        source = {section_id: former[section_id][0] for section_id in change.came_from}
+        called = (name, name_language, tuple(into.items()), tuple(source.items()))
+        key = (change, called, is_stale, is_half_translated)
         if key not in self._views:
             before = old_heading(change)
             is_other = before != name
@@ -208,7 +217,7 @@ class Comparisons:
                 name=name,
                 name_language=name_language,
                 change=change,
-                what=describe_change(change, self.reader.catalog, others),
+                what=describe_change(change, self.reader.catalog, into, source),
                 title=Markup(tree.html(heading(change))),  # noqa: S704 - escaped there
                 formerly=before if renamed else "",
                 lags=is_stale,
