@@ -93,11 +93,17 @@ def test_an_id_that_was_used_again_stands_once_on_a_page() -> None:
     """
     kept = "We transfer personal data to the United States only with standard contractual clauses."
     other = "You may have your data moved to another service in a machine-readable form."
-    before = [part(f"{kept}\n\nA copy of the clauses is sent to you on request.", name="a")]
-    after = [part(other, name="a"), part(kept.replace("States", "States and Canada"), name="c")]
+    copy = "A copy of the clauses is sent to you on request."
+    rights = part("You may ask us for a copy of your data.", name="b", heading="Rights")
+    before = [part(f"{kept}\n\n{copy}", name="a", heading="Transfers"), rights]
+    after = [
+        part(other, name="a", heading="Portability"),
+        rights,
+        part(kept.replace("States", "States and Canada"), name="c", heading="Countries"),
+    ]
     redline = compare(before, after)
-    told = [(each.id, each.old_id, each.came_from) for each in redline.sections]
-    assert sorted(told) == [("a", "", ()), ("a-before", "a", ()), ("c", "", ("a",))]
+    told = {each.id: (each.old_id, each.came_from) for each in redline.sections}
+    assert told == {"a-before": ("a", ()), "a": ("", ()), "b": ("b", ()), "c": ("", ("a",))}
     ids = re.findall(r' id="([^"]+)"', "".join(to_html(redline, LABELS, {})))
     assert len(ids) == len(set(ids))
 

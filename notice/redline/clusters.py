@@ -116,7 +116,7 @@ def _parts(
         at: max(_least(leaves[at]) * len(leaves[at].words), min(2, len(leaves[at].words)))
         for at in _free(leaves, place, taken, over_others=over_others)
     }
-    bag = Counter(map(str.casefold, whole))
+    bag = Counter(whole)
     result = [place]
     kept = _kept(whole, leaves[place].words)
     before = 0

@@ -128,16 +128,18 @@ class Leaf:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """How often each word stands in it, in small letters or capitals."""
+        """How often each word stands in it."""
+        return Counter(self.words)
+
+    @cached_property
+    def folded(self) -> Counter[str]:
+        """The same, whether in capitals or not."""
         return Counter(map(str.casefold, self.words))
 
     @cached_property
     def bags(self) -> tuple[Counter[str], ...]:
         """How often each word stands in each of its cells."""
-        return tuple(
-            Counter(word.casefold() for word in cell.words.parts if is_word(word))
-            for cell in self.compared
-        )
+        return tuple(Counter(filter(is_word, cell.words.parts)) for cell in self.compared)
 
     @cached_property
     def size(self) -> int:

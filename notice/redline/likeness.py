@@ -95,12 +95,14 @@ def weight_of_equal(old: Sequence[Leaf], new: Sequence[Leaf], i: int, j: int) ->
 
 def weight_of_similar(one: Leaf, other: Leaf) -> float:
     """Weigh a pair of different texts; 0 where they are different leaves."""
+    shorter, longer = sorted((len(one.words), len(other.words)))
     shared = count_shared(one.bag, other.bag)
+    if not shared and longer <= SHORT:
+        shared = count_shared(one.folded, other.folded)  # a word or two, in capitals now
     if one.row_name != other.row_name and one.row_name and other.row_name:
         return 0  # what is said of one thing is not what was said of another
     if one.is_head and other.is_head:
         return 1.0 + shared  # a table has but one head: it is the same even with no word in common
-    shorter, longer = sorted((len(one.words), len(other.words)))
     if not shared or one.is_head or other.is_head:
         return 0
     alike, contained = 2 * shared / (shorter + longer), shared / shorter
