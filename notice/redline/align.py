@@ -23,8 +23,10 @@ from notice.redline.sequences import heaviest_chain
 ROUNDS = 4
 """How often the gaps between pairs are looked at again."""
 
-KNOWN = 3
-"""Words of a text that, where it stands elsewhere now, is known to have moved."""
+KNOWN, LEAST_EDITED = 3, 6
+"""Words of a text that, where it stands elsewhere now, is known to have moved: word for word, and
+edited.
+"""
 
 
 def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> list[Cluster]:
@@ -63,16 +65,17 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         end += 1
     pairs = {place: place for place in range(start)}
     pairs |= {len(old) - 1 - place: len(new) - 1 - place for place in range(end)}
+    edited = _edited_texts(old, new)
     for _ in range(ROUNDS):
         # Every round looks into the gaps that the last one left; the first gap is all of the text.
         more: dict[int, int] = {}
-        moved = _moved_texts(old, new, pairs)
+        moved = _moved_texts(old, new, pairs) | edited
         for gap in _gaps(pairs, len(old), len(new)):
             more |= heaviest_chain(_points(old, new, *gap, same_ids, moved))
         if not more:
             break
         pairs |= more
-    moved = _moved_texts(old, new, pairs)
+    moved = _moved_texts(old, new, pairs) | edited
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
         is_alone = len(old_gap) == len(new_gap) == 1 and not _stands_elsewhere(one, other, moved)
@@ -127,6 +130,29 @@ def _moved_texts(
     return frozenset.intersection(*map(frozenset, known))
 
 
+def _edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[tuple[str, str]]:
+    """Return what stands on both sides with nearly all of its words, and like no other text: it was
+    edited, wherever it stands.
+    """
+    texts = [{_said(leaf): leaf for leaf in side} for side in (old, new)]
+    left = [
+        [
+            leaf
+            for text, leaf in one.items()
+            if text not in other and len(leaf.words) >= LEAST_EDITED
+        ]
+        for one, other in (texts, texts[::-1])
+    ]
+    twins = [
+        (_said(left[0][x]), _said(left[1][y]))
+        for x, y in candidates(*left)
+        if is_nearly_same(left[0][x], left[1][y])
+    ]
+    counts = Counter(side for twin in twins for side in enumerate(twin))
+    lone = (twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin)))
+    return frozenset(text for twin in lone for text in twin)
+
+
 def _name(leaf: Leaf) -> tuple[str, str]:
     """Return by what a heading or a row is known, however short; nothing for other leaves."""
     return ("heading", leaf.said) if leaf.level else ("row", leaf.first_cell)
@@ -137,10 +163,10 @@ def _said(leaf: Leaf) -> tuple[str, str]:
 
 
 def _stands_elsewhere(one: Leaf, other: Leaf, moved: frozenset[tuple[str, str]]) -> bool:
-    """Tell whether either of two texts waits for itself, or a heading or row for the one that is
-    called alike.
+    """Tell whether either of two different texts waits for itself, or a heading or row for the one
+    that is called alike.
     """
-    if one.said == other.said:
+    if one.said == other.said or is_nearly_same(one, other):
         return False
     names = _name(one), _name(other)
     if names[0] != names[1] and not moved.isdisjoint(names):
@@ -193,7 +219,7 @@ def _points(
     for x, y in candidates(*firsts):
         one, other = old[rest_old[x][0]], new[rest_new[y][0]]
         weighs = weight_of_similar(one, other)
-        if weighs and (not _stands_elsewhere(one, other, moved) or is_nearly_same(one, other)):
+        if weighs and not _stands_elsewhere(one, other, moved):
             for i, j in _spread(rest_old[x], rest_new[y]):
                 yield i, j, weighs
 

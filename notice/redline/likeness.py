@@ -17,9 +17,6 @@ places speak against it, or for the shorter text to be contained in the longer. 
 for a text that stands elsewhere. What is right hardly depends on the exact figures.
 """
 
-EDITED_ELSEWHERE = 0.9
-"""Share from which a text is another one edited though it stands elsewhere to the letter."""
-
 SHORT = 6
 """An item of at most so many words may have others and still be that item."""
 
@@ -131,12 +128,10 @@ def _like_a_cell(one: Leaf, other: Leaf) -> float:
 
 
 def is_nearly_same(one: Leaf, other: Leaf) -> bool:
-    """Tell whether two texts are one text even where one of them stands elsewhere to the letter: a
-    clause that is repeated, and was edited once.
+    """Tell whether two texts are one text, edited, even where one of them stands elsewhere to the
+    letter: a clause that is repeated, and was edited once.
     """
-    return (
-        one.kind == other.kind == "text" and one.key != other.key and dice(one, other) >= NEARLY_ALL
-    )
+    return one.kind == other.kind == "text" and dice(one, other) >= NEARLY_ALL
 
 
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
