@@ -5,8 +5,8 @@ The way of a text, module by module, each on those before it:
 
 1. Read: `markdown_files` (where it is a file), `characters`, `tokens`, `typed_numbers`,
    `leaf_blocks`.
-2. Which leaf is which: `sequences`, `likeness`, `clusters`, `align`, `tables`; `stretches` are the
-   sections that are aligned as one text.
+2. Which leaf is which: `sequences`, `likeness`, `elsewhere`, `clusters`, `align`, `tables`;
+   `stretches` are the sections that are aligned as one text.
 3. Which words differ: `diff_words`, `passage`, `passages`; what stands elsewhere now: `moves`.
 4. What a change is, as data: `runs`, `containers`, `diff_blocks`, `sections`, `assemble`, `result`;
    `compare` leads through 1 to 4.

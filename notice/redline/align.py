@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from notice.redline.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
+from notice.redline.elsewhere import Known, edited_texts, moved_texts, stands_elsewhere, text_of
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
     NEARLY_ALL,
     candidates,
     dice,
     is_lone_pair,
-    is_nearly_same,
     weight,
     weight_of_equal,
     weight_of_similar,
@@ -22,11 +22,6 @@ from notice.redline.sequences import heaviest_chain
 
 ROUNDS = 4
 """How often the gaps between pairs are looked at again."""
-
-KNOWN, LEAST_EDITED = 3, 6
-"""Words of a text that, where it stands elsewhere now, is known to have moved: word for word, and
-edited.
-"""
 
 
 def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> list[Cluster]:
@@ -65,20 +60,20 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         end += 1
     pairs = {place: place for place in range(start)}
     pairs |= {len(old) - 1 - place: len(new) - 1 - place for place in range(end)}
-    edited = _edited_texts(old, new)
+    edited = edited_texts(old, new)
     for _ in range(ROUNDS):
         # Every round looks into the gaps that the last one left; the first gap is all of the text.
         more: dict[int, int] = {}
-        moved = _moved_texts(old, new, pairs) | edited
+        moved = moved_texts(old, new, pairs) | edited
         for gap in _gaps(pairs, len(old), len(new)):
             more |= heaviest_chain(_points(old, new, *gap, same_ids, moved))
         if not more:
             break
         pairs |= more
-    moved = _moved_texts(old, new, pairs) | edited
+    moved = moved_texts(old, new, pairs) | edited
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
-        is_alone = len(old_gap) == len(new_gap) == 1 and not _stands_elsewhere(one, other, moved)
+        is_alone = len(old_gap) == len(new_gap) == 1 and not stands_elsewhere(one, other, moved)
         if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
         elif old_gap[-1] + 1 in pairs:
@@ -91,7 +86,7 @@ def _called_otherwise(
     new: Sequence[Leaf],
     old_gap: range,
     new_gap: range,
-    moved: frozenset[tuple[str, str]],
+    moved: frozenset[Known],
 ) -> Iterator[tuple[int, int]]:
     """Yield the headings right before the same text, which is called otherwise, or has another
     level; or the nearest titles, where something new or gone stands between.
@@ -107,71 +102,8 @@ def _called_otherwise(
         if not all(counts) or not (is_same or counts == (1, 1)):
             return
         i, j = titles[0][-1], titles[1][-1]
-    if not _stands_elsewhere(old[i], new[j], moved):
+    if not stands_elsewhere(old[i], new[j], moved):
         yield i, j
-
-
-def _moved_texts(
-    old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
-) -> frozenset[tuple[str, str]]:
-    """Return what is left on both sides word for word, whatever number stands before it, and long
-    enough to be known again: it has moved, and is no other text reworded. Of a heading, and of a
-    row by its first cell, one word is enough if it stands there once.
-    """
-    left = (
-        [leaf for at, leaf in enumerate(leaves) if at not in paired]
-        for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
-    )
-    known = (
-        {_said(leaf) for leaf in side if leaf.size >= KNOWN}
-        | {name for name, count in Counter(map(_name, side)).items() if count == 1 and name[1]}
-        for side in left
-    )
-    return frozenset.intersection(*map(frozenset, known))
-
-
-def _edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[tuple[str, str]]:
-    """Return what stands on both sides with nearly all of its words, and like no other text: it was
-    edited, wherever it stands.
-    """
-    texts = [{_said(leaf): leaf for leaf in side} for side in (old, new)]
-    left = [
-        [
-            leaf
-            for text, leaf in one.items()
-            if text not in other and len(leaf.words) >= LEAST_EDITED
-        ]
-        for one, other in (texts, texts[::-1])
-    ]
-    twins = [
-        (_said(left[0][x]), _said(left[1][y]))
-        for x, y in candidates(*left)
-        if is_nearly_same(left[0][x], left[1][y])
-    ]
-    counts = Counter(side for twin in twins for side in enumerate(twin))
-    lone = (twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin)))
-    return frozenset(text for twin in lone for text in twin)
-
-
-def _name(leaf: Leaf) -> tuple[str, str]:
-    """Return by what a heading or a row is known, however short; nothing for other leaves."""
-    return ("heading", leaf.said) if leaf.level else ("row", leaf.first_cell)
-
-
-def _said(leaf: Leaf) -> tuple[str, str]:
-    return _text(leaf)[0], leaf.said
-
-
-def _stands_elsewhere(one: Leaf, other: Leaf, moved: frozenset[tuple[str, str]]) -> bool:
-    """Tell whether either of two different texts waits for itself, or a heading or row for the one
-    that is called alike.
-    """
-    if one.said == other.said or is_nearly_same(one, other):
-        return False
-    names = _name(one), _name(other)
-    if names[0] != names[1] and not moved.isdisjoint(names):
-        return True
-    return not moved.isdisjoint(map(_said, (one, other)))
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
@@ -194,7 +126,7 @@ def _points(
     old_gap: range,
     new_gap: range,
     same_ids: frozenset[str],
-    moved: frozenset[tuple[str, str]],
+    moved: frozenset[Known],
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs that may be made in a gap, each with its weight; equal texts count once.
 
@@ -219,7 +151,7 @@ def _points(
     for x, y in candidates(*firsts):
         one, other = old[rest_old[x][0]], new[rest_new[y][0]]
         weighs = weight_of_similar(one, other)
-        if weighs and not _stands_elsewhere(one, other, moved):
+        if weighs and not stands_elsewhere(one, other, moved):
             for i, j in _spread(rest_old[x], rest_new[y]):
                 yield i, j, weighs
 
@@ -247,18 +179,11 @@ def _named_alike(
             yield here[0], there[0]
 
 
-def _by_text(leaves: Sequence[Leaf], gap: range) -> dict[tuple[str, str], list[int]]:
-    result: dict[tuple[str, str], list[int]] = defaultdict(list)
+def _by_text(leaves: Sequence[Leaf], gap: range) -> dict[Known, list[int]]:
+    result: dict[Known, list[int]] = defaultdict(list)
     for place in gap:
-        result[_text(leaves[place])].append(place)
+        result[text_of(leaves[place])].append(place)
     return result
-
-
-def _text(leaf: Leaf) -> tuple[str, str]:
-    """Return a text as it is known: cells of a row are no text of a paragraph, and a head is known
-    by being one.
-    """
-    return ("cells" if leaf.tag == "tr" else "") + "head" * leaf.is_head, leaf.key
 
 
 def _spread(old: Sequence[int], new: Sequence[int]) -> Iterable[tuple[int, int]]:

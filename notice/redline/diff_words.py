@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from notice.redline.sequences import common
 from notice.redline.tokens import Token, is_word
-from notice.redline.typed_numbers import words_in_number
+from notice.redline.typed_numbers import tokens_in_number
 
 LEAST_KEPT = 0.25
 """Share of the shorter text's words below which a text that changed in several places is shown as
@@ -152,7 +152,7 @@ class _Texts:
         self._old, self._new = old, new
         # What stands behind a number that is typed before a text begins something of its own.
         self._starts, self._new_starts = (
-            frozenset(places) | ({_number_before(side)} - {0})
+            frozenset(places) | ({tokens_in_number(side, is_title=False)} - {0})
             for side, places in zip((old, new), starts, strict=True)
         )
         self._old_words, self._new_words = (
@@ -222,11 +222,6 @@ class _Texts:
     def _is_number(self, hunk: Hunk) -> bool:
         words = [*self._old[hunk.i0 : hunk.i1], *self._new[hunk.j0 : hunk.j1]]
         return all(any(map(str.isdigit, token.key)) for token in words if token.is_word)
-
-
-def _number_before(words: Sequence[Token]) -> int:
-    first = words[:8]  # no number has more words
-    return words_in_number((token.space + token.key for token in first), is_title=False)
 
 
 def _reopened(hunks: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:

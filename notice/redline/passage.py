@@ -17,7 +17,7 @@ from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
 from notice.redline.tokens import Inline, Piece, Token, is_word
-from notice.redline.typed_numbers import words_in_number
+from notice.redline.typed_numbers import tokens_in_number
 
 LEAST_SENTENCE = 5
 """Words from which a sentence is known again elsewhere."""
@@ -208,7 +208,7 @@ class Passage:
 
 def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
     """Yield a heading that stands within a stretch: what it says, whatever its number."""
-    begin = words_in_number((token.space + token.key for token in words), is_title=True)
+    begin = tokens_in_number(words, is_title=True)
     if start <= begin and end == len(words) and any(token.is_word for token in words[begin:]):
         yield tuple(token.key for token in words[begin:]), begin, end
 

@@ -1,0 +1,88 @@
+"""Which texts stand elsewhere in the other text, and wait there for themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from notice.redline.leaf_blocks import Leaf
+from notice.redline.likeness import candidates, is_nearly_same
+
+KNOWN, LEAST_EDITED = 3, 6
+"""Words of a text that, where it stands elsewhere now, is known to have moved: word for word, and
+edited.
+"""
+
+Known: TypeAlias = tuple[str, str]
+"""By what a text is known: what kind of name it is, and the name."""
+
+
+def text_of(leaf: Leaf) -> Known:
+    """Return a text as it is known: cells of a row are no text of a paragraph, and a head is known
+    by being one.
+    """
+    return ("cells" if leaf.tag == "tr" else "") + "head" * leaf.is_head, leaf.key
+
+
+def moved_texts(
+    old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
+) -> frozenset[Known]:
+    """Return what is left on both sides word for word, whatever number stands before it, and long
+    enough to be known again: it has moved, and is no other text reworded. Of a heading, and of a
+    row by its first cell, one word is enough if it stands there once.
+    """
+    left = (
+        [leaf for at, leaf in enumerate(leaves) if at not in paired]
+        for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
+    )
+    known = (
+        {_said(leaf) for leaf in side if leaf.size >= KNOWN}
+        | {name for name, count in Counter(map(_name, side)).items() if count == 1 and name[1]}
+        for side in left
+    )
+    return frozenset.intersection(*map(frozenset, known))
+
+
+def edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[Known]:
+    """Return what stands on both sides with nearly all of its words, and like no other text: it was
+    edited, wherever it stands.
+    """
+    texts = [{_said(leaf): leaf for leaf in side} for side in (old, new)]
+    left = [
+        [
+            leaf
+            for text, leaf in one.items()
+            if text not in other and len(leaf.words) >= LEAST_EDITED
+        ]
+        for one, other in (texts, texts[::-1])
+    ]
+    twins = [
+        (_said(left[0][x]), _said(left[1][y]))
+        for x, y in candidates(*left)
+        if is_nearly_same(left[0][x], left[1][y])
+    ]
+    counts = Counter(side for twin in twins for side in enumerate(twin))
+    lone = (twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin)))
+    return frozenset(text for twin in lone for text in twin)
+
+
+def _name(leaf: Leaf) -> Known:
+    """Return by what a heading or a row is known, however short; nothing for other leaves."""
+    return ("heading", leaf.said) if leaf.level else ("row", leaf.first_cell)
+
+
+def _said(leaf: Leaf) -> Known:
+    return text_of(leaf)[0], leaf.said
+
+
+def stands_elsewhere(one: Leaf, other: Leaf, moved: frozenset[Known]) -> bool:
+    """Tell whether either of two different texts waits for itself, or a heading or row for the one
+    that is called alike.
+    """
+    if one.said == other.said or is_nearly_same(one, other):
+        return False
+    names = _name(one), _name(other)
+    if names[0] != names[1] and not moved.isdisjoint(names):
+        return True
+    return not moved.isdisjoint(map(_said, (one, other)))
