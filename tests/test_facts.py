@@ -175,6 +175,7 @@ def test_facts_answer_what_the_gdpr_asks() -> None:
         ("period: P3Y", "period: P30M", FactKind.KEPT_SHORTER),
         ("retention: orders\n", "retention: accounting\n", FactKind.KEPT_LONGER),
         ("newsletter: {criteria", "newsletter: {period: P1Y, criteria", FactKind.KEPT_OTHERWISE),
+        ("en: delivery, ru", "en: the order, ru", FactKind.KEPT_OTHERWISE),
         ("{RU: 49.1.a}", "{RU: 49.1.b}", FactKind.TRANSFER_CHANGED),
         ("data: [orders, reviews]", "data: [orders, reviews, contact]", FactKind.DATA_ADDED),
     ],

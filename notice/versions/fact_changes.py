@@ -170,9 +170,11 @@ def _countries(before: Recipient, now: Recipient) -> Iterator[FactChange]:
 
 def _retention(old: Facts, new: Facts) -> Iterator[FactChange]:
     for before, now in _in_both(old.retention, new.retention):
+        name, where = _kept_for(new.purposes, now), ("retention", now.id)
         if (before.period, before.criteria) != (now.period, now.criteria):
-            name, where = _kept_for(new.purposes, now), ("retention", now.id)
             yield FactChange(_direction(before, now), name, _code(before), _code(now), where)
+        elif any(now.starts.get(key, text) != text for key, text in before.starts.items()):
+            yield FactChange(FactKind.KEPT_OTHERWISE, name, (), (), (*where, "starts"))
 
 
 def _direction(before: Retention, now: Retention) -> FactKind:
