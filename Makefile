@@ -41,7 +41,7 @@ test: site $(VENV)/test.stamp .cache/node/stamp lint
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 unit: $(VENV)/test.stamp
-	NOTICE_ONE_IN=8 NOTICE_MUTATIONS=8 NOTICE_TAMPERINGS=15 NOTICE_KILLS=3 \
+	NOTICE_ONE_IN=12 NOTICE_MUTATIONS=8 NOTICE_TAMPERINGS=15 NOTICE_KILLS=3 \
 	$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not tools"
 
 explore: $(VENV)/test.stamp

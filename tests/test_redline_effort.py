@@ -38,6 +38,7 @@ def alike(count: int) -> tuple[str, str]:
     return "\n\n".join(old % n for n in range(count)), "\n\n".join(new % n for n in range(count))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("texts", [shuffled, different, alike])
 def test_work_grows_as_the_text(
     texts: Callable[[int], tuple[str, str]], monkeypatch: pytest.MonkeyPatch
