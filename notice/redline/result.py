@@ -201,8 +201,14 @@ class SectionChange:
         """
         if self.kind is Kind.ADDED or self.is_gone or self.moved_name:
             return False
-        old, new = (self._name(without) for without in (Mark.INSERTED, Mark.DELETED))
-        return bool(self.old_id and self.old_id != self.id) or old != new
+        return bool(self.old_id and self.old_id != self.id) or (
+            self._is_marked and self._name(Mark.INSERTED) != self._name(Mark.DELETED)
+        )
+
+    @property
+    def _is_marked(self) -> bool:
+        """Tell whether anything in its title has a mark; mostly nothing has."""
+        return any(run.mark is not Mark.KEPT for run in self.title)
 
     def _name(self, without: Mark) -> str:
         """Return what the title of one side says, as it looks, without a number before it."""
@@ -222,7 +228,7 @@ class SectionChange:
         """
         moved = "".join(run.text for run in self.title if run.reason is Reason.MOVED)
         rest = "".join(run.text for run in self.title if run.reason is not Reason.MOVED)
-        is_number = len(rest) <= length_of_number(rest + moved, is_title=True)
+        is_number = moved and len(rest) <= length_of_number(rest + moved, is_title=True)
         return moved.strip() if is_number else ""
 
     @property
@@ -257,14 +263,11 @@ class SectionChange:
 
     @property
     def is_only_renumbered(self) -> bool:
-        """Tell whether nothing but its number changed: its own, or one that is typed before its
-        title.
-        """
+        """Tell whether nothing but its number changed: its own, or one typed before its title."""
         if self.kind is Kind.KEPT:
             return self.renumbered
-        is_marked = any(run.mark is not Mark.KEPT for run in self.title)
         is_same = not self.renamed and not self.respelled and not self.changes
-        return self.kind is Kind.CHANGED and is_marked and is_same
+        return self.kind is Kind.CHANGED and self._is_marked and is_same
 
     @property
     def touched(self) -> bool:
