@@ -131,7 +131,11 @@ def is_nearly_same(one: Leaf, other: Leaf) -> bool:
     """Tell whether two texts are one text, edited, even where one of them stands elsewhere to the
     letter: a clause that is repeated, and was edited once.
     """
-    return one.kind == other.kind == "text" and dice(one, other) >= NEARLY_ALL
+    if not one.kind == other.kind == "text":
+        return False
+    shorter, longer = sorted((len(one.words), len(other.words)))
+    could_be = 2 * shorter >= NEARLY_ALL * (shorter + longer)  # else they need not be counted
+    return could_be and dice(one, other) >= NEARLY_ALL
 
 
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
