@@ -60,7 +60,7 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         end += 1
     pairs = {place: place for place in range(start)}
     pairs |= {len(old) - 1 - place: len(new) - 1 - place for place in range(end)}
-    edited = edited_texts(old, new)
+    edited = edited_texts(old[start : len(old) - end], new[start : len(new) - end])
     for _ in range(ROUNDS):
         # Every round looks into the gaps that the last one left; the first gap is all of the text.
         more: dict[int, int] = {}

@@ -227,9 +227,10 @@ class SectionChange:
         number; mostly nothing.
         """
         moved = "".join(run.text for run in self.title if run.reason is Reason.MOVED)
+        if not moved:
+            return ""
         rest = "".join(run.text for run in self.title if run.reason is not Reason.MOVED)
-        is_number = moved and len(rest) <= length_of_number(rest + moved, is_title=True)
-        return moved.strip() if is_number else ""
+        return moved.strip() * (len(rest) <= length_of_number(rest + moved, is_title=True))
 
     @property
     def divided(self) -> bool:
