@@ -93,7 +93,7 @@ def test_an_id_that_was_used_again_stands_once_on_a_page() -> None:
     """
     kept = "We transfer personal data to the United States only with standard contractual clauses."
     other = "You may have your data moved to another service in a machine-readable form."
-    copy = "A copy of the clauses is sent to you on request."
+    copy = "A copy of the clauses is sent to you on request, and you may read them at our desk too."
     rights = part("You may ask us for a copy of your data.", name="b", heading="Rights")
     before = [part(f"{kept}\n\n{copy}", name="a", heading="Transfers"), rights]
     after = [

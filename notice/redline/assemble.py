@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from notice.markup.tree import plain
-from notice.redline.likeness import HALF
+from notice.redline.likeness import HALF, MOST
 from notice.redline.result import Block, Counts, Kind, Part, Redline, SectionChange, change_name
 from notice.redline.sections import NO_PART, Draft
 from notice.redline.sequences import heaviest_chain
@@ -53,8 +53,9 @@ def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: 
         for draft, blocks, alone, has_moves in drafts
     ]
     moves = sum(_arrivals(section.blocks) for section in sections)
-    sections = _with_flows(_with_gone(sections, old), [entry.draft for entry in drafts], old)
-    sections = _with_moved(sections)
+    drawn = [entry.draft for entry in drafts]
+    sections = _with_flows(_with_gone(sections, old), drawn, old)
+    sections = _with_moved(sections, drawn, old)
     if not ids_say_which:
         sections = [
             section if section.is_new or section.is_gone else replace(section, old_id=section.id)
@@ -215,20 +216,29 @@ def _with_flows(
     ]
 
 
-def _with_moved(sections: Sequence[SectionChange]) -> list[SectionChange]:
-    """Say of a section whose title and text stand elsewhere now, as another section, that it moved:
-    the new one is the old one, and both ends are shown.
+def _with_moved(
+    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
+) -> list[SectionChange]:
+    """Say of a section that stands elsewhere now, as another one, that it moved: the new one has
+    its title, or most of its text and little else. The new one is the old one, and both ends are
+    shown.
     """
-    left = {
-        (section.went_to, section.moved_name): section
-        for section in sections
-        if section.joined and section.moved_name
+    sizes = {part.id: len(plain(part.blocks).split()) for part in old}
+    wholes = {
+        (source, draft.id)
+        for draft in drafts
+        for source, words in draft.words_from.items()
+        if words >= MOST * max(sizes[source], draft.words)
     }
-    pairs = {
-        section.id: left[(section.id,), section.moved_name]
-        for section in sections
-        if ((section.id,), section.moved_name) in left
-    }
+    left = {section.id: section for section in sections if section.joined}
+    pairs = {}
+    for section in sections:
+        source = left.get(section.came_from[0]) if section.is_new and section.came_from else None
+        if source and source.went_to == (section.id,):
+            names = {source.moved_name, section.moved_name}
+            is_whole = (source.id, section.id) in wholes
+            if len(names) == 1 and (is_whole or names != {""}):
+                pairs[section.id] = source
     gone = {section.id for section in pairs.values()}
     return [
         replace(section, moved=True, old_id=pairs[section.id].id, came_from=())
