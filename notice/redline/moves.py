@@ -171,12 +171,10 @@ def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
 def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Span, Span]:
     """Return where a heading stands with the number before it, if it moved with it."""
     before, after = passages[old.passage], passages[new.passage]
-    numbers = (
-        [token.key for token in before.old[: old.start]],
-        [token.key for token in after.new[: new.start]],
-    )
-    if before.is_heading and after.is_heading and numbers[0] == numbers[1]:
-        return old._replace(start=0), new._replace(start=0)
+    if before.is_heading and after.is_heading:
+        numbers = before.old[: old.start], after.new[: new.start]
+        if [token.key for token in numbers[0]] == [token.key for token in numbers[1]]:
+            return old._replace(start=0), new._replace(start=0)
     return old, new
 
 
