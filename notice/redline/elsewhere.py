@@ -32,10 +32,12 @@ def moved_texts(
     enough to be known again: it has moved, and is no other text reworded. Of a heading, and of a
     row by its first cell, one word is enough if it stands there once.
     """
-    left = (
+    left = [
         [leaf for at, leaf in enumerate(leaves) if at not in paired]
         for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
-    )
+    ]
+    if not all(left):
+        return frozenset()
     known = (
         {_said(leaf) for leaf in side if leaf.size >= KNOWN}
         | {name for name, count in Counter(map(_name, side)).items() if count == 1 and name[1]}
@@ -48,6 +50,8 @@ def edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[Known]:
     """Return what stands on both sides with nearly all of its words, and like no other text: it was
     edited, wherever it stands.
     """
+    if len(old) * len(new) <= 1:
+        return frozenset()  # there is no other place
     texts = [{_said(leaf): leaf for leaf in side} for side in (old, new)]
     left = [
         [

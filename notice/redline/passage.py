@@ -103,10 +103,10 @@ class Passage:
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section under another number."""
         old, new = self.sides(hunk)
-        if not old or not new:
+        if not old or not new or not _numbered_target(old[0].pieces[0]):
             return False
         targets = {_numbered_target(piece) for token in (*old, *new) for piece in token.pieces}
-        return len(targets) == 1 and targets != {""}
+        return len(targets) == 1
 
     def counts(self) -> Counts:
         """Count what changed in wording."""

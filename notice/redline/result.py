@@ -199,7 +199,7 @@ class SectionChange:
         """Tell whether the section stands under another title, or another id, now; a title whose
         number alone is another is the same.
         """
-        if self.kind is Kind.ADDED or self.is_gone or self.moved_name:
+        if self.kind is Kind.ADDED or self.is_gone or (self._is_marked and self.moved_name):
             return False
         return bool(self.old_id and self.old_id != self.id) or (
             self._is_marked and self._name(Mark.INSERTED) != self._name(Mark.DELETED)
