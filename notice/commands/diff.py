@@ -128,7 +128,7 @@ def of_versions(site: Site, old: str, new: str, language: Language, section: str
 
 
 def of_files(old: Path, new: Path, section: str) -> Difference:
-    """Compare two Markdown files by `##` sections. Raises UsageError for what cannot be read."""
+    """Compare two Markdown files by their sections. Raises UsageError for what cannot be read."""
     texts = []
     for file in (old, new):
         try:

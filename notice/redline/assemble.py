@@ -196,7 +196,7 @@ def _with_flows(
         for source, words in draft.words_from.items():
             if not draft.new or (draft.old and draft.old.id == source):
                 continue
-            size = len(plain(parts[source].blocks).split())
+            size = _size(parts[source])
             least = min(max(LEAST_WENT, WENT * size), HALF * size)
             if not draft.old:
                 least = min(least, HALF * draft.words)  # half of a new section, however small
@@ -216,6 +216,11 @@ def _with_flows(
     ]
 
 
+def _size(part: Part) -> int:
+    """Return how many words a section has under its title."""
+    return len(plain(part.blocks).split())
+
+
 def _with_moved(
     sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
 ) -> list[SectionChange]:
@@ -223,21 +228,17 @@ def _with_moved(
     its title, or most of its text and little else. The new one is the old one, and both ends are
     shown.
     """
-    sizes = {part.id: len(plain(part.blocks).split()) for part in old}
-    wholes = {
-        (source, draft.id)
-        for draft in drafts
-        for source, words in draft.words_from.items()
-        if words >= MOST * max(sizes[source], draft.words)
-    }
     left = {section.id: section for section in sections if section.joined}
+    parts = {part.id: part for part in old}
+    drawn = {draft.id: draft for draft in drafts}
     pairs = {}
     for section in sections:
         source = left.get(section.came_from[0]) if section.is_new and section.came_from else None
         if source and source.went_to == (section.id,):
             names = {source.moved_name, section.moved_name}
-            is_whole = (source.id, section.id) in wholes
-            if len(names) == 1 and (is_whole or names != {""}):
+            draft = drawn[section.id]
+            most = MOST * max(_size(parts[source.id]), draft.words)
+            if len(names) == 1 and (draft.words_from[source.id] >= most or names != {""}):
                 pairs[section.id] = source
     gone = {section.id for section in pairs.values()}
     return [
