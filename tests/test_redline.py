@@ -80,6 +80,7 @@ def test_an_id_that_another_section_took(texts: tuple[str, str]) -> None:
     sections = compare(before, after).sections
     shown = {section.id: section for section in sections}
     assert {"a", "c"} <= shown.keys()
+    assert all(bool(section.old_id) == bool(section.old_language) for section in sections)
     written = marked(Redline(sections))
     for side in (before, after):
         without = "ins" if side is before else "del"
@@ -106,6 +107,25 @@ def test_an_id_that_was_used_again_stands_once_on_a_page() -> None:
     assert told == {"a-before": ("a", ()), "a": ("", ()), "b": ("b", ()), "c": ("", ("a",))}
     ids = re.findall(r' id="([^"]+)"', "".join(to_html(redline, LABELS, {})))
     assert len(ids) == len(set(ids))
+
+
+def test_a_section_that_moved_and_was_renamed_is_the_old_one() -> None:
+    """A section that stands elsewhere under another title and another id has the number and the
+    language that it had.
+    """
+    text = "Write to privacy@example.com or call 09 123 4567 on weekdays, from nine to four."
+    before = [
+        part("We collect your name and your orders.", name="data", heading="Data", number="1"),
+        part(text, name="contact", heading="Contact", number="2"),
+    ]
+    after = [
+        part(text, name="reach", heading="How to reach us", number="1"),
+        part("We collect your name and your orders.", name="data", heading="Data", number="2"),
+    ]
+    here = {section.id: section for section in compare(before, after).sections}["reach"]
+    assert (here.old_id, here.old_number, here.old_language) == ("contact", "2", "en")
+    assert here.moved
+    assert here.renamed
 
 
 def test_a_text_came_from_a_section_as_it_was_called() -> None:

@@ -242,13 +242,25 @@ def _with_moved(
                 pairs[section.id] = source
     gone = {section.id for section in pairs.values()}
     return [
-        replace(section, moved=True, old_id=pairs[section.id].id, came_from=())
+        _as_it_was(section, pairs[section.id])
         if section.id in pairs
         else replace(section, moved=True, went_to=())
         if section.id in gone
         else section
         for section in sections
     ]
+
+
+def _as_it_was(section: SectionChange, source: SectionChange) -> SectionChange:
+    """Return a section that stood elsewhere, as another one."""
+    return replace(
+        section,
+        moved=True,
+        old_id=source.id,
+        old_number=source.old_number,
+        old_language=source.old_language,
+        came_from=(),
+    )
 
 
 def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
