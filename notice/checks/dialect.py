@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from notice.checks.context import CheckContext, Finding
-from notice.checks.dialect_rules import AT_START, IN_TEXT, ITEMS, SIGN, TAG, UNDER
+from notice.checks.dialect_rules import AT_START, BEGINS, IN_TEXT, ITEMS, SIGN, TAG, UNDER
 from notice.content.lines import Lines
 from notice.markup import tree
 from notice.markup.lines import DEEPEST_QUOTE, is_table_rule, typed_number
@@ -23,15 +23,13 @@ from notice.problems import Problem, Severity
 _SIGNS = re.compile(r"[][*_`|>~=^{}<&@¦｜│┃║\\]")
 
 
-_LOOKS = re.compile(
-    r"www\.| {2}$|\S {3,}\S"
-    r"|^ *(\d|#|h\d|[¹²³⁴-⁹\u2460-\u24ff\u2776-\u2793]"
-    r"|[^\w\s\"'“”„«(]|\(?\w+\)|[^\W\d_]{1,4}\.|o |: |!!!|:::)",
-    re.MULTILINE,
-)
+_LOOKS = re.compile(rf"www\.| {{2}}$|\S {{3,}}\S|^ *(?:{BEGINS})", re.MULTILINE)
 """What else a body has where there can be anything to tell: looked for where no sign was found,
 since it takes long.
 """
+
+
+_BEGINS = re.compile(BEGINS)
 
 
 _TAG = re.compile(TAG)
@@ -168,11 +166,13 @@ def _misunderstood(body: str) -> tuple[_Finding, ...]:
 def _in_lines(passage: Passage) -> Iterator[_Finding]:
     for place, line in enumerate(passage.lines):
         for rule in IN_TEXT if SIGN.search(line.text) else ():
-            if match := rule.pattern.search(line.text):
+            if match := re.search(rule.pattern, line.text):
                 yield _Finding(line.number, match[0], rule.message)
         text = line.text.strip()
+        if not _BEGINS.match(text):
+            continue
         for rule in (*UNDER, *AT_START) if place else AT_START:
-            if match := rule.pattern.match(text):
+            if match := re.match(rule.pattern, text):
                 yield _Finding(line.number, match[0], rule.message)
                 break
 
@@ -238,14 +238,11 @@ def _tables(lines: Sequence[Line], typed: Sequence[str]) -> Iterator[_Finding]:
 
 def _items(lines: Sequence[Line]) -> Iterator[_Finding]:
     """Yield what looks like an item; inside a paragraph only beside others or under a colon."""
-    texts = [line.text.strip() for line in lines]
-    for rule in ITEMS:
-        begun = [
-            (place, match)
-            for place, text in enumerate(texts)
-            if (match := rule.pattern.match(text))
-        ]
-        if not begun or not rule.begins.match(begun[0][1][0]):
+    texts = [(place, line.text.strip()) for place, line in enumerate(lines)]
+    texts = [(place, text) for place, text in texts if _BEGINS.match(text)]
+    for rule in ITEMS if texts else ():
+        begun = [(place, match) for place, text in texts if (match := re.match(rule.pattern, text))]
+        if not begun or not re.match(rule.begins, begun[0][1][0]):
             continue
         kinds = Counter(match["kind"] for _, match in begun)
         for place, match in begun:

@@ -15,18 +15,21 @@ TAG = r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--"
 
 
 class Rule(NamedTuple):
-    """What is left as text, and what to write instead."""
+    """What is left as text, and what to write instead.
 
-    pattern: re.Pattern[str]
+    The patterns are compiled where they are used, since most texts give no cause for it.
+    """
+
+    pattern: str
     message: str
     needs_others: bool = False
     """Whether it may stand alone before a paragraph, as the letter of a legal text does."""
-    begins: re.Pattern[str] = re.compile("")
+    begins: str = ""
     """What the first item of such a list looks like; lines may begin with abbreviations."""
 
 
 def _rules(*rules: tuple[str, str]) -> tuple[Rule, ...]:
-    return tuple(Rule(re.compile(pattern), message) for pattern, message in rules)
+    return tuple(Rule(pattern, message) for pattern, message in rules)
 
 
 IN_TEXT = _rules(
@@ -101,6 +104,13 @@ SIGN = re.compile(rf"[^\w\s.,:;?!'\"“”„«»’(){MARKED}{BORDER}/–-]|_|w
 """What a line has where any of these can stand in it: a sign that most text has not."""
 
 
+BEGINS = (
+    r"\d|#|h\d|[¹²³⁴-⁹\u2460-\u24ff\u2776-\u2793]"
+    r"|[^\w\s\"'“”„«(]|_|\(?\w+\)|[^\W\d_]{1,4}\.|o\s"
+)
+"""What a line begins with where any of those below can begin it."""
+
+
 AT_START = _rules(
     (r"#{3,}[^ #]", "a heading needs a space after its `###`"),
     (
@@ -153,24 +163,24 @@ ITEMS = (
         ),
     ),
     Rule(
-        re.compile(r"(?P<kind>[*+])[^\W_]"),
+        r"(?P<kind>[*+])[^\W_]",
         "this is no list: there is no space after the marker",
         needs_others=True,
     ),
-    Rule(re.compile(r"(?P<kind>\(?)(\w|[ivxlc]{2,4}|\d{1,3})\) "), _NO_LIST, needs_others=True),
+    Rule(r"(?P<kind>\(?)(\w|[ivxlc]{2,4}|\d{1,3})\) ", _NO_LIST, needs_others=True),
     Rule(
-        re.compile(rf"\d{{1,3}}(?P<kind>[.)])[{_WIDE}]"),
+        rf"\d{{1,3}}(?P<kind>[.)])[{_WIDE}]",
         _NO_SPACE,
         needs_others=True,
     ),
     Rule(
-        re.compile(r"(?P<kind>)(?:[^\W\d_]|[ivx]{2,4}|[IVX]{2,4})\.\s\S"),
+        r"(?P<kind>)(?:[^\W\d_]|[ivx]{2,4}|[IVX]{2,4})\.\s\S",
         _NO_LIST,
         needs_others=True,
-        begins=re.compile(r"[aAiIаАα]\."),
+        begins=r"[aAiIаАα]\.",
     ),
     *(
-        Rule(re.compile(pattern), _NO_LIST, needs_others=True)
+        Rule(pattern, _NO_LIST, needs_others=True)
         for pattern in (
             r"(?P<kind>)[\u2600-\u26ff\u2705\u274c\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s\S",
             r"(?P<kind>[✓✔☑✗✘➔➜➢➤►▶▸→⇒»o])\s\S",

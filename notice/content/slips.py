@@ -14,26 +14,24 @@ from notice.content.lines import Lines
 from notice.content.yaml_lines import KeyLine, PlainLine, structure
 from notice.problems import amount
 
-_WITHOUT_SPACE = re.compile(r"(?P<key>[^\W\d][\w-]*):(?P<value>[^\s/:].*)$")
+_WITHOUT_SPACE = r"(?P<key>[^\W\d][\w-]*):(?P<value>[^\s/:].*)$"
 """A key whose colon is not followed by a space; `https://…` is none."""
 
 
-_FOREIGN_COLON = re.compile(
-    r"(?P<key>[^\W\d][\w-]*)(?P<colon>[\uff1a\ufe55\ua789]|:[\u00a0\u3000])"
-)
+_FOREIGN_COLON = r"(?P<key>[^\W\d][\w-]*)(?P<colon>[\uff1a\ufe55\ua789]|:[\u00a0\u3000])"
 """A key with a colon of another script, or a space behind it that is none to YAML."""
 
 
-_WITHOUT_COLON = re.compile(r"(?P<key>[^\W\d][\w-]*)(?: +(?P<value>\S.*))?$")
+_WITHOUT_COLON = r"(?P<key>[^\W\d][\w-]*)(?: +(?P<value>\S.*))?$"
 
 
 _QUOTED = {
-    '"': re.compile(r'"(?:[^"\\]|\\.)*"'),
-    "'": re.compile(r"'(?:[^']|'')*'"),
+    '"': r'"(?:[^"\\]|\\.)*"',
+    "'": r"'(?:[^']|'')*'",
 }
 
 
-_OTHER_SIGN = re.compile(r"(?P<key>[^\W\d][\w-]*) ?(?P<sign>=|;|->|=>) ")
+_OTHER_SIGN = r"(?P<key>[^\W\d][\w-]*) ?(?P<sign>=|;|->|=>) "
 """A key with a sign that other notations have in the place of the colon."""
 
 
@@ -91,7 +89,7 @@ def _no_key(line: PlainLine, above: Sequence[KeyLine]) -> Slip | None:
         return _missing_bar(around, " and begins with a list")
     if text.startswith("-") and not (before and before.is_block):
         return Slip(line.number, line.column, "a space is missing after the hyphen of a list item")
-    match = _WITHOUT_COLON.match(text)
+    match = re.match(_WITHOUT_COLON, text)
     if before and before.is_block and not (match and not match["value"]):
         words = (
             f"the text of `{before.key}` must be indented deeper than `{before.key}` itself: by "
@@ -110,19 +108,19 @@ def _wrong_colon(line: PlainLine) -> Slip | None:
     """Return the slip in a key whose colon is another sign, or has no space behind it, and in a
     comment that begins as elsewhere.
     """
-    if match := _FOREIGN_COLON.match(line.text):
+    if match := re.match(_FOREIGN_COLON, line.text):
         code = ord(match["colon"][-1])
         what = (
             "a no-break or wide space" if len(match["colon"]) > 1 else "a colon of another script"
         )
         words = f"after `{match['key']}` stands {what} (U+{code:04X}); type a colon and a space"
         return Slip(line.number, line.column + len(match["key"]), words)
-    if match := _WITHOUT_SPACE.match(line.text):
+    if match := re.match(_WITHOUT_SPACE, line.text):
         words = f"a space is missing after `{match['key']}:`"
         return Slip(line.number, line.column + len(match["key"]) + 1, words)
     if line.text.startswith(("//", "/*", "--", "<!--")):
         return Slip(line.number, line.column, "a comment begins with `#` and a space")
-    if match := _OTHER_SIGN.match(line.text):
+    if match := re.match(_OTHER_SIGN, line.text):
         words = f"after `{match['key']}` stands “{match['sign']}”; type a colon and a space"
         return Slip(line.number, line.column + match.start("sign"), words)
     return None
@@ -139,7 +137,7 @@ def _wrong_quotes(lines: Lines, line: KeyLine, until: int) -> Slip | None:
     if pattern is None:
         return None
     column = lines.line(line.number).index(line.value) + 1
-    closed = pattern.match(line.value)
+    closed = re.match(pattern, line.value)
     if closed is None:
         if line.below:  # a text in quotes may go on
             return None
@@ -197,7 +195,7 @@ def _missing_bar(line: KeyLine, why: str = " and has a colon in it") -> Slip:
         first = line.below[0]
         if slip := _wrong_colon(first):
             return slip
-        if (match := _WITHOUT_COLON.match(first.text)) and match["key"] in _INNER:
+        if (match := re.match(_WITHOUT_COLON, first.text)) and match["key"] in _INNER:
             words = f"a colon is missing after `{match['key']}`"
             return Slip(first.number, first.column + len(match["key"]), words)
     words = (

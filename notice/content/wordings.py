@@ -65,25 +65,24 @@ PATTERNS = {
 """What the values of some keys look like, in words."""
 
 
-_COPY = re.compile(
-    r"(?:copy of )?(?P<name>[a-z0-9-]+?)[ _.-]*"
+_COPY = (
+    r"(?i)(?:copy of )?(?P<name>[a-z0-9-]+?)[ _.-]*"
     r"(?:\(\d+\)| \d+|\(?(?:copy|kopio|kopia|kopie|копия)\)?(?: ?\(?\d+\)?)?"
-    r"|\([^)]*\b(?:copy|kopio|kopia|kopie|копия)\b[^)]*\)|sync-conflict-.*)",
-    re.IGNORECASE,
+    r"|\([^)]*\b(?:copy|kopio|kopia|kopie|копия)\b[^)]*\)|sync-conflict-.*)"
 )
 """What browsers, file managers and shared folders call a second copy: `contact (1)`,
 `contact - Copy`, `contact (Anna's conflicted copy 2026-07-01)`.
 """
 
 
-_DASH = re.compile(r"[\s_\u2010-\u2015\u2212-]+")
+_DASH = r"[\s_\u2010-\u2015\u2212-]+"
 
 
 def as_section_id(name: str) -> str:
     """Return the section id that a name was meant to be; empty where it is one or can be none."""
     bare = name.strip().rpartition("/")[2]
     bare = re.sub(r"^\d+[.)]\s+|\.ya?ml(\.txt)?$", "", as_latin(bare.lower()))
-    bare = re.sub(r"\W+$|^\W+", "", _DASH.sub("-", bare))
+    bare = re.sub(r"\W+$|^\W+", "", re.sub(_DASH, "-", bare))
     letters = unicodedata.normalize("NFKD", bare)
     meant = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return meant if meant != name and SECTION_ID.fullmatch(meant) else ""
@@ -102,7 +101,7 @@ def wrong_section(value: str) -> str:
 
 def _copied(name: str) -> str:
     """Return the section that a file is a second copy of; empty where it is none."""
-    copied = _COPY.fullmatch(name)
+    copied = re.fullmatch(_COPY, name)
     return copied["name"] if copied and SECTION_ID.fullmatch(copied["name"]) else ""
 
 
@@ -197,7 +196,7 @@ _BASES = {
 """The legal bases of Article 6(1) GDPR by their usual names."""
 
 
-_PERIOD = re.compile(r"(?i)p?\s*(?P<number>\d+)\s*(?P<unit>years?|months?|weeks?|days?|[ymwd])")
+_PERIOD = r"(?i)p?\s*(?P<number>\d+)\s*(?P<unit>years?|months?|weeks?|days?|[ymwd])"
 
 
 def meant_value(key: str, value: str) -> str:
@@ -215,6 +214,6 @@ def meant_value(key: str, value: str) -> str:
 
 def _as_period(value: str) -> str:
     """Return a time as ISO 8601 has it: `6 years` is `P6Y`."""
-    if match := _PERIOD.fullmatch(value):
+    if match := re.fullmatch(_PERIOD, value):
         return f"P{match['number']}{match['unit'][0].upper()}"
     return f"P{value.upper().removeprefix('P')}"
