@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def check_shape(
     """Hold a file against a part of the schema, `section` or `seals` say; yields each problem with
     the way to its value.
     """
-    for error in _validators()[kind].iter_errors(source.data):
+    for error in _validator(kind).iter_errors(source.data):
         mistake = ShapeMistake(source, kind, error, languages, _schema()["$defs"])
         yield from ((mistake.where, problem) for problem in in_words(mistake))
 
@@ -71,11 +71,7 @@ def _schema() -> Any:
 
 
 @cache
-def _validators() -> Mapping[str, Any]:
+def _validator(kind: str) -> Any:
     shapes = _schema()["$defs"]
-    return {
-        kind: jsonschema_rs.Draft202012Validator(
-            {"$defs": shapes, **shapes[kind]}, validate_formats=True
-        )
-        for kind in ("notice", "version", "section", "facts", "seals")
-    }
+    shape = {"$defs": shapes, **shapes[kind]}
+    return jsonschema_rs.Draft202012Validator(shape, validate_formats=True)
