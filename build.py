@@ -1,8 +1,6 @@
 """Build the site, or run another command: `python build.py --help`."""
 
-import sys
-
 from notice.__main__ import run
 
 if __name__ == "__main__":
-    sys.exit(run())
+    run()
