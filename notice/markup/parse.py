@@ -154,7 +154,9 @@ def _fold_side(
             )
             if node.tag in ("a", "img", "sup") and not node.children:
                 after_space = False  # a cross-reference, which will read as a number, or an image
-            if inner or not node.children:
+            if inner == node.children:
+                result.append(node)
+            elif inner:
                 result.append(replace(node, children=inner))
     return tuple(reversed(result) if backward else result), after_space
 

@@ -107,7 +107,7 @@ def _called_otherwise(
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
-    return one.tag == other.tag and one.key == other.key
+    return one.tag == other.tag and one.reads_as(other)
 
 
 def _gaps(pairs: dict[int, int], old_count: int, new_count: int) -> list[tuple[range, range]]:

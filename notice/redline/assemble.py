@@ -58,7 +58,7 @@ def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: 
     sections = _with_moved(sections, drawn, old)
     if not ids_say_which:
         sections = [
-            section if section.is_new or section.is_gone else replace(section, old_id=section.id)
+            section if section.is_new or section.is_gone else section._replace(old_id=section.id)
             for section in sections
         ]
     here = [section for section in sections if section.old_id and not section.is_gone]
@@ -66,7 +66,7 @@ def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: 
     stayed = {"", *_in_order([part.id for part in old], ordered)}
     return Redline(
         tuple(
-            replace(section, moved=True) if section.old_id not in stayed else section
+            section._replace(moved=True) if section.old_id not in stayed else section
             for section in sections
         ),
         moves,
@@ -87,11 +87,11 @@ def _numbered_blocks(draft: Draft) -> Iterator[Block]:
             yield block
         elif begins:
             number += 1
-            yield replace(block, number=number)
+            yield block._replace(number=number)
         elif move:
             yield block
         else:
-            yield replace(block, counts=replace(block.counts, insertions=0, deletions=0))
+            yield block._replace(counts=replace(block.counts, insertions=0, deletions=0))
 
 
 def _units(draft: Draft) -> Iterator[Hashable]:
@@ -128,7 +128,7 @@ def _linked(
         here = block.kind is Kind.MOVED_HERE or not partner.startswith(f"{draft.id}_")
         moves = int(here and move.number not in counted)
         counted |= {move.number} if here else set()
-        yield replace(block, partner=partner, counts=block.counts + Counts(moves=moves))
+        yield block._replace(partner=partner, counts=block.counts + Counts(moves=moves))
 
 
 def _arrivals(blocks: Sequence[Block]) -> int:
@@ -205,8 +205,7 @@ def _with_flows(
             if words >= least or words >= max(LEAST_WENT, WENT * draft.words):
                 came[draft.id].append(source)
     return [
-        replace(
-            section,
+        section._replace(
             went_to=tuple(went[section.old_id]),
             came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
         )
@@ -244,7 +243,7 @@ def _with_moved(
     return [
         _as_it_was(section, pairs[section.id])
         if section.id in pairs
-        else replace(section, moved=True, went_to=())
+        else section._replace(moved=True, went_to=())
         if section.id in gone
         else section
         for section in sections
@@ -253,8 +252,7 @@ def _with_moved(
 
 def _as_it_was(section: SectionChange, source: SectionChange) -> SectionChange:
     """Return a section that stood elsewhere, as another one."""
-    return replace(
-        section,
+    return section._replace(
         moved=True,
         old_id=source.id,
         old_number=source.old_number,

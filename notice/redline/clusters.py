@@ -39,7 +39,7 @@ def with_parts(
     for cluster in clusters:
         i, j = cluster.old[0], cluster.new[0]
         grown = cluster
-        if old[i].key != new[j].key and _may_be_parts(old[i], new[j]):
+        if not old[i].reads_as(new[j]) and _may_be_parts(old[i], new[j]):
             parts = _parts(new, j, taken_new, old[i].words, over_others=True)
             words = [word for part in parts for word in new[part].words]
             wholes = _parts(old, i, taken_old, words, over_others=False)
@@ -116,6 +116,8 @@ def _parts(
         at: max(_least(leaves[at]) * len(leaves[at].words), min(2, len(leaves[at].words)))
         for at in _free(leaves, place, taken, over_others=over_others)
     }
+    if not around:
+        return (place,)
     bag = Counter(whole)
     result = [place]
     kept = _kept(whole, leaves[place].words)
@@ -200,7 +202,7 @@ def _border_moved(
     after, after_new = old[second.old[0]], new[second.new[0]]
     if {leaf.kind for leaf in (one, other, after, after_new)} != {"text"}:
         return False
-    if one.key == other.key or after.key == after_new.key:
+    if one.reads_as(other) or after.reads_as(after_new):
         return False  # nothing went over the border of a leaf that is as it was
     lost, won = _ends(one.words, other.words)
     lost_there, won_there = _ends(after.words[::-1], after_new.words[::-1])

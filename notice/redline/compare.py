@@ -70,14 +70,13 @@ def _with_old_ids(redline: Redline, ids: Mapping[str, str]) -> Redline:
     if not ids:
         return redline
     sections = (
-        replace(
-            section,
+        section._replace(
             old_id=ids.get(section.old_id, section.old_id),
             came_from=tuple(ids.get(source, source) for source in section.came_from),
         )
         for section in redline.sections
     )
-    return replace(redline, sections=tuple(sections))
+    return redline._replace(sections=tuple(sections))
 
 
 def _drafts(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from notice.redline.leaf_blocks import Box
 from notice.redline.stretches import Stretch
@@ -14,20 +15,31 @@ class Containers:
     """The containers of a stretch: what continues those of the old text, and where."""
 
     def __init__(self, stretch: Stretch) -> None:
+        self._stretch = stretch
         self._old = stretch.old
-        self._stand: dict[tuple[object, ...], list[tuple[int, tuple[Box, ...]]]] = defaultdict(list)
-        for cluster in stretch.clusters:
-            new = stretch.new[cluster.new[-1]]
+
+    @cached_property
+    def _stand(self) -> Mapping[tuple[object, ...], Sequence[tuple[int, tuple[Box, ...]]]]:
+        """The old containers that still stand: for each the places of its old leaves, and what of
+        the containers of such a leaf stands around it now.
+        """
+        result = defaultdict(list)
+        for cluster in self._stretch.clusters:
+            new = self._stretch.new[cluster.new[-1]]
             for place in cluster.old:
                 continued: tuple[Box, ...] = ()
                 for one, other in zip(self._old[place].boxes, new.boxes, strict=False):
                     if one.tag != other.tag:
                         break
                     continued += (other._replace(key=("new", *other.key)),)
-                    self._stand[one.key].append((place, continued))
-        self._filled = {
-            ("new", *leaf.boxes[-1].key) for leaf in stretch.new if leaf.boxes and not leaf.tag
-        }
+                    result[one.key].append((place, continued))
+        return result
+
+    @cached_property
+    def _filled(self) -> frozenset[tuple[object, ...]]:
+        """The new items that have a text of their own."""
+        leaves = (leaf for leaf in self._stretch.new if leaf.boxes and not leaf.tag)
+        return frozenset(("new", *leaf.boxes[-1].key) for leaf in leaves)
 
     def of_deleted(self, place: int, tag: str) -> tuple[Box, ...]:
         """Return the containers of a deleted block; an item that has a text of its own in the new

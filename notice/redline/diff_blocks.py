@@ -45,8 +45,7 @@ def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
     moves_sentences = _moves_sentences(passages)
     told = [passage.edited or passage for passage in passages]
     forms = (is_changed and counts == Counts() and not moves_sentences) or block.counts.forms
-    return replace(
-        block,
+    return block._replace(
         kind=Kind.CHANGED if is_changed else Kind.KEPT,
         formatting=(block.formatting and not marker) or any(passage.restyled() for passage in told),
         punctuation=is_changed

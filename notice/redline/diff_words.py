@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ def cut_at_moves(
 
 class _Texts:
     """Both texts, with how many words stand before each place: so that no stretch is counted over
-    and over.
+    and over, and none where there is but one change.
     """
 
     def __init__(
@@ -151,15 +152,25 @@ class _Texts:
         new: Sequence[Token],
         starts: tuple[Iterable[int], Iterable[int]],
     ) -> None:
-        self._old, self._new = old, new
-        # What stands behind a number that is typed before a text begins something of its own.
-        self._starts, self._new_starts = (
-            frozenset(places) | ({tokens_in_number(side, is_title=False)} - {0})
-            for side, places in zip((old, new), starts, strict=True)
+        self._old, self._new, self._starts = old, new, starts
+
+    @cached_property
+    def _words_before(self) -> tuple[Sequence[int], Sequence[int]]:
+        old, new = (
+            list(accumulate((token.is_word for token in side), initial=0))
+            for side in (self._old, self._new)
         )
-        self._old_words, self._new_words = (
-            list(accumulate((token.is_word for token in side), initial=0)) for side in (old, new)
-        )
+        return old, new
+
+    @cached_property
+    def _borders(self) -> Sequence[frozenset[int]]:
+        """Where something begins in either text: a leaf, and what stands behind a number that is
+        typed before it.
+        """
+        return [
+            frozenset((*places, tokens_in_number(side, is_title=False))) - {0}
+            for side, places in zip((self._old, self._new), self._starts, strict=True)
+        ]
 
     def absorbed(self, hunks: Sequence[Hunk]) -> list[Hunk]:
         """Take in a word or two stranded between changes."""
@@ -176,22 +187,20 @@ class _Texts:
         """Return one hunk for many, where too little is kept to be read as an edit."""
         if len(hunks) <= 2:
             return hunks
-        shorter = min(self._old_words[-1], self._new_words[-1])
-        gone = sum(self._old_words[hunk.i1] - self._old_words[hunk.i0] for hunk in hunks)
-        is_edit = self._old_words[-1] - gone >= LEAST_KEPT * shorter
+        old, new = self._words_before
+        gone = sum(old[hunk.i1] - old[hunk.i0] for hunk in hunks)
+        is_edit = old[-1] - gone >= LEAST_KEPT * min(old[-1], new[-1])
         return hunks if is_edit else [Hunk(0, len(self._old), 0, len(self._new))]
 
     def _size(self, hunk: Hunk) -> int:
-        return max(
-            self._old_words[hunk.i1] - self._old_words[hunk.i0],
-            self._new_words[hunk.j1] - self._new_words[hunk.j0],
-        )
+        old, new = self._words_before
+        return max(old[hunk.i1] - old[hunk.i0], new[hunk.j1] - new[hunk.j0])
 
     def _is_short_gap(self, before: Hunk, after: Hunk) -> bool:
         """Tell whether what is kept between two changes only makes them harder to read."""
         if before.is_pure and after.is_pure and before.inserts == after.inserts:
             return False  # two insertions, or two deletions, each say one thing
-        kept = self._old_words[after.i0] - self._old_words[before.i1]
+        kept = self._words_before[0][after.i0] - self._words_before[0][before.i1]
         smaller, larger = sorted((self._size(before), self._size(after)))
         if kept > min(2, max(smaller, 1)):
             return False
@@ -217,8 +226,8 @@ class _Texts:
         return (
             any(token.key == "\n" for token in following)
             or any(ends_sentence(self._old, at) for at in range(before.i1, after.i0))
-            or not self._starts.isdisjoint(range(before.i1, after.i0 + 1))
-            or not self._new_starts.isdisjoint(range(before.j1, after.j0 + 1))
+            or not self._borders[0].isdisjoint(range(before.i1, after.i0 + 1))
+            or not self._borders[1].isdisjoint(range(before.j1, after.j0 + 1))
         )
 
     def _is_number(self, hunk: Hunk) -> bool:

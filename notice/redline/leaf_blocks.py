@@ -84,6 +84,10 @@ class Leaf:
         """The text by which equal leaves are known: as it looks."""
         return BETWEEN_CELLS.join(cell.words.look for cell in self.compared)
 
+    def reads_as(self, other: Leaf) -> bool:
+        """Tell whether it looks like another; most texts are the same to the character."""
+        return self.compared == other.compared or self.key == other.key
+
     @cached_property
     def said(self) -> str:
         """The text as it looks, without a number before it, which changes with what stands before;
@@ -144,9 +148,7 @@ class Leaf:
     @cached_property
     def size(self) -> int:
         """About how many words it has; exact counting costs, and equal blocks need none."""
-        if not self.key.isascii():
-            return len(self.words)
-        return self.key.count(" ") + self.key.count(BETWEEN_CELLS) + 1
+        return sum(cell.words.size for cell in self.compared)
 
     @cached_property
     def containers(self) -> tuple[str, ...]:

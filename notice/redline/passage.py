@@ -266,14 +266,14 @@ def _link(token: Token) -> tuple[object, ...]:
 
 def _links(words: Sequence[Token]) -> dict[tuple[object, ...], _LinkText]:
     result: dict[tuple[object, ...], _LinkText] = {}
-    for token in words:
-        for piece in token.before + token.pieces:
-            for inline in piece.stack:
-                if (target := _target(inline)) is not None:
-                    known = result.get(inline.key)
-                    text = (known.text if known else "") + piece.text
-                    title = dict(inline.attributes).get("title", "")
-                    result[inline.key] = _LinkText(text, target, title)
+    pieces = (piece for token in words for piece in token.before + token.pieces if piece.stack)
+    for piece in pieces:
+        for inline in piece.stack:
+            if (target := _target(inline)) is not None:
+                known = result.get(inline.key)
+                text = (known.text if known else "") + piece.text
+                title = dict(inline.attributes).get("title", "")
+                result[inline.key] = _LinkText(text, target, title)
     return result
 
 

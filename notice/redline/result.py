@@ -101,8 +101,7 @@ class Counts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of the redline: where it stands, what became of it, and its words.
 
     `number` counts the changed blocks of its section from 1 and is 0 where nothing changed;
@@ -161,8 +160,7 @@ def change_name(section_id: str, number: int) -> str:
     return f"{section_id}_{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class SectionChange:
+class SectionChange(NamedTuple):
     """One section of the redline; a side's number and language are empty where the section is not
     on that side.
 
@@ -184,15 +182,19 @@ class SectionChange:
     new_number: str
     old_language: str
     new_language: str
-    title: tuple[Run, ...] = field(hash=False)  # the rest tells most changes apart, and sooner
-    blocks: tuple[Block, ...] = field(hash=False)
-    same: tuple[Node, ...] = field(hash=False)
+    title: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+    same: tuple[Node, ...]
     counts: Counts
     changes: int
     old_id: str = ""
     went_to: tuple[str, ...] = ()
     came_from: tuple[str, ...] = ()
     deceptions: tuple[Deception, ...] = ()
+
+    def __hash__(self) -> int:
+        # Numbers and counts tell most changes apart, and sooner than their texts.
+        return hash((self.id, self.kind, self.old_number, self.new_number, self.counts))
 
     @property
     def renamed(self) -> bool:
@@ -277,14 +279,13 @@ class SectionChange:
             self.kind is not Kind.KEPT
             or self.moved
             or self.renumbered
-            or self.renamed
-            or self.respelled
+            or self.old_id not in ("", self.id)
+            or self._is_marked
             or bool(self.went_to or self.came_from)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Redline:
+class Redline(NamedTuple):
     """Two texts as one, sections in the order of the new text, each that is gone after its old
     predecessor. `moves` is how many there are: one that leaves a section and comes to another is
     told in both, and is one.

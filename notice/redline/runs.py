@@ -80,9 +80,12 @@ class _Writer:
         after = Reason.WORDING  # white space that came or went with the words before it
         for hunk in [*self._cut_at_spaces(), Hunk(len(old), len(old), len(new), len(new))]:
             while i < hunk.i0:
-                if old[i] == new[j] and i != spent_old and j != spent_new:  # nearly every word
-                    yield from _kept(new[j].before + new[j].pieces)
-                    i, j, after = i + 1, j + 1, Reason.WORDING
+                start = j
+                while i < hunk.i0 and old[i] == new[j] and i != spent_old and j != spent_new:
+                    i, j = i + 1, j + 1
+                if start < j:  # nearly every word
+                    yield from _kept(_pieces(new[start:j], with_first_space=True))
+                    after = Reason.WORDING
                     continue
                 gone = () if i == spent_old else old[i].before
                 here = () if j == spent_new else new[j].before
@@ -150,7 +153,10 @@ class _Writer:
 
 
 def _kept(pieces: Iterable[Piece]) -> Iterator[Run]:
-    return (Run(Mark.KEPT, piece.text, piece.stack, ()) for piece in pieces)
+    return (
+        Run(Mark.KEPT, "".join(piece.text for piece in same), stack, ())
+        for stack, same in groupby(pieces, key=attrgetter("stack"))
+    )
 
 
 def _pieces(words: Sequence[Token], *, with_first_space: bool) -> tuple[Piece, ...]:

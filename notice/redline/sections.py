@@ -133,7 +133,7 @@ class Drawing:
                 block = _regrouped(block, cluster, is_first=place[1] == cluster.new[0])
         elif place[0] == "new" and move:
             block = draw([move.leaf], leaf, here)
-            block = replace(block, kind=Kind.MOVED_HERE)
+            block = block._replace(kind=Kind.MOVED_HERE)
         elif place[0] == "new":
             block = draw_one_sided(leaf, here, Kind.ADDED, new_boxes(leaf.boxes))
         else:
@@ -144,7 +144,7 @@ class Drawing:
             block = draw_one_sided(leaf, here, kind, boxes)
         if leaf.table in self._stretch.tables and leaf.table not in self._tables_told:
             self._tables_told.add(leaf.table)
-            block = replace(block, columns=self._stretch.tables[leaf.table][1].changes)
+            block = block._replace(columns=self._stretch.tables[leaf.table][1].changes)
         return block
 
     def _weigh(self, draft: Draft, place: Place, leaf: Leaf) -> None:
@@ -168,8 +168,7 @@ def _as_it_is(title: Iterable[Node]) -> tuple[Run, ...]:
 def _regrouped(block: Block, cluster: Cluster, *, is_first: bool) -> Block:
     """Say of a block that it was divided, joined, or has another border; that counts once."""
     forms = is_first and block.counts == Counts()
-    return replace(
-        block,
+    return block._replace(
         split=len(cluster.old) == 1,
         joined=len(cluster.new) == 1,
         border_moved=len(cluster.old) > 1 and len(cluster.new) > 1,

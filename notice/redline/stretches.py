@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import TypeAlias
@@ -37,7 +37,9 @@ Place: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """The leaves of some sections of either side, clustered, with the passages of each."""
+    """The leaves of some sections of either side, clustered, with the passages of each; `compared`
+    are those of new leaves that were needed to cluster them.
+    """
 
     old_parts: tuple[Part, ...]
     new_parts: tuple[Part, ...]
@@ -45,6 +47,7 @@ class Stretch:
     new: Sequence[Leaf]
     clusters: Sequence[Cluster]
     tables: Tables
+    compared: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
 
     @property
     def is_kept(self) -> bool:
@@ -91,6 +94,9 @@ class Stretch:
         result: dict[Place, tuple[Passage, ...]] = {}
         columns_of = cache(self.columns_of)
         for cluster in self.clusters:
+            if here := self.compared.get(cluster.new[0]):
+                result["new", cluster.new[0]] = here
+                continue
             old, new = (
                 [side[at] for at in places]
                 for side, places in ((self.old, cluster.old), (self.new, cluster.new))
@@ -169,24 +175,24 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
         return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
     before, after, tables = match_tables(before, after)
     same = {part.id for part in old} & {part.id for part in new}
-    clusters = (
-        cluster
-        for cluster in align(before, after, frozenset(same))
-        if not _keeps_nothing([before[i] for i in cluster.old], [after[j] for j in cluster.new])
-    )
-    return Stretch(old, new, before, after, tuple(clusters), tables)
+    clusters: list[Cluster] = []
+    compared: dict[int, tuple[Passage, ...]] = {}
+    for cluster in align(before, after, frozenset(same)):
+        i, j = cluster.old[0], cluster.new[0]
+        if len(cluster.old) == len(cluster.new) == 1 and _may_keep_nothing(before[i], after[j]):
+            (compared[j],) = passages([before[i]], [after[j]], None)
+            if not any(word.is_word for word, _ in compared[j][0].kept()):
+                continue  # of two texts that share a few words none is kept: one is gone, one new
+        clusters.append(cluster)
+    return Stretch(old, new, before, after, clusters, tables, compared)
 
 
-def _keeps_nothing(old: Sequence[Leaf], new: Sequence[Leaf]) -> bool:
-    """Tell whether of two texts that share a few words none is kept: one is gone and one is new.
-    A heading, a row and a short item are the same with other words.
+def _may_keep_nothing(one: Leaf, other: Leaf) -> bool:
+    """Tell whether two texts share few words. A heading, a row and a short item are the same with
+    other words.
     """
-    if len(old) > 1 or len(new) > 1 or not old[0].kind == new[0].kind == "text":
-        return False
-    if max(len(old[0].words), len(new[0].words)) <= SHORT or dice(old[0], new[0]) >= HALF:
-        return False  # words are not compared twice where they are alike
-    ((compared,),) = passages(old, new, None)
-    return not any(word.is_word for word, _ in compared.kept())
+    is_text = one.kind == other.kind == "text" and not one.reads_as(other)
+    return is_text and max(len(one.words), len(other.words)) > SHORT and dice(one, other) < HALF
 
 
 @lru_cache(maxsize=CACHED)

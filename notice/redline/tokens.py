@@ -110,6 +110,14 @@ class Words:
         """The text as it looks."""
         return self._folded[0]
 
+    @property
+    def size(self) -> int:
+        """About how many words there are; no text need be cut for it but one without spaces."""
+        text = "".join(piece.text for piece in self._pieces)
+        if _MAY_BE_UNSPACED.search(text):
+            return sum(map(is_word, self.parts))
+        return text.count(" ") + 1
+
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The text as it looks, cut."""

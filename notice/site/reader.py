@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -52,6 +52,7 @@ class LocalizedSite:
         self.catalog = site.catalogs[language]
         self._views: dict[tuple[object, ...], SectionView] = {}
         self._parts: dict[tuple[object, ...], Part] = {}
+        self._parts_of: dict[tuple[str, frozenset[SectionId]], Sequence[Part]] = {}
         self._facts: dict[tuple[str, Language], Mapping[str, tuple[Node, ...]]] = {}
         self._references: dict[str, tuple[SectionId, ...]] = {}
         self._names: dict[str, dict[SectionId, tuple[str, Language]]] = {}
@@ -81,19 +82,20 @@ class LocalizedSite:
         """
         return self._view(section, edition, self.language, root, home)
 
-    def parts(self, edition: Edition, in_source: Collection[SectionId] = ()) -> list[Part]:
+    def parts(self, edition: Edition, in_source: frozenset[SectionId]) -> Sequence[Part]:
         """Return a version's sections as they are compared: in this language, or the source text
         where it is not translated.
 
         Those named by `in_source` are given in the source language in any case.
         """
-        source_language = self.site.notice.source_language
-        return [
-            self._part(
-                section, edition, source_language if section.id in in_source else self.language
-            )
-            for section in edition.sections
-        ]
+        key = (edition.id, in_source)
+        if key not in self._parts_of:
+            source = self.site.notice.source_language
+            self._parts_of[key] = [
+                self._part(section, edition, source if section.id in in_source else self.language)
+                for section in edition.sections
+            ]
+        return self._parts_of[key]
 
     def _part(self, section: Section, edition: Edition, language: Language) -> Part:
         text, used = translations.shown(section, language, self.site.notice.source_language)
