@@ -6,12 +6,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from notice.markup.tree import plain
 from notice.redline.likeness import HALF, MOST
-from notice.redline.result import Block, Counts, Kind, Part, Redline, SectionChange, change_name
+from notice.redline.result import (
+    Block,
+    Counts,
+    Kind,
+    Part,
+    Redline,
+    SectionChange,
+    change_name,
+    total,
+)
 from notice.redline.sections import NO_PART, Draft
 from notice.redline.sequences import heaviest_chain
 
@@ -91,7 +99,7 @@ def _numbered_blocks(draft: Draft) -> Iterator[Block]:
         elif move:
             yield block
         else:
-            yield block._replace(counts=replace(block.counts, insertions=0, deletions=0))
+            yield block._replace(counts=block.counts._replace(insertions=0, deletions=0))
 
 
 def _units(draft: Draft) -> Iterator[Hashable]:
@@ -128,7 +136,8 @@ def _linked(
         here = block.kind is Kind.MOVED_HERE or not partner.startswith(f"{draft.id}_")
         moves = int(here and move.number not in counted)
         counted |= {move.number} if here else set()
-        yield block._replace(partner=partner, counts=block.counts + Counts(moves=moves))
+        counts = block.counts._replace(moves=block.counts.moves + moves)
+        yield block._replace(partner=partner, counts=counts)
 
 
 def _arrivals(blocks: Sequence[Block]) -> int:
@@ -137,9 +146,10 @@ def _arrivals(blocks: Sequence[Block]) -> int:
 
 def _section(draft: Draft, blocks: tuple[Block, ...]) -> SectionChange:
     old, new = draft.old or NO_PART, draft.new or NO_PART
-    counts = sum((block.counts for block in blocks), draft.counts)
-    counts += Counts(forms=sum(block.form_only and not block.counts.forms for block in blocks))
-    counts = replace(counts, moves=max(counts.moves, draft.departures))
+    counts = total((draft.counts, *(block.counts for block in blocks)))
+    forms = sum(block.form_only and not block.counts.forms for block in blocks)
+    moves = max(counts.moves, draft.departures)
+    counts = counts._replace(forms=counts.forms + forms, moves=moves)
     if draft.old and draft.new:
         changed = counts != Counts() or any(block.kind is not Kind.KEPT for block in blocks)
         kind = Kind.CHANGED if changed else Kind.KEPT

@@ -9,7 +9,7 @@ from notice.redline.characters import Deception
 from notice.redline.diff_words import Hunk, Reason, compare_words
 from notice.redline.leaf_blocks import Box, Leaf
 from notice.redline.passage import Passage
-from notice.redline.result import Block, Counts, Kind, MarkedCell
+from notice.redline.result import Block, Counts, Kind, MarkedCell, total
 from notice.redline.runs import Mark, runs
 from notice.redline.tokens import Token
 from notice.redline.typed_numbers import MARKER
@@ -55,7 +55,7 @@ def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
         links=tuple(change for passage in told for change in passage.link_changes()),
         typography=tuple(word for passage in told for word in passage.typography()),
         deceptions=_deceptions(told),
-        counts=counts + Counts(forms=int(forms)),
+        counts=counts._replace(forms=int(forms)),
     )
 
 
@@ -67,8 +67,8 @@ def draw_one_sided(
     """
     cells = tuple(_cell(passage) for passage in passages)
     counts = _counts(passages)
-    counts = replace(
-        counts, insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)
+    counts = counts._replace(
+        insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)
     )
     return Block(
         kind,
@@ -90,7 +90,7 @@ def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
 
 def _counts(passages: Sequence[Passage]) -> Counts:
     arrivals = sum(passage.arrivals() for passage in passages)
-    return sum((passage.counts() for passage in passages), Counts(moves=arrivals))
+    return total(passage.counts() for passage in passages)._replace(moves=arrivals)
 
 
 def _deceptions(passages: Sequence[Passage]) -> tuple[Deception, ...]:

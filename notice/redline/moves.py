@@ -193,7 +193,7 @@ def _reworded(
     """Yield the sentences that stand elsewhere and are reworded, where both they came from and
     went to: neither is like any other that is left.
     """
-    if len(gone) * len(come) > ALL_PAIRS:
+    if not 0 < len(gone) * len(come) <= ALL_PAIRS:
         return  # nobody would look for them among so many
     sides = [
         [(Counter(words := tuple(filter(is_word, text))), words, span) for text, span in side]

@@ -4,7 +4,8 @@ all read this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
@@ -77,8 +78,7 @@ class MarkedCell(NamedTuple):
     column: Kind = Kind.KEPT
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How much changed: places with insertions and with deletions, blocks moved, blocks changed in
     form only; and words.
     """
@@ -90,15 +90,10 @@ class Counts:
     words_inserted: int = 0
     words_deleted: int = 0
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.insertions + other.insertions,
-            self.deletions + other.deletions,
-            self.moves + other.moves,
-            self.forms + other.forms,
-            self.words_inserted + other.words_inserted,
-            self.words_deleted + other.words_deleted,
-        )
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """Add up what changed."""
+    return Counts(*map(sum, zip(*counts, strict=True)))
 
 
 class Block(NamedTuple):
@@ -194,7 +189,7 @@ class SectionChange(NamedTuple):
 
     def __hash__(self) -> int:
         # Numbers and counts tell most changes apart, and sooner than their texts.
-        return hash((self.id, self.kind, self.old_number, self.new_number, self.counts))
+        return hash((self.id, self.old_number, self.new_number, self.counts))
 
     @property
     def renamed(self) -> bool:
@@ -297,5 +292,4 @@ class Redline(NamedTuple):
     @property
     def counts(self) -> Counts:
         """How much changed in all."""
-        total = sum((section.counts for section in self.sections), Counts())
-        return replace(total, moves=self.moves)
+        return total(section.counts for section in self.sections)._replace(moves=self.moves)

@@ -172,5 +172,5 @@ def _regrouped(block: Block, cluster: Cluster, *, is_first: bool) -> Block:
         split=len(cluster.old) == 1,
         joined=len(cluster.new) == 1,
         border_moved=len(cluster.old) > 1 and len(cluster.new) > 1,
-        counts=block.counts + Counts(forms=int(forms)),
+        counts=block.counts._replace(forms=block.counts.forms + forms),
     )

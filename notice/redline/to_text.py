@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -96,7 +96,7 @@ def to_markdown(
 def to_data(redline: Redline) -> dict[str, Any]:
     """Return a redline as plain data for JSON."""
     return {
-        "counts": asdict(redline.counts),
+        "counts": redline.counts._asdict(),
         "sections": [_section_data(section) for section in redline.sections],
     }
 
@@ -116,7 +116,7 @@ def _section_data(section: SectionChange) -> dict[str, Any]:
         "new": {"number": section.new_number, "language": section.new_language},
         "title": _run_data(section.title),
         "deceptions": _deception_data(section.deceptions),
-        "counts": asdict(section.counts),
+        "counts": section.counts._asdict(),
         "blocks": [_block_data(block) for block in section.blocks],
         "unchanged": plain(section.same),
     }

@@ -81,12 +81,11 @@ def _mark(tag: str, children: tuple[Node, ...], labels: Labels, reason: Reason) 
     """Write a mark, with words for those who only hear it; what looks the same is not told apart
     aloud.
     """
-    begin = {
-        ("ins", Reason.WORDING): labels.inserted,
-        ("del", Reason.WORDING): labels.deleted,
-        ("ins", Reason.MOVED): labels.moving_here,
-        ("del", Reason.MOVED): labels.moving_away,
-    }.get((tag, reason), "")
+    begin = ""
+    if reason is Reason.WORDING:
+        begin = labels.inserted if tag == "ins" else labels.deleted
+    elif reason is Reason.MOVED:
+        begin = labels.moving_here if tag == "ins" else labels.moving_away
     end = labels.end if begin else ""
     children = (*_hidden(begin, labels), *children, *_hidden(end, labels))
     return Element(tag, _MARK_ATTRIBUTES[reason], children)

@@ -7,7 +7,7 @@ from typing import Any
 
 from notice import urls
 from notice.content.model import Language
-from notice.redline.result import Counts
+from notice.redline.result import Counts, total
 from notice.site import history_chart
 from notice.site.change_labels import counted
 from notice.site.comparisons import Comparisons
@@ -103,10 +103,11 @@ def _compared(
     common = values_in_languages(site, language, place, new)
     redline, names = compared.redline(old, new), compared.names(old, new)
     heads = compared.head_changes(old, new)
-    counts = redline.counts + Counts(
+    of_heads = Counts(
         insertions=sum(bool(head.new) for head in heads),
         deletions=sum(bool(head.old) for head in heads),
     )
+    counts = total((redline.counts, of_heads))
     return {
         **common,
         "old": old,

@@ -4,7 +4,7 @@ marks and its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from markupsafe import Markup
@@ -62,6 +62,7 @@ class Comparisons:
         self.reader = reader
         self._labels = redline_labels(reader.catalog)
         self._redlines: dict[tuple[str, str], Redline] = {}
+        self._changed: dict[tuple[str, str], Sequence[ChangeView]] = {}
         self._views: dict[tuple[object, ...], ChangeView] = {}
         self._drawn: dict[tuple[object, ...], Fragment] = {}
 
@@ -143,21 +144,24 @@ class Comparisons:
         }
         return {**former, **self.reader.names(new), **gone}
 
-    def views(self, old: Edition, new: Edition) -> list[ChangeView]:
+    def views(self, old: Edition, new: Edition) -> Sequence[ChangeView]:
         """Return the sections that changed."""
-        names, stale = self.names(old, new), self.stale_sections(old, new)
-        half = self.half_translated(old, new)
-        return [
-            self._view(
-                change,
-                names,
-                self.reader.names(old),
-                is_stale=change.id in stale,
-                is_half_translated=change.id in half,
-            )
-            for change in self.redline(old, new).sections
-            if change.touched
-        ]
+        key = (old.id, new.id)
+        if key not in self._changed:
+            names, stale = self.names(old, new), self.stale_sections(old, new)
+            half = self.half_translated(old, new)
+            self._changed[key] = [
+                self._view(
+                    change,
+                    names,
+                    self.reader.names(old),
+                    is_stale=change.id in stale,
+                    is_half_translated=change.id in half,
+                )
+                for change in self.redline(old, new).sections
+                if change.touched
+            ]
+        return self._changed[key]
 
     def changed(
         self, old: Edition, new: Edition, link: Link, here: str = "", *, bare: bool = False
