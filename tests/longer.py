@@ -1,5 +1,5 @@
 """A long notice for tests of pages: forty-four versions in nine years, whose sections are added,
-changed, moved and removed, in two languages.
+changed, moved, renamed and removed, in two languages.
 """
 
 from __future__ import annotations
@@ -38,7 +38,13 @@ TITLES = {
     "retention": ("Säilytysajat", "How long data are kept"),
     "cookies": ("Evästeet", "Cookies"),
     "rights": ("Rekisteröidyn oikeudet", "Rights of the data subject"),
+    "sharing": ("Kenelle tietoja annetaan", "Who is given your data"),
 }
+RECIPIENTS = (
+    "Annamme tietoja hotelleille, kuljettajille ja oppaille, joita matkasi tarvitsee.",
+    "We give data to the hotels, drivers and guides that your journey needs.",
+)
+"""What the section on recipients says, under either of its two ids."""
 
 
 def effective(number: int) -> date:
@@ -48,11 +54,14 @@ def effective(number: int) -> date:
 
 
 def order(number: int) -> list[str]:
-    """Return the sections of a version, in order: cookies come and go, recipients move."""
+    """Return the sections of a version, in order: cookies come and go, and the recipients move,
+    under another title and another id.
+    """
     names = [name for name in TITLES if name != "cookies" or 10 <= number < 30]
+    names.remove("sharing" if number < 25 else "recipients")
     if number >= 25:
-        names.remove("recipients")
-        names.insert(2, "recipients")
+        names.remove("sharing")
+        names.insert(2, "sharing")
     return names
 
 
@@ -70,15 +79,17 @@ def write_content(folder: Path) -> None:
         _write(folder / f"v{number}" / "version.yaml", head)
         changed = {names[number % 8], names[number * 3 % 8], "sources" if number % 5 else "rights"}
         for name in order(number):
-            if number == 1 or name in changed or (name == "cookies" and number == 10):
+            is_new = number == 1 or name not in order(number - 1)
+            if is_new or name in changed:
                 _write(folder / f"v{number}" / f"{name}.yaml", _section(name, number))
 
 
 def _section(name: str, number: int) -> dict[str, dict[str, str]]:
     words = ("Tätä kohtaa muutettiin versiossa", "This section was changed in version")
+    first = RECIPIENTS if name in ("recipients", "sharing") else [f"{one}." for one in TITLES[name]]
     return {
-        language: {"title": title, "body": f"{title}. {text} {number}.\n"}
-        for language, title, text in zip(LANGUAGES, TITLES[name], words, strict=True)
+        language: {"title": title, "body": f"{says} {text} {number}.\n"}
+        for language, title, says, text in zip(LANGUAGES, TITLES[name], first, words, strict=True)
     }
 
 
