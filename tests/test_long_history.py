@@ -141,6 +141,7 @@ def test_a_section_under_another_name_elsewhere(long_site: Path) -> None:
     [there] = [one for one in page.iter("section") if one.get("id") == "recipients"]
     assert words(here).startswith("3. Who is given your data")
     assert "Renamed; moved" in words(here)
+    assert "Formerly: 4. Recipients" in words(here)
     assert "Moved from 4" in words(here)
     assert "Moved to 3. Who is given your data" in words(there)
 

@@ -209,10 +209,13 @@ class Comparisons:
         name, name_language = names[change.id]
         into = {section_id: names[section_id][0] for section_id in change.went_to}
         source = {section_id: former[section_id][0] for section_id in change.came_from}
-        called = (name, name_language, tuple(into.items()), tuple(source.items()))
+        was = former[change.old_id][0] if change.old_id else ""
+        called = (name, name_language, was, tuple(into.items()), tuple(source.items()))
         key = (change, called, is_stale, is_half_translated)
         if key not in self._views:
             before = old_heading(change)
+            if change.moved and not before:  # its title stands where it was
+                before = was
             is_other = before != name
             if name_language != change.old_language:  # a title in another language is no other one
                 is_other = change.renamed or change.renumbered
