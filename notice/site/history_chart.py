@@ -135,45 +135,69 @@ def blocks(compared: Comparisons) -> list[Block]:
 def _rows(compared: Comparisons) -> list[Row]:
     """Return a row for each section that ever was, with a cell for each version, oldest first."""
     reader, editions = compared.reader, compared.reader.site.editions
-    columns: list[tuple[Mapping[str, SectionChange], str]] = []
+    steps: list[_Step] = []
     for edition in editions:
         before = reader.site.in_force_before(edition)
         sections = compared.redline(before, edition).sections if before else ()
-        address = urls.redline(reader.language, before.id, edition.id) if before else ""
-        columns.append(({change.id: change for change in sections}, address))
-    last = {section.id: edition for edition in editions for section in edition.sections}
-    return [
-        Row(
-            section_id,
-            *reader.names(last[section_id])[section_id],
-            last[section_id],
-            tuple(
-                _cell(
-                    changes.get(section_id),
-                    f"{address}#{section_id}" if address else "",
-                    there=edition.section(section_id) is not None,
-                )
-                for (changes, address), edition in zip(columns, editions, strict=True)
-            ),
-        )
-        for section_id in _in_order(editions)
-    ]
+        steps.append(_Step(before, edition, {change.id: change for change in sections}))
+    rows = []
+    for ids in _in_order(_sections(steps), editions):
+        last = next(edition for edition in reversed(editions) if edition.id in ids)
+        name = reader.names(last)[ids[last.id]]
+        cells = tuple(_cell(step, ids, reader.language) for step in steps)
+        rows.append(Row(ids[last.id], *name, last, cells))
+    return rows
 
 
-def _in_order(editions: Sequence[Edition]) -> list[SectionId]:
-    """Return every section that ever was: those of the newest version in its order, then those that
-    are gone, each after the one that it came to follow.
+class _Step(NamedTuple):
+    """A version beside the one before it, with what became of each section, by its id."""
+
+    before: Edition | None
+    edition: Edition
+    changes: Mapping[SectionId, SectionChange]
+
+
+def _sections(steps: Sequence[_Step]) -> list[dict[str, SectionId]]:
+    """Return every section that ever was, as the ids that it had, by version: one that stands under
+    another id now is the same, and so is one that comes back under its own.
     """
-    ids: list[SectionId] = []
+    result: list[dict[str, SectionId]] = []
+    for before, edition, changes in steps:
+        standing = {ids[before.id]: ids for ids in result if before and before.id in ids}
+        left = [ids for ids in result if ids not in standing.values()]
+        for section in edition.sections:
+            change = changes.get(section.id)
+            ids = standing.get(change.old_id) if change else None
+            ids = ids or next((ids for ids in left if section.id in ids.values()), None)
+            if ids is None or edition.id in ids:
+                ids = {}
+                result.append(ids)
+            ids[edition.id] = section.id
+    return result
+
+
+def _in_order(
+    sections: Sequence[dict[str, SectionId]], editions: Sequence[Edition]
+) -> list[dict[str, SectionId]]:
+    """Return the sections of the newest version in its order, then those that are gone, each after
+    the one that it came to follow.
+    """
+    names: list[str] = []
+    now: list[str] = []
     for edition in editions:
-        ids = merged([section.id for section in edition.sections], ids)
-    now = [section.id for section in editions[-1].sections] if editions else []
-    return list(dict.fromkeys([*now, *ids]))
+        here = {ids.get(edition.id): str(place) for place, ids in enumerate(sections)}
+        now = [here[section.id] for section in edition.sections]
+        names = merged(now, names)
+    return [sections[int(name)] for name in dict.fromkeys([*now, *names])]
 
 
-def _cell(change: SectionChange | None, address: str, *, there: bool) -> Cell:
-    if change is None:
-        return Cell(("added",) if there else (), address, there)
+def _cell(step: _Step, ids: Mapping[str, SectionId], language: Language) -> Cell:
+    before, edition, changes = step
+    there = edition.id in ids
+    section_id = ids.get(edition.id) or (ids.get(before.id) if before else None)
+    change = changes.get(section_id) if section_id else None
+    if before is None or change is None:
+        return Cell(("added",) if there else (), "", there)
     happened = {
         "added": change.is_new,
         "removed": change.is_gone,
@@ -181,4 +205,5 @@ def _cell(change: SectionChange | None, address: str, *, there: bool) -> Cell:
         "moved": change.moved,
         "renumbered": change.renumbered and not change.moved,
     }
+    address = f"{urls.redline(language, before.id, edition.id)}#{section_id}"
     return Cell(tuple(name for name in MARKS if happened[name]), address, there)
