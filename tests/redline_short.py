@@ -7,7 +7,7 @@ from itertools import groupby
 
 from notice.markup.tree import plain
 from notice.redline.characters import Deception
-from notice.redline.diff_words import Reason
+from notice.redline.hunks import Reason
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
 from notice.redline.runs import Mark, Run
 

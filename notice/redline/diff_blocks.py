@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from notice.redline.characters import Deception
-from notice.redline.diff_words import Hunk, Reason, compare_words
+from notice.redline.diff_words import compare_words
+from notice.redline.hunks import Hunk, Reason
 from notice.redline.leaf_blocks import Box, Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, MarkedCell, total

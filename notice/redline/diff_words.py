@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from enum import Enum
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
+from notice.redline.hunks import Hunk
 from notice.redline.sequences import common
 from notice.redline.tokens import Token, is_word
 from notice.redline.typed_numbers import tokens_in_number
@@ -30,36 +29,6 @@ words: in longer ones nobody would look for them.
 
 SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 _CLAUSE_ENDS = frozenset(",;:–—，；：、،؛")
-
-
-class Reason(Enum):
-    """Why a stretch of text carries a mark."""
-
-    WORDING = ""
-    TYPOGRAPHY = "typography"
-    """It looks the same: quotes, dashes, spaces, normal forms, characters that do not show."""
-    MOVED = "moved"
-    """It stands elsewhere now, or stood elsewhere."""
-
-
-class Hunk(NamedTuple):
-    """What stands in place of what: old[i0:i1] gave way to new[j0:j1]; one of them may be empty."""
-
-    i0: int
-    i1: int
-    j0: int
-    j1: int
-    reason: Reason = Reason.WORDING
-
-    @property
-    def is_pure(self) -> bool:
-        """Tell an insertion or a deletion from a replacement."""
-        return self.i0 == self.i1 or self.j0 == self.j1
-
-    @property
-    def inserts(self) -> bool:
-        """Tell an insertion from a deletion, and from a replacement."""
-        return self.i0 == self.i1
 
 
 def compare_words(
@@ -109,36 +78,6 @@ def _between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int)
             result.append(Hunk(last[0] + 1, i, last[1] + 1, j))
         last = (i, j)
     return result
-
-
-def kept_stretches(
-    hunks: Iterable[Hunk], old_count: int, new_count: int
-) -> Iterator[tuple[int, int, int]]:
-    """Yield what is kept between the hunks: where it stands in either text, and how long it is."""
-    i = j = 0
-    for hunk in [*hunks, Hunk(old_count, old_count, new_count, new_count)]:
-        if hunk.i0 > i:
-            yield i, j, hunk.i0 - i
-        i, j = hunk.i1, hunk.j1
-
-
-def kept_pairs(hunks: Iterable[Hunk], old_count: int, new_count: int) -> Iterator[tuple[int, int]]:
-    """Yield the places that match, between the hunks."""
-    for i, j, size in kept_stretches(hunks, old_count, new_count):
-        yield from zip(range(i, i + size), range(j, j + size), strict=True)
-
-
-def cut_at_moves(
-    start: int, end: int, moved: Iterable[tuple[int, int]]
-) -> Iterator[tuple[int, int, Reason]]:
-    """Cut a stretch where those parts of it begin and end that stand elsewhere, now or before."""
-    for begin, until in moved:
-        if start < begin:
-            yield start, begin, Reason.WORDING
-        yield begin, until, Reason.MOVED
-        start = until
-    if start < end:
-        yield start, end, Reason.WORDING
 
 
 class _Texts:
@@ -198,25 +137,39 @@ class _Texts:
 
     def _is_short_gap(self, before: Hunk, after: Hunk) -> bool:
         """Tell whether what is kept between two changes only makes them harder to read."""
-        if before.is_pure and after.is_pure and before.inserts == after.inserts:
-            return False  # two insertions, or two deletions, each say one thing
         kept = self._words_before[0][after.i0] - self._words_before[0][before.i1]
         smaller, larger = sorted((self._size(before), self._size(after)))
-        if kept > min(2, max(smaller, 1)):
+        if kept > min(2, max(smaller, 1)) or self._is_parted(before, after):
             return False
-        gap = self._old[before.i1 : after.i0]
-        if self._is_parted(before, after):
-            return False
+        is_small = kept > 0 or smaller + larger < LONGER
         is_pure = before.is_pure or after.is_pure
-        is_small = kept or smaller + larger < LONGER
-        if is_pure and is_small and not all(token.is_word for token in gap):
-            # A comma keeps "not" here and "not" there apart; alone between longer changes it is
-            # only in the way.
+        if is_pure and self._stand_apart(before, after, is_small=is_small):
             return False
         if self._is_number(before) and self._is_number(after):
             # Two numbers are two changes; 523/1999 is one name.
             return not any(token.space for token in self._old[before.i1 : after.i0 + 1])
+        if self._is_number(after) and "(" in (token.key for token in self._gap(before, after)):
+            return False  # "thirty (30)" says it twice
         return larger > 0  # quotation marks around a word, say: the word is not what changed
+
+    def _stand_apart(self, before: Hunk, after: Hunk, *, is_small: bool) -> bool:
+        """Tell whether two changes, one of them an insertion or a deletion, each say one thing."""
+        gap = self._gap(before, after)
+        if is_small and not all(token.is_word for token in gap):
+            # A comma keeps "not" here and "not" there apart; alone between longer changes it is
+            # only in the way.
+            return True
+        if not (before.is_pure and after.is_pure):
+            return False
+        # "Norway," came before a name that stayed, and ", the United Kingdom" went behind it.
+        edges = self._sides(before)[-1], self._sides(after)[0]
+        return before.inserts == after.inserts or (
+            any(token.is_word for token in gap)
+            and all(token.key in _CLAUSE_ENDS for token in edges)
+        )
+
+    def _gap(self, before: Hunk, after: Hunk) -> Sequence[Token]:
+        return self._old[before.i1 : after.i0]
 
     def _is_parted(self, before: Hunk, after: Hunk) -> bool:
         """Tell whether a sentence ends, or a line or leaf begins, between two changes: none reaches
@@ -231,8 +184,12 @@ class _Texts:
         )
 
     def _is_number(self, hunk: Hunk) -> bool:
-        words = [*self._old[hunk.i0 : hunk.i1], *self._new[hunk.j0 : hunk.j1]]
+        words = self._sides(hunk)
         return all(any(map(str.isdigit, token.key)) for token in words if token.is_word)
+
+    def _sides(self, hunk: Hunk) -> Sequence[Token]:
+        """Return what is gone, and what came in its place."""
+        return [*self._old[hunk.i0 : hunk.i1], *self._new[hunk.j0 : hunk.j1]]
 
 
 def _reopened(hunks: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:

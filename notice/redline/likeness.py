@@ -95,7 +95,8 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
     shorter, longer = sorted((len(one.words), len(other.words)))
     shared = count_shared(one.bag, other.bag)
     if not shared and longer <= SHORT:
-        shared = count_shared(one.folded, other.folded)  # a word or two, in capitals now
+        # A word or two, in capitals now, or in the plural.
+        shared = count_shared(one.folded, other.folded) or _inflected(one.words, other.words)
     if one.row_name != other.row_name and one.row_name and other.row_name:
         return 0  # what is said of one thing is not what was said of another
     if one.is_head and other.is_head:
@@ -115,6 +116,20 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
             or one.first_cell == other.first_cell != ""
         )
     return weight(shared) * (contained + alike) / 2 * 0.95 * enough
+
+
+def _inflected(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two short texts have that say the same in other forms ("Cookie",
+    "Cookies"): all of them, or none.
+    """
+    if len(one) != len(other):
+        return 0
+    for words in zip(one, other, strict=True):
+        shorter, longer = sorted(map(str.casefold, words), key=len)
+        ending = min(3, len(shorter) // 3)
+        if not shorter.startswith(longer[: len(longer) - ending]):
+            return 0
+    return len(one)
 
 
 def _like_a_cell(one: Leaf, other: Leaf) -> float:

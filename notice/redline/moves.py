@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from notice.redline.diff_words import Hunk, compare_words, cut_at_moves, kept_stretches
+from notice.redline.diff_words import compare_words
+from notice.redline.hunks import Hunk, cut_at_moves, kept_stretches
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.likeness import (
     ALL_PAIRS,

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
 from notice.redline.characters import Deception, Respelling, deceptions, respelling
-from notice.redline.diff_words import Hunk, Reason, ends_sentence, kept_pairs
+from notice.redline.diff_words import ends_sentence
+from notice.redline.hunks import Hunk, Reason, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
 from notice.redline.tokens import Inline, Piece, Token, is_word

@@ -9,13 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
-from notice.redline.diff_words import (
-    Hunk,
-    compare_words,
-    cut_at_moves,
-    ends_sentence,
-    kept_stretches,
-)
+from notice.redline.diff_words import compare_words, ends_sentence
+from notice.redline.hunks import Hunk, cut_at_moves, kept_stretches
 from notice.redline.leaf_blocks import Cell, Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Kind

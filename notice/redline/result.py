@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from notice.markup.tree import Node
 from notice.redline.characters import Deception, Respelling, fold
-from notice.redline.diff_words import Reason
+from notice.redline.hunks import Reason
 from notice.redline.leaf_blocks import Box
 from notice.redline.runs import Mark, Run, one_side
 from notice.redline.typed_numbers import length_of_number

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from notice.redline.diff_words import Hunk, Reason, kept_pairs
+from notice.redline.hunks import Hunk, Reason, kept_pairs
 from notice.redline.tokens import Inline, Piece, Token
 
 

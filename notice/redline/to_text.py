@@ -10,8 +10,8 @@ from typing import Any
 
 from notice.markup.tree import html, plain
 from notice.redline.characters import Deception
-from notice.redline.diff_words import Reason
 from notice.redline.elements import Frame
+from notice.redline.hunks import Reason
 from notice.redline.labels import Labels, column_labels, form_labels
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
 from notice.redline.runs import Mark, Run

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from notice.markup.tree import Element, Node
-from notice.redline.diff_words import Reason
+from notice.redline.hunks import Reason
 from notice.redline.labels import Labels
 from notice.redline.runs import Mark, Run
 from notice.redline.tokens import Inline
