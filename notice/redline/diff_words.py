@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from notice.redline.hunks import Hunk
+from notice.redline.sentences import by_sentences, ends_sentence
 from notice.redline.sequences import common
 from notice.redline.tokens import Token, is_word
 from notice.redline.typed_numbers import tokens_in_number
@@ -27,7 +28,6 @@ STANDS_WHOLE, MOST_REOPENED = 4, 40_000
 words: in longer ones nobody would look for them.
 """
 
-SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 _CLAUSE_ENDS = frozenset(",;:–—，；：、،؛")
 
 
@@ -46,23 +46,8 @@ def compare_words(
     matches = common([token.key for token in old], [token.key for token in new])
     hunks = _slid(_closed_up(_between(matches, len(old), len(new)), old, new), old, new)
     reopened = list(_reopened(texts.absorbed(hunks), old, new))
-    return texts.replaced_altogether(_slid(reopened, old, new))
-
-
-def ends_sentence(words: Sequence[Token], place: int) -> bool:
-    """Tell whether a word is the end of a sentence, or a hard break. A full stop before a small
-    letter ends none (UAX #29, SB8: "esim. nimi"), nor one after a number that begins a date
-    ("1. Mai 2018").
-    """
-    key = words[place].key
-    if key != ".":
-        return key in SENTENCE_ENDS or key == "\n"
-    following = [token.key for token in words[place + 1 : place + 3]]
-    if not following:
-        return True
-    day = words[place - 1].key if place else ""
-    is_date = day.isdigit() and len(day) <= 2 and len(following) == 2 and following[1].isdigit()
-    return not (following[0][:1].islower() or is_date)
+    hunks = texts.replaced_altogether(_slid(reopened, old, new))
+    return list(by_sentences(hunks, old, new))
 
 
 def _slid(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
@@ -176,9 +161,11 @@ class _Texts:
         over that.
         """
         following = (*self._old[after.i0 : after.i0 + 1], *self._new[after.j0 : after.j0 + 1])
+        last_old, last_new = max(before.i0, before.i1 - 1), max(before.j0, before.j1 - 1)
         return (
             any(token.key == "\n" for token in following)
-            or any(ends_sentence(self._old, at) for at in range(before.i1, after.i0))
+            or any(ends_sentence(self._old, at) for at in range(last_old, after.i0))
+            or any(ends_sentence(self._new, at) for at in range(last_new, before.j1))
             or not self._borders[0].isdisjoint(range(before.i1, after.i0 + 1))
             or not self._borders[1].isdisjoint(range(before.j1, after.j0 + 1))
         )

@@ -13,10 +13,10 @@ from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
 from notice.redline.characters import Deception, Respelling, deceptions, respelling
-from notice.redline.diff_words import ends_sentence
 from notice.redline.hunks import Hunk, Reason, kept_pairs
 from notice.redline.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
+from notice.redline.sentences import ends_sentence
 from notice.redline.tokens import Inline, Piece, Token, is_word
 from notice.redline.typed_numbers import tokens_in_number
 
@@ -165,10 +165,12 @@ class Passage:
         taken = set(partner.values())
         nothing = _LinkText("", "", "")
         changes = [(before[one], after[other]) for one, other in partner.items()]
-        lone = {one for one, _ in pairs} - partner.keys() - {()}
-        changes += [(before[one], nothing) for one, other in pairs if one in lone and not other]
-        lone = {other for _, other in pairs} - taken - {()}
-        changes += [(nothing, after[other]) for one, other in pairs if other in lone and not one]
+        # Of links that were joined or divided, each that is no other one's partner.
+        changes += [
+            (before.get(one, nothing), after.get(other, nothing))
+            for one, other in pairs
+            if (one and one not in partner) or (other and other not in taken)
+        ]
         for was, now in dict.fromkeys(changes):
             same = (was.target, was.title) == (now.target, now.title)
             if not same and not (was.text != now.text and was.is_visible and now.is_visible):
