@@ -17,7 +17,7 @@ MOST_MARKS = 3
 def ends_sentence(words: Sequence[Token], place: int) -> bool:
     """Tell whether a word is the end of a sentence, or a hard break. A full stop before a small
     letter ends none (UAX #29, SB8: "esim. nimi"), nor one after a number that begins a date
-    ("1. Mai 2018"), nor one after letters that are short for words ("e.g. Helsinki").
+    ("1. Mai 2018"), nor one after what is short for a word ("e.g. Helsinki", "Art. 6").
     """
     key = words[place].key
     if key != ".":
@@ -25,10 +25,11 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     following = [token.key for token in words[place + 1 : place + 3]]
     if not following:
         return True
-    day = words[place - 1].key if place else ""
-    is_date = day.isdigit() and len(day) <= 2 and len(following) == 2 and following[1].isdigit()
-    is_short = "." in day and all(part.isalpha() and len(part) <= 2 for part in day.split("."))
-    return not (following[0][:1].islower() or is_date or is_short)
+    last = words[place - 1].key if place else ""
+    is_date = last.isdigit() and len(last) <= 2 and len(following) == 2 and following[1].isdigit()
+    is_short = "." in last and all(part.isalpha() and len(part) <= 2 for part in last.split("."))
+    is_reference = last.isalpha() and len(last) <= 4 and following[0].isdigit()
+    return not (following[0][:1].islower() or is_date or is_short or is_reference)
 
 
 def by_sentences(
