@@ -42,6 +42,9 @@ LEAST_WORDS, LEAST_UNIQUE = 4, 2
 once on either side. A heading that stands once is known whatever it says.
 """
 
+LEAST_SENTENCE = 5
+"""Words from which a sentence is known again elsewhere by itself."""
+
 LEAST_EDITED = 8
 """Words of a leaf from which it may have been edited as well where it has nearly all of its words,
 or most where both begin alike and neither is like any other leaf that is left; a shorter one only
@@ -142,12 +145,16 @@ def name_moved_sentences(passages: Sequence[Passage]) -> dict[int, Passage]:
     """Return the passages that sentences left or came to, by their places, those sentences marked
     as moved.
     """
-    gone = _by_text(here.sentences_gone for here in passages)
-    come = _by_text(here.sentences_come for here in passages)
+    sides = (
+        [here.sentences_gone for here in passages],
+        [here.sentences_come for here in passages],
+    )
+    gone, come = (_by_text(passages, side) for side in sides)
     moved: list[tuple[Span, Span]] = []
     for text in gone.keys() & come.keys():
         for old, new in zip(gone[text], come[text], strict=False):
             moved.append(_with_number(passages, old, new))
+    moved += _gone_along(moved, *sides)
     left = [
         [(text, span) for text, spans in one.items() for span in spans[len(other.get(text, ())) :]]
         for one, other in ((gone, come), (come, gone))
@@ -179,13 +186,43 @@ def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Spa
     return old, new
 
 
-def _by_text(sentences: Iterable[Sequence[Sentence]]) -> Mapping[tuple[str, ...], Sequence[Span]]:
-    """Return where each sentence stands, passage by passage."""
+def _by_text(
+    passages: Sequence[Passage], sentences: Iterable[Sequence[Sentence]]
+) -> Mapping[tuple[str, ...], Sequence[Span]]:
+    """Return where each sentence stands, passage by passage, that is long enough to be known again
+    elsewhere; a heading always is.
+    """
     result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
     for number, here in enumerate(sentences):
         for text, start, end in here:
-            result[text].append(Span(number, start, end))
+            if passages[number].is_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
+                result[text].append(Span(number, start, end))
     return dict(result)
+
+
+def _gone_along(
+    moved: Iterable[tuple[Span, Span]],
+    gone: Sequence[Sequence[Sentence]],
+    come: Sequence[Sequence[Sentence]],
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the shorter sentences right before and behind those that moved, which went along."""
+    taken = {(side, *span[:2]) for ends in moved for side, span in enumerate(ends)}
+    for here, there in ((1, 2), (2, 1)):  # what ends where a sentence starts, and the reverse
+        beside = [
+            {(number, one[there]): one for number, side in enumerate(sentences) for one in side}
+            for sentences in (gone, come)
+        ]
+        for ends in moved:
+            old, new = ends
+            while (one := beside[0].get((old[0], old[here]))) and (
+                other := beside[1].get((new[0], new[here]))
+            ):
+                old, new = Span(old.passage, *one[1:]), Span(new.passage, *other[1:])
+                places = {(0, *old[:2]), (1, *new[:2])}
+                if one[0] != other[0] or not taken.isdisjoint(places):
+                    break
+                taken |= places
+                yield old, new
 
 
 def _reworded(

@@ -20,9 +20,6 @@ from notice.redline.sentences import ends_sentence
 from notice.redline.tokens import Inline, Piece, Token, is_word
 from notice.redline.typed_numbers import tokens_in_number
 
-LEAST_SENTENCE = 5
-"""Words from which a sentence is known again elsewhere."""
-
 Sentence: TypeAlias = tuple[tuple[str, ...], int, int]
 """A sentence as it looks, its first word, and the one after its last."""
 
@@ -217,16 +214,16 @@ def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]
 
 
 def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
-    """Yield the whole sentences within a stretch that have enough words to be known again."""
+    """Yield the whole sentences within a stretch; the end of one that stands in the place of
+    another may be kept.
+    """
     begin = start if _begins(words, start) else None
-    for place in range(start, end):
+    for place in range(start, min(end + 1, len(words))):
         at_end = words[place].key != "\n" and ends_sentence(words, place)
         if at_end or place + 1 == len(words):
-            if begin is not None:
-                size = sum(token.is_word for token in words[begin : place + 1])
-                if size >= LEAST_SENTENCE:
-                    text = tuple(token.key for token in words[begin : place + 1])
-                    yield text, begin, place + 1
+            if begin is not None and begin < end:
+                text = tuple(token.key for token in words[begin : place + 1])
+                yield text, begin, min(place + 1, end)
             begin = place + 1
         elif begin is None and _begins(words, place):
             begin = place
