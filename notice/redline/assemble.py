@@ -238,16 +238,22 @@ def _with_moved(
     shown.
     """
     left = {section.id: section for section in sections if section.joined}
+    named = {section.moved_name: section for section in sections if section.is_gone}
     parts = {part.id: part for part in old}
     drawn = {draft.id: draft for draft in drafts}
     pairs = {}
     for section in sections:
-        source = left.get(section.came_from[0]) if section.is_new and section.came_from else None
-        if source and source.went_to == (section.id,):
-            names = {source.moved_name, section.moved_name}
+        if not section.is_new:
+            continue
+        if section.moved_name and (source := named.get(section.moved_name)):
+            # Unless the text under it went under another title, or came from there.
+            if {source.id, section.id}.issuperset((*source.went_to, *section.came_from)):
+                pairs[section.id] = named.pop(section.moved_name)
+            continue
+        source = left.get(section.came_from[0]) if section.came_from else None
+        if source and source.went_to == (section.id,) and not source.moved_name:
             draft = drawn[section.id]
-            most = MOST * max(_size(parts[source.id]), draft.words)
-            if len(names) == 1 and (draft.words_from[source.id] >= most or names != {""}):
+            if draft.words_from[source.id] >= MOST * max(_size(parts[source.id]), draft.words):
                 pairs[section.id] = source
     gone = {section.id for section in pairs.values()}
     return [

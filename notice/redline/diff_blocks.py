@@ -64,10 +64,15 @@ def draw_one_sided(
     leaf: Leaf, passages: Sequence[Passage], kind: Kind, boxes: tuple[Box, ...]
 ) -> Block:
     """Draw a leaf that is on one side only, or at that end of a move, inside the containers
-    given. A row is one addition or deletion, however many cells it has.
+    given. A row is one addition or deletion, however many cells it has; and what is made of
+    sentences that stand elsewhere, now or before, has moved.
     """
-    cells = tuple(_cell(passage) for passage in passages)
     counts = _counts(passages)
+    if kind in _MOVED and all(_is_moved(passage) for passage in passages):
+        kind, counts = _MOVED[kind], Counts(moves=1)
+        if kind is Kind.MOVED_HERE:
+            passages = [replace(here, old=here.new, hunks=()) for here in passages]
+    cells = tuple(_cell(passage) for passage in passages)
     counts = counts._replace(
         insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)
     )
@@ -80,6 +85,15 @@ def draw_one_sided(
         counts=Counts() if kind is Kind.MOVED_AWAY else counts,
         deceptions=_deceptions(passages) if kind is Kind.ADDED else (),
     )
+
+
+_MOVED = {Kind.ADDED: Kind.MOVED_HERE, Kind.REMOVED: Kind.MOVED_AWAY}
+
+
+def _is_moved(passage: Passage) -> bool:
+    """Tell whether all words of a passage on one side are sentences that moved."""
+    reasons = {hunk.reason for hunk in passage.hunks}
+    return passage.column is Kind.KEPT and reasons == {Reason.MOVED}
 
 
 def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
