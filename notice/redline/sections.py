@@ -12,6 +12,7 @@ from notice.redline.characters import Deception
 from notice.redline.clusters import Cluster
 from notice.redline.containers import Containers
 from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
+from notice.redline.hunks import Reason
 from notice.redline.leaf_blocks import Leaf
 from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, Part
@@ -127,11 +128,12 @@ class Drawing:
     def _block(self, place: Place, leaf: Leaf) -> Block:
         here = self._passages[place]
         move = self._moves.get(place)
-        if cluster := self._cluster(place):
+        cluster = self._cluster(place)
+        if cluster and not all(map(_is_new, here)):
             block = draw(self._sources(place), leaf, here)
             if len(cluster.old) + len(cluster.new) > 2:
                 block = _regrouped(block, cluster, is_first=place[1] == cluster.new[0])
-        elif place[0] == "new" and move:
+        elif move and place[0] == "new":
             block = draw([move.leaf], leaf, here)
             block = block._replace(kind=Kind.MOVED_HERE)
         elif place[0] == "new":
@@ -158,6 +160,12 @@ class Drawing:
             draft.words_from[move.leaf.section] += leaf.size
         for source in self._sources(place):
             draft.words_from[source.section] += min(source.size, leaf.size)
+
+
+def _is_new(passage: Passage) -> bool:
+    """Tell whether nothing of what stands in one of several texts was in any old one."""
+    reasons = {hunk.reason for hunk in passage.hunks}
+    return not passage.old and reasons == {Reason.WORDING}
 
 
 def _as_it_is(title: Iterable[Node]) -> tuple[Run, ...]:
