@@ -125,8 +125,7 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     for number, stretch in enumerate(cut):
         for side, leaves in (("old", stretch.old), ("new", stretch.new)):
             for at in range(len(leaves)):
-                leaf = stretch.unpaired.get((side, at))
-                if leaf and not leaf.is_title:  # a title stands for its section
+                if leaf := stretch.unpaired.get((side, at)):
                     unpaired[side][len(homes[side])] = leaf
                 homes[side].append((number, (side, at)))
 
@@ -140,8 +139,11 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     last = (-2, -2)
     move = 0
     moved = moved_leaves(unpaired["old"], unpaired["new"])
-    gone = unpaired["old"].keys() - moved.keys()
-    come = unpaired["new"].keys() - set(moved.values())
+    arrived = frozenset(moved.values())
+    gone, come = (
+        {at for at, leaf in leaves.items() if not leaf.is_title and at not in known}
+        for leaves, known in ((unpaired["old"], moved.keys()), (unpaired["new"], arrived))
+    )
     for i, j in sorted(moved.items()):
         went_together = i > last[0] >= 0 and gone.issuperset(range(last[0] + 1, i))
         came_together = j > last[1] >= 0 and come.issuperset(range(last[1] + 1, j))

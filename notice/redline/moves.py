@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -18,10 +18,11 @@ from notice.redline.likeness import (
     NEARLY_ALL,
     candidates,
     count_shared,
+    dice,
     share_of_common,
 )
 from notice.redline.passage import Passage, Sentence
-from notice.redline.sequences import common
+from notice.redline.sequences import common, heaviest_chain
 from notice.redline.tokens import is_word
 
 
@@ -53,8 +54,9 @@ where neither is like any other and nearly all words stayed.
 
 
 def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
-    """Find leaves that left one place and stand in another, among those that found no partner and
-    are no titles, by their places in both texts.
+    """Find leaves that left one place and stand in another, among those that found no partner, by
+    their places in both texts; titles, which stand for their sections, are left out of it, and take
+    what stands under them along.
     """
     result = dict(_equal(old, new))
     taken = set(result.values())
@@ -64,20 +66,40 @@ def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, 
             taken.add(j)
     for i, j in sorted(result.items()):
         for step in (-1, 1):
-            # A short neighbour, which alone would not be known again, goes along, and so does a row
-            # that begins alike.
-            x, y = i + step, j + step
-            while (
-                x in old
-                and y in new
-                and x not in result
-                and y not in taken
-                and (_same(old[x], new[y]) or old[x].first_cell == new[y].first_cell != "")
-            ):
-                result[x] = y
-                taken.add(y)
-                x, y = x + step, y + step
-    return result
+            sides = _beside(old, i, step, result.keys()), _beside(new, j, step, taken)
+            along = dict(heaviest_chain(_alike_neighbours(old, new, *sides)))
+            result |= along
+            taken.update(along.values())
+    return {i: j for i, j in result.items() if not (old[i].is_title or new[j].is_title)}
+
+
+def _beside(
+    leaves: Mapping[int, Leaf], place: int, step: int, taken: Collection[int]
+) -> Sequence[int]:
+    """Return the places beside one, up to a title and what is taken, in order."""
+    result = []
+    at = place + step
+    while at in leaves and at not in taken and not leaves[at].is_title:
+        result.append(at)
+        at += step
+    return result[::step]
+
+
+def _alike_neighbours(
+    old: Mapping[int, Leaf], new: Mapping[int, Leaf], here: Sequence[int], there: Sequence[int]
+) -> Iterator[tuple[int, int, float]]:
+    """Yield what may have gone along with a neighbour that moved, each pair with its weight: short
+    leaves, which alone would not be known again, were they edited, and rows that begin alike.
+    """
+    for i, j in product(here, there) if len(here) * len(there) <= ALL_PAIRS else ():
+        one, other = old[i], new[j]
+        if _same(one, other) or one.first_cell == other.first_cell != "":
+            yield i, j, 2.0
+        elif one.kind == other.kind and dice(one, other) >= MOST:
+            fewest = min(len(one.words), len(other.words))
+            is_part = fewest >= LEAST_EDITED and count_shared(one.bag, other.bag) == fewest
+            if not is_part:  # else its sentences are looked for
+                yield i, j, dice(one, other)
 
 
 def _edited(
@@ -90,7 +112,9 @@ def _edited(
         [
             place
             for place, leaf in side.items()
-            if place not in done and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
+            if place not in done
+            and not leaf.is_title
+            and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
         ]
         for side, done in ((old, paired.keys()), (new, set(paired.values())))
     )
