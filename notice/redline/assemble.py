@@ -247,7 +247,10 @@ def _with_moved(
             continue
         if section.moved_name and (source := named.get(section.moved_name)):
             # Unless the text under it went under another title, or came from there.
-            if {source.id, section.id}.issuperset((*source.went_to, *section.came_from)):
+            if source.went_to in ((), (section.id,)) and section.came_from[:1] in (
+                (),
+                (source.id,),
+            ):
                 pairs[section.id] = named.pop(section.moved_name)
             continue
         source = left.get(section.came_from[0]) if section.came_from else None
