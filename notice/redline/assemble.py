@@ -247,10 +247,8 @@ def _with_moved(
             continue
         if section.moved_name and (source := named.get(section.moved_name)):
             # Unless the text under it went under another title, or came from there.
-            if source.went_to in ((), (section.id,)) and section.came_from[:1] in (
-                (),
-                (source.id,),
-            ):
+            was, is_now = section.came_from[:1], source.went_to
+            if was in ((), (source.id,)) and is_now in ((), (section.id,)):
                 pairs[section.id] = named.pop(section.moved_name)
             continue
         source = left.get(section.came_from[0]) if section.came_from else None

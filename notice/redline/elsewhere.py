@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import candidates, is_nearly_same
+from notice.redline.likeness import NEARLY_ALL, candidates, count_shared, is_nearly_same
 
 KNOWN, LEAST_EDITED = 3, 6
 """Words of a text that, where it stands elsewhere now, is known to have moved: word for word, and
@@ -65,10 +65,27 @@ def edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[Known]:
         (_said(left[0][x]), _said(left[1][y]))
         for x, y in candidates(*left)
         if is_nearly_same(left[0][x], left[1][y])
+        and not _is_joined(left[0][x], left[1][y], old)
+        and not _is_joined(left[1][y], left[0][x], new)
     ]
     counts = Counter(side for twin in twins for side in enumerate(twin))
     lone = (twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin)))
     return frozenset(text for twin in lone for text in twin)
+
+
+def _is_joined(part: Leaf, whole: Leaf, leaves: Sequence[Leaf]) -> bool:
+    """Tell whether a text is made of another one and of a third beside it: it is that one grown, to
+    which the other went.
+    """
+    rest = whole.bag - part.bag
+    if rest.total() < KNOWN:
+        return False
+    others = (leaf for leaf in leaves if leaf is not part and len(leaf.words) >= KNOWN)
+    return any(
+        len(leaf.words) <= rest.total()
+        and count_shared(leaf.bag, rest) >= NEARLY_ALL * len(leaf.words)
+        for leaf in others
+    )
 
 
 def _name(leaf: Leaf) -> Known:
