@@ -58,7 +58,7 @@ FLOORS: dict[str, tuple[int, str]] = {
         2,
         (
             "characters tokens typed_numbers leaf_blocks sequences likeness elsewhere clusters tables align hunks sentences diff_words passage "
-            "passages moves runs "
+            "passages moves moved_sentences runs "
             "stretches containers diff_blocks sections assemble compare result labels block_trees "
             "words_to_html elements block_writer to_html to_text markdown_files"
         ),

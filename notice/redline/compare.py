@@ -14,7 +14,8 @@ from itertools import count
 
 from notice.redline.assemble import Numbered, assemble, numbered
 from notice.redline.leaf_blocks import Leaf
-from notice.redline.moves import moved_leaves, name_moved_sentences
+from notice.redline.moved_sentences import marked_as_moved, moved_sentences
+from notice.redline.moves import moved_leaves
 from notice.redline.passage import Passage
 from notice.redline.passages import passages
 from notice.redline.result import Part, Redline
@@ -176,7 +177,7 @@ def _written(
         if passage.hunks
     ]
     flat = [result[number][place][at] for number, place, at in places]
-    for index, passage in name_moved_sentences(flat).items():
+    for index, passage in marked_as_moved(flat, moved_sentences(flat)).items():
         number, place, at = places[index]
         here = result[number][place]
         result[number] = {**result[number], place: (*here[:at], passage, *here[at + 1 :])}

@@ -1,0 +1,163 @@
+"""Sentences that stand elsewhere now, with the shorter ones that went along."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple
+
+from notice.redline.diff_words import compare_words
+from notice.redline.hunks import Hunk, cut_at_moves, kept_stretches
+from notice.redline.likeness import ALL_PAIRS, HALF, NEARLY_ALL, share_of_common
+from notice.redline.moves import LEAST_EDITED, begins_alike
+from notice.redline.passage import Passage, Sentence
+from notice.redline.tokens import is_word
+
+LEAST_SENTENCE = 5
+"""Words from which a sentence is known again elsewhere by itself."""
+
+
+class Span(NamedTuple):
+    """Where a sentence is: its passage, its first word, and the one after its last."""
+
+    passage: int
+    start: int
+    end: int
+
+    def part(self, start: int, size: int) -> Span:
+        """Return where some of its words are."""
+        return Span(self.passage, self.start + start, self.start + start + size)
+
+
+def moved_sentences(passages: Sequence[Passage]) -> list[tuple[Span, Span]]:
+    """Return where sentences left passages and where they came to, each with its other end; of one
+    that was reworded, the stretches that were kept.
+    """
+    sides = (
+        [here.sentences_gone for here in passages],
+        [here.sentences_come for here in passages],
+    )
+    gone, come = (_by_text(passages, side) for side in sides)
+    moved: list[tuple[Span, Span]] = []
+    for text in gone.keys() & come.keys():
+        for old, new in zip(gone[text], come[text], strict=False):
+            moved.append(_with_number(passages, old, new))
+    moved += _gone_along(moved, *sides)
+    left = [
+        [(text, span) for text, spans in one.items() for span in spans[len(other.get(text, ())) :]]
+        for one, other in ((gone, come), (come, gone))
+    ]
+    for old, new in _reworded(*left):
+        words = passages[old.passage].old[old.start : old.end]
+        new_words = passages[new.passage].new[new.start : new.end]
+        changes = compare_words(words, new_words)
+        for i, j, size in kept_stretches(changes, len(words), len(new_words)):
+            moved.append((old.part(i, size), new.part(j, size)))
+    return moved
+
+
+def marked_as_moved(
+    passages: Sequence[Passage], moved: Iterable[tuple[Span, Span]]
+) -> dict[int, Passage]:
+    """Return the passages that sentences left or came to, by their places, those sentences marked
+    as moved.
+    """
+    old_moves: dict[int, list[Span]] = defaultdict(list)
+    new_moves: dict[int, list[Span]] = defaultdict(list)
+    for old, new in moved:
+        old_moves[old.passage].append(old)
+        new_moves[new.passage].append(new)
+    return {
+        number: _with_moves(passages[number], sorted(old_moves[number]), sorted(new_moves[number]))
+        for number in sorted(old_moves.keys() | new_moves.keys())
+    }
+
+
+def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Span, Span]:
+    """Return where a heading stands with the number before it, if it moved with it."""
+    before, after = passages[old.passage], passages[new.passage]
+    if before.is_heading and after.is_heading:
+        numbers = before.old[: old.start], after.new[: new.start]
+        if [token.key for token in numbers[0]] == [token.key for token in numbers[1]]:
+            return old._replace(start=0), new._replace(start=0)
+    return old, new
+
+
+def _by_text(
+    passages: Sequence[Passage], sentences: Iterable[Sequence[Sentence]]
+) -> Mapping[tuple[str, ...], Sequence[Span]]:
+    """Return where each sentence stands, passage by passage, that is long enough to be known again
+    elsewhere; a heading always is.
+    """
+    result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
+    for number, here in enumerate(sentences):
+        for text, start, end in here:
+            if passages[number].is_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
+                result[text].append(Span(number, start, end))
+    return dict(result)
+
+
+def _gone_along(
+    moved: Iterable[tuple[Span, Span]],
+    gone: Sequence[Sequence[Sentence]],
+    come: Sequence[Sequence[Sentence]],
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the shorter sentences right before and behind those that moved, which went along."""
+    taken = {(side, *span[:2]) for ends in moved for side, span in enumerate(ends)}
+    for here, there in ((1, 2), (2, 1)):  # what ends where a sentence starts, and the reverse
+        beside = [
+            {(number, one[there]): one for number, side in enumerate(sentences) for one in side}
+            for sentences in (gone, come)
+        ]
+        for ends in moved:
+            old, new = ends
+            while (one := beside[0].get((old[0], old[here]))) and (
+                other := beside[1].get((new[0], new[here]))
+            ):
+                old, new = Span(old.passage, *one[1:]), Span(new.passage, *other[1:])
+                places = {(0, *old[:2]), (1, *new[:2])}
+                if one[0] != other[0] or not taken.isdisjoint(places):
+                    break
+                taken |= places
+                yield old, new
+
+
+def _reworded(
+    gone: Sequence[tuple[tuple[str, ...], Span]], come: Sequence[tuple[tuple[str, ...], Span]]
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the sentences that stand elsewhere and are reworded, where both they came from and
+    went to: neither is like any other that is left.
+    """
+    if not 0 < len(gone) * len(come) <= ALL_PAIRS:
+        return  # nobody would look for them among so many
+    sides = [
+        [(Counter(words := tuple(filter(is_word, text))), words, span) for text, span in side]
+        for side in (gone, come)
+    ]
+    alike = [
+        (one, other) for one, other in product(*sides) if share_of_common(one[0], other[0]) >= HALF
+    ]
+    rivals = Counter(end for one, other in alike for end in (("old", one[2]), ("new", other[2])))
+    for (_, one, span), (_, other, other_span) in alike:
+        is_lone = rivals["old", span] == rivals["new", other_span] == 1
+        is_long = min(len(one), len(other)) >= LEAST_EDITED
+        if is_lone and is_long and begins_alike(one, other, NEARLY_ALL):
+            yield span, other_span
+
+
+def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Passage:
+    """Cut the hunks of a passage where moved sentences begin and end."""
+    cut: list[Hunk] = []
+    for hunk in here.hunks:
+        gone = [(at.start, at.end) for at in old if hunk.i0 <= at.start and at.end <= hunk.i1]
+        come = [(at.start, at.end) for at in new if hunk.j0 <= at.start and at.end <= hunk.j1]
+        if not gone and not come:
+            cut.append(hunk)
+            continue
+        for start, end, reason in cut_at_moves(hunk.i0, hunk.i1, gone):
+            cut.append(Hunk(start, end, hunk.j0, hunk.j0, reason))
+        for start, end, reason in cut_at_moves(hunk.j0, hunk.j1, come):
+            cut.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
+    return replace(here, hunks=tuple(cut))
