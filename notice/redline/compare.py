@@ -6,7 +6,7 @@ new.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -19,7 +19,7 @@ from notice.redline.moves import moved_leaves
 from notice.redline.passage import Passage
 from notice.redline.passages import passages
 from notice.redline.result import Part, Redline
-from notice.redline.sections import Drawing, Move
+from notice.redline.sections import Drawing, Move, Origins
 from notice.redline.stretches import (
     CACHED,
     Place,
@@ -44,11 +44,11 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     place = {section: at for at, section in enumerate(order)}
     cut = list(stretches(sorted(old, key=lambda part: place[part.id]), new))
     moves = _moves(cut)
-    written = _written(cut, moves)
+    written, origins = _written(cut, moves)
     drafts = [
         draft
         for number, stretch in enumerate(cut)
-        for draft in _drafts(stretch, written[number], moves.get(number, {}))
+        for draft in _drafts(stretch, written[number], moves.get(number, {}), origins[number])
     ]
     redline = assemble(old, drafts, ids_say_which=ids_say_which)
     return _with_old_ids(redline, {alias: id_ for id_, alias in aliases.items()})
@@ -81,11 +81,14 @@ def _with_old_ids(redline: Redline, ids: Mapping[str, str]) -> Redline:
 
 
 def _drafts(
-    stretch: Stretch, written: Mapping[Place, tuple[Passage, ...]], moves: Mapping[Place, Move]
+    stretch: Stretch,
+    written: Mapping[Place, tuple[Passage, ...]],
+    moves: Mapping[Place, Move],
+    origins: Origins,
 ) -> Sequence[Numbered]:
     """Draw a stretch, which what moved to others or from them may have changed."""
     if moves or written != stretch.passages:
-        return tuple(map(numbered, Drawing(stretch, written, moves).drafts()))
+        return tuple(map(numbered, Drawing(stretch, written, moves, origins).drafts()))
     return _drafts_alone(stretch.old_parts, stretch.new_parts)
 
 
@@ -95,7 +98,7 @@ def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Numb
     versions share it.
     """
     stretch = stretch_of(old, new)
-    return tuple(map(numbered, Drawing(stretch, stretch.passages, {}).drafts()))
+    return tuple(map(numbered, Drawing(stretch, stretch.passages, {}, {}).drafts()))
 
 
 def merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
@@ -162,8 +165,10 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
 
 def _written(
     cut: Sequence[Stretch], moves: Mapping[int, Mapping[Place, Move]]
-) -> list[Mapping[Place, tuple[Passage, ...]]]:
-    """Return the passages of every stretch, sentences that moved from one to another named."""
+) -> tuple[list[Mapping[Place, tuple[Passage, ...]]], Mapping[int, Origins]]:
+    """Return the passages of every stretch, sentences that moved from one to another named, and
+    where those came from that stood in a paragraph which is gone.
+    """
     result = [
         {**stretch.passages, **_edited(moves[number])} if number in moves else stretch.passages
         for number, stretch in enumerate(cut)
@@ -177,11 +182,19 @@ def _written(
         if passage.hunks
     ]
     flat = [result[number][place][at] for number, place, at in places]
-    for index, passage in marked_as_moved(flat, moved_sentences(flat)).items():
+    moved = moved_sentences(flat)
+    for index, passage in marked_as_moved(flat, moved).items():
         number, place, at = places[index]
         here = result[number][place]
         result[number] = {**result[number], place: (*here[:at], passage, *here[at + 1 :])}
-    return result
+    origins: dict[int, dict[Place, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for old, new in moved:
+        home, (side, old_place), _ = places[old.passage]
+        number, place, _ = places[new.passage]
+        if side == "old":
+            words = sum(token.is_word for token in flat[new.passage].new[new.start : new.end])
+            origins[number][place][cut[home].old[old_place].section] += words
+    return result, origins
 
 
 def _edited(moves: Mapping[Place, Move]) -> Mapping[Place, tuple[Passage, ...]]:

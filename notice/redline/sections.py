@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import Node
 from notice.redline.characters import Deception
@@ -31,6 +31,10 @@ class Move(NamedTuple):
     number: int
     leaf: Leaf
     passages: tuple[Passage, ...]
+
+
+Origins: TypeAlias = Mapping[Place, Mapping[str, int]]
+"""From which old sections sentences of a leaf came, by its place, and how many words."""
 
 
 @dataclass(slots=True)
@@ -64,8 +68,10 @@ class Drawing:
         stretch: Stretch,
         passages: Mapping[Place, tuple[Passage, ...]],
         moves: Mapping[Place, Move],
+        origins: Origins,
     ) -> None:
         self._stretch, self._passages, self._moves = stretch, passages, moves
+        self._origins = origins
         self._containers = Containers(stretch)
         self._old_parts = {part.id: part for part in stretch.old_parts}
         self._new_parts = {part.id: part for part in stretch.new_parts}
@@ -158,6 +164,7 @@ class Drawing:
         move = self._moves.get(place)
         if move and place[0] == "new":
             draft.words_from[move.leaf.section] += leaf.size
+        draft.words_from.update(self._origins.get(place, {}))
         for source in self._sources(place):
             draft.words_from[source.section] += min(source.size, leaf.size)
 
