@@ -30,23 +30,33 @@ class Cluster(NamedTuple):
 
 def with_parts(
     old: Sequence[Leaf], new: Sequence[Leaf], clusters: Sequence[Cluster]
-) -> Iterator[Cluster]:
+) -> Sequence[Cluster]:
     """Let unpaired leaves join a cluster beside them, where most of one is in what the cluster
-    left unmatched: its leaf was divided, or is now joined with them.
+    left unmatched: its leaf was divided, or is now joined with them. Where the longer part of it
+    stands under a new title, the old title is not that one.
     """
+    result: list[Cluster] = []
     taken_old = {i for cluster in clusters for i in cluster.old}
     taken_new = {j for cluster in clusters for j in cluster.new}
     for cluster in clusters:
         i, j = cluster.old[0], cluster.new[0]
         grown = cluster
         if not old[i].reads_as(new[j]) and _may_be_parts(old[i], new[j]):
-            parts = _parts(new, j, taken_new, old[i].words, over_others=True)
+            title = Cluster((i - 1,), (j - 1,))
+            is_under = result[-1:] == [title] and new[j - 1].is_title
+            taken = taken_new - {j - 1} if is_under else taken_new
+            parts = _parts(new, j, taken, old[i].words, over_others=True)
+            if is_under and parts[0] < j - 1 and j - 1 not in parts:
+                result.pop()
+            elif is_under:
+                parts = _parts(new, j, taken_new, old[i].words, over_others=True)
             words = [word for part in parts for word in new[part].words]
             wholes = _parts(old, i, taken_old, words, over_others=False)
             grown = Cluster(wholes, parts)
             taken_new.update(parts)
             taken_old.update(wholes)
-        yield grown
+        result.append(grown)
+    return result
 
 
 def _may_be_parts(one: Leaf, other: Leaf) -> bool:
