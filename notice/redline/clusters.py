@@ -46,7 +46,8 @@ def with_parts(
             is_under = result[-1:] == [title] and new[j - 1].is_title
             taken = taken_new - {j - 1} if is_under else taken_new
             parts = _parts(new, j, taken, old[i].words, over_others=True)
-            if is_under and parts[0] < j - 1 and j - 1 not in parts:
+            before = range(parts[0], j - 1)
+            if is_under and before and parts[: len(before) + 1] == (*before, j):
                 result.pop()
             elif is_under:
                 parts = _parts(new, j, taken_new, old[i].words, over_others=True)

@@ -139,5 +139,5 @@ def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[i
             unique = len(here) == len(there) == 1
             leaf = old[here[0]]
             least = LEAST_UNIQUE if unique else LEAST_WORDS
-            if len(leaf.words) >= least or (unique and leaf.level):
+            if len(leaf.words) >= least or (unique and (leaf.level or leaf.item)):
                 yield from zip(here, there, strict=False)
