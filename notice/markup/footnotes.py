@@ -29,7 +29,7 @@ def numbered(blocks: Sequence[Element]) -> tuple[Element, ...]:
     result = [_linked(block, numbers, seen) for block in body]
     for label, number in numbers.items():
         note = _linked(notes[label], numbers, seen)
-        result += _written(note, number, "" if label in referred else label)
+        result += _written(note, number, label, is_referred=label in referred)
     return tuple(block for block in result if isinstance(block, Element))
 
 
@@ -54,17 +54,18 @@ def _linked(element: Element, numbers: Mapping[str, int], seen: set[str]) -> Ele
     number = numbers[label]
     own = (("id", f"{OWN}fnref{number}"),) if label not in seen else ()
     seen.add(label)
-    return Element("sup", (), (_link(f"fn{number}", number, "doc-noteref", own),))
+    return Element("sup", (), (_link(f"fn{number}", number, label, "doc-noteref", own),))
 
 
-def _written(note: Element, number: int, unreferred: str) -> Iterator[Element]:
+def _written(note: Element, number: int, label: str, *, is_referred: bool) -> Iterator[Element]:
     """Yield the blocks of a footnote, the first one behind its number, which leads back to the
-    text. `unreferred` is the label where there is nothing to lead back to.
+    text, where there is anything to lead back to.
     """
-    mark: Node = f"[{number}]" if unreferred else _link(f"fnref{number}", number, "doc-backlink")
+    back = _link(f"fnref{number}", number, label, "doc-backlink")
+    mark: Node = back if is_referred else f"[{number}]"
     blocks = [block for block in note.children if isinstance(block, Element)]
     first = blocks.pop(0) if blocks and blocks[0].tag == "p" else Element("p")
-    own = ((UNREFERRED, unreferred),) if unreferred else ()
+    own = () if is_referred else ((UNREFERRED, label),)
     attributes = (("id", f"{OWN}fn{number}"), ("class", "footnote"), *own)
     yield Element("p", attributes, (mark, " ", *first.children) if first.children else (mark,))
     yield from (
@@ -75,6 +76,8 @@ def _written(note: Element, number: int, unreferred: str) -> Iterator[Element]:
     )
 
 
-def _link(target: str, number: int, role: str, own: tuple[tuple[str, str], ...] = ()) -> Element:
-    attributes = (("href", f"#{OWN}{target}"), ("role", role), *own, (READS_AS_NUMBER, ""))
+def _link(
+    target: str, number: int, label: str, role: str, own: tuple[tuple[str, str], ...] = ()
+) -> Element:
+    attributes = (("href", f"#{OWN}{target}"), ("role", role), *own, (READS_AS_NUMBER, label))
     return Element("a", attributes, (f"[{number}]",))

@@ -99,7 +99,9 @@ class Passage:
         return (_heading if self.is_heading else _sentences)(words, start, end)
 
     def renumbers(self, hunk: Hunk) -> bool:
-        """Tell whether a change is but a reference to the same section under another number."""
+        """Tell whether a change is but a reference to the same section, or footnote, under another
+        number.
+        """
         old, new = self.sides(hunk)
         if not old or not new or not _numbered_target(old[0].pieces[0]):
             return False
@@ -234,9 +236,12 @@ def _begins(words: Sequence[Token], place: int) -> bool:
 
 
 def _numbered_target(piece: Piece) -> str:
-    """Return where a reference leads that reads as a section's number; empty for any other text."""
+    """Return where a reference leads that reads as a number, of a section or a footnote, which is
+    known by its label; empty for any other text.
+    """
     attributes = {key: value for inline in piece.stack for key, value in inline.attributes}
-    return attributes.get("href", "") if READS_AS_NUMBER in attributes else ""
+    label = attributes.get(READS_AS_NUMBER)
+    return "" if label is None else label or attributes.get("href", "")
 
 
 class _LinkText(NamedTuple):
