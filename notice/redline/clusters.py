@@ -43,7 +43,8 @@ def with_parts(
         grown = cluster
         if not old[i].reads_as(new[j]) and _may_be_parts(old[i], new[j]):
             title = Cluster((i - 1,), (j - 1,))
-            is_under = result[-1:] == [title] and new[j - 1].is_title
+            is_free = j > 1 and j - 2 not in taken_new
+            is_under = is_free and new[j - 1].is_title and result[-1:] == [title]
             taken = taken_new - {j - 1} if is_under else taken_new
             parts = _parts(new, j, taken, old[i].words, over_others=True)
             before = range(parts[0], j - 1)

@@ -130,21 +130,22 @@ def _reworded(
     """Yield the sentences that stand elsewhere and are reworded, where both they came from and
     went to: neither is like any other that is left.
     """
-    if not 0 < len(gone) * len(come) <= ALL_PAIRS:
+    if len(gone) * len(come) > ALL_PAIRS:
         return  # nobody would look for them among so many
-    sides = [
-        [(Counter(words := tuple(filter(is_word, text))), words, span) for text, span in side]
-        for side in (gone, come)
-    ]
-    alike = [
-        (one, other) for one, other in product(*sides) if share_of_common(one[0], other[0]) >= HALF
-    ]
-    rivals = Counter(end for one, other in alike for end in (("old", one[2]), ("new", other[2])))
-    for (_, one, span), (_, other, other_span) in alike:
-        is_lone = rivals["old", span] == rivals["new", other_span] == 1
+    before, after = (
+        [(tuple(filter(is_word, text)), span) for text, span in side] for side in (gone, come)
+    )
+    for (one, span), (other, other_span) in product(before, after):
         is_long = min(len(one), len(other)) >= LEAST_EDITED
-        if is_lone and is_long and begins_alike(one, other, NEARLY_ALL):
+        is_same = is_long and begins_alike(one, other, NEARLY_ALL)
+        if is_same and _likenesses(one, after) == _likenesses(other, before) == 1:
             yield span, other_span
+
+
+def _likenesses(one: Sequence[str], others: Sequence[tuple[Sequence[str], Span]]) -> int:
+    """Count the sentences that are like one."""
+    words = Counter(one)
+    return sum(share_of_common(words, Counter(other)) >= HALF for other, _ in others)
 
 
 def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Passage:

@@ -120,8 +120,7 @@ def _edited(
 
 def begins_alike(one: Sequence[str], other: Sequence[str], least: float) -> bool:
     """Tell whether two texts begin alike and have most words in common, in their order."""
-    in_order = 2 * len(common(one, other)) / (len(one) + len(other))
-    return one[0] == other[0] and in_order >= least
+    return one[0] == other[0] and 2 * len(common(one, other)) >= least * (len(one) + len(other))
 
 
 def _same(one: Leaf, other: Leaf) -> bool:
