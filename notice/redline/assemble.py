@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from notice.markup.tree import plain
-from notice.redline.likeness import HALF, MOST
+from notice.redline.likeness import FEW, HALF, MOST
 from notice.redline.result import (
     Block,
     Counts,
@@ -246,9 +246,12 @@ def _with_moved(
         if not section.is_new:
             continue
         if section.moved_name and (source := named.get(section.moved_name)):
-            # Unless the text under it went under another title, or came from there.
+            # Unless another text stands under it, or this one went under another title.
             was, is_now = section.came_from[:1], source.went_to
-            if was in ((), (source.id,)) and is_now in ((), (section.id,)):
+            kept = drawn[section.id].words_from[source.id]
+            least = min(_size(parts[source.id]), drawn[section.id].words)
+            is_same = kept >= FEW * least and (kept or not least)
+            if is_same and was in ((), (source.id,)) and is_now in ((), (section.id,)):
                 pairs[section.id] = named.pop(section.moved_name)
             continue
         source = left.get(section.came_from[0]) if section.came_from else None

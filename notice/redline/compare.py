@@ -7,7 +7,7 @@ new.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import count
@@ -142,7 +142,8 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
     ends: dict[int, dict[Place, Move]] = defaultdict(dict)
     last = (-2, -2)
     move = 0
-    moved = moved_leaves(unpaired["old"], unpaired["new"])
+
+    moved = moved_leaves(unpaired["old"], unpaired["new"], _in_one_list(cut))
     arrived = frozenset(moved.values())
     gone, come = (
         {at for at, leaf in leaves.items() if not leaf.is_title and at not in known}
@@ -161,6 +162,16 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
         for number, place in (old_home, new_home):
             ends[number][place] = Move(move, leaf, edited)
     return ends
+
+
+def _in_one_list(cut: Sequence[Stretch]) -> Callable[[Leaf, Leaf], bool]:
+    """Return what tells whether an old item and a new one stand in lists that are one."""
+
+    @cache  # few comparisons have items so short that they need it
+    def lists() -> frozenset[tuple[object, ...]]:
+        return frozenset(pair for stretch in cut for pair in stretch.lists_that_stay())
+
+    return lambda one, other: one.list_key != () and (one.list_key, other.list_key) in lists()
 
 
 def _written(

@@ -29,8 +29,8 @@ def moved_texts(
     old: Sequence[Leaf], new: Sequence[Leaf], pairs: Mapping[int, int]
 ) -> frozenset[Known]:
     """Return what is left on both sides word for word, whatever number stands before it, and long
-    enough to be known again: it has moved, and is no other text reworded. Of a heading or an
-    item, and of a row by its first cell, one word is enough if it stands there once.
+    enough to be known again: it has moved, and is no other text reworded. Of a heading, and of a
+    row by its first cell, one word is enough if it stands there once.
     """
     left = [
         [leaf for at, leaf in enumerate(leaves) if at not in paired]
@@ -89,10 +89,8 @@ def _is_joined(part: Leaf, whole: Leaf, leaves: Sequence[Leaf]) -> bool:
 
 
 def _name(leaf: Leaf) -> Known:
-    """Return by what a heading, an item or a row is known, however short; nothing for others."""
-    if leaf.level or leaf.item:
-        return "heading" if leaf.level else "item", leaf.said
-    return "row", leaf.first_cell
+    """Return by what a heading or a row is known, however short; nothing for other leaves."""
+    return ("heading", leaf.said) if leaf.level else ("row", leaf.first_cell)
 
 
 def _said(leaf: Leaf) -> Known:

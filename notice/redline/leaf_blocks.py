@@ -183,6 +183,11 @@ class Leaf:
         return next((box for box in reversed(self.boxes) if box.tag == "li"), None)
 
     @property
+    def list_key(self) -> tuple[object, ...]:
+        """What tells the innermost list that it stands in apart from others; empty for none."""
+        return next((box.key for box in reversed(self.boxes) if box.tag in ("ul", "ol")), ())
+
+    @property
     def starts_list(self) -> bool:
         """Tell whether it stands in the first item of its list."""
         ends = [box for box in self.boxes if box.tag in ("ol", "li")][-2:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 
 from notice.redline.leaf_blocks import Leaf
@@ -12,9 +12,11 @@ from notice.redline.likeness import (
     HALF,
     MOST,
     NEARLY_ALL,
+    SHORT,
     candidates,
     count_shared,
     dice,
+    weight_of_similar,
 )
 from notice.redline.sequences import common, heaviest_chain
 
@@ -30,12 +32,15 @@ where neither is like any other and nearly all words stayed.
 """
 
 
-def moved_leaves(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> dict[int, int]:
+def moved_leaves(
+    old: Mapping[int, Leaf], new: Mapping[int, Leaf], in_one_list: Callable[[Leaf, Leaf], bool]
+) -> dict[int, int]:
     """Find leaves that left one place and stand in another, among those that found no partner, by
     their places in both texts; titles, which stand for their sections, are left out of it, and take
-    what stands under them along.
+    what stands under them along. `in_one_list` tells whether two items stand in lists that are one:
+    within it a word is known again, and nowhere else ("none", "other").
     """
-    result = dict(_equal(old, new))
+    result = dict(_equal(old, new, in_one_list))
     taken = set(result.values())
     for _, i, j in sorted(_edited(old, new, result)):
         if i not in result and j not in taken:
@@ -73,10 +78,17 @@ def _alike_neighbours(
         if _same(one, other) or one.first_cell == other.first_cell != "":
             yield i, j, 2.0
         elif one.kind == other.kind and dice(one, other) >= MOST:
-            fewest = min(len(one.words), len(other.words))
-            is_part = fewest >= LEAST_EDITED and count_shared(one.bag, other.bag) == fewest
-            if not is_part:  # else its sentences are looked for
+            if not _is_part(one, other):  # else its sentences are looked for
                 yield i, j, dice(one, other)
+        elif max(len(one.words), len(other.words)) <= SHORT and weight_of_similar(one, other):
+            yield i, j, HALF
+
+
+def _is_part(one: Leaf, other: Leaf) -> bool:
+    """Tell whether one of two texts seems to be but a part of the other."""
+    shorter, longer = sorted((len(one.words), len(other.words)))
+    is_inside = count_shared(one.bag, other.bag) >= NEARLY_ALL * shorter
+    return shorter >= LEAST_EDITED and is_inside and shorter <= NEARLY_ALL * longer
 
 
 def _edited(
@@ -127,7 +139,9 @@ def _same(one: Leaf, other: Leaf) -> bool:
     return one.kind == other.kind and one.said == other.said != ""
 
 
-def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[int, int]]:
+def _equal(
+    old: Mapping[int, Leaf], new: Mapping[int, Leaf], in_one_list: Callable[[Leaf, Leaf], bool]
+) -> Iterator[tuple[int, int]]:
     texts: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, leaves in enumerate((old, new)):
         for place, leaf in leaves.items():
@@ -138,5 +152,6 @@ def _equal(old: Mapping[int, Leaf], new: Mapping[int, Leaf]) -> Iterator[tuple[i
             unique = len(here) == len(there) == 1
             leaf = old[here[0]]
             least = LEAST_UNIQUE if unique else LEAST_WORDS
-            if len(leaf.words) >= least or (unique and (leaf.level or leaf.item)):
+            is_known = len(leaf.words) >= least or (unique and leaf.level)
+            if is_known or (unique and in_one_list(leaf, new[there[0]])):
                 yield from zip(here, there, strict=False)
