@@ -48,7 +48,8 @@ def with_parts(
             taken = taken_new - {j - 1} if is_under else taken_new
             parts = _parts(new, j, taken, old[i].words, over_others=True)
             before = range(parts[0], j - 1)
-            if is_under and before and parts[: len(before) + 1] == (*before, j):
+            is_titled = parts[0] - 1 not in taken_new and new[parts[0] - 1].is_title
+            if is_under and is_titled and parts[: len(before) + 1] == (*before, j):
                 result.pop()
             elif is_under:
                 parts = _parts(new, j, taken_new, old[i].words, over_others=True)

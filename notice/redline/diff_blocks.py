@@ -72,6 +72,8 @@ def draw_one_sided(
         kind, counts = _MOVED[kind], Counts(moves=1)
         if kind is Kind.MOVED_HERE:
             passages = [replace(here, old=here.new, hunks=()) for here in passages]
+        else:
+            passages = [replace(here, hunks=(Hunk(0, len(here.old), 0, 0),)) for here in passages]
     cells = tuple(_cell(passage) for passage in passages)
     counts = counts._replace(
         insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from notice.redline.hunks import Hunk
@@ -14,12 +15,28 @@ MOST_MARKS = 3
 """In so many pieces a change may be told that leads from one sentence into another."""
 
 
+_CLOSING = frozenset("\"')]")
+
+_LEADING = re.compile(
+    r"e\.g|i\.e|cf|z\.b|d\.h|u\.a|bzw|t\.ex|dvs|p\.ex|esim|mm|т\.е|dr|mr|mrs|ms|prof", re.IGNORECASE
+)
+"""What is short for words that something always follows."""
+
+_NUMBERED = re.compile(r"arts?|nos?|nr|abs|sect?|para|cl|ch|pp?|lit|kap|ст|п|гл|№", re.IGNORECASE)
+"""What is short for a word that has a number behind it."""
+
+
 def ends_sentence(words: Sequence[Token], place: int) -> bool:
     """Tell whether a word is the end of a sentence, or a hard break. A full stop before a small
     letter ends none (UAX #29, SB8: "esim. nimi"), nor one after a number that begins a date
-    ("1. Mai 2018"), nor one after what is short for a word ("e.g. Helsinki", "Art. 6").
+    ("1. Mai 2018"), nor one after what is short for a word ("e.g. Helsinki", "Art. 6"). A quotation
+    mark or bracket that closes behind the end belongs to the sentence.
     """
     key = words[place].key
+    if place + 1 < len(words) and _closes(words, place + 1):
+        return False
+    if _closes(words, place):
+        return True
     if key != ".":
         return key in SENTENCE_ENDS or key == "\n"
     following = [token.key for token in words[place + 1 : place + 3]]
@@ -27,9 +44,15 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
         return True
     last = words[place - 1].key if place else ""
     is_date = last.isdigit() and len(last) <= 2 and len(following) == 2 and following[1].isdigit()
-    is_short = "." in last and all(part.isalpha() and len(part) <= 2 for part in last.split("."))
-    is_reference = last.isalpha() and len(last) <= 4 and following[0].isdigit()
-    return not (following[0][:1].islower() or is_date or is_short or is_reference)
+    is_reference = following[0][:1].isdigit() and _NUMBERED.fullmatch(last)
+    is_short = is_reference or _LEADING.fullmatch(last)
+    return not (following[0][:1].islower() or is_date or is_short)
+
+
+def _closes(words: Sequence[Token], place: int) -> bool:
+    """Tell whether a quotation mark or bracket closes behind the end of a sentence."""
+    mark = words[place]
+    return mark.key in _CLOSING and not mark.before and words[place - 1].key in SENTENCE_ENDS
 
 
 def by_sentences(
@@ -38,8 +61,7 @@ def by_sentences(
     """Yield the hunks, those cut that lead from one sentence into another."""
     around = [Hunk(0, 0, 0, 0), *hunks, Hunk(len(old), len(old), len(new), len(new))]
     for before, hunk, after in zip(around, hunks, around[2:], strict=False):
-        told = _led_back(hunk, before, old, new) if hunk.is_pure else ()
-        yield from told or _ended(hunk, after, old, new)
+        yield from _led_back(hunk, before, old, new) or _ended(hunk, after, old, new)
 
 
 def _ended(hunk: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) -> tuple[Hunk, ...]:
@@ -73,26 +95,36 @@ def _ended(hunk: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) 
 def _led_back(
     hunk: Hunk, before: Hunk, old: Sequence[Token], new: Sequence[Token]
 ) -> Sequence[Hunk]:
-    """Return an insertion or deletion that leads from within one sentence into another, as whole
-    sentences and what is left: "We store [your name. We do not store] health data" is "[We store
-    your name.] We [do not] store health data". Nothing for any other.
+    """Return a change that leads from within one sentence into another, as whole sentences and what
+    is left: "We store [your name. We do not store] health data" is "[We store your name.] We [do
+    not] store health data". Nothing for any other.
     """
-    words, start, end = (new, hunk.j0, hunk.j1) if hunk.inserts else (old, hunk.i0, hunk.i1)
-    other, floor = (hunk.i0, before.j1) if hunk.inserts else (hunk.j0, before.i1)
+    inserts = hunk.inserts or (not hunk.is_pure and hunk.j1 - hunk.j0 > hunk.i1 - hunk.i0)
+    words, start, end = (new, hunk.j0, hunk.j1) if inserts else (old, hunk.i0, hunk.i1)
+    there, other, until = (old, hunk.i0, hunk.i1) if inserts else (new, hunk.j0, hunk.j1)
+    floor = before.j1 if inserts else before.i1
     inside = max((at + 1 for at in range(start, end) if ends_sentence(words, at)), default=start)
     first = next((at for at in range(start, floor, -1) if ends_sentence(words, at - 1)), floor)
-    lead, rest = words[first:start], words[inside:end]
-    matches = common([token.key for token in lead], [token.key for token in rest])
+    lead, rest = ([token.key for token in side] for side in (words[first:start], words[inside:end]))
     is_whole = first == 0 or ends_sentence(words, first - 1)
-    if not (inside > start and lead and is_whole and len(matches) == len(lead)):
+    if inside == start or not lead or not is_whole:
         return ()
-    marks = [(first, inside, other - len(lead))]
+    if hunk.is_pure:
+        matches = common(lead, rest)
+    elif rest[: len(lead)] == lead and not any(
+        ends_sentence(there, i) for i in range(other, until)
+    ):
+        matches = [(at, at) for at in range(len(lead))]
+    else:
+        return ()
+    marks = [(first, inside, other - len(lead), other - len(lead))]
     place = inside
-    for i, j in [*matches, (len(lead), len(rest))]:
+    for i, j in matches:
         if inside + j > place:
-            marks.append((place, inside + j, other - len(lead) + i))
+            marks.append((place, inside + j, other - len(lead) + i, other - len(lead) + i))
         place = inside + j + 1
-    return [
-        Hunk(at, at, begin, until) if hunk.inserts else Hunk(begin, until, at, at)
-        for begin, until, at in (marks if len(marks) <= MOST_MARKS else ())
-    ]
+    if place < end or other < until:
+        marks.append((place, end, other, until))
+    if len(matches) < len(lead) or len(marks) > MOST_MARKS:
+        return ()
+    return [Hunk(*mark[2:], *mark[:2]) if inserts else Hunk(*mark) for mark in marks]

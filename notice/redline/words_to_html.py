@@ -25,11 +25,13 @@ _MARK_ATTRIBUTES: Mapping[Reason, tuple[tuple[str, str], ...]] = {
 
 
 def inline(runs: Sequence[Run], labels: Labels, *, marked: bool = True) -> tuple[Node, ...]:
-    """Write words inside their inline elements, with a mark around what came or went."""
+    """Write words inside their inline elements, with a mark around what came or went; or, where all
+    of them share one fate and are not `marked`, around what moved alone.
+    """
     drawn = []
     for run in runs:
         mark: _Path = ()
-        if marked and run.mark is not Mark.KEPT:
+        if run.mark is not Mark.KEPT and (marked or run.reason is Reason.MOVED):
             mark = (Inline(run.mark.value, (), ("mark", run.reason)),)
         drawn.append(((*run.outside, *mark, *run.inside), run.text))
     return tuple(_inline_tree(drawn, 0, labels))
