@@ -105,7 +105,7 @@ SIGN = re.compile(rf"[^\w\s.,:;?!'\"“”„«»’(){MARKED}{BORDER}/–-]|_|w
 
 
 BEGINS = (
-    r"\d|#|h\d|[¹²³⁴-⁹\u2460-\u24ff\u2776-\u2793]"
+    r"\d|h\d|[¹²³⁴-⁹\u2460-\u24ff\u2776-\u2793]"
     r"|[^\w\s\"'“”„«(]|_|\(?\w+\)|[^\W\d_]{1,4}\.|o\s"
 )
 """What a line begins with where any of those below can begin it."""

@@ -238,27 +238,32 @@ def _with_moved(
     shown.
     """
     left = {section.id: section for section in sections if section.joined}
-    named = {section.moved_name: section for section in sections if section.is_gone}
+    named: dict[str, list[SectionChange]] = defaultdict(list)
+    for section in sections:
+        if section.is_gone and section.moved_name:
+            named[section.moved_name].append(section)
     parts = {part.id: part for part in old}
     drawn = {draft.id: draft for draft in drafts}
     pairs = {}
     for section in sections:
         if not section.is_new:
             continue
-        if section.moved_name and (source := named.get(section.moved_name)):
+        if namesakes := named.get(section.moved_name):
             # Unless another text stands under it, or this one went under another title.
-            was, is_now = section.came_from[:1], source.went_to
-            kept = drawn[section.id].words_from[source.id]
-            least = min(_size(parts[source.id]), drawn[section.id].words)
-            is_same = kept >= FEW * least and (kept or not least)
-            if is_same and was in ((), (source.id,)) and is_now in ((), (section.id,)):
-                pairs[section.id] = named.pop(section.moved_name)
-            continue
-        source = left.get(section.came_from[0]) if section.came_from else None
-        if source and source.went_to == (section.id,) and not source.moved_name:
             draft = drawn[section.id]
-            if draft.words_from[source.id] >= MOST * max(_size(parts[source.id]), draft.words):
+            source = max(namesakes, key=lambda other: draft.words_from[other.id])
+            kept, least = draft.words_from[source.id], min(_size(parts[source.id]), draft.words)
+            is_same = kept >= FEW * least and (kept or not least)
+            goals = ((), (section.id,))
+            if is_same and section.came_from[:1] in ((), (source.id,)) and source.went_to in goals:
                 pairs[section.id] = source
+                namesakes.remove(source)
+            continue
+        joined = left.get(section.came_from[0]) if section.came_from else None
+        if joined and joined.went_to == (section.id,) and not joined.moved_name:
+            draft = drawn[section.id]
+            if draft.words_from[joined.id] >= MOST * max(_size(parts[joined.id]), draft.words):
+                pairs[section.id] = joined
     gone = {section.id for section in pairs.values()}
     return [
         _as_it_was(section, pairs[section.id])
@@ -277,7 +282,7 @@ def _as_it_was(section: SectionChange, source: SectionChange) -> SectionChange:
         old_id=source.id,
         old_number=source.old_number,
         old_language=source.old_language,
-        came_from=(),
+        came_from=tuple(other for other in section.came_from if other != source.id),
     )
 
 

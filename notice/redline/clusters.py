@@ -45,6 +45,7 @@ def with_parts(
             title = Cluster((i - 1,), (j - 1,))
             is_free = j > 1 and j - 2 not in taken_new
             is_under = is_free and new[j - 1].is_title and result[-1:] == [title]
+            is_under = is_under and old[i - 1].said != new[j - 1].said
             taken = taken_new - {j - 1} if is_under else taken_new
             parts = _parts(new, j, taken, old[i].words, over_others=True)
             before = range(parts[0], j - 1)

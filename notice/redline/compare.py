@@ -48,7 +48,9 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     drafts = [
         draft
         for number, stretch in enumerate(cut)
-        for draft in _drafts(stretch, written[number], moves.get(number, {}), origins[number])
+        for draft in _drafts(
+            stretch, written[number], moves.get(number, {}), origins.get(number, {})
+        )
     ]
     redline = assemble(old, drafts, ids_say_which=ids_say_which)
     return _with_old_ids(redline, {alias: id_ for id_, alias in aliases.items()})

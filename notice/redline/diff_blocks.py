@@ -68,8 +68,8 @@ def draw_one_sided(
     sentences that stand elsewhere, now or before, has moved.
     """
     counts = _counts(passages)
-    if kind in _MOVED and all(_is_moved(passage) for passage in passages):
-        kind, counts = _MOVED[kind], Counts(moves=1)
+    if kind in _MOVED and _are_moved(passages):
+        kind, counts = _MOVED[kind], Counts(moves=max(counts.moves, 1))
         if kind is Kind.MOVED_HERE:
             passages = [replace(here, old=here.new, hunks=()) for here in passages]
         else:
@@ -92,10 +92,11 @@ def draw_one_sided(
 _MOVED = {Kind.ADDED: Kind.MOVED_HERE, Kind.REMOVED: Kind.MOVED_AWAY}
 
 
-def _is_moved(passage: Passage) -> bool:
-    """Tell whether all words of a passage on one side are sentences that moved."""
-    reasons = {hunk.reason for hunk in passage.hunks}
-    return passage.column is Kind.KEPT and reasons == {Reason.MOVED}
+def _are_moved(passages: Sequence[Passage]) -> bool:
+    """Tell whether all words of a leaf on one side are sentences that moved."""
+    reasons = {hunk.reason for passage in passages for hunk in passage.hunks}
+    in_place = all(passage.column is Kind.KEPT for passage in passages)
+    return in_place and reasons == {Reason.MOVED}
 
 
 def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import TypeAlias
 
 from notice.redline.leaf_blocks import Leaf
@@ -65,26 +66,33 @@ def edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[Known]:
         (_said(left[0][x]), _said(left[1][y]))
         for x, y in candidates(*left)
         if is_nearly_same(left[0][x], left[1][y])
-        and not _is_joined(left[0][x], left[1][y], old)
-        and not _is_joined(left[1][y], left[0][x], new)
     ]
     counts = Counter(side for twin in twins for side in enumerate(twin))
-    lone = (twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin)))
-    return frozenset(text for twin in lone for text in twin)
+    lone = [twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin))]
+    sizes: tuple[dict[int, list[Leaf]], ...] = defaultdict(list), defaultdict(list)
+    for by_size, side in zip(sizes, (old, new), strict=True):
+        for leaf in side if lone else ():
+            by_size[len(leaf.words)].append(leaf)
+    return frozenset(
+        text
+        for twin in lone
+        for one, other in [(texts[0][twin[0]], texts[1][twin[1]])]
+        if not (_is_joined(one, other, sizes[0]) or _is_joined(other, one, sizes[1]))
+        for text in twin
+    )
 
 
-def _is_joined(part: Leaf, whole: Leaf, leaves: Sequence[Leaf]) -> bool:
-    """Tell whether a text is made of another one and of a third beside it: it is that one grown, to
-    which the other went.
+def _is_joined(part: Leaf, whole: Leaf, others: Mapping[int, Sequence[Leaf]]) -> bool:
+    """Tell whether a text is made of another one and of a third beside it, among some by how many
+    words they have: it is that one grown, to which the other went.
     """
     rest = whole.bag - part.bag
-    if rest.total() < KNOWN:
-        return False
+    size = rest.total()
+    fewest, most = max(ceil(NEARLY_ALL * size), KNOWN), int(size / NEARLY_ALL)
     return any(
-        leaf is not part
-        and len(leaf.words) >= KNOWN
-        and count_shared(leaf.bag, rest) >= NEARLY_ALL * max(len(leaf.words), rest.total())
-        for leaf in leaves
+        leaf is not part and count_shared(leaf.bag, rest) >= NEARLY_ALL * max(size, words)
+        for words in range(fewest, most + 1)
+        for leaf in others.get(words, ())
     )
 
 

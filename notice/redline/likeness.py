@@ -126,7 +126,7 @@ def _inflected(one: Sequence[str], other: Sequence[str]) -> int:
         return 0
     for words in zip(one, other, strict=True):
         shorter, longer = sorted(map(str.casefold, words), key=len)
-        ending = min(3, len(shorter) // 3)
+        ending = min(3, len(shorter) // 3) if len(shorter) < len(longer) else 0
         if not shorter.startswith(longer[: len(longer) - ending]):
             return 0
     return len(one)

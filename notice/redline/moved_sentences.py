@@ -40,11 +40,13 @@ def moved_sentences(passages: Sequence[Passage]) -> list[tuple[Span, Span]]:
         [here.sentences_come for here in passages],
     )
     gone, come = (_by_text(passages, side) for side in sides)
-    moved: list[tuple[Span, Span]] = []
-    for text in gone.keys() & come.keys():
-        for old, new in zip(gone[text], come[text], strict=False):
-            moved.append(_with_number(passages, old, new))
-    moved += _gone_along(moved, *sides)
+    moved = [
+        _with_number(passages, old, new)
+        for text in gone
+        if text in come
+        for old, new in zip(gone[text], come[text], strict=False)
+    ]
+    moved += list(_gone_along(moved, *sides))
     left = [
         [(text, span) for text, spans in one.items() for span in spans[len(other.get(text, ())) :]]
         for one, other in ((gone, come), (come, gone))

@@ -34,7 +34,7 @@ class Move(NamedTuple):
 
 
 Origins: TypeAlias = Mapping[Place, Mapping[str, int]]
-"""From which old sections sentences of a leaf came, by its place, and how many words."""
+"""How many words of a new leaf are sentences of which old section, by the place of the leaf."""
 
 
 @dataclass(slots=True)

@@ -194,8 +194,10 @@ def _in_order(
 def _cell(step: _Step, ids: Mapping[str, SectionId], language: Language) -> Cell:
     before, edition, changes = step
     there = edition.id in ids
-    section_id = ids.get(edition.id) or (ids.get(before.id) if before else None)
-    change = changes.get(section_id) if section_id else None
+    change = changes.get(ids[edition.id]) if there else None
+    if before and not there:  # its id may be another section's now
+        gone = (change for change in changes.values() if change.is_gone)
+        change = next((change for change in gone if change.old_id == ids.get(before.id)), None)
     if before is None or change is None:
         return Cell(("added",) if there else (), "", there)
     happened = {
@@ -205,5 +207,5 @@ def _cell(step: _Step, ids: Mapping[str, SectionId], language: Language) -> Cell
         "moved": change.moved,
         "renumbered": change.renumbered and not change.moved,
     }
-    address = f"{urls.redline(language, before.id, edition.id)}#{section_id}"
+    address = f"{urls.redline(language, before.id, edition.id)}#{change.id}"
     return Cell(tuple(name for name in MARKS if happened[name]), address, there)
