@@ -138,7 +138,7 @@ def _reworded(
         [(tuple(filter(is_word, text)), span) for text, span in side] for side in (gone, come)
     )
     for (one, span), (other, other_span) in product(before, after):
-        is_long = min(len(one), len(other)) >= LEAST_EDITED
+        is_long = one[:1] == other[:1] and min(len(one), len(other)) >= LEAST_EDITED
         is_same = is_long and begins_alike(one, other, NEARLY_ALL)
         if is_same and _likenesses(one, after) == _likenesses(other, before) == 1:
             yield span, other_span

@@ -16,6 +16,7 @@ MOST_MARKS = 3
 
 
 _CLOSING = frozenset("\"')]")
+_MAY_END = SENTENCE_ENDS | _CLOSING | {"\n"}
 
 _LEADING = re.compile(
     r"e\.g|i\.e|cf|z\.b|d\.h|u\.a|bzw|t\.ex|dvs|p\.ex|esim|mm|т\.е|dr|mr|mrs|ms|prof", re.IGNORECASE
@@ -33,12 +34,10 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     mark or bracket that closes behind the end belongs to the sentence.
     """
     key = words[place].key
-    if place + 1 < len(words) and _closes(words, place + 1):
+    if key not in _MAY_END or (place + 1 < len(words) and _closes(words, place + 1)):
         return False
-    if _closes(words, place):
-        return True
     if key != ".":
-        return key in SENTENCE_ENDS or key == "\n"
+        return key not in _CLOSING or _closes(words, place)
     following = [token.key for token in words[place + 1 : place + 3]]
     if not following:
         return True
