@@ -140,7 +140,9 @@ def strayed_ids(old: Sequence[Part], new: Sequence[Part]) -> frozenset[str]:
     """
     known = {part.id: part for part in old}
     unsure = {
-        part.id for part in new if part.id in known and not _is_confirmed(known[part.id], part)
+        part.id
+        for part in new
+        if part.id in known and known[part.id] != part and not _is_confirmed(known[part.id], part)
     }
     others = [part for part in new if part.id in unsure or part.id not in known]
     return frozenset(
@@ -161,7 +163,7 @@ def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
     for at, part in enumerate(new):
         if part.id not in known or place[part.id] < i:
             continue
-        if _is_confirmed(known[part.id], part):
+        if known[part.id] == part or _is_confirmed(known[part.id], part):
             if i < place[part.id] or j < at:
                 yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]))
             i, j = place[part.id], at

@@ -247,7 +247,7 @@ class Comparisons:
         about = {target[1:] for link in links for target in (link.old, link.new)}
         about |= {block.partner.rpartition("_")[0] for block in change.blocks if block.partner}
         called, was = (
-            {section_id: side[section_id] for section_id in side if section_id in about}
+            {section_id: side[section_id] for section_id in sorted(about) if section_id in side}
             for side in (names, before)
         )
         key = (change, tuple(called.items()), tuple(was.items()), bare)
