@@ -60,70 +60,67 @@ def by_sentences(
     """Yield the hunks, those cut that lead from one sentence into another."""
     around = [Hunk(0, 0, 0, 0), *hunks, Hunk(len(old), len(old), len(new), len(new))]
     for before, hunk, after in zip(around, hunks, around[2:], strict=False):
-        yield from _led_back(hunk, before, old, new) or _ended(hunk, after, old, new)
+        ends_old = any(ends_sentence(old, at) for at in range(hunk.i0, hunk.i1))
+        ends_new = any(ends_sentence(new, at) for at in range(hunk.j0, hunk.j1))
+        if ends_old == ends_new:
+            yield hunk
+            continue
+        # Told from the text in which a sentence ends, and turned round where that is the old one.
+        texts = (old, new) if ends_new else (new, old)
+        sides = [one if ends_new else _turned(one) for one in (before, hunk, after)]
+        told = _led_back(sides[0], sides[1], *texts) or _ended(sides[1], sides[2], *texts)
+        yield from told if ends_new else map(_turned, told)
 
 
-def _ended(hunk: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) -> tuple[Hunk, ...]:
-    """Return a change at the end of a sentence, and the sentences that came or went behind it, one
-    by one: "[ten days. It may be twenty] days." is "[ten] days. [It may be twenty days.]".
+def _turned(hunk: Hunk) -> Hunk:
+    return Hunk(hunk.j0, hunk.j1, hunk.i0, hunk.i1)
+
+
+def _ended(hunk: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) -> Sequence[Hunk]:
+    """Return a change at the end of a sentence, and the sentences that came behind it, one by one:
+    "[ten days. It may be twenty] days." is "[ten] days. [It may be twenty days.]".
     """
     kept = range(hunk.i1, after.i0)
     size = next((at + 1 for at in range(len(kept)) if ends_sentence(old, kept[at])), 0)
+    first = next(at + 1 for at in range(hunk.j0, hunk.j1) if ends_sentence(new, at)) - size
+    is_behind = first > hunk.j0 or (first == hunk.j0 and hunk.i0 < hunk.i1)
     tail = [token.key for token in old[hunk.i1 : hunk.i1 + size]]
-    for words, start, until, other in (
-        (new, hunk.j0, hunk.j1, range(hunk.i0, hunk.i1)),
-        (old, hunk.i0, hunk.i1, range(hunk.j0, hunk.j1)),
-    ):
-        there = old if words is new else new
-        if not size or any(ends_sentence(there, at) for at in other):
-            continue
-        ends = (at + 1 for at in range(start, until) if ends_sentence(words, at))
-        first = next(ends, start) - size
-        if first < start or (first == start and not other):
-            continue
-        if [token.key for token in words[first : first + size]] == tail:
-            rest = first + size, until + size
-            if words is new:
-                past = hunk.i1 + size
-                return Hunk(hunk.i0, hunk.i1, start, first), Hunk(past, past, *rest)
-            past = hunk.j1 + size
-            return Hunk(start, first, hunk.j0, hunk.j1), Hunk(*rest, past, past)
-    return (hunk,)
+    if not (size and is_behind and [token.key for token in new[first : first + size]] == tail):
+        return (hunk,)
+    past = hunk.i1 + size
+    return (
+        Hunk(hunk.i0, hunk.i1, hunk.j0, first),
+        Hunk(past, past, first + size, hunk.j1 + size),
+    )
 
 
 def _led_back(
-    hunk: Hunk, before: Hunk, old: Sequence[Token], new: Sequence[Token]
+    before: Hunk, hunk: Hunk, old: Sequence[Token], new: Sequence[Token]
 ) -> Sequence[Hunk]:
     """Return a change that leads from within one sentence into another, as whole sentences and what
     is left: "We store [your name. We do not store] health data" is "[We store your name.] We [do
     not] store health data". Nothing for any other.
     """
-    inserts = hunk.inserts or (not hunk.is_pure and hunk.j1 - hunk.j0 > hunk.i1 - hunk.i0)
-    words, start, end = (new, hunk.j0, hunk.j1) if inserts else (old, hunk.i0, hunk.i1)
-    there, other, until = (old, hunk.i0, hunk.i1) if inserts else (new, hunk.j0, hunk.j1)
-    floor = before.j1 if inserts else before.i1
-    inside = max((at + 1 for at in range(start, end) if ends_sentence(words, at)), default=start)
-    first = next((at for at in range(start, floor, -1) if ends_sentence(words, at - 1)), floor)
-    lead, rest = ([token.key for token in side] for side in (words[first:start], words[inside:end]))
-    is_whole = first == 0 or ends_sentence(words, first - 1)
-    if inside == start or not lead or not is_whole:
+    inside = max(at + 1 for at in range(hunk.j0, hunk.j1) if ends_sentence(new, at))
+    starts = (at for at in range(hunk.j0, before.j1, -1) if ends_sentence(new, at - 1))
+    first = next(starts, before.j1)
+    lead = [token.key for token in new[first : hunk.j0]]
+    rest = [token.key for token in new[inside : hunk.j1]]
+    if not lead or (first and not ends_sentence(new, first - 1)):
         return ()
-    if hunk.is_pure:
-        matches = common(lead, rest)
-    elif rest[: len(lead)] == lead and not any(
-        ends_sentence(there, i) for i in range(other, until)
-    ):
-        matches = [(at, at) for at in range(len(lead))]
-    else:
+    # In a replacement the lead stands as it is; in what is new or gone alone, words may be between.
+    matches = (
+        common(lead, rest) if hunk.is_pure else list(zip(*[range(len(lead))] * 2, strict=True))
+    )
+    if len(matches) < len(lead) or [rest[j] for _, j in matches if j < len(rest)] != lead:
         return ()
-    marks = [(first, inside, other - len(lead), other - len(lead))]
+    home = hunk.i0 - len(lead)
+    marks = [Hunk(home, home, first, inside)]
     place = inside
     for i, j in matches:
         if inside + j > place:
-            marks.append((place, inside + j, other - len(lead) + i, other - len(lead) + i))
+            marks.append(Hunk(home + i, home + i, place, inside + j))
         place = inside + j + 1
-    if place < end or other < until:
-        marks.append((place, end, other, until))
-    if len(matches) < len(lead) or len(marks) > MOST_MARKS:
-        return ()
-    return [Hunk(*mark[2:], *mark[:2]) if inserts else Hunk(*mark) for mark in marks]
+    if place < hunk.j1 or hunk.i0 < hunk.i1:
+        marks.append(Hunk(hunk.i0, hunk.i1, place, hunk.j1))
+    return marks if len(marks) <= MOST_MARKS else ()
