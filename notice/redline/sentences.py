@@ -66,9 +66,11 @@ def by_sentences(
             yield hunk
             continue
         # Told from the text in which a sentence ends, and turned round where that is the old one.
-        texts = (old, new) if ends_new else (new, old)
-        sides = [one if ends_new else _turned(one) for one in (before, hunk, after)]
-        told = _led_back(sides[0], sides[1], *texts) or _ended(sides[1], sides[2], *texts)
+        one, other = (old, new) if ends_new else (new, old)
+        last, here, following = (
+            side if ends_new else _turned(side) for side in (before, hunk, after)
+        )
+        told = _led_back(last, here, other) or _ended(here, following, one, other)
         yield from told if ends_new else map(_turned, told)
 
 
@@ -94,9 +96,7 @@ def _ended(hunk: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) 
     )
 
 
-def _led_back(
-    before: Hunk, hunk: Hunk, old: Sequence[Token], new: Sequence[Token]
-) -> Sequence[Hunk]:
+def _led_back(before: Hunk, hunk: Hunk, new: Sequence[Token]) -> Sequence[Hunk]:
     """Return a change that leads from within one sentence into another, as whole sentences and what
     is left: "We store [your name. We do not store] health data" is "[We store your name.] We [do
     not] store health data". Nothing for any other.
@@ -108,11 +108,11 @@ def _led_back(
     rest = [token.key for token in new[inside : hunk.j1]]
     if not lead or (first and not ends_sentence(new, first - 1)):
         return ()
-    # In a replacement the lead stands as it is; in what is new or gone alone, words may be between.
-    matches = (
-        common(lead, rest) if hunk.is_pure else list(zip(*[range(len(lead))] * 2, strict=True))
-    )
-    if len(matches) < len(lead) or [rest[j] for _, j in matches if j < len(rest)] != lead:
+    if hunk.is_pure:
+        matches = common(lead, rest)
+    else:  # what gave way stands behind the lead, and nothing before it
+        matches = [(at, at) for at in range(len(lead)) if lead[at] in rest[at : at + 1]]
+    if len(matches) < len(lead):
         return ()
     home = hunk.i0 - len(lead)
     marks = [Hunk(home, home, first, inside)]
