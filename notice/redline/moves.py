@@ -22,7 +22,8 @@ from notice.redline.sequences import common, heaviest_chain
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands
-once on either side. A heading that stands once is known whatever it says.
+once on either side. A heading that stands once is known whatever it says, and so is an item within
+its list.
 """
 
 LEAST_EDITED = 8
@@ -47,7 +48,7 @@ def moved_leaves(
             result[i] = j
             taken.add(j)
     for i, j in sorted(result.items()):
-        for step in (-1, 1):
+        for step in (1,) if old[i].is_title or new[j].is_title else (-1, 1):
             sides = _beside(old, i, step, result.keys()), _beside(new, j, step, taken)
             along = dict(heaviest_chain(_alike_neighbours(old, new, *sides)))
             result |= along
