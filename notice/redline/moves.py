@@ -86,9 +86,9 @@ def _alike_neighbours(
 
 
 def _is_part(one: Leaf, other: Leaf) -> bool:
-    """Tell whether one of two texts seems to be but a part of the other."""
+    """Tell whether one of two texts is but a part of the other, for a word or two."""
     shorter, longer = sorted((len(one.words), len(other.words)))
-    is_inside = count_shared(one.bag, other.bag) >= NEARLY_ALL * shorter
+    is_inside = count_shared(one.bag, other.bag) >= shorter - 2
     return shorter >= LEAST_EDITED and is_inside and shorter <= NEARLY_ALL * longer
 
 
