@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
+from operator import attrgetter
 from typing import NamedTuple
 
 from notice.redline.diff_words import compare_words
@@ -108,22 +109,24 @@ def _gone_along(
 ) -> Iterator[tuple[Span, Span]]:
     """Yield the shorter sentences right before and behind those that moved, which went along."""
     taken = {(side, *span[:2]) for ends in moved for side, span in enumerate(ends)}
-    for here, there in ((1, 2), (2, 1)):  # what ends where a sentence starts, and the reverse
-        beside = [
-            {(number, one[there]): one for number, side in enumerate(sentences) for one in side}
+    start, end = attrgetter("start"), attrgetter("end")
+    for edge, opposite in ((start, end), (end, start)):
+        before, after = (
+            {(number, opposite(one)): one for number, side in enumerate(sentences) for one in side}
             for sentences in (gone, come)
-        ]
-        for ends in moved:
-            old, new = ends
-            while (one := beside[0].get((old[0], old[here]))) and (
-                other := beside[1].get((new[0], new[here]))
-            ):
-                old, new = Span(old.passage, *one[1:]), Span(new.passage, *other[1:])
-                places = {(0, *old[:2]), (1, *new[:2])}
-                if one[0] != other[0] or not taken.isdisjoint(places):
+        )
+        for old, new in moved:
+            one = before.get((old.passage, edge(old)))
+            other = after.get((new.passage, edge(new)))
+            while one and other and one.text == other.text:
+                spans = Span(old.passage, *one[1:]), Span(new.passage, *other[1:])
+                places = {(side, *span[:2]) for side, span in enumerate(spans)}
+                if not taken.isdisjoint(places):
                     break
                 taken |= places
-                yield old, new
+                yield spans
+                one = before.get((old.passage, edge(one)))
+                other = after.get((new.passage, edge(other)))
 
 
 def _reworded(

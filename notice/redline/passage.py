@@ -20,11 +20,16 @@ from notice.redline.sentences import ends_sentence
 from notice.redline.tokens import Inline, Piece, Token, is_word
 from notice.redline.typed_numbers import tokens_in_number
 
-Sentence: TypeAlias = tuple[tuple[str, ...], int, int]
-"""A sentence as it looks, its first word, and the one after its last."""
-
 _Key: TypeAlias = tuple[object, ...]
 """What tells a link apart from others; empty for none."""
+
+
+class Sentence(NamedTuple):
+    """A sentence as it looks, the place of its first word, and the one after its last."""
+
+    text: tuple[str, ...]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,7 @@ def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]
     """Yield a heading that stands within a stretch: what it says, whatever its number."""
     begin = tokens_in_number(words, is_title=True)
     if start <= begin and end == len(words) and any(token.is_word for token in words[begin:]):
-        yield tuple(token.key for token in words[begin:]), begin, end
+        yield Sentence(tuple(token.key for token in words[begin:]), begin, end)
 
 
 def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
@@ -225,7 +230,7 @@ def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentenc
         if at_end or place + 1 == len(words):
             if begin is not None and begin < end:
                 text = tuple(token.key for token in words[begin : place + 1])
-                yield text, begin, min(place + 1, end)
+                yield Sentence(text, begin, min(place + 1, end))
             begin = place + 1
         elif begin is None and _begins(words, place):
             begin = place
