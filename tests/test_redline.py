@@ -222,15 +222,17 @@ def painted(shown: str) -> int:
     text = re.sub(
         r'<span[^>]*data-redline="label"[^>]*>(?:[^<]|<a[^>]*>[^<]*</a>)*</span>', "", shown
     )
-    found, depth = 0, 0
+    count = 0
+    inside: list[bool] = []  # of each mark around: is it one of wording? What moved is no change
     for part_of_it in re.split(r"(</?(?:ins|del)[^>]*>)", text):
         if re.match(r"<(ins|del)", part_of_it):
-            depth += 1
+            inside.append('class="moved' not in part_of_it)
         elif part_of_it.startswith(("</ins", "</del")):
-            depth -= 1
-        elif depth:
-            found += len(unicode_words(re.sub(r"<[^>]*>", " ", html_module.unescape(part_of_it))))
-    return found
+            inside.pop()
+        elif any(inside):
+            words = re.sub(r"<[^>]*>", " ", html_module.unescape(part_of_it))
+            count += len(unicode_words(words))
+    return count
 
 
 @given(BLOCKS)
