@@ -42,18 +42,12 @@ def with_parts(
         i, j = cluster.old[0], cluster.new[0]
         grown = cluster
         if not old[i].reads_as(new[j]) and _may_be_parts(old[i], new[j]):
-            title = Cluster((i - 1,), (j - 1,))
-            is_free = j > 1 and j - 2 not in taken_new
-            is_under = is_free and new[j - 1].is_title and result[-1:] == [title]
-            is_under = is_under and old[i - 1].said != new[j - 1].said
-            taken = taken_new - {j - 1} if is_under else taken_new
-            parts = _parts(new, j, taken, old[i].words, over_others=True)
-            before = range(parts[0], j - 1)
-            is_titled = parts[0] - 1 not in taken_new and new[parts[0] - 1].is_title
-            if is_under and is_titled and parts[: len(before) + 1] == (*before, j):
+            parts: tuple[int, ...] = ()
+            if result[-1:] == [Cluster((i - 1,), (j - 1,))]:
+                parts = _parts_over_title(old, new, i, j, taken_new)
+            if parts:
                 result.pop()
-            elif is_under:
-                parts = _parts(new, j, taken_new, old[i].words, over_others=True)
+            parts = parts or _parts(new, j, taken_new, old[i].words, over_others=True)
             words = [word for part in parts for word in new[part].words]
             wholes = _parts(old, i, taken_old, words, over_others=False)
             grown = Cluster(wholes, parts)
@@ -61,6 +55,21 @@ def with_parts(
             taken_old.update(wholes)
         result.append(grown)
     return result
+
+
+def _parts_over_title(
+    old: Sequence[Leaf], new: Sequence[Leaf], i: int, j: int, taken: set[int]
+) -> tuple[int, ...]:
+    """Return the parts of the first text of a section of which the last, and longest, stands under
+    a title that is new there, and the first under a new one too; none of any other text.
+    """
+    is_retitled = new[j - 1].is_title and old[i - 1].said != new[j - 1].said
+    if not is_retitled or j < 2 or j - 2 in taken:
+        return ()
+    parts = _parts(new, j, taken - {j - 1}, old[i].words, over_others=True)
+    before = range(parts[0], j - 1)
+    is_titled = parts[0] - 1 not in taken and new[parts[0] - 1].is_title
+    return parts if is_titled and parts[: len(before) + 1] == (*before, j) else ()
 
 
 def _may_be_parts(one: Leaf, other: Leaf) -> bool:
