@@ -133,8 +133,9 @@ class _Texts:
         if self._is_number(before) and self._is_number(after):
             # Two numbers are two changes; 523/1999 is one name.
             return not any(token.space for token in self._old[before.i1 : after.i0 + 1])
-        if self._is_number(after) and "(" in (token.key for token in self._gap(before, after)):
-            return False  # "thirty (30)" says it twice
+        has_number = self._is_number(before) or self._is_number(after)
+        if has_number and "(" in (token.key for token in self._gap(before, after)):
+            return False  # "thirty (30)", or "30 (thirty)", says it twice
         return larger > 0  # quotation marks around a word, say: the word is not what changed
 
     def _stand_apart(self, before: Hunk, after: Hunk, *, is_small: bool) -> bool:
