@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from notice.markup.parse import parse
 from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
-from notice.redline.elements import Frame
-from notice.redline.labels import Labels
 from notice.redline.result import Part, Redline
 from notice.redline.to_html import body, title
+from notice.redline.writing.elements import Frame
+from notice.redline.writing.labels import Labels
 
 LABELS = Labels(
     inserted="[added: ",

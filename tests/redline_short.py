@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from notice.markup.tree import plain
-from notice.redline.characters import Deception
-from notice.redline.hunks import Reason
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
-from notice.redline.runs import Mark, Run
+from notice.redline.words.characters import Deception
+from notice.redline.words.hunks import Reason
+from notice.redline.words.runs import Mark, Run
 
 _SIGNS = {
     (Mark.DELETED, Reason.WORDING): ("[-", "-]"),

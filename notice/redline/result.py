@@ -10,11 +10,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from notice.markup.tree import Node
-from notice.redline.characters import Deception, Respelling, fold
-from notice.redline.hunks import Reason
-from notice.redline.leaf_blocks import Box
-from notice.redline.runs import Mark, Run, one_side
-from notice.redline.typed_numbers import length_of_number
+from notice.redline.leaves.leaf_blocks import Box
+from notice.redline.words.characters import Deception, Respelling, fold
+from notice.redline.words.hunks import Reason
+from notice.redline.words.runs import Mark, Run, one_side
+from notice.redline.words.typed_numbers import length_of_number
 
 
 @dataclass(frozen=True, slots=True)

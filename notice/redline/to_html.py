@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from notice.markup.tree import Element, Node, html
-from notice.redline.block_trees import trees_of
-from notice.redline.block_writer import BlockWriter
-from notice.redline.elements import Frame
-from notice.redline.labels import Labels, deception_labels
-from notice.redline.leaf_blocks import flatten
+from notice.redline.leaves.leaf_blocks import flatten
 from notice.redline.result import Redline, SectionChange
-from notice.redline.runs import Mark, Run, one_side
-from notice.redline.words_to_html import inline, retitled
+from notice.redline.words.runs import Mark, Run, one_side
+from notice.redline.writing.block_trees import trees_of
+from notice.redline.writing.block_writer import BlockWriter
+from notice.redline.writing.elements import Frame
+from notice.redline.writing.labels import Labels, deception_labels
+from notice.redline.writing.words_to_html import inline, retitled
 
 
 def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:

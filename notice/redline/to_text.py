@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from notice.markup.tree import html, plain
-from notice.redline.characters import Deception
-from notice.redline.elements import Frame
-from notice.redline.hunks import Reason
-from notice.redline.labels import Labels, column_labels, form_labels
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
-from notice.redline.runs import Mark, Run
 from notice.redline.to_html import body, title
+from notice.redline.words.characters import Deception
+from notice.redline.words.hunks import Reason
+from notice.redline.words.runs import Mark, Run
+from notice.redline.writing.elements import Frame
+from notice.redline.writing.labels import Labels, column_labels, form_labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import accumulate, islice
 
-from notice.redline.tokens import Token
+from notice.redline.words.tokens import Token
 
 MOST_TOKENS = 8
 """No number is cut into more words."""

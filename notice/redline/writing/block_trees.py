@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import plain
-from notice.redline.leaf_blocks import Box
+from notice.redline.leaves.leaf_blocks import Box
 from notice.redline.result import Block, Kind, SectionChange
 
 

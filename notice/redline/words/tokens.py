@@ -13,7 +13,7 @@ from unicodedata import category
 from unicode_segmentation_rs import split_word_bounds
 
 from notice.markup.tree import Node
-from notice.redline.characters import fold
+from notice.redline.words.characters import fold
 
 _JOINERS = frozenset("-@")
 """What holds a compound together: `third-party`, `vo@mimino.fi` are read, and so compared, as one

@@ -9,7 +9,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from notice.markup.tree import plain
-from notice.redline.likeness import FEW, HALF, MOST
+from notice.redline.drawing.sections import NO_PART, Draft
+from notice.redline.leaves.likeness import FEW, HALF, MOST
 from notice.redline.result import (
     Block,
     Counts,
@@ -20,8 +21,7 @@ from notice.redline.result import (
     change_name,
     total,
 )
-from notice.redline.sections import NO_PART, Draft
-from notice.redline.sequences import heaviest_chain
+from notice.redline.words.sequences import heaviest_chain
 
 WENT, LEAST_WENT = 0.2, 10
 """Share of a section's text, and words, that make another section one that it was divided into, or

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from notice.markup.tree import BLOCKS, Element, Node
-from notice.redline.tokens import Token, Words, is_word
-from notice.redline.typed_numbers import is_counter, length_of_number, words_in_number
+from notice.redline.words.tokens import Token, Words, is_word
+from notice.redline.words.typed_numbers import is_counter, length_of_number, words_in_number
 
 _CONTAINERS = frozenset({"ul", "ol", "li", "blockquote", "table", "thead", "tbody"})
 

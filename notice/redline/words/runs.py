@@ -10,8 +10,8 @@ from itertools import groupby, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
-from notice.redline.hunks import Hunk, Reason, kept_pairs
-from notice.redline.tokens import Inline, Piece, Token
+from notice.redline.words.hunks import Hunk, Reason, kept_pairs
+from notice.redline.words.tokens import Inline, Piece, Token
 
 
 class Mark(Enum):

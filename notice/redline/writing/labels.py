@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from notice.redline.characters import Danger, Deception
 from notice.redline.result import Block, Kind, LinkChange
+from notice.redline.words.characters import Danger, Deception
 
 
 class Labels(NamedTuple):

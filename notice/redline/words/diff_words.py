@@ -7,11 +7,11 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate
 
-from notice.redline.hunks import Hunk
-from notice.redline.sentences import by_sentences, ends_sentence
-from notice.redline.sequences import common
-from notice.redline.tokens import Token, is_word
-from notice.redline.typed_numbers import tokens_in_number
+from notice.redline.words.hunks import Hunk
+from notice.redline.words.sentences import by_sentences, ends_sentence
+from notice.redline.words.sequences import common
+from notice.redline.words.tokens import Token, is_word
+from notice.redline.words.typed_numbers import tokens_in_number
 
 LEAST_KEPT = 0.25
 """Share of the shorter text's words below which a text that changed in several places is shown as

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
-from notice.redline.diff_words import compare_words
-from notice.redline.hunks import Hunk, cut_at_moves, kept_stretches
-from notice.redline.leaf_blocks import Cell, Leaf
-from notice.redline.passage import Passage
+from notice.redline.drawing.passage import Passage
+from notice.redline.drawing.tables import Columns
+from notice.redline.leaves.leaf_blocks import Cell, Leaf
 from notice.redline.result import Kind
-from notice.redline.sentences import ends_sentence
-from notice.redline.tables import Columns
-from notice.redline.tokens import Piece, Token
+from notice.redline.words.diff_words import compare_words
+from notice.redline.words.hunks import Hunk, cut_at_moves, kept_stretches
+from notice.redline.words.sentences import ends_sentence
+from notice.redline.words.tokens import Piece, Token
 
 
 def passages(

@@ -9,12 +9,12 @@ from itertools import product
 from operator import attrgetter
 from typing import NamedTuple
 
-from notice.redline.diff_words import compare_words
-from notice.redline.hunks import Hunk, cut_at_moves, kept_stretches
-from notice.redline.likeness import ALL_PAIRS, HALF, NEARLY_ALL, share_of_common
-from notice.redline.moves import LEAST_EDITED, begins_alike
-from notice.redline.passage import Passage, Sentence
-from notice.redline.tokens import is_word
+from notice.redline.drawing.passage import Passage, Sentence
+from notice.redline.leaves.likeness import ALL_PAIRS, HALF, NEARLY_ALL, share_of_common
+from notice.redline.leaves.moves import LEAST_EDITED, begins_alike
+from notice.redline.words.diff_words import compare_words
+from notice.redline.words.hunks import Hunk, cut_at_moves, kept_stretches
+from notice.redline.words.tokens import is_word
 
 LEAST_SENTENCE = 5
 """Words from which a sentence is known again elsewhere by itself."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from notice.redline.characters import Deception
-from notice.redline.diff_words import compare_words
-from notice.redline.hunks import Hunk, Reason
-from notice.redline.leaf_blocks import Box, Leaf
-from notice.redline.passage import Passage
+from notice.redline.drawing.passage import Passage
+from notice.redline.leaves.leaf_blocks import Box, Leaf
 from notice.redline.result import Block, Counts, Kind, MarkedCell, total
-from notice.redline.runs import Mark, runs
-from notice.redline.tokens import Token
-from notice.redline.typed_numbers import MARKER
+from notice.redline.words.characters import Deception
+from notice.redline.words.diff_words import compare_words
+from notice.redline.words.hunks import Hunk, Reason
+from notice.redline.words.runs import Mark, runs
+from notice.redline.words.tokens import Token
+from notice.redline.words.typed_numbers import MARKER
 
 
 def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:

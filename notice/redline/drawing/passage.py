@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import READS_AS_NUMBER, UNSAFE
-from notice.redline.characters import Deception, Respelling, deceptions, respelling
-from notice.redline.hunks import Hunk, Reason, kept_pairs
-from notice.redline.leaf_blocks import Cell
+from notice.redline.leaves.leaf_blocks import Cell
 from notice.redline.result import Counts, Kind, LinkChange
-from notice.redline.sentences import ends_sentence
-from notice.redline.tokens import Inline, Piece, Token, is_word
-from notice.redline.typed_numbers import tokens_in_number
+from notice.redline.words.characters import Deception, Respelling, deceptions, respelling
+from notice.redline.words.hunks import Hunk, Reason, kept_pairs
+from notice.redline.words.sentences import ends_sentence
+from notice.redline.words.tokens import Inline, Piece, Token, is_word
+from notice.redline.words.typed_numbers import tokens_in_number
 
 _Key: TypeAlias = tuple[object, ...]
 """What tells a link apart from others; empty for none."""

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import MOST, SOME, count_shared, share_of_common
+from notice.redline.leaves.leaf_blocks import Leaf
+from notice.redline.leaves.likeness import MOST, SOME, count_shared, share_of_common
 from notice.redline.result import ColumnChange, Kind
-from notice.redline.sequences import heaviest_chain
+from notice.redline.words.sequences import heaviest_chain
 
 SAME_COLUMN = 1.0
 """Two columns are one from this likeness: see `_likeness`, which goes up to 6."""

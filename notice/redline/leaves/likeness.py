@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
-from notice.redline.leaf_blocks import Leaf
+from notice.redline.leaves.leaf_blocks import Leaf
 
 FEW, SOME, HALF, MOST, NEARLY_ALL = 0.25, 0.33, 0.45, 0.6, 0.8
 """Shares of words by which texts are judged, here and in what comes after: mostly of both (Dice).

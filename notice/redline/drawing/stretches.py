@@ -9,14 +9,9 @@ from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import TypeAlias
 
-from notice.redline.align import align
-from notice.redline.clusters import Cluster
-from notice.redline.leaf_blocks import Leaf, flatten
-from notice.redline.likeness import HALF, SHORT, SOME, dice, share_of_common
-from notice.redline.passage import Passage
-from notice.redline.passages import one_sided, passages
-from notice.redline.result import Part
-from notice.redline.tables import (
+from notice.redline.drawing.passage import Passage
+from notice.redline.drawing.passages import one_sided, passages
+from notice.redline.drawing.tables import (
     Column,
     Columns,
     Tables,
@@ -24,6 +19,11 @@ from notice.redline.tables import (
     columns_of_stranger,
     match_tables,
 )
+from notice.redline.leaves.align import align
+from notice.redline.leaves.clusters import Cluster
+from notice.redline.leaves.leaf_blocks import Leaf, flatten
+from notice.redline.leaves.likeness import HALF, SHORT, SOME, dice, share_of_common
+from notice.redline.result import Part
 
 CACHED = 4096
 """How many stretches are kept compared: those of one language of a long history."""

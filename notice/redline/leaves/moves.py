@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import product
 
-from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import (
+from notice.redline.leaves.leaf_blocks import Leaf
+from notice.redline.leaves.likeness import (
     ALL_PAIRS,
     HALF,
     MOST,
@@ -18,7 +18,7 @@ from notice.redline.likeness import (
     dice,
     weight_of_similar,
 )
-from notice.redline.sequences import common, heaviest_chain
+from notice.redline.words.sequences import common, heaviest_chain
 
 LEAST_WORDS, LEAST_UNIQUE = 4, 2
 """Words of a leaf from which it is known again elsewhere: in general, and where its text stands

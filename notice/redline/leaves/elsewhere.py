@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import TypeAlias
 
-from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import NEARLY_ALL, candidates, count_shared, is_nearly_same
+from notice.redline.leaves.leaf_blocks import Leaf
+from notice.redline.leaves.likeness import NEARLY_ALL, candidates, count_shared, is_nearly_same
 
 KNOWN, LEAST_EDITED = 3, 6
 """Words of a text that, where it stands elsewhere now, is known to have moved: word for word, and

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import HALF, MOST, count_shared, share_of_common
-from notice.redline.sequences import common
+from notice.redline.leaves.leaf_blocks import Leaf
+from notice.redline.leaves.likeness import HALF, MOST, count_shared, share_of_common
+from notice.redline.words.sequences import common
 
 LEAST_IN_PARTS, MOST_IN_PARTS = 3, 400
 """Words that a leaf has at least in common with several that it was divided into or joined from,

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from notice.redline.leaf_blocks import Box
-from notice.redline.stretches import Stretch
+from notice.redline.drawing.stretches import Stretch
+from notice.redline.leaves.leaf_blocks import Box
 
 
 class Containers:

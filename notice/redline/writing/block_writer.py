@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from notice.markup.tree import Element, Node, plain
-from notice.redline.block_trees import Branch, Leaf, Tree, is_heading, leads_in
-from notice.redline.elements import (
+from notice.redline.result import Block, Kind
+from notice.redline.words.runs import Mark, one_side
+from notice.redline.writing.block_trees import Branch, Leaf, Tree, is_heading, leads_in
+from notice.redline.writing.elements import (
     CLASS_OF,
     TAG_OF,
     WHOLES,
@@ -20,10 +22,8 @@ from notice.redline.elements import (
     to_change,
     with_class,
 )
-from notice.redline.labels import column_labels, form_labels
-from notice.redline.result import Block, Kind
-from notice.redline.runs import Mark, one_side
-from notice.redline.words_to_html import retitled
+from notice.redline.writing.labels import column_labels, form_labels
+from notice.redline.writing.words_to_html import retitled
 
 FOLDED_BLOCKS = 3
 """So many unchanged blocks in a row are folded."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from notice.redline.hunks import Hunk
-from notice.redline.sequences import common
-from notice.redline.tokens import Token
+from notice.redline.words.hunks import Hunk
+from notice.redline.words.sequences import common
+from notice.redline.words.tokens import Token
 
 SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 

@@ -6,10 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
-from notice.redline.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
-from notice.redline.elsewhere import Known, edited_texts, moved_texts, stands_elsewhere, text_of
-from notice.redline.leaf_blocks import Leaf
-from notice.redline.likeness import (
+from notice.redline.leaves.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
+from notice.redline.leaves.elsewhere import (
+    Known,
+    edited_texts,
+    moved_texts,
+    stands_elsewhere,
+    text_of,
+)
+from notice.redline.leaves.leaf_blocks import Leaf
+from notice.redline.leaves.likeness import (
     NEARLY_ALL,
     candidates,
     dice,
@@ -18,7 +24,7 @@ from notice.redline.likeness import (
     weight_of_equal,
     weight_of_similar,
 )
-from notice.redline.sequences import heaviest_chain
+from notice.redline.words.sequences import heaviest_chain
 
 ROUNDS = 4
 """How often the gaps between pairs are looked at again."""

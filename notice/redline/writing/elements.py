@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from notice.markup.tree import Element, Node
-from notice.redline.block_trees import Branch, Leaf, Tree
-from notice.redline.labels import Labels
 from notice.redline.result import Block, Kind, MarkedCell, SectionChange, change_name
-from notice.redline.words_to_html import inline, language_of
+from notice.redline.writing.block_trees import Branch, Leaf, Tree
+from notice.redline.writing.labels import Labels
+from notice.redline.writing.words_to_html import inline, language_of
 
 WHOLES = frozenset({Kind.ADDED, Kind.REMOVED})
 

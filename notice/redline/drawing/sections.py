@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from notice.markup.tree import Node
-from notice.redline.characters import Deception
-from notice.redline.clusters import Cluster
-from notice.redline.containers import Containers
-from notice.redline.diff_blocks import draw, draw_one_sided, new_boxes
-from notice.redline.hunks import Reason
-from notice.redline.leaf_blocks import Leaf
-from notice.redline.passage import Passage
+from notice.redline.drawing.containers import Containers
+from notice.redline.drawing.diff_blocks import draw, draw_one_sided, new_boxes
+from notice.redline.drawing.passage import Passage
+from notice.redline.drawing.stretches import Place, Stretch
+from notice.redline.leaves.clusters import Cluster
+from notice.redline.leaves.leaf_blocks import Leaf
 from notice.redline.result import Block, Counts, Kind, Part
-from notice.redline.runs import Mark, Run, runs
-from notice.redline.stretches import Place, Stretch
+from notice.redline.words.characters import Deception
+from notice.redline.words.hunks import Reason
+from notice.redline.words.runs import Mark, Run, runs
 
 NO_PART = Part("", "", "", "", ())
 """What a section is on a side on which it is not."""
