@@ -59,8 +59,8 @@ FLOORS: dict[str, tuple[int, str]] = {
         (
             "words words.characters words.tokens words.typed_numbers words.sequences words.hunks words.sentences "
             "words.diff_words words.runs leaves leaves.leaf_blocks leaves.likeness leaves.elsewhere leaves.clusters "
-            "leaves.align leaves.moves result drawing drawing.tables drawing.passage drawing.passages drawing.stretches "
-            "drawing.moved_sentences drawing.containers drawing.diff_blocks drawing.sections drawing.assemble writing "
+            "leaves.align leaves.moves result drawing drawing.tables drawing.passage drawing.formatting drawing.passages drawing.stretches "
+            "drawing.moved_sentences drawing.containers drawing.diff_blocks drawing.sections drawing.flows drawing.assemble writing "
             "writing.labels writing.block_trees writing.words_to_html writing.elements writing.block_writer "
             "markdown_files compare to_html to_text"
         ),

@@ -1,5 +1,5 @@
 """Drafts made into the redline: what is told once as a whole, which ends of a move belong together,
-how much changed, and where the text of each section went.
+and how much changed.
 """
 
 from __future__ import annotations
@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from notice.markup.tree import plain
+from notice.redline.drawing.flows import with_flows, with_moved
 from notice.redline.drawing.sections import NO_PART, Draft
-from notice.redline.leaves.likeness import FEW, HALF, MOST
 from notice.redline.result import (
     Block,
     Counts,
@@ -22,11 +21,6 @@ from notice.redline.result import (
     total,
 )
 from notice.redline.words.sequences import heaviest_chain
-
-WENT, LEAST_WENT = 0.2, 10
-"""Share of a section's text, and words, that make another section one that it was divided into, or
-joined with; and half of it does however few words it is, as of the text of a new one.
-"""
 
 _WHOLES = frozenset({"ul", "ol", "table"})
 
@@ -62,8 +56,8 @@ def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: 
     ]
     moves = sum(_arrivals(section.blocks) for section in sections)
     drawn = [entry.draft for entry in drafts]
-    sections = _with_flows(_with_gone(sections, old), drawn, old)
-    sections = _with_moved(sections, drawn, old)
+    sections = with_flows(_with_gone(sections, old), drawn, old)
+    sections = with_moved(sections, drawn, old)
     if not ids_say_which:
         sections = [
             section if section.is_new or section.is_gone else section._replace(old_id=section.id)
@@ -191,99 +185,6 @@ def _with_gone(sections: Sequence[SectionChange], old: Sequence[Part]) -> list[S
     for section in sections:
         result += [section, *(after[section.old_id] if section.old_id else ())]
     return result
-
-
-def _with_flows(
-    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
-) -> list[SectionChange]:
-    """Say of each section where a good part of its text went, and where it came from, besides the
-    section that it is or was.
-    """
-    parts = {part.id: part for part in old}
-    went: dict[str, list[str]] = defaultdict(list)
-    came: dict[str, list[str]] = defaultdict(list)
-    for draft in drafts:
-        for source, words in draft.words_from.items():
-            if not draft.new or (draft.old and draft.old.id == source):
-                continue
-            size = _size(parts[source])
-            least = min(max(LEAST_WENT, WENT * size), HALF * size)
-            if not draft.old:
-                least = min(least, HALF * draft.words)  # half of a new section, however small
-            if words >= least:
-                went[source].append(draft.id)
-            if words >= least or words >= max(LEAST_WENT, WENT * draft.words):
-                came[draft.id].append(source)
-    return [
-        section._replace(
-            went_to=tuple(went[section.old_id]),
-            came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
-        )
-        if section.old_id in went or section.id in came  # most sections are what they were
-        else section
-        for section in sections
-    ]
-
-
-def _size(part: Part) -> int:
-    """Return how many words a section has under its title."""
-    return len(plain(part.blocks).split())
-
-
-def _with_moved(
-    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
-) -> list[SectionChange]:
-    """Say of a section that stands elsewhere now, as another one, that it moved: the new one has
-    its title, or most of its text and little else. The new one is the old one, and both ends are
-    shown.
-    """
-    left = {section.id: section for section in sections if section.joined}
-    named: dict[str, list[SectionChange]] = defaultdict(list)
-    for section in sections:
-        if section.is_gone and section.moved_name:
-            named[section.moved_name].append(section)
-    parts = {part.id: part for part in old}
-    drawn = {draft.id: draft for draft in drafts}
-    pairs = {}
-    for section in sections:
-        if not section.is_new:
-            continue
-        if namesakes := named.get(section.moved_name):
-            # Unless another text stands under it, or this one went under another title.
-            draft = drawn[section.id]
-            source = max(namesakes, key=lambda other: draft.words_from[other.id])
-            kept, least = draft.words_from[source.id], min(_size(parts[source.id]), draft.words)
-            is_same = kept >= FEW * least and (kept or not least)
-            goals = ((), (section.id,))
-            if is_same and section.came_from[:1] in ((), (source.id,)) and source.went_to in goals:
-                pairs[section.id] = source
-                namesakes.remove(source)
-            continue
-        joined = left.get(section.came_from[0]) if section.came_from else None
-        if joined and joined.went_to == (section.id,) and not joined.moved_name:
-            draft = drawn[section.id]
-            if draft.words_from[joined.id] >= MOST * max(_size(parts[joined.id]), draft.words):
-                pairs[section.id] = joined
-    gone = {section.id for section in pairs.values()}
-    return [
-        _as_it_was(section, pairs[section.id])
-        if section.id in pairs
-        else section._replace(moved=True, went_to=())
-        if section.id in gone
-        else section
-        for section in sections
-    ]
-
-
-def _as_it_was(section: SectionChange, source: SectionChange) -> SectionChange:
-    """Return a section that stood elsewhere, as another one."""
-    return section._replace(
-        moved=True,
-        old_id=source.id,
-        old_number=source.old_number,
-        old_language=source.old_language,
-        came_from=tuple(other for other in section.came_from if other != source.id),
-    )
 
 
 def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from notice.redline.drawing.formatting import is_restyled, link_changes
 from notice.redline.drawing.passage import Passage
 from notice.redline.leaves.leaf_blocks import Box, Leaf
 from notice.redline.result import Block, Counts, Kind, MarkedCell, total
@@ -48,12 +49,12 @@ def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
     forms = (is_changed and counts == Counts() and not moves_sentences) or block.counts.forms
     return block._replace(
         kind=Kind.CHANGED if is_changed else Kind.KEPT,
-        formatting=(block.formatting and not marker) or any(passage.restyled() for passage in told),
+        formatting=(block.formatting and not marker) or any(map(is_restyled, told)),
         punctuation=is_changed
         and not (counts.words_inserted or counts.words_deleted)
         and not moves_sentences,
         renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.hunks),
-        links=tuple(change for passage in told for change in passage.link_changes()),
+        links=tuple(change for passage in told for change in link_changes(passage)),
         typography=tuple(word for passage in told for word in passage.typography()),
         deceptions=_deceptions(told),
         counts=counts._replace(forms=int(forms)),
