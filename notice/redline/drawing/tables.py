@@ -232,7 +232,7 @@ def _changes(
 ) -> Iterator[ColumnChange]:
     for i, j, kind in drawn:
         before, after = ("" if i is None else old[i].head), ("" if j is None else new[j].head)
-        if kind is Kind.KEPT and before != after:
-            yield ColumnChange(Kind.CHANGED, before, after)
-        elif kind in (Kind.ADDED, Kind.REMOVED, Kind.MOVED_HERE):
+        if kind in (Kind.ADDED, Kind.REMOVED, Kind.MOVED_HERE):
             yield ColumnChange(kind, before, after)
+        if kind in (Kind.KEPT, Kind.MOVED_HERE) and before != after:
+            yield ColumnChange(Kind.CHANGED, before, after)
