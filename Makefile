@@ -7,7 +7,7 @@
 # make messages   collects the site's own texts anew from code and templates, and updates the catalogs
 # make bench   measures: what a build costs, and the comparison beside other tools
 # make lighthouse  what Lighthouse says of the main pages
-# make locks   resolves anew what CI installs, with hashes: after a change of pyproject.toml, constraints.txt or tests/node/package.json
+# make locks   resolves anew what CI installs, with hashes: after a change of pyproject.toml, constraints.txt or a package.json of tests/
 # make golden  keeps a new golden site, after a change of output that is meant
 
 PYTHON ?= python3
@@ -15,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The cache is ours, so that a home which cannot be written is no hindrance.
-NPM := --cache .cache/npm --prefix .cache/node --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM := --cache .cache/npm --ignore-scripts --no-audit --no-fund --loglevel=error
 
 # What the project needs for `site`, `content` or `test`, and the project itself. In CI each package is taken by its hash, as a
 # wheel: no code of a package runs before it was held against it, and what builds the project is held too. Elsewhere the
@@ -72,11 +72,13 @@ messages: $(VENV)/site.stamp
 # Hashes are of every file of a release, so that they serve each Python and machine; the lock of npm's packages has no addresses,
 # so that whoever has a mirror takes them from there.
 UV := uv pip compile --quiet --universal --python-version 3.11 --no-build --no-config --generate-hashes --no-annotate --no-header --constraints constraints.txt
+LOCK_ALONE := --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 locks:
 	$(UV) pyproject.toml .ci/requirements/build.in -o .ci/requirements/site.txt
 	$(UV) pyproject.toml .ci/requirements/build.in --extra content -o .ci/requirements/content.txt
 	$(UV) pyproject.toml .ci/requirements/build.in --extra test -o .ci/requirements/test.txt
-	npm install --prefix tests/node --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	npm install --prefix tests/node $(LOCK_ALONE)
+	npm install --prefix tests/bench/node $(LOCK_ALONE)
 
 golden: $(VENV)/site.stamp
 	$(BIN)/python build.py --content tests/data/small --drafts --date 2022-01-01 --output .cache/golden
@@ -92,10 +94,10 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python tests/bench/preview.py
 	$(BIN)/python tests/bench/bombs.py
 
-# Lighthouse over the four main pages: needs npm and Chromium.
+# Lighthouse over the four main pages: needs Chromium and npm, of which the one in Debian 12 is too old for Lighthouse's own packages.
 lighthouse: $(VENV)/test.stamp
-	mkdir -p .cache/node && cp tests/node/*.json .cache/node/
-	npm ci $(NPM)
+	mkdir -p .cache/lighthouse && cp tests/bench/node/*.json .cache/lighthouse/
+	npm ci $(NPM) --prefix .cache/lighthouse
 	$(BIN)/python tests/bench/lighthouse.py
 
 clean:
@@ -120,4 +122,4 @@ $(VENV)/test.stamp: $(VENV)/site.stamp
 # axe-core and the Nu HTML checker; without npm the tests that need them are skipped by name (in CI they fail).
 .cache/node/stamp: tests/node/package.json tests/node/package-lock.json
 	mkdir -p .cache/node && cp tests/node/*.json .cache/node/
-	if command -v npm >/dev/null; then npm ci $(NPM) --omit=dev && touch $@; fi
+	if command -v npm >/dev/null; then npm ci $(NPM) --prefix .cache/node && touch $@; fi

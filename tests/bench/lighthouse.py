@@ -30,7 +30,7 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networki
 
 def main() -> int:
     """Build the real notice, serve it, and print a line a page."""
-    program = ROOT / ".cache" / "node" / "node_modules" / ".bin" / "lighthouse"
+    program = ROOT / ".cache" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
     chromium = shutil.which("chromium")
     if not program.exists() or not chromium:
         print("Lighthouse needs npm and Chromium: run `make lighthouse`", file=sys.stderr)
