@@ -19,8 +19,8 @@ need gettext msgfmt
 need curl curl
 # Debian's Python comes without what makes an environment.
 python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
-# Pages must fit in whatever fonts a reader has: two sets that differ much.
-for package in fonts-dejavu-core fonts-liberation fonts-noto-core; do
+# Pages must fit in whatever fonts a reader has: two sets that differ much. What drives the browser needs libatomic.
+for package in fonts-dejavu-core fonts-liberation fonts-noto-core libatomic1; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 
