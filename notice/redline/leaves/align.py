@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise, product
 
 from notice.redline.leaves.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
 from notice.redline.leaves.elsewhere import (
@@ -24,7 +24,7 @@ from notice.redline.leaves.likeness import (
     weight_of_equal,
     weight_of_similar,
 )
-from notice.redline.words.sequences import heaviest_chain
+from notice.redline.words.sequences import heaviest_chain, positions_of_unique
 
 ROUNDS = 4
 """How often the gaps between pairs are looked at again."""
@@ -117,13 +117,9 @@ def _is_same(one: Leaf, other: Leaf) -> bool:
 
 
 def _gaps(pairs: dict[int, int], old_count: int, new_count: int) -> list[tuple[range, range]]:
-    result = []
-    last = (-1, -1)
-    for i, j in [*sorted(pairs.items()), (old_count, new_count)]:
-        if i - last[0] > 1 and j - last[1] > 1:
-            result.append((range(last[0] + 1, i), range(last[1] + 1, j)))
-        last = (i, j)
-    return result
+    edges = pairwise([(-1, -1), *sorted(pairs.items()), (old_count, new_count)])
+    gaps = ((range(i + 1, next_i), range(j + 1, next_j)) for (i, j), (next_i, next_j) in edges)
+    return [gap for gap in gaps if all(gap)]
 
 
 def _points(
@@ -143,46 +139,29 @@ def _points(
     for text in places_old.keys() & places_new.keys():
         for i, j in _spread(places_old[text], places_new[text]):
             yield i, j, weight_of_equal(old, new, i, j)
-    titles = {new[j].section: j for j in new_gap if new[j].is_title}
-    for i in old_gap:
-        if old[i].is_title and old[i].section in same_ids and old[i].section in titles:
-            yield i, titles[old[i].section], weight(40)
-    yield from ((i, j, weight(40)) for i, j in _named_alike(old, new, old_gap, new_gap, same_ids))
-    named = {new[j].row_name: j for j in new_gap if new[j].row_name}
-    yield from (
-        (i, named[old[i].row_name], weight(40)) for i in old_gap if old[i].row_name in named
+    names_old, names_new = (
+        positions_of_unique([_name(leaves[at], same_ids) for at in gap])
+        for leaves, gap in ((old, old_gap), (new, new_gap))
     )
-    rest_old, rest_new = list(places_old.values()), list(places_new.values())
-    firsts = [old[at[0]] for at in rest_old], [new[at[0]] for at in rest_new]
-    for x, y in candidates(*firsts):
-        one, other = old[rest_old[x][0]], new[rest_new[y][0]]
-        weighs = weight_of_similar(one, other)
-        if weighs and not stands_elsewhere(one, other, moved):
-            for i, j in _spread(rest_old[x], rest_new[y]):
+    for name in (names_old.keys() & names_new.keys()) - {None}:
+        yield old_gap[names_old[name]], new_gap[names_new[name]], weight(40)
+    firsts_old = {text: old[at[0]] for text, at in places_old.items()}
+    firsts_new = {text: new[at[0]] for text, at in places_new.items()}
+    for text, other in candidates(firsts_old, firsts_new):
+        weighs = weight_of_similar(firsts_old[text], firsts_new[other])
+        if weighs and not stands_elsewhere(firsts_old[text], firsts_new[other], moved):
+            for i, j in _spread(places_old[text], places_new[other]):
                 yield i, j, weighs
 
 
-def _named_alike(
-    old: Sequence[Leaf],
-    new: Sequence[Leaf],
-    old_gap: range,
-    new_gap: range,
-    same_ids: frozenset[str],
-) -> Iterator[tuple[int, int]]:
-    """Yield the titles that stand once on either side, whatever their numbers, where no id says
-    which section theirs is: a text that passes a title leaves the section, and does not take it
-    along.
+def _name(leaf: Leaf, same_ids: frozenset[str]) -> Hashable:
+    """Return by what a title or a row is known whatever it says: a text that passes a title leaves
+    the section, and does not take it along. A title is its words where no id says which section
+    theirs is; other leaves, and rows without a name of their own, have None.
     """
-    names: list[dict[tuple[str, ...], list[int]]] = []
-    for leaves, gap in ((old, old_gap), (new, new_gap)):
-        names.append(defaultdict(list))
-        for at in gap:
-            if leaves[at].is_title and leaves[at].section not in same_ids:
-                names[-1][leaves[at].words].append(at)
-    for name, here in names[0].items():
-        there = names[1].get(name, ())
-        if name and len(here) == len(there) == 1:
-            yield here[0], there[0]
+    if leaf.is_title:
+        return leaf.section if leaf.section in same_ids else leaf.words or None
+    return ("row", leaf.row_name) if leaf.row_name else None
 
 
 def _by_text(leaves: Sequence[Leaf], gap: range) -> dict[Known, list[int]]:

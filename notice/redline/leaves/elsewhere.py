@@ -33,52 +33,45 @@ def moved_texts(
     enough to be known again: it has moved, and is no other text reworded. Of a heading, and of a
     row by its first cell, one word is enough if it stands there once.
     """
-    left = [
-        [leaf for at, leaf in enumerate(leaves) if at not in paired]
-        for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values())))
-    ]
-    if not all(left):
-        return frozenset()
-    known = (
-        {_said(leaf) for leaf in side if leaf.size >= KNOWN}
-        | {name for name, count in Counter(map(_name, side)).items() if count == 1 and name[1]}
-        for side in left
-    )
-    return frozenset.intersection(*map(frozenset, known))
+    known = []
+    for leaves, paired in ((old, pairs.keys()), (new, set(pairs.values()))):
+        left = [leaf for at, leaf in enumerate(leaves) if at not in paired]
+        names = Counter(name for name in map(_name, left) if name[1])
+        once = {name for name, times in names.items() if times == 1}
+        known.append({_said(leaf) for leaf in left if leaf.size >= KNOWN} | once)
+    return frozenset(known[0] & known[1])
 
 
 def edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[Known]:
     """Return what stands on both sides with nearly all of its words, and like no other text: it was
     edited, wherever it stands.
     """
-    if len(old) * len(new) <= 1:
-        return frozenset()  # there is no other place
     texts = [{_said(leaf): leaf for leaf in side} for side in (old, new)]
-    left = [
-        [
-            leaf
+    before, after = (
+        {
+            text: leaf
             for text, leaf in one.items()
             if text not in other and len(leaf.words) >= LEAST_EDITED
-        ]
+        }
         for one, other in (texts, texts[::-1])
-    ]
+    )
     twins = [
-        (_said(left[0][x]), _said(left[1][y]))
-        for x, y in candidates(*left)
-        if is_nearly_same(left[0][x], left[1][y])
+        (one, other)
+        for one, other in candidates(before, after)
+        if is_nearly_same(before[one], after[other])
     ]
-    counts = Counter(side for twin in twins for side in enumerate(twin))
-    lone = [twin for twin in twins if all(counts[side] == 1 for side in enumerate(twin))]
+    times = Counter(text for twin in twins for text in twin)
     sizes: tuple[dict[int, list[Leaf]], ...] = defaultdict(list), defaultdict(list)
     for by_size, side in zip(sizes, (old, new), strict=True):
-        for leaf in side if lone else ():
+        for leaf in side if twins else ():
             by_size[len(leaf.words)].append(leaf)
     return frozenset(
         text
-        for twin in lone
-        for one, other in [(texts[0][twin[0]], texts[1][twin[1]])]
-        if not (_is_joined(one, other, sizes[0]) or _is_joined(other, one, sizes[1]))
-        for text in twin
+        for one, other in twins
+        if times[one] == times[other] == 1
+        and not _is_joined(before[one], after[other], sizes[0])
+        and not _is_joined(after[other], before[one], sizes[1])
+        for text in (one, other)
     )
 
 

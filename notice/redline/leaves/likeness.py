@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import TypeVar
 
 from notice.redline.leaves.leaf_blocks import Leaf
 
@@ -27,6 +28,8 @@ RARE = 16
 ALL_PAIRS = 2500
 """So many pairs of leaves are compared each with each; of more, only likely ones."""
 
+_Name = TypeVar("_Name", bound=Hashable)
+
 
 def dice(one: Leaf, other: Leaf) -> float:
     """Return the share of words that two leaves have in common."""
@@ -47,23 +50,21 @@ def count_shared(one: Counter[str], other: Counter[str]) -> int:
     return sum(map(min, map(one.__getitem__, words), map(other.__getitem__, words)))
 
 
-def candidates(old: Sequence[Leaf], new: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
+def candidates(
+    old: Mapping[_Name, Leaf], new: Mapping[_Name, Leaf]
+) -> Iterator[tuple[_Name, _Name]]:
     """Yield pairs worth a closer look: all of few, and of many those that share rare words."""
     if len(old) * len(new) <= ALL_PAIRS:
-        yield from product(range(len(old)), range(len(new)))
+        yield from product(old, new)
         return
-    where: dict[object, list[int]] = defaultdict(list)
-    for i, leaf in enumerate(old):
+    where: dict[object, list[_Name]] = defaultdict(list)
+    for name, leaf in old.items():
         for feature in _features(leaf):
-            where[feature].append(i)
-    for j, leaf in enumerate(new):
-        shared = Counter(
-            i
-            for feature in _features(leaf)
-            if len(where.get(feature, ())) <= RARE
-            for i in where.get(feature, ())
-        )
-        yield from ((i, j) for i, _ in shared.most_common(8))
+            where[feature].append(name)
+    for name, leaf in new.items():
+        alike = (where.get(feature, ()) for feature in _features(leaf))
+        shared = Counter(other for some in alike if len(some) <= RARE for other in some)
+        yield from ((other, name) for other, _ in shared.most_common(8))
 
 
 def _features(leaf: Leaf) -> Iterable[object]:
@@ -109,9 +110,8 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
         enough = alike >= MOST
     else:
         is_likely = shorter > 3 and one.containers == other.containers
-        enough = alike >= (SOME if is_likely else HALF)
         enough = (
-            enough
+            alike >= (SOME if is_likely else HALF)
             or (shorter >= 5 and contained >= MOST)
             or one.first_cell == other.first_cell != ""
         )
@@ -146,11 +146,7 @@ def is_nearly_same(one: Leaf, other: Leaf) -> bool:
     """Tell whether two texts are one text, edited, even where one of them stands elsewhere to the
     letter: a clause that is repeated, and was edited once.
     """
-    if not one.kind == other.kind == "text":
-        return False
-    shorter, longer = sorted((len(one.words), len(other.words)))
-    could_be = 2 * shorter >= NEARLY_ALL * (shorter + longer)  # else they need not be counted
-    return could_be and dice(one, other) >= NEARLY_ALL
+    return one.kind == other.kind == "text" and dice(one, other) >= NEARLY_ALL
 
 
 def is_lone_pair(one: Leaf, other: Leaf) -> bool:
@@ -159,14 +155,12 @@ def is_lone_pair(one: Leaf, other: Leaf) -> bool:
     """
     if one.kind != other.kind:
         return _like_a_cell(one, other) >= FEW
-    if one.containers != other.containers:
+    if one.containers != other.containers or one.is_title != other.is_title:
         return False
-    if one.is_title != other.is_title:
-        return False
-    if one.is_title:
-        return dice(one, other) >= FEW  # one section gone and one new are no renaming
-    if one.kind != "text" or dice(one, other) >= FEW:
+    if dice(one, other) >= FEW:
         return True
+    if one.kind != "text":
+        return not one.is_title  # one section gone and one new are no renaming
     # Items of one list are one item with other words; two sentences are not, without a word in
     # common, were it in another case.
     stems = {word[:4] for word in one.words} & {word[:4] for word in other.words}

@@ -76,7 +76,8 @@ def _alike_neighbours(
     """
     for i, j in product(here, there) if len(here) * len(there) <= ALL_PAIRS else ():
         one, other = old[i], new[j]
-        if _same(one, other) or one.first_cell == other.first_cell != "":
+        is_same = one.kind == other.kind and one.said == other.said != ""
+        if is_same or one.first_cell == other.first_cell != "":
             yield i, j, 2.0
         elif one.kind == other.kind and dice(one, other) >= MOST:
             if not _is_part(one, other):  # else its sentences are looked for
@@ -98,46 +99,38 @@ def _edited(
     """Yield what may have moved and been edited, besides the pairs that are known, the likest with
     the least number.
     """
-    left_old, left_new = (
-        [
-            place
+    left = [
+        {
+            place: leaf
             for place, leaf in side.items()
             if place not in done
             and not leaf.is_title
             and (len(leaf.words) >= LEAST_WORDS or leaf.first_cell)
-        ]
+        }
         for side, done in ((old, paired.keys()), (new, set(paired.values())))
-    )
+    ]
     alike: list[tuple[float, int, int]] = []
-    rivals: Counter[tuple[str, int]] = Counter()
-    for x, y in candidates([old[i] for i in left_old], [new[j] for j in left_new]):
-        one, other = old[left_old[x]], new[left_new[y]]
-        shared = count_shared(one.bag, other.bag)
-        shorter, longer = sorted((len(one.words), len(other.words)))
-        score = 2 * shared / (shorter + longer)
-        if score >= HALF or shared >= MOST * shorter:
-            rivals.update((("old", left_old[x]), ("new", left_new[y])))
-            if one.kind == other.kind:
-                alike.append((-score, left_old[x], left_new[y]))
-    for score, i, j in alike:
+    for i, j in candidates(*left):
+        sizes = len(old[i].words), len(new[j].words)
+        shared = count_shared(old[i].bag, new[j].bag)
+        likeness = 2 * shared / sum(sizes)
+        if likeness >= HALF or shared >= MOST * min(sizes):
+            alike.append((likeness, i, j))
+    rivals_old, rivals_new = Counter(i for _, i, _ in alike), Counter(j for _, _, j in alike)
+    for likeness, i, j in alike:
         one, other = old[i], new[j]
-        is_lone = rivals["old", i] == rivals["new", j] == 1
-        fewest = min(len(one.words), len(other.words))
-        is_named = one.first_cell == other.first_cell != "" and -score >= HALF
-        is_long = fewest >= LEAST_EDITED
-        is_edited = -score >= NEARLY_ALL and (is_long or is_lone)
+        is_lone = rivals_old[i] == rivals_new[j] == 1
+        is_named = one.first_cell == other.first_cell != "" and likeness >= HALF
+        is_long = min(len(one.words), len(other.words)) >= LEAST_EDITED
+        is_edited = likeness >= NEARLY_ALL and (is_long or is_lone)
         is_reworded = is_long and is_lone and begins_alike(one.words, other.words, MOST)
-        if is_named or is_edited or is_reworded:
-            yield score - is_named, i, j
+        if one.kind == other.kind and (is_named or is_edited or is_reworded):
+            yield -likeness - is_named, i, j
 
 
 def begins_alike(one: Sequence[str], other: Sequence[str], least: float) -> bool:
     """Tell whether two texts begin alike and have most words in common, in their order."""
     return one[0] == other[0] and 2 * len(common(one, other)) >= least * (len(one) + len(other))
-
-
-def _same(one: Leaf, other: Leaf) -> bool:
-    return one.kind == other.kind and one.said == other.said != ""
 
 
 def _equal(
