@@ -35,26 +35,23 @@ def align(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) ->
     out. Titles of the sections in `same_ids` belong together, unless the texts speak against it.
     """
     pairs = _pairs(old, new, same_ids)
-    clusters = [Cluster((i,), (j,)) for i, j in sorted(pairs.items())]
-    clusters = list(in_parts_alone(old, new, with_parts(old, new, clusters)))
-    clusters = list(_with_titles(old, new, clusters))
-    return list(joined_over_borders(old, new, clusters))
+    clusters = with_parts(old, new, [Cluster((i,), (j,)) for i, j in sorted(pairs.items())])
+    clusters = sorted([*clusters, *in_parts_alone(old, new, clusters)])
+    clusters = sorted([*clusters, *_retitled(old, new, clusters)])
+    return joined_over_borders(old, new, clusters)
 
 
-def _with_titles(
+def _retitled(
     old: Sequence[Leaf], new: Sequence[Leaf], clusters: Sequence[Cluster]
 ) -> Iterator[Cluster]:
-    """Let the titles belong together that are left right before what was divided or joined: the
-    section is called otherwise.
+    """Yield the titles that are left right before what was divided or joined: the section is called
+    otherwise.
     """
-    last = (-1, -1)
-    for cluster in clusters:
+    for last, cluster in pairwise([Cluster((-1,), (-1,)), *clusters]):
         i, j = cluster.old[0] - 1, cluster.new[0] - 1
-        is_free = i > last[0] and j > last[1] and len(cluster.old) + len(cluster.new) > 2
+        is_free = i > last.old[-1] and j > last.new[-1] and len(cluster.old + cluster.new) > 2
         if is_free and old[i].is_title and new[j].is_title:
             yield Cluster((i,), (j,))
-        yield cluster
-        last = (cluster.old[-1], cluster.new[-1])
 
 
 def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -> dict[int, int]:

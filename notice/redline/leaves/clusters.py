@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from notice.redline.leaves.leaf_blocks import Leaf
@@ -41,7 +42,9 @@ def with_parts(
     for cluster in clusters:
         i, j = cluster.old[0], cluster.new[0]
         grown = cluster
-        if not old[i].reads_as(new[j]) and _may_be_parts(old[i], new[j]):
+        kinds = {old[i].kind, new[j].kind}
+        # A text is divided into texts, or into the cells of a row where a list became a table.
+        if kinds in ({"text"}, {"text", "row"}) and not old[i].reads_as(new[j]):
             parts: tuple[int, ...] = ()
             if result[-1:] == [Cluster((i - 1,), (j - 1,))]:
                 parts = _parts_over_title(old, new, i, j, taken_new)
@@ -64,7 +67,7 @@ def _parts_over_title(
     a title that is new there, and the first under a new one too; none of any other text.
     """
     is_retitled = new[j - 1].is_title and old[i - 1].said != new[j - 1].said
-    if not is_retitled or j < 2 or j - 2 in taken:
+    if not is_retitled:
         return ()
     parts = _parts(new, j, taken - {j - 1}, old[i].words, over_others=True)
     before = range(parts[0], j - 1)
@@ -72,33 +75,20 @@ def _parts_over_title(
     return parts if is_titled and parts[: len(before) + 1] == (*before, j) else ()
 
 
-def _may_be_parts(one: Leaf, other: Leaf) -> bool:
-    """Tell whether a text may have been divided or joined: into another text, or into the cells of
-    a row, where a list became a table or a table a list.
-    """
-    return {one.kind, other.kind} in ({"text"}, {"text", "row"})
-
-
 def in_parts_alone(
-    old: Sequence[Leaf], new: Sequence[Leaf], clusters: Iterable[Cluster]
+    old: Sequence[Leaf], new: Sequence[Leaf], clusters: Sequence[Cluster]
 ) -> Iterator[Cluster]:
-    """Cluster, in the gaps between clusters, a leaf with those that it was divided into or joined
-    from, where they are too short for any of them to be like it.
+    """Yield further clusters, in the gaps between those that are known: a leaf with those that it
+    was divided into or joined from, where they are too short for any of them to be like it.
     """
-    last = (-1, -1)
-    for cluster in [*clusters, Cluster((len(old),), (len(new),))]:
-        gaps = range(last[0] + 1, cluster.old[0]), range(last[1] + 1, cluster.new[0])
-        if 0 < len(gaps[0]) * len(gaps[1]) <= MOST_IN_PARTS:
-            divided = [Cluster((i,), parts) for i, parts in _in_parts(old, new, *gaps)]
-            joined = [Cluster(parts, (j,)) for j, parts in _in_parts(new, old, *gaps[::-1])]
+    edges = [Cluster((-1,), (-1,)), *clusters, Cluster((len(old),), (len(new),))]
+    for last, cluster in pairwise(edges):
+        gap = range(last.old[-1] + 1, cluster.old[0])
+        gap_new = range(last.new[-1] + 1, cluster.new[0])
+        if 0 < len(gap) * len(gap_new) <= MOST_IN_PARTS:
+            divided = [Cluster((i,), parts) for i, parts in _in_parts(old, new, gap, gap_new)]
+            joined = (Cluster(parts, (j,)) for j, parts in _in_parts(new, old, gap_new, gap))
             yield from divided or joined
-        last = (cluster.old[-1], cluster.new[-1])
-        if cluster.old[0] < len(old):
-            yield cluster
-
-
-def _share_in(part: Leaf, whole: Leaf) -> float:
-    return count_shared(part.bag, whole.bag) / max(len(part.words), 1)
 
 
 def _in_parts(
@@ -115,7 +105,8 @@ def _in_parts(
             continue
         if sum(word in there for word in whole.words) < LEAST_IN_PARTS:
             continue
-        likest = max(texts, key=lambda at: _share_in(others[at], whole))
+        shares = {at: count_shared(others[at].bag, whole.bag) for at in texts}
+        likest = max(texts, key=lambda at: shares[at] / max(len(others[at].words), 1))
         taken = {texts[0] - 1, other_gap.stop}
         parts = _parts(others, likest, taken, whole.words, over_others=False)
         words = [word for at in parts for word in others[at].words]
@@ -202,18 +193,15 @@ def _kept(old: Sequence[str], new: Sequence[str]) -> int:
 
 def joined_over_borders(
     old: Sequence[Leaf], new: Sequence[Leaf], clusters: Sequence[Cluster]
-) -> Iterator[Cluster]:
+) -> list[Cluster]:
     """Join neighbours where words went over the border between them."""
-    held: Cluster | None = None
+    result: list[Cluster] = []
     for cluster in clusters:
-        if held and _border_moved(old, new, held, cluster):
-            held = Cluster(held.old + cluster.old, held.new + cluster.new)
-            continue
-        if held:
-            yield held
-        held = cluster
-    if held:
-        yield held
+        if result and _border_moved(old, new, result[-1], cluster):
+            result[-1] = Cluster(result[-1].old + cluster.old, result[-1].new + cluster.new)
+        else:
+            result.append(cluster)
+    return result
 
 
 def _border_moved(
@@ -223,10 +211,10 @@ def _border_moved(
         return False
     one, other = old[first.old[-1]], new[first.new[-1]]
     after, after_new = old[second.old[0]], new[second.new[0]]
-    if {leaf.kind for leaf in (one, other, after, after_new)} != {"text"}:
+    # Nothing went over the border of a leaf that is as it was.
+    is_kept = one.reads_as(other) or after.reads_as(after_new)
+    if is_kept or {leaf.kind for leaf in (one, other, after, after_new)} != {"text"}:
         return False
-    if one.reads_as(other) or after.reads_as(after_new):
-        return False  # nothing went over the border of a leaf that is as it was
     lost, won = _ends(one.words, other.words)
     lost_there, won_there = _ends(after.words[::-1], after_new.words[::-1])
     if _is_alike(won, lost_there) or _is_alike(lost, won_there):

@@ -103,16 +103,12 @@ class Leaf:
         """
         every = [word for cell in self._without_counter for word in cell.words.parts]
         said = every[words_in_number(every, is_title=self.level > 0) :]
-        parts = said if any(map(is_word, said)) else every
-        return tuple(word for word in parts if is_word(word)) or tuple(
-            word for word in parts if not word.isspace()
-        )
+        return tuple(filter(is_word, said)) or tuple(word for word in every if not word.isspace())
 
     @cached_property
     def _without_counter(self) -> tuple[Cell, ...]:
-        first, rest = self.compared[:1], self.compared[1:]
-        is_counted = rest and self.tag == "tr" and is_counter(first[0].words.look)
-        return rest if is_counted else self.compared
+        rest = self.compared[1:]
+        return rest if rest and is_counter(self.compared[0].words.look) else self.compared
 
     @property
     def row_name(self) -> str:
@@ -163,7 +159,7 @@ class Leaf:
     @property
     def is_head(self) -> bool:
         """Tell whether it is the head of a table."""
-        return bool(self.boxes) and self.boxes[-1].tag == "thead"
+        return "thead" in self.containers
 
     @property
     def level(self) -> int:
