@@ -45,9 +45,8 @@ def with_parts(
         kinds = {old[i].kind, new[j].kind}
         # A text is divided into texts, or into the cells of a row where a list became a table.
         if kinds in ({"text"}, {"text", "row"}) and not old[i].reads_as(new[j]):
-            parts: tuple[int, ...] = ()
-            if result[-1:] == [Cluster((i - 1,), (j - 1,))]:
-                parts = _parts_over_title(old, new, i, j, taken_new)
+            is_next = result[-1:] == [Cluster((i - 1,), (j - 1,))]
+            parts = _parts_over_title(old, new, i, j, taken_new) if is_next else ()
             if parts:
                 result.pop()
             parts = parts or _parts(new, j, taken_new, old[i].words, over_others=True)
@@ -66,8 +65,7 @@ def _parts_over_title(
     """Return the parts of the first text of a section of which the last, and longest, stands under
     a title that is new there, and the first under a new one too; none of any other text.
     """
-    is_retitled = new[j - 1].is_title and old[i - 1].said != new[j - 1].said
-    if not is_retitled:
+    if not new[j - 1].is_title or old[i - 1].said == new[j - 1].said:
         return ()
     parts = _parts(new, j, taken - {j - 1}, old[i].words, over_others=True)
     before = range(parts[0], j - 1)
@@ -98,12 +96,9 @@ def _in_parts(
     with these, in order.
     """
     texts = [at for at in other_gap if others[at].kind == "text"]
-    there = frozenset(word for at in texts for word in others[at].words)
     for place in gap:
         whole = wholes[place]
         if len(texts) < 2 or whole.kind != "text":
-            continue
-        if sum(word in there for word in whole.words) < LEAST_IN_PARTS:
             continue
         shares = {at: count_shared(others[at].bag, whole.bag) for at in texts}
         likest = max(texts, key=lambda at: shares[at] / max(len(others[at].words), 1))
@@ -126,13 +121,16 @@ def _parts(
 
     Others may stand between them, if the caller can show these by themselves (`over_others`).
     """
-    around = {
-        at: max(_least(leaves[at]) * len(leaves[at].words), min(2, len(leaves[at].words)))
-        for at in _free(leaves, place, taken, over_others=over_others)
-    }
+    bag = Counter(whole)
+    around: dict[int, float] = {}
+    for at in _free(leaves, place, taken, over_others=over_others):
+        part = leaves[at]
+        share = MOST if part.kind == "heading" else HALF  # a sentence seldom becomes a heading
+        least = max(share * len(part.words), min(2, len(part.words)))
+        if count_shared(part.bag, bag) >= least:
+            around[at] = least
     if not around:
         return (place,)
-    bag = Counter(whole)
     result = [place]
     kept = _kept(whole, leaves[place].words)
     before = 0
@@ -140,8 +138,6 @@ def _parts(
         # A part of one word gains nothing before a part stands beside it: they are looked at again.
         before = len(result)
         for at in [at for at in around if at not in result]:
-            if count_shared(leaves[at].bag, bag) < around[at]:
-                continue
             joined = sorted([*result, at])
             words = [word for part in joined for word in leaves[part].words]
             gain = _kept(whole, words) - kept
@@ -152,13 +148,6 @@ def _parts(
                 result = joined
                 kept += gain
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
-
-
-def _least(part: Leaf) -> float:
-    """Return the share of a leaf that must be found in what a pair left unmatched for it to be a
-    part: a sentence seldom becomes a heading.
-    """
-    return MOST if part.kind == "heading" else HALF
 
 
 def _free(
