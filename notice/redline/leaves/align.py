@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
 from notice.redline.leaves.clusters import Cluster, in_parts_alone, joined_over_borders, with_parts
@@ -73,14 +73,13 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
         if not more:
             break
         pairs |= more
-    moved = moved_texts(old, new, pairs) | edited
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
         is_alone = len(old_gap) == len(new_gap) == 1 and not stands_elsewhere(one, other, moved)
         if is_alone and is_lone_pair(one, other):
             pairs[old_gap[0]] = new_gap[0]
         elif old_gap[-1] + 1 in pairs:
-            pairs.update(_called_otherwise(old, new, old_gap, new_gap, moved))
+            pairs |= _called_otherwise(old, new, old_gap, new_gap, moved)
     return pairs
 
 
@@ -90,23 +89,22 @@ def _called_otherwise(
     old_gap: range,
     new_gap: range,
     moved: frozenset[Known],
-) -> Iterator[tuple[int, int]]:
-    """Yield the headings right before the same text, which is called otherwise, or has another
+) -> Mapping[int, int]:
+    """Return the headings right before the same text, which is called otherwise, or has another
     level; or the nearest titles, where something new or gone stands between.
     """
     after_old, after_new = old[old_gap[-1] + 1], new[new_gap[-1] + 1]
     if after_old.is_title or after_new.is_title:
-        return
+        return {}
     titles = [i for i in old_gap if old[i].is_title], [j for j in new_gap if new[j].is_title]
     counts = tuple(map(len, titles))
     is_same = dice(after_old, after_new) >= NEARLY_ALL
     i, j = old_gap[-1], new_gap[-1]
     if not (old[i].level and new[j].level and (is_same or sum(counts) == 1)):
         if not all(counts) or not (is_same or counts == (1, 1)):
-            return
+            return {}
         i, j = titles[0][-1], titles[1][-1]
-    if not stands_elsewhere(old[i], new[j], moved):
-        yield i, j
+    return {} if stands_elsewhere(old[i], new[j], moved) else {i: j}
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
@@ -137,7 +135,7 @@ def _points(
         for i, j in _spread(places_old[text], places_new[text]):
             yield i, j, weight_of_equal(old, new, i, j)
     names_old, names_new = (
-        positions_of_unique([_name(leaves[at], same_ids) for at in gap])
+        positions_of_unique([_lasting_name(leaves[at], same_ids) for at in gap])
         for leaves, gap in ((old, old_gap), (new, new_gap))
     )
     for name in (names_old.keys() & names_new.keys()) - {None}:
@@ -151,7 +149,7 @@ def _points(
                 yield i, j, weighs
 
 
-def _name(leaf: Leaf, same_ids: frozenset[str]) -> Hashable:
+def _lasting_name(leaf: Leaf, same_ids: frozenset[str]) -> Hashable:
     """Return by what a title or a row is known whatever it says: a text that passes a title leaves
     the section, and does not take it along. A title is its words where no id says which section
     theirs is; other leaves, and rows without a name of their own, have None.

@@ -113,7 +113,7 @@ class Leaf:
     @property
     def row_name(self) -> str:
         """The name that a row carries, by which it is known whatever its cells say; mostly none."""
-        return next((value for name, value in self.attributes if name == ROW_NAME), "")
+        return dict(self.attributes).get(ROW_NAME, "")
 
     @cached_property
     def first_cell(self) -> str:

@@ -145,7 +145,6 @@ def _equal(
         if here and there:
             unique = len(here) == len(there) == 1
             leaf = old[here[0]]
-            least = LEAST_UNIQUE if unique else LEAST_WORDS
-            is_known = len(leaf.words) >= least or (unique and leaf.level)
-            if is_known or (unique and in_one_list(leaf, new[there[0]])):
+            is_long = len(leaf.words) >= (LEAST_UNIQUE if unique else LEAST_WORDS)
+            if is_long or (unique and (leaf.level or in_one_list(leaf, new[there[0]]))):
                 yield from zip(here, there, strict=False)
