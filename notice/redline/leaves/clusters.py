@@ -183,7 +183,7 @@ def _kept(old: Sequence[str], new: Sequence[str]) -> int:
 def joined_over_borders(
     old: Sequence[Leaf], new: Sequence[Leaf], clusters: Sequence[Cluster]
 ) -> list[Cluster]:
-    """Join neighbours where words went over the border between them."""
+    """Return the clusters, neighbours joined where words went over the border between them."""
     result: list[Cluster] = []
     for cluster in clusters:
         if result and _border_moved(old, new, result[-1], cluster):
