@@ -14,9 +14,10 @@ from notice.markup.parse import parse
 from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
 from notice.redline.result import Part, Redline
-from notice.redline.to_html import body, title
+from notice.redline.to_html import body
 from notice.redline.writing.elements import Frame
 from notice.redline.writing.labels import Labels
+from notice.redline.writing.words_to_html import inline
 
 LABELS = Labels(
     inserted="[added: ",
@@ -113,7 +114,7 @@ def marked(redline: Redline, *, folds: bool = False) -> str:
     """Return the HTML of a whole redline."""
     frame = Frame(LABELS, {}, folds=folds)
     return "".join(
-        f"<section><h2>{html(title(section, LABELS))}</h2>{html(body(section, frame))}</section>"
+        f"<section><h2>{html(inline(section.title, LABELS))}</h2>{html(body(section, frame))}</section>"
         for section in redline.sections
     )
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from notice.markup.tree import html, plain
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
-from notice.redline.to_html import body, title
+from notice.redline.to_html import body
 from notice.redline.words.characters import Deception
 from notice.redline.words.hunks import Reason
 from notice.redline.words.runs import Mark, Run
 from notice.redline.writing.elements import Frame
-from notice.redline.writing.labels import Labels, column_labels, form_labels
+from notice.redline.writing.labels import Labels, block_labels, column_labels
+from notice.redline.writing.words_to_html import inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def to_markdown(
     for section in redline.sections:
         if section.touched:
             number = section.new_number or section.old_number
-            heading = html(title(section, _silent(labels))) or names.get(section.id, "")
+            heading = html(inline(section.title, _silent(labels))) or names.get(section.id, "")
             yield f"## {f'{number}. ' if number else ''}{heading}"
             yield ""
             yield f"*{happened[section.id]}*"
@@ -170,9 +171,7 @@ def _run_text(run: Run) -> str:
 
 
 def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
-    if block.kind is not Kind.KEPT:
-        yield labels.of(block.kind)
-    yield from form_labels(block, labels, names)
+    yield from block_labels(block, labels, names)
     yield from column_labels(block, labels)
     if block.form_only:
         yield labels.same_words

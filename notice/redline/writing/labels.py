@@ -83,8 +83,16 @@ class Labels(NamedTuple):
         }[kind]
 
 
+def block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
+    """Say in words what became of a block, and what changed about it besides its words."""
+    if block.kind is not Kind.KEPT:
+        yield labels.of(block.kind)
+    yield from form_labels(block, labels, names)
+
+
 def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     """Say in words what changed about a block besides its words."""
+    typography = labels.typography if block.kind is Kind.KEPT else labels.typography_too
     told = {
         labels.split: block.split,
         labels.joined: block.joined,
@@ -92,10 +100,7 @@ def form_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Itera
         labels.level % {"old": block.old_level}: block.old_level,
         labels.number % {"old": block.old_ordinal}: block.old_ordinal,
         labels.formatting: block.formatting,
-        labels.typography: block.typography and block.kind is Kind.KEPT,
-        labels.typography_too: block.typography
-        and block.kind is not Kind.KEPT
-        and not block.punctuation,
+        typography: block.typography and not block.punctuation,
         labels.punctuation: block.punctuation,
         labels.renumbered: block.renumbered,
     }
