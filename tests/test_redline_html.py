@@ -25,7 +25,7 @@ CYRILLIC_O = "\N{CYRILLIC SMALL LETTER O}"
 def shown(old: str, new: str, *, bare: bool = False) -> str:
     """Return the redline of two Markdown texts as a page has it, with folds."""
     redline = compare([part(old)], [part(new)])
-    return html(body(redline.sections[0], Frame(LABELS, {}, folds=True, bare=bare)))
+    return html(body(redline.sections[0], Frame(LABELS, {}, folds=not bare, bare=bare)))
 
 
 def labels(markup: str) -> list[str]:

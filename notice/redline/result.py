@@ -149,6 +149,11 @@ class Block(NamedTuple):
             or self.typography
         )
 
+    @property
+    def fate(self) -> Kind:
+        """What became of it; CHANGED where only its form did."""
+        return Kind.CHANGED if self.form_only else self.kind
+
 
 def change_name(section_id: str, number: int) -> str:
     """Name one changed block of a redline; no id of a section has a low line in it."""

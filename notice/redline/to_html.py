@@ -22,12 +22,7 @@ from notice.redline.writing.block_trees import trees_of
 from notice.redline.writing.block_writer import BlockWriter
 from notice.redline.writing.elements import Frame
 from notice.redline.writing.labels import Labels, deception_labels
-from notice.redline.writing.words_to_html import inline, retitled
-
-
-def title(section: SectionChange, labels: Labels) -> tuple[Node, ...]:
-    """Write a section's title with its marks."""
-    return inline(section.title, labels)
+from notice.redline.writing.words_to_html import inline, our_words, retitled
 
 
 def heading(section: SectionChange) -> tuple[Node, ...]:
@@ -51,9 +46,9 @@ def body(section: SectionChange, frame: Frame) -> tuple[Node, ...]:
         frame = replace(frame, labels=frame.labels._replace(language=frame.language))
     writer = BlockWriter(section, frame)
     if not section.same:
-        return tuple(writer.flow(trees_of(section)))
-    if frame.folds and not frame.bare:
-        return tuple(writer.folded(section.same, len(flatten("", "", section.same)) - 1, ()))
+        return tuple(writer.flow(trees_of(section.blocks)))
+    if frame.folds:
+        return (writer.folded(section.same, len(flatten("", "", section.same)) - 1, ()),)
     return section.same
 
 
@@ -61,26 +56,20 @@ def to_html(redline: Redline, labels: Labels, names: Mapping[str, str]) -> Itera
     """Yield a redline as an HTML fragment: every section, changed or not, so that both whole texts
     stand in it.
     """
-    old_numbers = {section.id: section.old_number for section in redline.sections}
-    frame = Frame(labels, names, {key: number for key, number in old_numbers.items() if number})
+    frame = Frame(labels, names, {each.id: each.old_number for each in redline.sections})
     for section in redline.sections:
         if not section.is_shown:
             continue
-        marked = html(title(section, labels))
+        title = html(inline(section.title, labels))
+        told = " · ".join(deception_labels(section.deceptions, labels))
         kind = f"{section.kind.value} moved" if section.moved else section.kind.value
         yield (
             f'<section id="{section.id}" data-redline-kind="{kind}">'
-            + (f"<h2>{marked}</h2>" if marked else "")
-            + html(_deceptions(section, labels))
+            + (f"<h2>{title}</h2>" if title else "")
+            + (html([our_words("p", "label", [told], labels)]) if told else "")
             + html(body(section, frame))
             + "</section>"
         )
-
-
-def _deceptions(section: SectionChange, labels: Labels) -> Iterator[Node]:
-    """Say what deceives the eye in the title."""
-    if told := " · ".join(deception_labels(section.deceptions, labels)):
-        yield Element("p", (("class", "label"), ("data-redline", "label")), (told,))
 
 
 def _heading(number: str, runs: Sequence[Run], without: Mark) -> str:

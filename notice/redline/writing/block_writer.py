@@ -4,26 +4,23 @@ third style, and what stayed folded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from notice.markup.tree import Element, Node, plain
 from notice.redline.result import Block, Kind
 from notice.redline.words.runs import Mark, one_side
-from notice.redline.writing.block_trees import Branch, Leaf, Tree, is_heading, leads_in
+from notice.redline.writing.block_trees import Branch, Tree, blocks_in, is_heading, leads_in
 from notice.redline.writing.elements import (
     CLASS_OF,
-    TAG_OF,
     WHOLES,
     ElementWriter,
+    anchor,
     list_of,
     mark_of,
-    only,
-    to_change,
-    with_class,
 )
-from notice.redline.writing.labels import column_labels, form_labels
-from notice.redline.writing.words_to_html import retitled
+from notice.redline.writing.labels import block_labels, column_labels, form_labels
+from notice.redline.writing.words_to_html import our_words, retitled
 
 FOLDED_BLOCKS = 3
 """So many unchanged blocks in a row are folded."""
@@ -37,41 +34,42 @@ class BlockWriter(ElementWriter):
 
     def flow(self, trees: Sequence[Tree]) -> Iterator[Node]:
         """Write what stands where paragraphs may stand."""
-        runs = [(kind, list(run)) for kind, run in groupby(trees, key=lambda tree: tree.kind)]
-        for place, (kind, run) in enumerate(runs):
-            if kind in (Kind.ADDED, Kind.REMOVED):
-                yield from self._whole(kind, run)
-            elif kind in (Kind.MOVED_AWAY, Kind.MOVED_HERE):
-                for move in self._moves(run):
-                    yield from self._moved(kind, move)
-            elif kind is Kind.KEPT:
+        runs = [(fate, list(run)) for fate, run in groupby(trees, key=lambda tree: tree.fate)]
+        for place, (fate, run) in enumerate(runs):
+            if fate in WHOLES:
+                yield from self._in_one_mark(fate, run, (self._whole_label(fate, run),))
+            elif fate is Kind.MOVED_HERE:
+                for move in _moves(run):
+                    yield from self._in_one_mark(fate, move, self._came_from(blocks_in(move)[0]))
+            elif fate is Kind.MOVED_AWAY:
+                yield from map(self._moved_away, _moves(run))
+            elif fate is Kind.KEPT:
                 yield from self._kept(run, runs[place + 1][1] if place + 1 < len(runs) else ())
             else:
                 for tree in run:
                     yield from self._changed(tree)
-
-    def _whole(self, kind: Kind, run: Sequence[Tree]) -> Iterator[Node]:
-        """Write neighbours that are all new, or all gone, in one mark with one label."""
-        words = "" if kind in self._told else self._whole_label(kind, run)
-        yield from self._in_one_mark(kind, run, (words,))
 
     def _in_one_mark(
         self, kind: Kind, run: Sequence[Tree], label: Sequence[Node]
     ) -> Iterator[Node]:
         """Write neighbours in one mark under a label; a lone paragraph with both inside."""
         lone = run[0]
-        if len(run) == 1 and isinstance(lone, Leaf) and lone.block.tag in ("p", ""):
+        if len(run) == 1 and isinstance(lone, Block) and lone.tag in ("p", ""):
             mark = mark_of(kind, self._words(lone))
-            yield from self._element(lone, CLASS_OF[kind], (*self._label(*label), mark))
+            yield from self._element(lone, CLASS_OF[kind], (*self._label("span", *label), mark))
             return
-        attributes = (("class", CLASS_OF[kind]), *self._id(lone.leaves[0].block))
-        inside = [node for tree in run for node in self._plain(tree)]
-        mark = mark_of(kind, inside, whole=True)
-        yield Element("div", attributes, (*self._label_block(*label), mark))
+        attributes = (("class", CLASS_OF[kind]), *self._id(blocks_in(run)[0]))
+        mark = mark_of(kind, self._plain(run), whole=True)
+        yield Element("div", attributes, (*self._label("p", *label), mark))
 
     def _whole_label(self, kind: Kind, run: Sequence[Tree]) -> str:
+        """Return what is said of neighbours that are all new, or all gone; nothing where the label
+        of the section says it.
+        """
+        if kind in self._told:
+            return ""
         labels, is_new = self._labels, kind is Kind.ADDED
-        tags = [tree.box.tag if isinstance(tree, Branch) else tree.block.tag for tree in run]
+        tags = [tree.box.tag if isinstance(tree, Branch) else tree.tag for tree in run]
         if len(run) == 1 and tags[0] == "table":
             return labels.table_added if is_new else labels.table_removed
         if len(run) == 1 and tags[0] in ("ul", "ol"):
@@ -81,43 +79,19 @@ class BlockWriter(ElementWriter):
             return count(len(run))
         return labels.of(kind)
 
-    @staticmethod
-    def _moves(run: Sequence[Tree]) -> Iterator[list[Tree]]:
-        """Put together neighbours that moved together: the first has a partner, or all have theirs
-        in one section.
-        """
-        moves: list[tuple[str, list[Tree]]] = []
-        for tree in run:
-            partner = tree.leaves[0].block.partner.rpartition("_")[0]
-            if moves and partner in ("", moves[-1][0]):
-                moves[-1][1].append(tree)
-            else:
-                moves.append((partner, [tree]))
-        yield from (trees for _, trees in moves)
-
-    def _moved(self, kind: Kind, run: Sequence[Tree]) -> Iterator[Node]:
-        """Write what moved: where it came to its text, where it went from a line, with the text
-        folded under it.
-        """
-        first = run[0].leaves[0].block
-        if kind is Kind.MOVED_AWAY:
-            yield self._moved_away(first, run)
-        else:
-            yield from self._in_one_mark(kind, run, self._came_from(first))
-
-    def _moved_away(self, first: Block, run: Sequence[Tree]) -> Element:
+    def _moved_away(self, run: Sequence[Tree]) -> Element:
+        """Write what went elsewhere: a line that says where, with the text folded under it."""
+        first, labels = blocks_in(run)[0], self._labels
         attributes = (("class", CLASS_OF[Kind.MOVED_AWAY]), *self._id(first))
-        inside = [node for tree in run for node in self._plain(tree)]
-        mark = mark_of(Kind.MOVED_AWAY, inside)
-        told: tuple[Node, ...] = self._label_block(self._labels.moved_away)
+        text = mark_of(Kind.MOVED_AWAY, self._plain(run))
+        told = self._label("p", labels.moved_away)
         if first.partner:
-            goal = self._bracketed(self._went_to(first))
-            told = (*self._label_block(self._labels.moved_to), self._told_as("p", "to", goal))
-        if self._frame.bare:
-            return Element("div", attributes, (*told, mark))
-        summary = self._told_as("summary", "", (self._labels.moved_text,))
-        folded = Element("details", (), (summary, mark))
-        return Element("div", attributes, (*told, folded))
+            goal = our_words("p", "to", self._bracketed((self._other_end(first),)), labels)
+            told = (*self._label("p", labels.moved_to), goal)
+        if not self._frame.bare:
+            summary = our_words("summary", "", (labels.moved_text,), labels)
+            text = Element("details", (), (summary, text))
+        return Element("div", attributes, (*told, text))
 
     def _came_from(self, block: Block) -> tuple[Node, ...]:
         """Say where a block came from, as a link to its old place, and what else changed; of those
@@ -125,24 +99,20 @@ class BlockWriter(ElementWriter):
         """
         if not block.partner:
             return (self._labels.moved_here,)
-        labels, (there, _, number) = self._labels, block.partner.rpartition("_")
-        if there == self._section.id:
-            below = int(number) > block.number
-            words = labels.moved_from_below if below else labels.moved_from_above
-        else:
-            place = self._frame.old_numbers.get(there) or self._frame.names.get(there, there)
-            words = labels.moved_from % {"place": place}
-        more = [f" · {label}" for label in form_labels(block, labels, self._frame.names)]
-        return (to_change(block.partner, words), *more)
+        more = [f" · {label}" for label in form_labels(block, self._labels, self._frame.names)]
+        return (self._other_end(block), *more)
 
-    def _went_to(self, block: Block) -> tuple[Node, ...]:
-        """Say where a block went, as a link to its new place."""
-        there, _, number = block.partner.rpartition("_")
-        words = self._frame.names.get(there, there)
+    def _other_end(self, block: Block) -> Element:
+        """Return a link to where a block came from or went, in words that say where that is."""
+        labels, (there, _, number) = self._labels, block.partner.rpartition("_")
+        place = self._frame.names.get(there, there)
+        above, below = labels.moved_up, labels.moved_down
+        if block.kind is Kind.MOVED_HERE:
+            place = labels.moved_from % {"place": self._frame.old_numbers.get(there) or place}
+            above, below = labels.moved_from_above, labels.moved_from_below
         if there == self._section.id:
-            below = int(number) > block.number
-            words = self._labels.moved_down if below else self._labels.moved_up
-        return (to_change(block.partner, words),)
+            place = below if int(number) > block.number else above
+        return Element("a", (("href", f"#{anchor(block.partner)}"),), (place,))
 
     def _kept(self, run: Sequence[Tree], following: Sequence[Tree]) -> Iterator[Node]:
         """Write what did not change, folded where it is long; a heading or a lead-in that the next
@@ -154,38 +124,34 @@ class BlockWriter(ElementWriter):
         headings = [place for place in range(last) if following and is_heading(run[place])]
         cuts = [0, *([headings[-1], headings[-1] + 1] if headings else []), last, len(run)]
         for part in (run[start:end] for start, end in pairwise(cuts)):
-            nodes = [node for tree in part for node in self._plain(tree)]
             if self._is_long(part):
-                leaves = [leaf for tree in part for leaf in tree.leaves]
-                titles = [plain(self._words(leaf)) for leaf in leaves if is_heading(leaf)]
-                yield from self.folded(nodes, len(leaves), titles)
+                blocks = blocks_in(part)
+                titles = [plain(self._words(block)) for block in blocks if is_heading(block)]
+                yield self.folded(self._plain(part), len(blocks), titles)
             else:
-                yield from nodes
+                yield from self._plain(part)
 
     def _is_long(self, run: Sequence[Tree]) -> bool:
         """Tell whether unchanged neighbours are to be folded."""
-        leaves = [leaf for tree in run for leaf in tree.leaves]
-        if not self._frame.folds or self._frame.bare:
+        if not self._frame.folds:
             return False
-        words = sum(
-            len(plain(cell.content).split()) for leaf in leaves for cell in leaf.block.cells
-        )
-        return len(leaves) >= FOLDED_BLOCKS or (len(leaves) > 1 and words >= FOLDED_WORDS)
+        blocks = blocks_in(run)
+        words = sum(len(plain(cell.content).split()) for block in blocks for cell in block.cells)
+        return len(blocks) >= FOLDED_BLOCKS or (len(blocks) > 1 and words >= FOLDED_WORDS)
 
-    def folded(self, nodes: Sequence[Node], count: int, titles: Sequence[str]) -> Iterator[Node]:
+    def folded(self, nodes: Iterable[Node], count: int, titles: Sequence[str]) -> Element:
         """Write unchanged blocks under a line that says how many, and which sub-headings they have;
         the first and the last of many.
         """
-        ends = dict.fromkeys((*titles[:1], *titles[-1:]))
         inside: tuple[Node, ...] = (self._labels.unchanged(count),)
-        if ends:
+        if ends := dict.fromkeys((*titles[:1], *titles[-1:])):
             inside = (*inside, " ", Element("small", (), (" … ".join(ends),)))
-        summary = self._told_as("summary", "", inside)
-        yield Element("details", (("class", "fold"),), (summary, *nodes))
+        summary = our_words("summary", "", inside, self._labels)
+        return Element("details", (("class", "fold"),), (summary, *nodes))
 
     def _changed(self, tree: Tree) -> Iterator[Node]:
-        if isinstance(tree, Leaf):
-            yield from self._changed_leaf(tree)
+        if isinstance(tree, Block):
+            yield from self._changed_block(tree)
         elif tree.box.tag == "table":
             yield from self._table(tree)
         elif tree.box.tag in ("ul", "ol"):
@@ -197,52 +163,44 @@ class BlockWriter(ElementWriter):
         """Write a list that changed: its items, with a long run of unchanged ones folded, for which
         the list is cut.
         """
-        items = [child for child in tree.children if isinstance(child, Branch)]
         whole: list[tuple[Branch, Element]] = []
-        for kind, run in groupby(items, key=lambda item: item.kind):
-            part = list(run)
-            if kind is Kind.KEPT:
-                drawn = [(item, only(self._plain(item))) for item in part]
-                if self._is_long(part):
-                    if whole:
-                        yield list_of(tree, whole)
-                    leaves = sum(len(item.leaves) for item in part)
-                    yield from self.folded([list_of(tree, drawn)], leaves, ())
-                    whole = []
-                else:
-                    whole += drawn
-            else:
-                told = self._told
-                for item in part:
-                    whole.append((item, self._item(item)))
-                    self._told = told | ({kind} & WHOLES)  # the first item's label is for all
-                self._told = told
+        told = self._told
+        for fate, run in groupby(tree.items, key=lambda item: item.fate):
+            items = list(run)
+            if fate is Kind.KEPT and self._is_long(items):
+                if whole:
+                    yield list_of(tree, whole)
+                whole = []
+                unchanged = list_of(tree, [(item, self._plain_branch(item)) for item in items])
+                yield self.folded([unchanged], len(blocks_in(items)), ())
+                continue
+            for item in items:
+                whole.append((item, self._item(item)))
+                self._told = told | {fate}  # the first item's label is for all
+            self._told = told
         if whole:
             yield list_of(tree, whole)
 
-    def _changed_leaf(self, leaf: Leaf) -> Iterator[Node]:
-        block, labels = leaf.block, self._labels
-        words = [] if block.kind is Kind.KEPT else [labels.of(block.kind)]
-        words += form_labels(block, labels, self._frame.names)
+    def _changed_block(self, block: Block) -> Iterator[Node]:
+        labels = self._labels
+        words = list(block_labels(block, labels, self._frame.names))
         words += [labels.same_words] if block.form_only and not block.typography else []
+        label = " · ".join(words)
         if block.tag in ("p", ""):
-            content = (*self._label(" · ".join(words)), *self._words(leaf))
-            yield from self._element(leaf, "changed", content)
-            return
-        old, new = (
-            one_side(block.cells[0].runs, Mark.INSERTED),
-            one_side(block.cells[0].runs, Mark.DELETED),
-        )
-        if block.kind is Kind.CHANGED and not self._frame.bare:
-            yield from self._element(leaf, "changed", retitled(old, new))
+            content = (*self._label("span", label), *self._words(block))
+            yield from self._element(block, "changed", content)
+        elif block.kind is Kind.CHANGED and not self._frame.bare:
+            runs = block.cells[0].runs
+            old, new = one_side(runs, Mark.INSERTED), one_side(runs, Mark.DELETED)
+            yield from self._element(block, "changed", retitled(old, new))
             formerly = (labels.formerly % {"title": old}, *words[1:])
-            yield self._told_as("p", "formerly", (" · ".join(formerly),))
+            yield our_words("p", "formerly", (" · ".join(formerly),), labels)
         else:
-            label = self._label_block(" · ".join(words))
-            yield Element("div", (("class", "changed"),), (*label, *self._plain(leaf)))
+            content = (*self._label("p", label), *self._plain([block]))
+            yield Element("div", (("class", "changed"),), content)
 
     def _item(self, item: Branch) -> Element:
-        """Write an item that changed, is new or gone, or moved, with its marks inside."""
+        """Write an item with its marks inside."""
         inside = list(self.flow(item.children))
         if len(inside) == 1 and isinstance(box := inside[0], Element) and box.tag == "div":
             # The item itself is the box around its content.
@@ -251,11 +209,11 @@ class BlockWriter(ElementWriter):
 
     def _table(self, table: Branch) -> Iterator[Node]:
         """Write a table that changed: one label for it, an edge on each row that did."""
-        labels, blocks = self._labels, [leaf.block for leaf in table.leaves]
-        touched = sum(leaf.kind is not Kind.KEPT for leaf in table.leaves)
+        labels, blocks = self._labels, blocks_in([table])
+        touched = sum(block.fate is not Kind.KEPT for block in blocks)
         columns = [words for block in blocks for words in column_labels(block, labels)]
         words = [labels.rows_changed(touched, len(blocks)), *columns]
-        label = self._label_block(" · ".join(words))
+        label = self._label("p", " · ".join(words))
         drawn = Element("table", table.box.attributes, tuple(self._rows(table.children)))
         yield Element("div", (("class", "changed rows"),), (*label, drawn))
 
@@ -264,26 +222,36 @@ class BlockWriter(ElementWriter):
             if isinstance(tree, Branch):
                 yield Element(tree.box.tag, tree.box.attributes, tuple(self._rows(tree.children)))
             else:
-                yield self._row(tree)
+                yield self._row(tree, self._row_label(tree), tree.fate)
 
-    def _row(self, leaf: Leaf) -> Element:
-        block = leaf.block
-        words: list[Node] = []
-        if block.partner:
-            away = block.kind is Kind.MOVED_AWAY
-            words += [f"{self._labels.moved_to} "] if away else []
-            words += self._went_to(block) if away else self._came_from(block)
-        elif leaf.kind is not Kind.KEPT:
-            told = [] if block.kind is Kind.KEPT else [self._labels.of(block.kind)]
-            words += [" · ".join([*told, *form_labels(block, self._labels, self._frame.names)])]
-        cells = []
-        for place, cell in enumerate(block.cells):
-            content = self._cell(cell, block)
-            if block.kind in TAG_OF and content:
-                content = (mark_of(block.kind, content),)
-            if place == 0 and any(words):
-                seen = "label" if block.partner or self._frame.bare else "hidden"
-                content = (self._told_as("span", seen, (*words, ": ")), *content)
-            cells.append(Element(cell.tag, cell.attributes, content))
-        attributes = with_class(block.attributes, CLASS_OF.get(leaf.kind, ""))
-        return Element("tr", (*attributes, *self._id(block)), tuple(cells))
+    def _row_label(self, block: Block) -> tuple[Node, ...]:
+        """Say what became of a row: where it moved, for all; else for those alone who hear it and
+        do not see its marks.
+        """
+        words: Sequence[Node] = ()
+        if block.partner and block.kind is Kind.MOVED_AWAY:
+            words = (f"{self._labels.moved_to} ", self._other_end(block))
+        elif block.partner:
+            words = self._came_from(block)
+        elif block.fate is not Kind.KEPT:
+            words = (" · ".join(block_labels(block, self._labels, self._frame.names)),)
+        if not any(words):
+            return ()
+        style = "label" if block.partner or self._frame.bare else "hidden"
+        return (our_words("span", style, (*words, ": "), self._labels),)
+
+
+def _moves(run: Sequence[Tree]) -> list[list[Tree]]:
+    """Put together neighbours that moved together: the first has a partner, or all have theirs in
+    one section.
+    """
+    moves: list[list[Tree]] = []
+    last = ""
+    for tree in run:
+        partner = blocks_in([tree])[0].partner.rpartition("_")[0]
+        if moves and partner in ("", last):
+            moves[-1].append(tree)
+        else:
+            moves.append([tree])
+            last = partner
+    return moves

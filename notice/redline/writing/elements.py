@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from notice.markup.tree import Element, Node
-from notice.redline.result import Block, Kind, MarkedCell, SectionChange, change_name
-from notice.redline.writing.block_trees import Branch, Leaf, Tree
+from notice.redline.result import Block, Kind, SectionChange, change_name
+from notice.redline.writing.block_trees import Branch, Tree
 from notice.redline.writing.labels import Labels
-from notice.redline.writing.words_to_html import inline, language_of
+from notice.redline.writing.words_to_html import inline, our_words
 
 WHOLES = frozenset({Kind.ADDED, Kind.REMOVED})
 
@@ -36,9 +36,9 @@ class Frame:
     """What a section's redline is written into: words for labels, the names of sections by id, and
     of the old ones their numbers (their names where they have none).
 
-    `folds`: whether runs of unchanged blocks are folded. `bare`: labels stand in brackets, and
-    nothing is folded, for readers without our stylesheet. `language` is that of the labels; where a
-    section's text is in another one, each label says so.
+    `folds`: whether runs of unchanged blocks are folded. `bare`: labels stand in brackets, and what
+    moved is not folded, for readers without our stylesheet. `language` is that of the labels; where
+    a section's text is in another one, each label says so.
     """
 
     labels: Labels
@@ -61,53 +61,57 @@ class ElementWriter:
         self._told = {kind for kind, is_so in fates.items() if is_so}
         self._named: set[int] = set()
 
-    def _plain(self, tree: Tree) -> Iterator[Node]:
+    def _plain(self, trees: Iterable[Tree]) -> Iterator[Node]:
         """Write what stands in a mark already, or has none: without labels, and without the marks
         of what is new or gone as a whole.
         """
-        if isinstance(tree, Leaf):
-            if tree.block.tag == "tr":
-                yield self._plain_row(tree)
+        for tree in trees:
+            if isinstance(tree, Branch):
+                yield self._plain_branch(tree)
+            elif tree.tag == "tr":
+                yield self._row(tree)
             else:
-                yield from self._element(tree, "", (*self._number_before(tree), *self._words(tree)))
-        elif tree.box.tag in ("ul", "ol"):
-            items = [child for child in tree.children if isinstance(child, Branch)]
-            yield list_of(tree, [(item, only(self._plain(item))) for item in items])
-        else:
-            inside = tuple(node for child in tree.children for node in self._plain(child))
-            yield Element(tree.box.tag, tree.box.attributes, inside)
+                # Readers may have cited the number of an item, even where nothing else is said.
+                is_cited = tree.old_ordinal and not tree.number
+                number = self._labels.number % {"old": tree.old_ordinal} if is_cited else ""
+                yield from self._element(
+                    tree, "", (*self._label("span", number), *self._words(tree))
+                )
 
-    def _number_before(self, leaf: Leaf) -> tuple[Node, ...]:
-        """Say the number of an item that readers may have cited, even where nothing else is
-        said.
+    def _plain_branch(self, branch: Branch) -> Element:
+        box = branch.box
+        if box.tag in ("ul", "ol"):
+            return list_of(branch, [(item, self._plain_branch(item)) for item in branch.items])
+        return Element(box.tag, box.attributes, tuple(self._plain(branch.children)))
+
+    def _row(self, block: Block, label: Sequence[Node] = (), fate: Kind = Kind.KEPT) -> Element:
+        """Write a row of a table, with a label first in it; what became of it is marked in each of
+        its cells.
         """
-        block = leaf.block
-        if block.number or not block.old_ordinal:
-            return ()
-        return self._label(self._labels.number % {"old": block.old_ordinal})
+        cells = []
+        for place, cell in enumerate(block.cells):
+            words = self._words(block, place)
+            marked = (mark_of(fate, words),) if fate in TAG_OF and words else words
+            content = (*label, *marked) if place == 0 else marked
+            cells.append(Element(cell.tag, cell.attributes, content))
+        attributes = with_class(block.attributes, CLASS_OF.get(fate, ""))
+        return Element("tr", (*attributes, *self._id(block)), tuple(cells))
 
-    def _plain_row(self, leaf: Leaf) -> Element:
-        cells = tuple(
-            Element(cell.tag, cell.attributes, self._cell(cell, leaf.block))
-            for cell in leaf.block.cells
-        )
-        return Element("tr", (*leaf.block.attributes, *self._id(leaf.block)), cells)
-
-    def _words(self, leaf: Leaf) -> tuple[Node, ...]:
-        """Write the words of a leaf that is no row."""
-        return self._cell(leaf.block.cells[0], leaf.block)
-
-    def _cell(self, cell: MarkedCell, block: Block) -> tuple[Node, ...]:
+    def _words(self, block: Block, place: int = 0) -> tuple[Node, ...]:
+        """Write the words of a block, or of one cell of a row."""
+        cell = block.cells[place]
         marked = block.kind in HAVE_OWN_MARKS
         return cell.content or inline(cell.runs, self._labels, marked=marked)
 
-    def _element(self, leaf: Leaf, kind: str, content: Iterable[Node]) -> Iterator[Node]:
-        """Write a leaf as its element; text that stands directly in an item, in a box of its own
+    def _element(self, block: Block, style: str, content: Iterable[Node]) -> Iterator[Node]:
+        """Write a block as its element; text that stands directly in an item, in a box of its own
         where it changed.
         """
-        block = leaf.block
-        language = (("lang", leaf.language),) if leaf.language else ()
-        attributes = (*with_class(block.attributes, kind), *self._id(block), *language)
+        section = self._section
+        is_foreign = section.new_language and section.old_language != section.new_language
+        language = section.old_language if is_foreign and block.kind is Kind.REMOVED else ""
+        own = (("lang", language),) if language else ()
+        attributes = (*with_class(block.attributes, style), *self._id(block), *own)
         if block.tag or attributes:
             yield Element(block.tag or "div", attributes, tuple(content))
         else:
@@ -122,21 +126,14 @@ class ElementWriter:
         self._named.add(block.number)
         return (("id", anchor(change_name(self._section.id, block.number))),)
 
-    def _label(self, *words: Node) -> tuple[Node, ...]:
-        """Write the label of a paragraph, first in it."""
-        return (self._told_as("span", "label", self._bracketed(words)),) if any(words) else ()
-
-    def _label_block(self, *words: Node) -> tuple[Node, ...]:
-        """Write the label of several blocks, above them."""
-        return (self._told_as("p", "label", self._bracketed(words)),) if any(words) else ()
+    def _label(self, tag: str, *words: Node) -> tuple[Node, ...]:
+        """Write a label: of a paragraph first in it, of several blocks above them."""
+        if not any(words):
+            return ()
+        return (our_words(tag, "label", self._bracketed(words), self._labels),)
 
     def _bracketed(self, words: Sequence[Node]) -> tuple[Node, ...]:
         return ("[", *words, "] ") if self._frame.bare else (*words, " ")
-
-    def _told_as(self, tag: str, kind: str, content: tuple[Node, ...]) -> Element:
-        style = (("class", kind),) if kind else ()
-        attributes = (*style, ("data-redline", "label"), *language_of(self._labels))
-        return Element(tag, attributes, content)
 
 
 def anchor(change: str) -> str:
@@ -148,13 +145,11 @@ def list_of(tree: Branch, items: Sequence[tuple[Branch, Element]]) -> Element:
     """Write a list, or a part of one; items of a numbered list keep the numbers that readers
     cite.
     """
-    box, first = tree.box, items[0][0].box.ordinal
-    attributes = box.attributes
-    expected = box.ordinal
-    if items[0][0] is not tree.children[0]:
-        attributes = tuple(pair for pair in attributes if pair[0] != "start")
-        attributes = (*attributes, ("start", str(first))) if box.tag == "ol" else attributes
-        expected = first
+    box, first = tree.box, items[0][0]
+    attributes, expected = dict(box.attributes), box.ordinal
+    if box.tag == "ol" and first is not tree.children[0]:
+        expected = first.box.ordinal
+        attributes["start"] = str(expected)
     drawn = []
     for item, element in items:
         number = item.box.ordinal
@@ -162,10 +157,10 @@ def list_of(tree: Branch, items: Sequence[tuple[Branch, Element]]) -> Element:
             element = replace(element, attributes=(*element.attributes, ("value", str(number))))  # noqa: PLW2901
         drawn.append(element)
         expected = number + 1
-    return Element(box.tag, attributes, tuple(drawn))
+    return Element(box.tag, tuple(attributes.items()), tuple(drawn))
 
 
-def mark_of(kind: Kind, content: Sequence[Node], *, whole: bool = False) -> Element:
+def mark_of(kind: Kind, content: Iterable[Node], *, whole: bool = False) -> Element:
     """Return the mark of what shares a fate: words, or `whole` blocks. That of a move is neither an
     insertion nor a deletion to whoever hears it.
     """
@@ -175,21 +170,8 @@ def mark_of(kind: Kind, content: Sequence[Node], *, whole: bool = False) -> Elem
     return Element(TAG_OF[kind], attributes, tuple(content))
 
 
-def to_change(change: str, words: str) -> Element:
-    """Return a link to a change."""
-    return Element("a", (("href", f"#{anchor(change)}"),), (words,))
-
-
-def only(nodes: Iterator[Node]) -> Element:
-    """Return the one element that there is."""
-    (element,) = nodes
-    if isinstance(element, str):
-        raise TypeError(element)
-    return element
-
-
-def with_class(attributes: tuple[tuple[str, str], ...], kind: str) -> tuple[tuple[str, str], ...]:
+def with_class(attributes: tuple[tuple[str, str], ...], style: str) -> tuple[tuple[str, str], ...]:
     """Return attributes with one more class."""
     known = dict(attributes)
-    both = " ".join(name for name in (known.pop("class", ""), kind) if name)
+    both = f"{known.pop('class', '')} {style}".strip()
     return ((("class", both),) if both else ()) + tuple(known.items())

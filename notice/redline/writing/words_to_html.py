@@ -56,9 +56,10 @@ def retitled(old: str, new: str) -> Iterator[Node]:
         yield new[after:]
 
 
-def language_of(labels: Labels) -> tuple[tuple[str, str], ...]:
-    """Return the attribute that tells the language of our words in a text of another one."""
-    return (("lang", labels.language),) if labels.language else ()
+def our_words(tag: str, style: str, words: Sequence[Node], labels: Labels) -> Element:
+    """Write words that belong to neither text, in a text that may be of another language."""
+    attributes = {"class": style, "data-redline": "label", "lang": labels.language}
+    return Element(tag, tuple(pair for pair in attributes.items() if pair[1]), tuple(words))
 
 
 def _inline_tree(drawn: Sequence[tuple[_Path, str]], depth: int, labels: Labels) -> Iterator[Node]:
@@ -88,16 +89,11 @@ def _mark(tag: str, children: tuple[Node, ...], labels: Labels, reason: Reason) 
         begin = labels.inserted if tag == "ins" else labels.deleted
     elif reason is Reason.MOVED:
         begin = labels.moving_here if tag == "ins" else labels.moving_away
-    end = labels.end if begin else ""
-    children = (*_hidden(begin, labels), *children, *_hidden(end, labels))
-    return Element(tag, _MARK_ATTRIBUTES[reason], children)
-
-
-def _hidden(words: str, labels: Labels) -> tuple[Element, ...]:
-    if not words:
-        return ()
-    attributes = (("class", "hidden"), ("data-redline", "label"), *language_of(labels))
-    return (Element("span", attributes, (words,)),)
+    before, after = (
+        [our_words("span", "hidden", (words,), labels)] if begin and words else []
+        for words in (begin, labels.end)
+    )
+    return Element(tag, _MARK_ATTRIBUTES[reason], (*before, *children, *after))
 
 
 def _text(text: str) -> Iterator[Node]:
