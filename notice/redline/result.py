@@ -201,11 +201,10 @@ class SectionChange(NamedTuple):
         """Tell whether the section stands under another title, or another id, now; a title whose
         number alone is another is the same.
         """
-        if self.kind is Kind.ADDED or self.is_gone or (self._is_marked and self.moved_name):
+        if self.kind is Kind.ADDED or self.is_gone or self.moved_name:
             return False
-        return bool(self.old_id and self.old_id != self.id) or (
-            self._is_marked and self._name(Mark.INSERTED) != self._name(Mark.DELETED)
-        )
+        has_other_id = self.old_id not in ("", self.id)
+        return has_other_id or self._name(Mark.INSERTED) != self._name(Mark.DELETED)
 
     @property
     def _is_marked(self) -> bool:
@@ -229,10 +228,9 @@ class SectionChange(NamedTuple):
         number; mostly nothing.
         """
         moved = "".join(run.text for run in self.title if run.reason is Reason.MOVED)
-        if not moved:
-            return ""
         rest = "".join(run.text for run in self.title if run.reason is not Reason.MOVED)
-        return moved.strip() * (len(rest) <= length_of_number(rest + moved, is_title=True))
+        is_whole = len(rest) <= length_of_number(rest + moved, is_title=True)
+        return moved.strip() if is_whole else ""
 
     @property
     def divided(self) -> bool:
