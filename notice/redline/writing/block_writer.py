@@ -37,10 +37,10 @@ class BlockWriter(ElementWriter):
         runs = [(fate, list(run)) for fate, run in groupby(trees, key=lambda tree: tree.fate)]
         for place, (fate, run) in enumerate(runs):
             if fate in WHOLES:
-                yield from self._in_one_mark(fate, run, (self._whole_label(fate, run),))
+                yield from self._in_one_mark(fate, run, self._whole_label(fate, run))
             elif fate is Kind.MOVED_HERE:
                 for move in _moves(run):
-                    yield from self._in_one_mark(fate, move, self._came_from(blocks_in(move)[0]))
+                    yield from self._in_one_mark(fate, move, *self._came_from(blocks_in(move)[0]))
             elif fate is Kind.MOVED_AWAY:
                 yield from map(self._moved_away, _moves(run))
             elif fate is Kind.KEPT:
@@ -49,9 +49,7 @@ class BlockWriter(ElementWriter):
                 for tree in run:
                     yield from self._changed(tree)
 
-    def _in_one_mark(
-        self, kind: Kind, run: Sequence[Tree], label: Sequence[Node]
-    ) -> Iterator[Node]:
+    def _in_one_mark(self, kind: Kind, run: Sequence[Tree], *label: Node) -> Iterator[Node]:
         """Write neighbours in one mark under a label; a lone paragraph with both inside."""
         lone = run[0]
         if len(run) == 1 and isinstance(lone, Block) and lone.tag in ("p", ""):
@@ -86,8 +84,8 @@ class BlockWriter(ElementWriter):
         text = mark_of(Kind.MOVED_AWAY, self._plain(run))
         told = self._label("p", labels.moved_away)
         if first.partner:
-            goal = our_words("p", "to", self._bracketed((self._other_end(first),)), labels)
-            told = (*self._label("p", labels.moved_to), goal)
+            goal = self._label("p", self._other_end(first), style="to")
+            told = (*self._label("p", labels.moved_to), *goal)
         if not self._frame.bare:
             summary = our_words("summary", "", (labels.moved_text,), labels)
             text = Element("details", (), (summary, text))

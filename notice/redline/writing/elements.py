@@ -126,14 +126,12 @@ class ElementWriter:
         self._named.add(block.number)
         return (("id", anchor(change_name(self._section.id, block.number))),)
 
-    def _label(self, tag: str, *words: Node) -> tuple[Node, ...]:
+    def _label(self, tag: str, *words: Node, style: str = "label") -> tuple[Node, ...]:
         """Write a label: of a paragraph first in it, of several blocks above them."""
         if not any(words):
             return ()
-        return (our_words(tag, "label", self._bracketed(words), self._labels),)
-
-    def _bracketed(self, words: Sequence[Node]) -> tuple[Node, ...]:
-        return ("[", *words, "] ") if self._frame.bare else (*words, " ")
+        bracketed = ("[", *words, "] ") if self._frame.bare else (*words, " ")
+        return (our_words(tag, style, bracketed, self._labels),)
 
 
 def anchor(change: str) -> str:

@@ -52,8 +52,7 @@ def retitled(old: str, new: str) -> Iterator[Node]:
     if old:
         yield Element("del", (("hidden", ""),), (old[:before],))
     yield Element("ins", (("class", "title"),), (new[:after],))
-    if new[after:]:
-        yield new[after:]
+    yield new[after:]
 
 
 def our_words(tag: str, style: str, words: Sequence[Node], labels: Labels) -> Element:
@@ -100,5 +99,4 @@ def _text(text: str) -> Iterator[Node]:
     for place, line in enumerate(text.split("\n")):
         if place:
             yield Element("br")
-        if line:
-            yield line
+        yield line
