@@ -267,8 +267,8 @@ class SectionChange(NamedTuple):
         """Tell whether nothing but its number changed: its own, or one typed before its title."""
         if self.kind is Kind.KEPT:
             return self.renumbered
-        is_same = not self.renamed and not self.respelled and not self.changes
-        return self.kind is Kind.CHANGED and self._is_marked and is_same
+        is_other = self.renamed or self.changes > 0
+        return self.kind is Kind.CHANGED and self._is_marked and not is_other
 
     @property
     def touched(self) -> bool:
