@@ -74,9 +74,8 @@ class ElementWriter:
                 # Readers may have cited the number of an item, even where nothing else is said.
                 is_cited = tree.old_ordinal and not tree.number
                 number = self._labels.number % {"old": tree.old_ordinal} if is_cited else ""
-                yield from self._element(
-                    tree, "", (*self._label("span", number), *self._words(tree))
-                )
+                content = (*self._label("span", number), *self._words(tree))
+                yield from self._element(tree, "", content)
 
     def _plain_branch(self, branch: Branch) -> Element:
         box = branch.box
@@ -85,8 +84,8 @@ class ElementWriter:
         return Element(box.tag, box.attributes, tuple(self._plain(branch.children)))
 
     def _row(self, block: Block, label: Sequence[Node] = (), fate: Kind = Kind.KEPT) -> Element:
-        """Write a row of a table, with a label first in it; what became of it is marked in each of
-        its cells.
+        """Write a row of a table: a label first in it, and its fate marked in each cell, where no
+        mark stands around it.
         """
         cells = []
         for place, cell in enumerate(block.cells):
