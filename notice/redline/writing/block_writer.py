@@ -151,7 +151,7 @@ class BlockWriter(ElementWriter):
         if isinstance(tree, Block):
             yield from self._changed_block(tree)
         elif tree.box.tag == "table":
-            yield from self._table(tree)
+            yield self._table(tree)
         elif tree.box.tag in ("ul", "ol"):
             yield from self._list(tree)
         else:
@@ -205,7 +205,7 @@ class BlockWriter(ElementWriter):
             return Element("li", (*item.box.attributes, *box.attributes), box.children)
         return Element("li", item.box.attributes, tuple(inside))
 
-    def _table(self, table: Branch) -> Iterator[Node]:
+    def _table(self, table: Branch) -> Element:
         """Write a table that changed: one label for it, an edge on each row that did."""
         labels, blocks = self._labels, blocks_in([table])
         touched = sum(block.fate is not Kind.KEPT for block in blocks)
@@ -213,7 +213,7 @@ class BlockWriter(ElementWriter):
         words = [labels.rows_changed(touched, len(blocks)), *columns]
         label = self._label("p", " · ".join(words))
         drawn = Element("table", table.box.attributes, tuple(self._rows(table.children)))
-        yield Element("div", (("class", "changed rows"),), (*label, drawn))
+        return Element("div", (("class", "changed rows"),), (*label, drawn))
 
     def _rows(self, trees: Sequence[Tree]) -> Iterator[Node]:
         for tree in trees:

@@ -42,7 +42,7 @@ class Labels(NamedTuple):
     formerly: str
     moving_away: str
     moving_here: str
-    """What stands inside the marks of a sentence that moved within its block."""
+    """What stands inside the marks of a sentence that moved without its block."""
     split: str
     joined: str
     border_moved: str
