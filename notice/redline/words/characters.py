@@ -49,7 +49,7 @@ _FOLDED = re.compile(
     # A look at the first character is all that most of a text needs.
     rf"(?=[\u00ad\u200b-\u200d\u2060\ufeff\ufb00-\ufb06.{_SPACES}{_DOUBLE_QUOTES}{_SINGLE_QUOTES}"
     rf"{_DASHES}{_HYPHENS}])(?:"
-    r"(?P<gone>[\u00ad\u200b\u2060\ufeff]|"
+    r"(?P<gone>[\u00ad\u200b\u2060\ufeff]+|"
     # ZWNJ and ZWJ are spelling where a script joins its letters, and nothing between these:
     r"(?<=[A-Za-z\u00c0-\u058f])[\u200c\u200d](?=[A-Za-z\u00c0-\u058f]))"
     rf"|(?P<space>[{_SPACES}])|(?P<double>[{_DOUBLE_QUOTES}])|(?P<single>[{_SINGLE_QUOTES}])"
@@ -75,42 +75,19 @@ def fold(raw: str) -> tuple[str, Sequence[int]]:
     A character that does not show belongs to the word before it, after white space to the next.
     """
     text, origin = _composed(raw)
+    places = list(origin)
     parts: list[str] = []
-    places: list[int] = []
+    starts: list[int] = []
     at = 0
-    held: int | None = None  # where characters begin that do not show, after white space
     for match in _FOLDED.finditer(text):
-        kind = str(match.lastgroup)
-        here = match[0]
-        new = _REPLACEMENTS.get(kind) or (
-            "" if kind == "gone" else unicodedata.normalize("NFKC", here)
-        )
-        if new == here:
-            continue
-        between = origin[at : match.start()]
-        if between and held is not None:
-            places.append(held)
-            places += between[1:]
-            held = None
-        else:
-            places += between
-        parts.append(text[at : match.start()])
-        at = match.end()
-        start = origin[match.start()]
-        if new:
-            places += [start if held is None else held] * len(new)
-            parts.append(new)
-            held = None
-        elif held is None and _last(parts) == " ":
-            held = start
-    rest = origin[at:]
-    places += [held, *rest[1:]] if held is not None and at < len(text) else rest
-    parts.append(text[at:])
-    return "".join(parts), places
-
-
-def _last(parts: Sequence[str]) -> str:
-    return next((part[-1] for part in reversed(parts) if part), " ")
+        start, end = match.span()
+        new = _REPLACEMENTS.get(str(match.lastgroup), unicodedata.normalize("NFKC", match[0]))
+        if not new and (start == 0 or text[start - 1].isspace()):
+            places[end] = places[start]
+        parts += text[at:start], new
+        starts += places[at:start] + places[start : start + 1] * len(new)
+        at = end
+    return "".join([*parts, text[at:]]), starts + places[at:]
 
 
 def _composed(raw: str) -> tuple[str, Sequence[int]]:
@@ -168,19 +145,14 @@ def deceptions(gone: Sequence[str], come: Sequence[str]) -> Iterator[Deception]:
     known = {skeleton(word): word for word in gone}
     for word in come:
         twin = known.get(skeleton(word), word)
-        letters = [one for one, other in zip(word, twin, strict=False) if one != other]
-        if twin == word:
-            letters = _foreign_letters(word)
-        if letters:
+        letters = [one for one, other in zip(word, twin, strict=True) if one != other]
+        if letters := letters or _foreign_letters(word):
             yield Deception(Danger.LOOK_ALIKE, word, _names(letters))
+    before, after = Counter("".join(gone)), Counter("".join(come))
     for danger, characters in ((Danger.DIRECTION, _TURNING), (Danger.INVISIBLE, _BLANK)):
-        counts = [
-            Counter(character for word in words for character in word if character in characters)
-            for words in (gone, come)
-        ]
-        for words, extra in ((gone, counts[0] - counts[1]), (come, counts[1] - counts[0])):
+        for words, extra in ((gone, before - after), (come, after - before)):
             for word in words:
-                if here := [character for character in word if character in extra]:
+                if here := [one for one in word if one in characters and one in extra]:
                     yield Deception(danger, word, _names(here))
 
 
