@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from notice.redline.words.hunks import Hunk
 from notice.redline.words.sentences import by_sentences, ends_sentence
@@ -56,33 +57,28 @@ def _slid(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> 
 
 def _between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:
     """Return the hunks between the places that match."""
-    result = []
-    last = (-1, -1)
-    for i, j in [*matches, (old_count, new_count)]:
-        if i - last[0] > 1 or j - last[1] > 1:
-            result.append(Hunk(last[0] + 1, i, last[1] + 1, j))
-        last = (i, j)
-    return result
+    return [
+        Hunk(i + 1, next_i, j + 1, next_j)
+        for (i, j), (next_i, next_j) in pairwise([(-1, -1), *matches, (old_count, new_count)])
+        if next_i - i > 1 or next_j - j > 1
+    ]
 
 
+@dataclass(frozen=True)
 class _Texts:
     """Both texts, with how many words stand before each place: so that no stretch is counted over
     and over, and none where there is but one change.
     """
 
-    def __init__(
-        self,
-        old: Sequence[Token],
-        new: Sequence[Token],
-        starts: tuple[Iterable[int], Iterable[int]],
-    ) -> None:
-        self._old, self._new, self._starts = old, new, starts
+    old: Sequence[Token]
+    new: Sequence[Token]
+    starts: tuple[Iterable[int], Iterable[int]]
 
     @cached_property
     def _words_before(self) -> tuple[Sequence[int], Sequence[int]]:
         old, new = (
             list(accumulate((token.is_word for token in side), initial=0))
-            for side in (self._old, self._new)
+            for side in (self.old, self.new)
         )
         return old, new
 
@@ -93,7 +89,7 @@ class _Texts:
         """
         return [
             frozenset((*places, tokens_in_number(side, is_title=False))) - {0}
-            for side, places in zip((self._old, self._new), self._starts, strict=True)
+            for side, places in zip((self.old, self.new), self.starts, strict=True)
         ]
 
     def absorbed(self, hunks: Sequence[Hunk]) -> list[Hunk]:
@@ -114,7 +110,7 @@ class _Texts:
         old, new = self._words_before
         gone = sum(old[hunk.i1] - old[hunk.i0] for hunk in hunks)
         is_edit = old[-1] - gone >= LEAST_KEPT * min(old[-1], new[-1])
-        return hunks if is_edit else [Hunk(0, len(self._old), 0, len(self._new))]
+        return hunks if is_edit else [Hunk(0, len(self.old), 0, len(self.new))]
 
     def _size(self, hunk: Hunk) -> int:
         old, new = self._words_before
@@ -132,7 +128,7 @@ class _Texts:
             return False
         if self._is_number(before) and self._is_number(after):
             # Two numbers are two changes; 523/1999 is one name.
-            return not any(token.space for token in self._old[before.i1 : after.i0 + 1])
+            return not any(token.space for token in self.old[before.i1 : after.i0 + 1])
         has_number = self._is_number(before) or self._is_number(after)
         if has_number and "(" in (token.key for token in self._gap(before, after)):
             return False  # "thirty (30)", or "30 (thirty)", says it twice
@@ -155,18 +151,18 @@ class _Texts:
         )
 
     def _gap(self, before: Hunk, after: Hunk) -> Sequence[Token]:
-        return self._old[before.i1 : after.i0]
+        return self.old[before.i1 : after.i0]
 
     def _is_parted(self, before: Hunk, after: Hunk) -> bool:
         """Tell whether a sentence ends, or a line or leaf begins, between two changes: none reaches
         over that.
         """
-        following = (*self._old[after.i0 : after.i0 + 1], *self._new[after.j0 : after.j0 + 1])
+        following = (*self.old[after.i0 : after.i0 + 1], *self.new[after.j0 : after.j0 + 1])
         last_old, last_new = max(before.i0, before.i1 - 1), max(before.j0, before.j1 - 1)
         return (
             any(token.key == "\n" for token in following)
-            or any(ends_sentence(self._old, at) for at in range(last_old, after.i0))
-            or any(ends_sentence(self._new, at) for at in range(last_new, before.j1))
+            or any(ends_sentence(self.old, at) for at in range(last_old, after.i0))
+            or any(ends_sentence(self.new, at) for at in range(last_new, before.j1))
             or not self._borders[0].isdisjoint(range(before.i1, after.i0 + 1))
             or not self._borders[1].isdisjoint(range(before.j1, after.j0 + 1))
         )
@@ -177,7 +173,7 @@ class _Texts:
 
     def _sides(self, hunk: Hunk) -> Sequence[Token]:
         """Return what is gone, and what came in its place."""
-        return [*self._old[hunk.i0 : hunk.i1], *self._new[hunk.j0 : hunk.j1]]
+        return [*self.old[hunk.i0 : hunk.i1], *self.new[hunk.j0 : hunk.j1]]
 
 
 def _reopened(hunks: Iterable[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:

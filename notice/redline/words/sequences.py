@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 
 
 def heaviest_chain(points: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
@@ -65,14 +66,10 @@ def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int
             (once_a[item], once_b[item], 1) for item in once_a.keys() & once_b.keys()
         )
         result: list[tuple[int, int]] = []
-        last = (-1, -1)
-        for i, j in [*anchors, (len(a), len(b))] if anchors else ():
-            inner = common(a[last[0] + 1 : i], b[last[1] + 1 : j])
-            result += [(last[0] + 1 + x, last[1] + 1 + y) for x, y in inner]
-            if i < len(a):
-                result.append((i, j))
-            last = (i, j)
-        return result
+        for (i, j), (next_i, next_j) in pairwise([(-1, -1), *anchors, (len(a), len(b))]):
+            inner = common(a[i + 1 : next_i], b[j + 1 : next_j]) if anchors else ()
+            result += [*((i + 1 + x, j + 1 + y) for x, y in inner), (next_i, next_j)]
+        return result[:-1]
     # A build without changed words has no use for it.
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 

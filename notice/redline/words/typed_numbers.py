@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from notice.redline.words.tokens import Token
-
-MOST_TOKENS = 8
-"""No number is cut into more words."""
 
 MARKER = re.compile(r"[-*•·‣–]|\(?(\d{1,3}|[a-z])[.)]")
 """What is typed before a text to make it look like an item: a bullet, `1)`, `(a)`."""
@@ -59,8 +56,7 @@ def words_in_number(words: Iterable[str], *, is_title: bool) -> int:
 
 def tokens_in_number(tokens: Iterable[Token], *, is_title: bool) -> int:
     """Return how many of the words of a text are a number before it."""
-    first = islice(tokens, MOST_TOKENS)
-    return words_in_number((token.space + token.key for token in first), is_title=is_title)
+    return words_in_number((token.space + token.key for token in tokens), is_title=is_title)
 
 
 def is_counter(text: str) -> bool:
