@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from notice.markup.parse import parse
-from notice.markup.tree import Node, links, plain, resolve
+from notice.markup.tree import Node, plain, references, resolve
 from notice.redline.result import Part
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$")
@@ -28,11 +28,12 @@ def _sections(text: str, name: str) -> list[Part]:
     cut: list[tuple[str, list[str]]] = [("", [])]
     for line in _UNDERLINED.sub(r"## \1", text.replace("\r\n", "\n")).split("\n"):
         if heading := _HEADING.match(line):
-            cut.append((heading[1], []))
+            # Marks of emphasis are dropped, since a section's title has none.
+            cut.append((plain(parse(f"### {heading[1]}")), []))
         else:
             cut[-1][1].append(line)
     return [
-        Part(f"{name}-{place}", "", _plain(title), "", _blocks("\n".join(lines)))
+        Part(f"{name}-{place}", "", title, "", _blocks("\n".join(lines)))
         for place, (title, lines) in enumerate(cut)
     ]
 
@@ -42,14 +43,4 @@ def _blocks(text: str) -> tuple[Node, ...]:
     number.
     """
     blocks = parse(text)
-    return resolve(
-        blocks,
-        {(link.get("href") or "#")[1:]: (link.get("href") or "#")[1:] for link in links(blocks)},
-    )
-
-
-def _plain(title: str) -> str:
-    """Return a heading's text, with its number; marks of emphasis in it are dropped, since a
-    section's title has none.
-    """
-    return plain(parse(f"### {title}")) if title else ""
+    return resolve(blocks, {name: name for name in references(blocks)})

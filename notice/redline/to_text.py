@@ -82,15 +82,17 @@ def to_markdown(
     """Yield a redline as Markdown with `<ins>` and `<del>`, as GitHub shows it in summaries and
     comments.
     """
+    # Nobody reads hidden markers aloud here, where they would only be in the way.
+    labels = labels._replace(inserted="", deleted="", end="")
     for section in redline.sections:
         if section.touched:
             number = section.new_number or section.old_number
-            heading = html(inline(section.title, _silent(labels))) or names.get(section.id, "")
+            heading = html(inline(section.title, labels)) or names.get(section.id, "")
             yield f"## {f'{number}. ' if number else ''}{heading}"
             yield ""
             yield f"*{happened[section.id]}*"
             yield ""
-            yield html(body(section, Frame(_silent(labels), names, bare=True)))
+            yield html(body(section, Frame(labels, names, bare=True)))
             yield ""
 
 
@@ -175,13 +177,6 @@ def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Ite
     yield from column_labels(block, labels)
     if block.form_only:
         yield labels.same_words
-
-
-def _silent(labels: Labels) -> Labels:
-    """Return the labels without hidden markers: where nobody reads them aloud they would only be in
-    the way.
-    """
-    return labels._replace(inserted="", deleted="", end="")
 
 
 def _number(section: SectionChange, style: Style) -> str:

@@ -41,8 +41,6 @@ def compare_words(
 
     `starts` are the places where leaves begin, in either, if the runs are of several.
     """
-    if not old or not new:
-        return [Hunk(0, len(old), 0, len(new))] if old or new else []
     texts = _Texts(old, new, starts)
     matches = common([token.key for token in old], [token.key for token in new])
     hunks = _slid(_closed_up(_between(matches, len(old), len(new)), old, new), old, new)
@@ -75,12 +73,11 @@ class _Texts:
     starts: tuple[Iterable[int], Iterable[int]]
 
     @cached_property
-    def _words_before(self) -> tuple[Sequence[int], Sequence[int]]:
-        old, new = (
+    def _words_before(self) -> Sequence[Sequence[int]]:
+        return [
             list(accumulate((token.is_word for token in side), initial=0))
             for side in (self.old, self.new)
-        )
-        return old, new
+        ]
 
     @cached_property
     def _borders(self) -> Sequence[frozenset[int]]:

@@ -14,9 +14,7 @@ SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 MOST_MARKS = 3
 """In so many pieces a change may be told that leads from one sentence into another."""
 
-
 _CLOSING = frozenset("\"')]")
-_MAY_END = SENTENCE_ENDS | _CLOSING | {"\n"}
 
 _LEADING = re.compile(
     r"e\.g|i\.e|cf|z\.b|d\.h|u\.a|bzw|t\.ex|dvs|p\.ex|esim|mm|т\.е|dr|mr|mrs|ms|prof", re.IGNORECASE
@@ -34,10 +32,11 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     mark or bracket that closes behind the end belongs to the sentence.
     """
     key = words[place].key
-    if key not in _MAY_END or (place + 1 < len(words) and _closes(words, place + 1)):
+    is_end = key == "\n" or key in SENTENCE_ENDS or _closes(words, place)
+    if not is_end or (place + 1 < len(words) and _closes(words, place + 1)):
         return False
     if key != ".":
-        return key not in _CLOSING or _closes(words, place)
+        return True
     following = [token.key for token in words[place + 1 : place + 3]]
     if not following:
         return True
@@ -64,14 +63,12 @@ def by_sentences(
         ends_new = any(ends_sentence(new, at) for at in range(hunk.j0, hunk.j1))
         if ends_old == ends_new:
             yield hunk
-            continue
-        # Told from the text in which a sentence ends, and turned round where that is the old one.
-        one, other = (old, new) if ends_new else (new, old)
-        last, here, following = (
-            side if ends_new else _turned(side) for side in (before, hunk, after)
-        )
-        told = _led_back(last, here, other) or _ended(here, following, one, other)
-        yield from told if ends_new else map(_turned, told)
+        elif ends_new:
+            yield from _led_back(before, hunk, new) or _ended(hunk, after, old, new)
+        else:
+            last, here, following = map(_turned, (before, hunk, after))
+            told = _led_back(last, here, old) or _ended(here, following, new, old)
+            yield from map(_turned, told)
 
 
 def _turned(hunk: Hunk) -> Hunk:
@@ -82,14 +79,13 @@ def _ended(hunk: Hunk, after: Hunk, old: Sequence[Token], new: Sequence[Token]) 
     """Return a change at the end of a sentence, and the sentences that came behind it, one by one:
     "[ten days. It may be twenty] days." is "[ten] days. [It may be twenty days.]".
     """
-    kept = range(hunk.i1, after.i0)
-    size = next((at + 1 for at in range(len(kept)) if ends_sentence(old, kept[at])), 0)
+    past = next((at + 1 for at in range(hunk.i1, after.i0) if ends_sentence(old, at)), hunk.i1)
+    size = past - hunk.i1
     first = next(at + 1 for at in range(hunk.j0, hunk.j1) if ends_sentence(new, at)) - size
     is_behind = first > hunk.j0 or (first == hunk.j0 and hunk.i0 < hunk.i1)
-    tail = [token.key for token in old[hunk.i1 : hunk.i1 + size]]
+    tail = [token.key for token in old[hunk.i1 : past]]
     if not (size and is_behind and [token.key for token in new[first : first + size]] == tail):
         return (hunk,)
-    past = hunk.i1 + size
     return (
         Hunk(hunk.i0, hunk.i1, hunk.j0, first),
         Hunk(past, past, first + size, hunk.j1 + size),
@@ -108,10 +104,8 @@ def _led_back(before: Hunk, hunk: Hunk, new: Sequence[Token]) -> Sequence[Hunk]:
     rest = [token.key for token in new[inside : hunk.j1]]
     if not lead or (first and not ends_sentence(new, first - 1)):
         return ()
-    if hunk.is_pure:
-        matches = common(lead, rest)
-    else:  # what gave way stands behind the lead, and nothing before it
-        matches = [(at, at) for at in range(len(lead)) if lead[at] in rest[at : at + 1]]
+    # What gave way stands behind the lead, and nothing before it.
+    matches = common(lead, rest if hunk.is_pure else rest[: len(lead)])
     if len(matches) < len(lead):
         return ()
     home = hunk.i0 - len(lead)
