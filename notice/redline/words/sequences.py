@@ -46,18 +46,6 @@ def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]
     Exact up to a size where its memory (a bit for each pair of places) stays near 50 MiB; beyond,
     the sequences are first cut at what stands once in both.
     """
-    low, high_a, high_b = 0, len(a), len(b)
-    while low < high_a and low < high_b and a[low] == b[low]:
-        low += 1
-    while high_a > low and high_b > low and a[high_a - 1] == b[high_b - 1]:
-        high_a -= 1
-        high_b -= 1
-    start = [(place, place) for place in range(low)]
-    end = [(high_a + step, high_b + step) for step in range(len(a) - high_a)]
-    return start + [(low + i, low + j) for i, j in _middle(a[low:high_a], b[low:high_b])] + end
-
-
-def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
     if set(a).isdisjoint(b):
         return []
     if len(a) * len(b) > 400_000_000:
@@ -74,10 +62,9 @@ def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 
     return [
-        (block.src_start + step, block.dest_start + step)
-        for block in LCSseq.opcodes(a, b)
-        if block.tag == "equal"
-        for step in range(block.src_end - block.src_start)
+        (block.a + step, block.b + step)
+        for block in LCSseq.opcodes(a, b).as_matching_blocks()
+        for step in range(block.size)
     ]
 
 
