@@ -92,7 +92,7 @@ class _Writer:
             yield from self._marked(Mark.INSERTED, here, hunk.reason)
 
     def _spend_spaces(self, i: int, j: int) -> None:
-        """Take the white space before two words away, since it is written."""
+        """Take the white space before two words away once it is written, so that it is once."""
         self._old[i] = self._old[i]._replace(before=())
         self._new[j] = self._new[j]._replace(before=())
 

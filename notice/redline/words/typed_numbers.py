@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from notice.redline.words.tokens import Token
@@ -45,18 +45,17 @@ def length_of_number(text: str, *, is_title: bool) -> int:
     return number.end() if number and number.end() < len(text) else 0
 
 
-def words_in_number(words: Iterable[str], *, is_title: bool) -> int:
+def words_in_number(words: Sequence[str], *, is_title: bool) -> int:
     """Return how many of the words of a text, as they look and with the white space before them,
     are a number before it.
     """
-    every = list(words)
-    length = length_of_number("".join(every), is_title=is_title)
-    return sum(end <= length for end in accumulate(map(len, every)))
+    length = length_of_number("".join(words), is_title=is_title)
+    return sum(end <= length for end in accumulate(map(len, words)))
 
 
 def tokens_in_number(tokens: Iterable[Token], *, is_title: bool) -> int:
     """Return how many of the words of a text are a number before it."""
-    return words_in_number((token.space + token.key for token in tokens), is_title=is_title)
+    return words_in_number([token.space + token.key for token in tokens], is_title=is_title)
 
 
 def is_counter(text: str) -> bool:
