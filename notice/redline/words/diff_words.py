@@ -41,6 +41,8 @@ def compare_words(
 
     `starts` are the places where leaves begin, in either, if the runs are of several.
     """
+    if not old or not new:
+        return [Hunk(0, len(old), 0, len(new))] if old or new else []
     texts = _Texts(old, new, starts)
     matches = common([token.key for token in old], [token.key for token in new])
     hunks = _slid(_closed_up(_between(matches, len(old), len(new)), old, new), old, new)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from itertools import groupby, product, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from notice.redline.words.hunks import Hunk, Reason, kept_pairs
@@ -72,13 +73,15 @@ class _Writer:
         i = j = 0
         after = Reason.WORDING  # white space that came or went with the words before it
         for hunk in [*self._cut_at_spaces(), Hunk(len(old), len(old), len(new), len(new))]:
-            for was, now in zip(old[i : hunk.i0], new[j : hunk.j0], strict=True):
-                if was == now:  # nearly every word
-                    yield from _kept(now.before + now.pieces)
-                else:
+            kept = zip(old[i : hunk.i0], new[j : hunk.j0], strict=True)
+            for is_same, words in groupby(kept, key=lambda pair: pair[0] == pair[1]):
+                for was, now in () if is_same else words:
                     yield from self._respelled(was.before, now.before, after)
                     yield from self._respelled(was.pieces, now.pieces, Reason.WORDING)
-                after = Reason.WORDING
+                    after = Reason.WORDING
+                if is_same:  # nearly every word
+                    yield from _kept(_pieces(now for _, now in words))
+                    after = Reason.WORDING
             i, j = hunk.i0, hunk.j0
             if i < len(old) and j < len(new) and old[i].space == new[j].space:
                 yield from _kept(new[j].before)
@@ -134,7 +137,7 @@ class _Writer:
 
     def _marked(self, mark: Mark, pieces: Iterable[Piece], reason: Reason) -> Iterator[Run]:
         around = self._around[mark]
-        for text, stack in pieces:
+        for text, stack in _joined(pieces):
             standing = takewhile(lambda inline: inline.key in around, stack)
             outside = tuple(around[inline.key] for inline in standing)
             inside = stack[len(outside) :]
@@ -144,7 +147,13 @@ class _Writer:
 
 
 def _kept(pieces: Iterable[Piece]) -> Iterator[Run]:
-    return (Run(Mark.KEPT, text, stack, ()) for text, stack in pieces)
+    return (Run(Mark.KEPT, text, stack, ()) for text, stack in _joined(pieces))
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces, neighbours inside the same elements as one."""
+    for stack, same in groupby(pieces, key=itemgetter(1)):
+        yield Piece("".join(text for text, _ in same), stack)
 
 
 def _pieces(words: Iterable[Token]) -> tuple[Piece, ...]:

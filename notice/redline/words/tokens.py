@@ -126,7 +126,7 @@ class Words:
         text = self.look
         borders = set(accumulate(map(len, split_word_bounds(text))))
         # UAX #29 binds what does not show (a mark that turns the text round) to the space.
-        borders |= {spaces.end() for spaces in re.finditer(" +", text)}
+        borders |= {spaces.end() for spaces in re.finditer(r" ++(?=\W)", text)}
         borders -= {match.end() for match in _NO_BORDER.finditer(text)}
         if _MAY_BE_UNSPACED.search(text):
             borders -= _inside_words(text)
@@ -163,6 +163,9 @@ class Words:
     def _between(self, start: int, end: int) -> tuple[Piece, ...]:
         """Return what stands between two places of the text as it is."""
         first = bisect_right(self._begins, start) - 1
+        if start < end <= self._begins[first + 1]:  # nearly always
+            begin, (text, stack) = self._begins[first], self._pieces[first]
+            return (Piece(text[start - begin : end - begin], stack),)
         last = bisect_right(self._begins, max(end - 1, start))
         return tuple(
             Piece(piece.text[max(start - begin, 0) : end - begin], piece.stack)
