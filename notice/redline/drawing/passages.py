@@ -4,7 +4,6 @@ joined, or exchanged words over their border.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain, pairwise
@@ -23,78 +22,53 @@ def passages(
     old: Sequence[Leaf], new: Sequence[Leaf], columns: Columns | None
 ) -> list[tuple[Passage, ...]]:
     """Compare leaves that are one cluster; returns the passages of each of the new, one a cell."""
-    if len(old) == len(new) == 1:
-        if old[0].tag == new[0].tag == "tr":
-            return [tuple(_row(old[0].cells, new[0].cells, columns))]
-        if len(old[0].cells) == len(new[0].cells) == 1:
-            return [(_compared(old[0].cells[0], new[0].cells[0]),)]
+    is_one_row = old[0].tag == new[0].tag == "tr" or "tr" not in (old[0].tag, new[0].tag)
+    if len(old) == len(new) == 1 and is_one_row:
+        return [tuple(_row(old[0].cells, new[0].cells, columns))]
     cells = [cell for leaf in new for cell in leaf.cells]
     stream = iter(_stream([cell for leaf in old for cell in leaf.cells], cells))
     return [tuple(next(stream) for _ in leaf.cells) for leaf in new]
 
 
-def _compared(old: Cell, new: Cell, column: Kind = Kind.KEPT) -> Passage:
-    """Compare two cells, whose words are needed only where their contents differ."""
-    if old.content == new.content:
-        return Passage((), (), (), new, column)
-    return _passage(old.tokens, new.tokens, new, column)
-
-
-def _passage(
-    old: tuple[Token, ...],
-    new: tuple[Token, ...],
-    cell: Cell,
-    column: Kind = Kind.KEPT,
-    starts: Iterable[int] = (),
-) -> Passage:
-    """Compare the words of one cell; `starts` are the places where leaves began in the old."""
-    return Passage(old, new, tuple(compare_words(old, new, (starts, ()))), cell, column)
+def _passage(old: Cell, new: Cell) -> Passage:
+    return Passage(old.tokens, new.tokens, tuple(compare_words(old.tokens, new.tokens)), new)
 
 
 def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Passage, ...]:
     """Return the passages of a leaf that is on one side only; a row has a cell for every column of
     its table.
     """
-    if leaf.tag == "tr":
-        return tuple(_row(leaf.cells, (), columns) if is_old else _row((), leaf.cells, columns))
-    (cell,) = leaf.cells
-    result = _passage(cell.tokens, (), cell) if is_old else _passage((), cell.tokens, cell)
-    return (replace(result, is_heading=leaf.level > 0),)
+    old, new = (leaf.cells, ()) if is_old else ((), leaf.cells)
+    return tuple(replace(here, is_heading=leaf.level > 0) for here in _row(old, new, columns))
 
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:
     empty = Cell((old or new)[-1].tag, (), ())
-    drawn: Iterable[tuple[int | None, int | None, Kind]]
-    if columns and columns.changed:
-        drawn = columns.drawn
-    else:
-        drawn = ((at, at, Kind.KEPT) for at in range(max(len(old), len(new))))
-    for i, j, kind in drawn:
-        # Rows need not be of one length.
-        was = old[i] if i is not None and i < len(old) else empty
-        now = new[j] if j is not None and j < len(new) else replace(was, content=())
-        one = replace(was, content=()) if kind is Kind.MOVED_HERE else was
-        other = replace(now, content=()) if kind is Kind.MOVED_AWAY else now
-        result = _compared(one, other, kind)
-        if kind in (Kind.MOVED_HERE, Kind.MOVED_AWAY) and one.content != other.content:
-            edited = _passage(was.tokens, now.tokens, now)
-            hunks = _moved(edited, is_here=kind is Kind.MOVED_HERE)
-            here = edited if kind is Kind.MOVED_HERE else None
-            result = replace(result, hunks=tuple(hunks), edited=here)
-        yield result
+    alone = tuple((at, at, Kind.KEPT) for at in range(len(old or new)))
+    for i, j, kind in columns.drawn if columns else alone:
+        was = old[i] if old and i is not None else empty
+        now = new[j] if new and j is not None else replace(was, content=())
+        if kind in (Kind.MOVED_HERE, Kind.MOVED_AWAY):
+            yield _moved(_passage(was, now), kind)
+        elif was.content == now.content:  # of most cells no words are needed
+            yield Passage((), (), (), now, kind)
+        else:
+            yield replace(_passage(was, now), column=kind)
 
 
-def _moved(edited: Passage, *, is_here: bool) -> Iterator[Hunk]:
-    """Yield the hunks of a cell at one end of the move of its column: what moved, and what was
-    edited on the way.
+def _moved(edited: Passage, kind: Kind) -> Passage:
+    """Return a cell at one end of the move of its column: what moved, and what was edited on the
+    way.
     """
-    old_count, new_count = len(edited.old), len(edited.new)
-    kept = [
-        (j, j + size) if is_here else (i, i + size)
-        for i, j, size in kept_stretches(edited.hunks, old_count, new_count)
-    ]
-    for start, end, reason in cut_at_moves(0, new_count if is_here else old_count, kept):
-        yield Hunk(*((0, 0, start, end) if is_here else (start, end, 0, 0)), reason)
+    kept = kept_stretches(edited.hunks, len(edited.old), len(edited.new))
+    if kind is Kind.MOVED_HERE:
+        stretches = cut_at_moves(0, len(edited.new), [(j, j + size) for _, j, size in kept])
+        hunks = tuple(Hunk(0, 0, start, end, reason) for start, end, reason in stretches)
+        return replace(edited, old=(), hunks=hunks, column=kind, edited=edited)
+    stretches = cut_at_moves(0, len(edited.old), [(i, i + size) for i, _, size in kept])
+    hunks = tuple(Hunk(start, end, 0, 0, reason) for start, end, reason in stretches)
+    empty = replace(edited.cell, content=())
+    return replace(edited, new=(), hunks=hunks, cell=empty, column=kind)
 
 
 def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
@@ -109,12 +83,14 @@ def _stream(old: Sequence[Cell], new: Sequence[Cell]) -> Iterator[Passage]:
     ] + [len(before)]
     # Where the old text has no white space at the border, taking the marks out would part a word
     # from its neighbour: the border goes to the nearest white space.
-    cuts = [_nearest(spaces, _opposite(hunks, j, before)) for j in new_starts[1:]]
+    facing = [_opposite(hunks, j, before) for j in new_starts[1:]]
+    cuts = [min(spaces, key=lambda place: abs(place - at)) for at in facing]
     edges = [(0, 0), *zip(cuts, new_starts[1:], strict=True), (len(before), len(after))]
     for cell, ((i0, j0), (i1, j1)) in zip(new, pairwise(edges), strict=True):
         starts = [place - i0 for place in old_starts if i0 < place < i1]
         old_words, new_words = _at_start(before[i0:i1]), _at_start(after[j0:j1])
-        yield _passage(old_words, new_words, cell, starts=starts)
+        changes = compare_words(old_words, new_words, (starts, ()))
+        yield Passage(old_words, new_words, tuple(changes), cell)
 
 
 def _joined(cells: Sequence[Cell]) -> tuple[tuple[Token, ...], list[int]]:
@@ -156,8 +132,3 @@ def _opposite(hunks: Iterable[Hunk], j: int, before: Sequence[Token]) -> int:
             return next((i for i in gone if ends_sentence(before, i - 1)), hunk.i1)
         shift = hunk.i1 - hunk.j1
     return j + shift
-
-
-def _nearest(places: Sequence[int], wanted: int) -> int:
-    at = bisect(places, wanted)
-    return min(places[max(at - 1, 0) : at + 1], key=lambda place: abs(place - wanted))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise, zip_longest
-from typing import NamedTuple
+from itertools import groupby, pairwise
+from typing import NamedTuple, TypeAlias
 
-from notice.redline.leaves.leaf_blocks import Leaf
+from notice.redline.leaves.leaf_blocks import Cell, Leaf
 from notice.redline.leaves.likeness import MOST, SOME, count_shared, share_of_common
 from notice.redline.result import ColumnChange, Kind
 from notice.redline.words.sequences import heaviest_chain
@@ -20,6 +20,15 @@ MOVED_COLUMN = 2.0
 """A column that stands elsewhere is known from this likeness."""
 
 
+Key: TypeAlias = tuple[object, ...]
+"""What tells a table apart from others, as its rows say it."""
+
+Drawn: TypeAlias = tuple[int | None, int | None, Kind]
+"""The place of a column in the old rows and in the new ones, None where it is not there, and what
+became of it.
+"""
+
+
 class Column(NamedTuple):
     """A column of a table: its head, how often each text stands under it, and all its words."""
 
@@ -29,20 +38,13 @@ class Column(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The columns of a table that was and is, as they are drawn: the place in the old rows and in
-    the new ones, None where it is not there, and what became of it. One that moved is drawn twice.
-    """
+    """The columns of a table that was and is, as they are drawn; one that moved is drawn twice."""
 
-    drawn: tuple[tuple[int | None, int | None, Kind], ...]
+    drawn: tuple[Drawn, ...]
     changes: tuple[ColumnChange, ...] = ()
 
-    @property
-    def changed(self) -> bool:
-        """Tell whether any column came, went, moved or was renamed."""
-        return bool(self.changes) or any(i != j for i, j, _ in self.drawn)
 
-
-Tables = Mapping[tuple[object, ...], tuple[tuple[object, ...], Columns]]
+Tables: TypeAlias = Mapping[Key, tuple[Key, Columns]]
 """For the key of each new table that was there before: the key of the old one, and the columns."""
 
 
@@ -50,17 +52,17 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
     """Return the leaves of both texts, rows of the same table compared by the columns that both
     have, and the tables.
     """
-    before, after = _tables(old), _tables(new)
     columns_old, columns_new = columns_by_table(old), columns_by_table(new)
-    matched: dict[tuple[object, ...], tuple[tuple[object, ...], Columns]] = {}
-    compared: dict[tuple[object, ...], tuple[int, ...]] = {}
-    layouts: dict[tuple[object, ...], Columns] = {}
-    for one, other in _pairs(before, after):
+    matched: dict[Key, tuple[Key, Columns]] = {}
+    compared_old: dict[Key, tuple[int, ...]] = {}
+    compared_new: dict[Key, tuple[int, ...]] = {}
+    layouts: dict[Key, Columns] = {}
+    for other, one in _pairs(_tables(old), _tables(new)).items():
         columns = _columns(columns_old[one], columns_new[other])
         if layouts.setdefault(one, columns).drawn != columns.drawn:
             continue  # it is drawn in one way, wherever its rows are now
         matched[other] = (one, columns)
-        if columns.changed:
+        if columns.changes:
             both = {i: j for i, j, _ in columns.drawn if i is not None and j is not None}
             # Where every cell is another one, the column says nothing of which row is which.
             alike = {
@@ -69,35 +71,25 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
                 if _likeness(columns_old[one][i], columns_new[other][j]) >= SOME
             }
             both = alike or both
-            compared[one], compared[other] = tuple(both), tuple(both.values())
-    sides = [
-        [
-            replace(leaf, columns=_within(compared[leaf.table], leaf))
-            if leaf.table in compared
-            else leaf
-            for leaf in side
-        ]
-        for side in (old, new)
+            compared_old[one], compared_new[other] = tuple(both), tuple(both.values())
+    return _compared_by(compared_old, old), _compared_by(compared_new, new), matched
+
+
+def _compared_by(columns: Mapping[Key, tuple[int, ...]], leaves: Sequence[Leaf]) -> list[Leaf]:
+    return [
+        replace(leaf, columns=columns[leaf.table]) if leaf.table in columns else leaf
+        for leaf in leaves
     ]
-    return sides[0], sides[1], matched
 
 
-def _within(columns: Sequence[int], row: Leaf) -> tuple[int, ...]:
-    """Return the columns that a row has: rows need not be of one length."""
-    return tuple(column for column in columns if column < len(row.cells))
-
-
-def _tables(leaves: Sequence[Leaf]) -> dict[tuple[object, ...], list[Leaf]]:
+def _tables(leaves: Sequence[Leaf]) -> dict[Key, list[Leaf]]:
     rows = [leaf for leaf in leaves if leaf.tag == "tr"]
     return {key: list(group) for key, group in groupby(rows, key=lambda row: row.table)}
 
 
-def _pairs(
-    old: Mapping[tuple[object, ...], Sequence[Leaf]],
-    new: Mapping[tuple[object, ...], Sequence[Leaf]],
-) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
-    """Yield the tables that are the same, the likest first; then those that an old one was divided
-    into.
+def _pairs(old: Mapping[Key, Sequence[Leaf]], new: Mapping[Key, Sequence[Leaf]]) -> dict[Key, Key]:
+    """Return which old table each new one was: the same, the likest first; then one that it was
+    divided from.
     """
     bags_old, bags_new = (
         {key: Counter(word for row in rows for word in row.words) for key, rows in side.items()}
@@ -110,25 +102,22 @@ def _pairs(
             smaller = min(bag.total(), other_bag.total())
             if share >= SOME or count_shared(bag, other_bag) >= MOST * smaller > 0:
                 scored.append((-share, one, other))
-    taken_old: set[tuple[object, ...]] = set()
-    taken_new: set[tuple[object, ...]] = set()
     ordered = sorted(scored, key=lambda pair: pair[0])
-    for _, one, other in ordered:
-        if one not in taken_old and other not in taken_new:
-            taken_old.add(one)
-            taken_new.add(other)
-            yield one, other
-    for _, one, other in ordered:
-        if other not in taken_new:
-            taken_new.add(other)
-            yield one, other
+    result: dict[Key, Key] = {}
+    taken: set[Key] = set()
+    for may_share in (False, True):
+        for _, one, other in ordered:
+            if other not in result and (may_share or one not in taken):
+                result[other] = one
+                taken.add(one)
+    return result
 
 
 def _columns(before: Sequence[Column], after: Sequence[Column]) -> Columns:
     pairs, came = _matched(before, after)
     back = {j: i for i, j in pairs.items()}
     moved = {i: j for j, i in came.items()}
-    drawn: list[tuple[int | None, int | None, Kind]] = []
+    drawn: list[Drawn] = []
     i = 0
     for j in [*range(len(after)), None]:
         until = len(before) if j is None else back.get(j, i)
@@ -185,7 +174,7 @@ def columns_of_stranger(
     places = drawn.drawn if drawn else tuple((None, j, Kind.KEPT) for j in range(len(after)))
     columns = [None if kind is Kind.MOVED_AWAY else j for _, j, kind in places]
     ends = [source[j] for j in columns if j in source]
-    cells: list[tuple[int | None, int | None, Kind]] = []
+    cells: list[Drawn] = []
     i = 0
     for j in columns:
         until = next((end for end in ends if end >= i), len(before))
@@ -199,21 +188,18 @@ def columns_of_stranger(
     return Columns((*cells, *((left, None, Kind.KEPT) for left in range(i, len(before)))))
 
 
-def columns_by_table(leaves: Sequence[Leaf]) -> dict[tuple[object, ...], list[Column]]:
+def columns_by_table(leaves: Sequence[Leaf]) -> dict[Key, list[Column]]:
     """Return the columns of each table."""
     return {
-        key: [_column(cells) for cells in zip_longest(*map(_texts, rows), fillvalue="")]
+        key: [_column(cells) for cells in zip(*(row.cells for row in rows), strict=True)]
         for key, rows in _tables(leaves).items()
     }
 
 
-def _texts(row: Leaf) -> list[str]:
-    return [cell.words.look for cell in row.cells]
-
-
-def _column(cells: Sequence[str]) -> Column:
-    words = Counter(word for cell in cells for word in cell.split())
-    return Column(cells[0], Counter(cells[1:]), words)
+def _column(cells: Sequence[Cell]) -> Column:
+    head, *texts = (cell.words.look for cell in cells)
+    words = Counter(word for text in (head, *texts) for word in text.split())
+    return Column(head, Counter(texts), words)
 
 
 def _likeness(old: Column, new: Column) -> float:
@@ -226,9 +212,7 @@ def _likeness(old: Column, new: Column) -> float:
 
 
 def _changes(
-    drawn: Sequence[tuple[int | None, int | None, Kind]],
-    old: Sequence[Column],
-    new: Sequence[Column],
+    drawn: Sequence[Drawn], old: Sequence[Column], new: Sequence[Column]
 ) -> Iterator[ColumnChange]:
     for i, j, kind in drawn:
         before, after = ("" if i is None else old[i].head), ("" if j is None else new[j].head)
