@@ -21,11 +21,11 @@ from notice.redline.drawing.stretches import (
     CACHED,
     Place,
     Stretch,
+    columns_of,
     strayed_ids,
     stretch_of,
     stretches,
 )
-from notice.redline.drawing.tables import Columns
 from notice.redline.leaves.leaf_blocks import Leaf
 from notice.redline.leaves.moves import moved_leaves
 from notice.redline.result import Part, Redline
@@ -135,12 +135,6 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
                     unpaired[side][len(homes[side])] = leaf
                 homes[side].append((number, (side, at)))
 
-    @cache  # for this comparison: a stretch is kept for others, in which rows come from elsewhere
-    def columns_of(
-        number: int, old_table: tuple[object, ...], new_table: tuple[object, ...], home: int
-    ) -> Columns | None:
-        return cut[number].columns_of(old_table, new_table, cut[home])
-
     ends: dict[int, dict[Place, Move]] = defaultdict(dict)
     last = (-2, -2)
     move = 0
@@ -158,9 +152,8 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
         last = (i, j)
         leaf, other = unpaired["old"][i], unpaired["new"][j]
         old_home, new_home = homes["old"][i], homes["new"][j]
-        (edited,) = passages(
-            [leaf], [other], columns_of(new_home[0], leaf.table, other.table, old_home[0])
-        )
+        columns = columns_of(cut[new_home[0]], leaf.table, other.table, cut[old_home[0]])
+        (edited,) = passages([leaf], [other], columns)
         for number, place in (old_home, new_home):
             ends[number][place] = Move(move, leaf, edited)
     return ends

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from notice.redline.drawing.passages import one_sided, passages
 from notice.redline.drawing.tables import (
     Column,
     Columns,
+    Key,
     Tables,
     columns_by_table,
     columns_of_stranger,
@@ -37,9 +38,7 @@ Place: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """The leaves of some sections of either side, clustered, with the passages of each; `compared`
-    are those of new leaves that were needed to cluster them.
-    """
+    """The leaves of some sections of either side, clustered, with the passages of each."""
 
     old_parts: tuple[Part, ...]
     new_parts: tuple[Part, ...]
@@ -47,7 +46,6 @@ class Stretch:
     new: Sequence[Leaf]
     clusters: Sequence[Cluster]
     tables: Tables
-    compared: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
 
     def lists_that_stay(self) -> Iterator[tuple[object, ...]]:
         """Yield the lists of the old text of which an item is in one of the new, each with that."""
@@ -78,35 +76,17 @@ class Stretch:
         }
 
     @cached_property
-    def _columns(self) -> tuple[Mapping[tuple[object, ...], Sequence[Column]], ...]:
+    def columns(self) -> tuple[Mapping[Key, Sequence[Column]], ...]:
+        """The columns of each table, of the old text and of the new."""
         return columns_by_table(self.old), columns_by_table(self.new)
-
-    def columns_of(
-        self, old_table: tuple[object, ...], new_table: tuple[object, ...], home: Stretch
-    ) -> Columns | None:
-        """Return how the columns of a row are drawn, which may have come from another table, and
-        from another stretch, its home.
-        """
-        table, columns = self.tables.get(new_table, (None, None))
-        if not old_table or not new_table or table == old_table:
-            return columns
-        before, after = home._columns[0][old_table], self._columns[1][new_table]
-        return columns_of_stranger(before, after, columns)
 
     @cached_property
     def passages(self) -> Mapping[Place, tuple[Passage, ...]]:
         """The passages of every leaf that is drawn: one a cell."""
         result: dict[Place, tuple[Passage, ...]] = {}
-        columns_of = cache(self.columns_of)
         for cluster in self.clusters:
-            if here := self.compared.get(cluster.new[0]):
-                result["new", cluster.new[0]] = here
-                continue
-            old, new = (
-                [side[at] for at in places]
-                for side, places in ((self.old, cluster.old), (self.new, cluster.new))
-            )
-            compared = passages(old, new, columns_of(old[0].table, new[0].table, self))
+            old, new = [self.old[i] for i in cluster.old], [self.new[j] for j in cluster.new]
+            compared = passages(old, new, columns_of(self, old[0].table, new[0].table, self))
             result |= {("new", j): here for j, here in zip(cluster.new, compared, strict=True)}
         columns_old = dict(self.tables.values())
         columns_new = {table: columns for table, (_, columns) in self.tables.items()}
@@ -134,15 +114,24 @@ class Stretch:
                 yield from (("new", at) for at in range(cluster.new[0], j))
 
 
+@lru_cache(maxsize=CACHED)
+def columns_of(stretch: Stretch, old_table: Key, new_table: Key, home: Stretch) -> Columns | None:
+    """Return how the columns of a row of a stretch are drawn, which may have come from another
+    table, and from another stretch, its home.
+    """
+    table, columns = stretch.tables.get(new_table, (None, None))
+    if not old_table or not new_table or table == old_table:
+        return columns
+    return columns_of_stranger(home.columns[0][old_table], stretch.columns[1][new_table], columns)
+
+
 def strayed_ids(old: Sequence[Part], new: Sequence[Part]) -> frozenset[str]:
     """Return the ids that stand over another text now, while the text that each stood over stands
     under another id, which had no such text.
     """
     known = {part.id: part for part in old}
     unsure = {
-        part.id
-        for part in new
-        if part.id in known and known[part.id] != part and not _is_confirmed(known[part.id], part)
+        part.id for part in new if part.id in known and not _is_confirmed(known[part.id], part)
     }
     others = [part for part in new if part.id in unsure or part.id not in known]
     return frozenset(
@@ -157,17 +146,15 @@ def stretches(old: Sequence[Part], new: Sequence[Part]) -> Iterator[Stretch]:
     """Cut two texts whose sections are in one order into stretches that are compared by
     themselves: each begins with a section that both have under one id, and whose texts confirm it.
     """
-    known = {part.id: part for part in old}
     place = {part.id: at for at, part in enumerate(old)}
     i = j = 0
     for at, part in enumerate(new):
-        if part.id not in known or place[part.id] < i:
-            continue
-        if known[part.id] == part or _is_confirmed(known[part.id], part):
-            if i < place[part.id] or j < at:
-                yield stretch_of(tuple(old[i : place[part.id]]), tuple(new[j:at]))
-            i, j = place[part.id], at
-    if i < len(old) or j < len(new):
+        start = place.get(part.id, -1)
+        if start >= i and _is_confirmed(old[start], part):
+            if (i, j) != (start, at):
+                yield stretch_of(tuple(old[i:start]), tuple(new[j:at]))
+            i, j = start, at
+    if old or new:
         yield stretch_of(tuple(old[i:]), tuple(new[j:]))
 
 
@@ -182,24 +169,24 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
         return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
     before, after, tables = match_tables(before, after)
     same = {part.id for part in old} & {part.id for part in new}
-    clusters: list[Cluster] = []
-    compared: dict[int, tuple[Passage, ...]] = {}
-    for cluster in align(before, after, frozenset(same)):
-        i, j = cluster.old[0], cluster.new[0]
-        if len(cluster.old) == len(cluster.new) == 1 and _may_keep_nothing(before[i], after[j]):
-            (compared[j],) = passages([before[i]], [after[j]], None)
-            if not any(word.is_word for word, _ in compared[j][0].kept()):
-                continue  # of two texts that share a few words none is kept: one is gone, one new
-        clusters.append(cluster)
-    return Stretch(old, new, before, after, clusters, tables, compared)
+    clusters = [
+        cluster
+        for cluster in align(before, after, frozenset(same))
+        if len(cluster.old) + len(cluster.new) > 2
+        or _keeps_words(before[cluster.old[0]], after[cluster.new[0]])
+    ]
+    return Stretch(old, new, before, after, clusters, tables)
 
 
-def _may_keep_nothing(one: Leaf, other: Leaf) -> bool:
-    """Tell whether two texts share few words. A heading, a row and a short item are the same with
-    other words.
+def _keeps_words(one: Leaf, other: Leaf) -> bool:
+    """Tell whether any word of a text is kept: of two that share a few words, and none where it
+    stood, one is gone and one new. A heading, a row and a short item are the same with other words.
     """
     is_text = one.kind == other.kind == "text" and not one.reads_as(other)
-    return is_text and max(len(one.words), len(other.words)) > SHORT and dice(one, other) < HALF
+    if not is_text or max(len(one.words), len(other.words)) <= SHORT or dice(one, other) >= HALF:
+        return True
+    ((passage,),) = passages([one], [other], None)
+    return any(word.is_word for word, _ in passage.kept())
 
 
 @lru_cache(maxsize=CACHED)
@@ -215,9 +202,12 @@ def _is_confirmed(one: Part, other: Part) -> bool:
     """Tell whether two sections of one id are one section: where not even a part of the words is
     the same, the id may have gone to another text.
     """
-    if one.language != other.language or one.title == other.title or one.blocks == other.blocks:
-        return True
-    return _share_of_words(one, other) >= SOME
+    return (
+        one.language != other.language
+        or one.title == other.title
+        or one.blocks == other.blocks
+        or _share_of_words(one, other) >= SOME
+    )
 
 
 def _share_of_words(one: Part, other: Part) -> float:
