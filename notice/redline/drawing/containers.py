@@ -11,6 +11,13 @@ from notice.redline.drawing.stretches import Stretch
 from notice.redline.leaves.leaf_blocks import Box
 
 
+def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Return the containers of a new block as the redline knows them, apart from those of old
+    ones.
+    """
+    return tuple(box._replace(key=("new", *box.key)) for box in boxes)
+
+
 class Containers:
     """The containers of a stretch: what continues those of the old text, and where."""
 
@@ -25,37 +32,34 @@ class Containers:
         """
         result = defaultdict(list)
         for cluster in self._stretch.clusters:
-            new = self._stretch.new[cluster.new[-1]]
+            around = new_boxes(self._stretch.new[cluster.new[-1]].boxes)
             for place in cluster.old:
-                continued: tuple[Box, ...] = ()
-                for one, other in zip(self._old[place].boxes, new.boxes, strict=False):
+                boxes = self._old[place].boxes
+                for depth, (one, other) in enumerate(zip(boxes, around, strict=False), start=1):
                     if one.tag != other.tag:
                         break
-                    continued += (other._replace(key=("new", *other.key)),)
-                    result[one.key].append((place, continued))
+                    result[one.key].append((place, around[:depth]))
         return result
 
     @cached_property
     def _filled(self) -> frozenset[tuple[object, ...]]:
         """The new items that have a text of their own."""
         leaves = (leaf for leaf in self._stretch.new if leaf.boxes and not leaf.tag)
-        return frozenset(("new", *leaf.boxes[-1].key) for leaf in leaves)
+        return frozenset(new_boxes(leaf.boxes)[-1].key for leaf in leaves)
 
-    def of_deleted(self, place: int, tag: str) -> tuple[Box, ...]:
+    def of_deleted(self, place: int) -> tuple[Box, ...]:
         """Return the containers of a deleted block; an item that has a text of its own in the new
         version takes no second one.
         """
-        boxes = self._old[place].boxes
+        leaf = self._old[place]
         result = [*self._beside(place)]
-        for box in boxes[len(result) :]:
-            parent = result[-1] if result else None
-            if parent and parent.tag == "table" and parent.key[0] == "new":
-                # A table has one head and one body.
-                result.append(box._replace(key=(*parent.key, box.tag)))
-            else:
-                result.append(box._replace(key=("old", *box.key)))
-        if not tag and result and result[-1].key in self._filled:
-            result[-1] = boxes[-1]._replace(key=("old", *boxes[-1].key))
+        for box in leaf.boxes[len(result) :]:
+            # A table has one head and one body.
+            is_in_table = bool(result) and result[-1].tag == "table"
+            key = (*result[-1].key, box.tag) if is_in_table else ("old", *box.key)
+            result.append(box._replace(key=key))
+        if not leaf.tag and result and result[-1].key in self._filled:
+            result[-1] = leaf.boxes[-1]._replace(key=("old", *leaf.boxes[-1].key))
         return tuple(result)
 
     def _beside(self, place: int) -> Sequence[Box]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from notice.redline.drawing.containers import new_boxes
 from notice.redline.drawing.formatting import is_restyled, link_changes
 from notice.redline.drawing.passage import Passage
 from notice.redline.leaves.leaf_blocks import Box, Leaf
@@ -19,45 +20,34 @@ from notice.redline.words.typed_numbers import MARKER
 
 def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
     """Draw a new leaf that was there before, in one old leaf or several."""
-    is_kept = all(passage.is_kept and passage.column is Kind.KEPT for passage in passages)
-    if not is_kept:
-        passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
+    passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
     old_number, number = (one.item.ordinal if one.item else 0 for one in (old[0], leaf))
     is_renumbered = 0 != old_number != number != 0
-    forms = is_renumbered and old[0].starts_list and leaf.starts_list
-    block = Block(
-        Kind.KEPT,
+    is_list_renumbered = is_renumbered and old[0].starts_list and leaf.starts_list
+    is_other_form = len(old) == 1 and _form(old[0]) != _form(leaf)
+    has_other_marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].hunks)
+    cells = tuple(map(_cell, passages))
+    counts = total(map(Passage.counts, passages))
+    is_changed = _is_changed(passages, cells)
+    is_changed_in_place = is_changed and not _moves_sentences(passages)
+    told = [passage.edited or passage for passage in passages]
+    return Block(
+        Kind.CHANGED if is_changed else Kind.KEPT,
         new_boxes(leaf.boxes),
         leaf.tag,
         leaf.attributes,
-        tuple(map(_cell, passages)),
-        formatting=len(old) == 1 and _form(old[0]) != _form(leaf),
+        cells,
+        formatting=(is_other_form and not has_other_marker) or any(map(is_restyled, told)),
         old_level=old[0].level if 0 != old[0].level != leaf.level != 0 else 0,
         old_ordinal=old_number if is_renumbered else 0,
-        counts=Counts(forms=int(forms)),
-    )
-    return block if is_kept else _with_words(block, passages)
-
-
-def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
-    """Say of a block also what became of its words, and of what stands around them."""
-    marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].hunks)
-    counts = _counts(passages)
-    is_changed = _is_changed(passages, block.cells)
-    moves_sentences = _moves_sentences(passages)
-    told = [passage.edited or passage for passage in passages]
-    forms = (is_changed and counts == Counts() and not moves_sentences) or block.counts.forms
-    return block._replace(
-        kind=Kind.CHANGED if is_changed else Kind.KEPT,
-        formatting=(block.formatting and not marker) or any(map(is_restyled, told)),
-        punctuation=is_changed
-        and not (counts.words_inserted or counts.words_deleted)
-        and not moves_sentences,
+        punctuation=is_changed_in_place and not (counts.words_inserted or counts.words_deleted),
         renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.hunks),
         links=tuple(change for passage in told for change in link_changes(passage)),
         typography=tuple(word for passage in told for word in passage.typography()),
         deceptions=_deceptions(told),
-        counts=counts._replace(forms=int(forms)),
+        counts=counts._replace(
+            forms=int(is_list_renumbered or (is_changed_in_place and counts == Counts()))
+        ),
     )
 
 
@@ -68,14 +58,13 @@ def draw_one_sided(
     given. A row is one addition or deletion, however many cells it has; and what is made of
     sentences that stand elsewhere, now or before, has moved.
     """
-    counts = _counts(passages)
-    if kind in _MOVED and _are_moved(passages):
-        kind, counts = _MOVED[kind], Counts(moves=max(counts.moves, 1))
+    counts = total(map(Passage.counts, passages))
+    if _are_moved(passages):
+        kind = _MOVED[kind]
         if kind is Kind.MOVED_HERE:
             passages = [replace(here, old=here.new, hunks=()) for here in passages]
         else:
             passages = [replace(here, hunks=(Hunk(0, len(here.old), 0, 0),)) for here in passages]
-    cells = tuple(_cell(passage) for passage in passages)
     counts = counts._replace(
         insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)
     )
@@ -84,7 +73,7 @@ def draw_one_sided(
         boxes,
         leaf.tag,
         leaf.attributes,
-        cells,
+        tuple(map(_cell, passages)),
         counts=Counts() if kind is Kind.MOVED_AWAY else counts,
         deceptions=_deceptions(passages) if kind is Kind.ADDED else (),
     )
@@ -98,18 +87,6 @@ def _are_moved(passages: Sequence[Passage]) -> bool:
     reasons = {hunk.reason for passage in passages for hunk in passage.hunks}
     in_place = all(passage.column is Kind.KEPT for passage in passages)
     return in_place and reasons == {Reason.MOVED}
-
-
-def new_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
-    """Return the containers of a new block as the redline knows them, apart from those of old
-    ones.
-    """
-    return tuple(box._replace(key=("new", *box.key)) for box in boxes)
-
-
-def _counts(passages: Sequence[Passage]) -> Counts:
-    arrivals = sum(passage.arrivals() for passage in passages)
-    return total(passage.counts() for passage in passages)._replace(moves=arrivals)
 
 
 def _deceptions(passages: Sequence[Passage]) -> tuple[Deception, ...]:

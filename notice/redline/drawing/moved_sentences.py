@@ -36,10 +36,7 @@ def moved_sentences(passages: Sequence[Passage]) -> list[tuple[Span, Span]]:
     """Return where sentences left passages and where they came to, each with its other end; of one
     that was reworded, the stretches that were kept.
     """
-    sides = (
-        [here.sentences_gone for here in passages],
-        [here.sentences_come for here in passages],
-    )
+    sides = [[here.sentences[side] for here in passages] for side in (0, 1)]
     gone, come = (_by_text(passages, side) for side in sides)
     moved = [
         _with_number(passages, old, new)

@@ -68,35 +68,22 @@ class Passage:
         ]
 
     @cached_property
-    def sentences_gone(self) -> Sequence[Sentence]:
-        """The whole sentences that are marked as deleted."""
-        spans = ((hunk.i0, hunk.i1) for hunk in self.real)
-        return [sentence for span in spans for sentence in self._sentences(self.old, *span)]
-
-    @cached_property
-    def sentences_come(self) -> Sequence[Sentence]:
-        """The whole sentences that are marked as inserted."""
-        spans = ((hunk.j0, hunk.j1) for hunk in self.real)
-        return [sentence for span in spans for sentence in self._sentences(self.new, *span)]
-
-    def arrivals(self) -> int:
-        """Count the sentences that came from elsewhere; one that was edited as well is one."""
-        spans = [(hunk.j0, hunk.j1) for hunk in self._moved]
-        return sum(start < end and _begins(self.new, start) for start, end in spans)
-
-    def departures(self) -> int:
-        """Count the sentences that went elsewhere."""
-        spans = [(hunk.i0, hunk.i1) for hunk in self._moved]
-        return sum(start < end and _begins(self.old, start) for start, end in spans)
+    def sentences(self) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
+        """The whole sentences that are marked as deleted, and those that are marked as inserted."""
+        cut = _heading if self.is_heading else _sentences
+        gone = [one for hunk in self.real for one in cut(self.old, hunk.i0, hunk.i1)]
+        come = [one for hunk in self.real for one in cut(self.new, hunk.j0, hunk.j1)]
+        return gone, come
 
     @property
-    def _moved(self) -> Sequence[Hunk]:
+    def moved(self) -> Sequence[Hunk]:
         """The hunks of sentences that moved, and not with their column."""
         hunks = self.hunks if self.column is Kind.KEPT else ()
         return [hunk for hunk in hunks if hunk.reason is Reason.MOVED]
 
-    def _sentences(self, words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
-        return (_heading if self.is_heading else _sentences)(words, start, end)
+    def departures(self) -> int:
+        """Count the sentences that went elsewhere."""
+        return sum(hunk.i0 < hunk.i1 and _begins(self.old, hunk.i0) for hunk in self.moved)
 
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section, or footnote, under another
@@ -109,11 +96,14 @@ class Passage:
         return len(targets) == 1
 
     def counts(self) -> Counts:
-        """Count what changed in wording."""
+        """Count what changed in wording, and the sentences that came from elsewhere; one that was
+        edited as well is one.
+        """
         sides = [self.sides(hunk) for hunk in self.real]
         return Counts(
             insertions=sum(new != () for _, new in sides),
             deletions=sum(old != () for old, _ in sides),
+            moves=sum(hunk.j0 < hunk.j1 and _begins(self.new, hunk.j0) for hunk in self.moved),
             words_inserted=sum(is_word(token.key) for _, new in sides for token in new),
             words_deleted=sum(is_word(token.key) for old, _ in sides for token in old),
         )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from notice.markup.tree import Node
-from notice.redline.drawing.containers import Containers
-from notice.redline.drawing.diff_blocks import draw, draw_one_sided, new_boxes
+from notice.redline.drawing.containers import Containers, new_boxes
+from notice.redline.drawing.diff_blocks import draw, draw_one_sided
 from notice.redline.drawing.passage import Passage
 from notice.redline.drawing.stretches import Place, Stretch
 from notice.redline.leaves.clusters import Cluster
@@ -81,22 +80,17 @@ class Drawing:
         """Return the sections, in order; an old one that left nothing of its own is not there."""
         if self._stretch.is_kept:
             old, new = self._stretch.old_parts[0], self._stretch.new_parts[0]
-            title = (new.title,) if new.title else ()
-            return [Draft(old, new, _as_it_is(title), is_kept=True)]
+            return [Draft(old, new, _as_it_is(new.title), is_kept=True)]
         result: list[Draft] = []
         places = list(self._stretch.in_order())
         for at, place in enumerate(places):
-            leaf = self._leaf(place)
+            leaf = self._stretch.leaf(place)
             if leaf.is_title and (place[0] == "new" or self._opens_section(places[at:])):
                 result.append(self._section(place, leaf))
             else:
                 result[-1].blocks.append((self._block(place, leaf), self._moves.get(place)))
             self._weigh(result[-1], place, leaf)
         return result
-
-    def _leaf(self, place: Place) -> Leaf:
-        side, at = place
-        return self._stretch.old[at] if side == "old" else self._stretch.new[at]
 
     def _cluster(self, place: Place) -> Cluster | None:
         return self._stretch.cluster_of.get(place[1]) if place[0] == "new" else None
@@ -112,8 +106,8 @@ class Drawing:
         before.
         """
         for place in rest[1:]:
-            if self._leaf(place).is_title:
-                return True
+            if self._stretch.leaf(place).is_title:
+                break
             if self._cluster(place):
                 return False
         return True
@@ -121,13 +115,14 @@ class Drawing:
     def _section(self, place: Place, leaf: Leaf) -> Draft:
         sources = self._sources(place)
         title = leaf if place[0] == "old" else next((one for one in sources if one.is_title), None)
-        passage = self._passages[place][0]
+        (passage,) = self._passages[place]
         written = runs(passage.old, passage.new, passage.hunks)
+        new = self._new_parts[leaf.section] if place[0] == "new" else None
         return Draft(
             self._old_parts[title.section] if title else None,
-            self._new_parts[leaf.section] if place[0] == "new" else None,
-            tuple(written) or _as_it_is(leaf.cells[0].content),
-            passage.counts() if passage.old and passage.new else Counts(),
+            new,
+            tuple(written) or _as_it_is(new.title if new else ""),
+            passage.counts()._replace(moves=0) if passage.old and passage.new else Counts(),
             deceptions=tuple(passage.deceptions()) if place[0] == "new" else (),
         )
 
@@ -140,14 +135,13 @@ class Drawing:
             if len(cluster.old) + len(cluster.new) > 2:
                 block = _regrouped(block, cluster, is_first=place[1] == cluster.new[0])
         elif move and place[0] == "new":
-            block = draw([move.leaf], leaf, here)
-            block = block._replace(kind=Kind.MOVED_HERE)
+            block = draw([move.leaf], leaf, here)._replace(kind=Kind.MOVED_HERE)
         elif place[0] == "new":
             block = draw_one_sided(leaf, here, Kind.ADDED, new_boxes(leaf.boxes))
         else:
             # A title whose text went into the section before is a heading there that is gone.
             leaf = replace(leaf, tag="h3") if leaf.is_title else leaf
-            boxes = self._containers.of_deleted(place[1], leaf.tag)
+            boxes = self._containers.of_deleted(place[1])
             kind = Kind.MOVED_AWAY if move else Kind.REMOVED
             block = draw_one_sided(leaf, here, kind, boxes)
         if leaf.table in self._stretch.tables and leaf.table not in self._tables_told:
@@ -175,9 +169,8 @@ def _is_new(passage: Passage) -> bool:
     return not passage.old and reasons == {Reason.WORDING}
 
 
-def _as_it_is(title: Iterable[Node]) -> tuple[Run, ...]:
-    """Return a title that stayed, which is text alone."""
-    return tuple(Run(Mark.KEPT, text, (), ()) for text in title if isinstance(text, str))
+def _as_it_is(title: str) -> tuple[Run, ...]:
+    return (Run(Mark.KEPT, title, (), ()),) if title else ()
 
 
 def _regrouped(block: Block, cluster: Cluster, *, is_first: bool) -> Block:

@@ -47,6 +47,11 @@ class Stretch:
     clusters: Sequence[Cluster]
     tables: Tables
 
+    def leaf(self, place: Place) -> Leaf:
+        """Return the leaf that stands in a place."""
+        side, at = place
+        return self.old[at] if side == "old" else self.new[at]
+
     def lists_that_stay(self) -> Iterator[tuple[object, ...]]:
         """Yield the lists of the old text of which an item is in one of the new, each with that."""
         for cluster in self.clusters:
