@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import count
+from itertools import chain
 
 from notice.redline.drawing.assemble import Numbered, assemble, numbered
 from notice.redline.drawing.moved_sentences import marked_as_moved, moved_sentences
@@ -23,7 +23,6 @@ from notice.redline.drawing.stretches import (
     Stretch,
     columns_of,
     strayed_ids,
-    stretch_of,
     stretches,
 )
 from notice.redline.leaves.leaf_blocks import Leaf
@@ -45,13 +44,7 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     cut = list(stretches(sorted(old, key=lambda part: place[part.id]), new))
     moves = _moves(cut)
     written, origins = _written(cut, moves)
-    drafts = [
-        draft
-        for number, stretch in enumerate(cut)
-        for draft in _drafts(
-            stretch, written[number], moves.get(number, {}), origins.get(number, {})
-        )
-    ]
+    drafts = list(chain.from_iterable(map(_drafts, cut, written, moves, origins)))
     redline = assemble(old, drafts, ids_say_which=ids_say_which)
     return _with_old_ids(redline, {alias: id_ for id_, alias in aliases.items()})
 
@@ -61,8 +54,10 @@ def _aliases(old: Sequence[Part], new: Sequence[Part]) -> Mapping[str, str]:
     taken = {part.id for part in (*old, *new)}
     result = {}
     for section in sorted(strayed_ids(old, new)):
-        endings = ("-before" * times for times in count(1))
-        result[section] = next(section + end for end in endings if section + end not in taken)
+        alias = f"{section}-before"
+        while alias in taken:
+            alias += "-before"
+        result[section] = alias
     return result
 
 
@@ -91,15 +86,12 @@ def _drafts(
     """Draw a stretch, which what moved to others or from them may have changed."""
     if moves or written != stretch.passages:
         return tuple(map(numbered, Drawing(stretch, written, moves, origins).drafts()))
-    return _drafts_alone(stretch.old_parts, stretch.new_parts)
+    return _drafts_alone(stretch)
 
 
 @lru_cache(maxsize=CACHED)
-def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Numbered]:
-    """Draw a stretch that nothing moved to or from: once for each pair of texts, however many
-    versions share it.
-    """
-    stretch = stretch_of(old, new)
+def _drafts_alone(stretch: Stretch) -> Sequence[Numbered]:
+    """Draw a stretch that nothing moved to or from: once, however many versions share it."""
     return tuple(map(numbered, Drawing(stretch, stretch.passages, {}, {}).drafts()))
 
 
@@ -119,13 +111,11 @@ def merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
     return result
 
 
-def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
-    """Find the leaves that went from one place to another, over all stretches: the ends of each
-    move by stretch and place. Neighbours that went together are one move, were there something new
+def _moves(cut: Sequence[Stretch]) -> Sequence[Mapping[Place, Move]]:
+    """Find the leaves that went from one place to another, over all stretches: for each of these
+    the ends of moves by place. Neighbours that went together are one move, were there something new
     between them, or something that is gone.
     """
-    if len({side for stretch in cut for side, _ in stretch.unpaired}) < 2:
-        return {}
     unpaired: dict[str, dict[int, Leaf]] = {"old": {}, "new": {}}
     homes: dict[str, list[tuple[int, Place]]] = {"old": [], "new": []}
     for number, stretch in enumerate(cut):
@@ -135,19 +125,16 @@ def _moves(cut: Sequence[Stretch]) -> Mapping[int, Mapping[Place, Move]]:
                     unpaired[side][len(homes[side])] = leaf
                 homes[side].append((number, (side, at)))
 
-    ends: dict[int, dict[Place, Move]] = defaultdict(dict)
+    ends: list[dict[Place, Move]] = [{} for _ in cut]
     last = (-2, -2)
     move = 0
-
     moved = moved_leaves(unpaired["old"], unpaired["new"], _in_one_list(cut))
-    arrived = frozenset(moved.values())
-    gone, come = (
-        {at for at, leaf in leaves.items() if not leaf.is_title and at not in known}
-        for leaves, known in ((unpaired["old"], moved.keys()), (unpaired["new"], arrived))
-    )
+    arrived = set(moved.values())
+    gone = {i for i, leaf in unpaired["old"].items() if i not in moved and not leaf.is_title}
+    come = {j for j, leaf in unpaired["new"].items() if j not in arrived and not leaf.is_title}
     for i, j in sorted(moved.items()):
-        went_together = i > last[0] >= 0 and gone.issuperset(range(last[0] + 1, i))
-        came_together = j > last[1] >= 0 and come.issuperset(range(last[1] + 1, j))
+        went_together = gone.issuperset(range(last[0] + 1, i))
+        came_together = j > last[1] and come.issuperset(range(last[1] + 1, j))
         move += not (went_together and came_together)
         last = (i, j)
         leaf, other = unpaired["old"][i], unpaired["new"][j]
@@ -164,26 +151,30 @@ def _in_one_list(cut: Sequence[Stretch]) -> Callable[[Leaf, Leaf], bool]:
 
     @cache  # few comparisons have items so short that they need it
     def lists() -> frozenset[tuple[object, ...]]:
-        return frozenset(pair for stretch in cut for pair in stretch.lists_that_stay())
+        return frozenset(
+            (stretch.old[cluster.old[0]].list_key, stretch.new[cluster.new[0]].list_key)
+            for stretch in cut
+            for cluster in stretch.clusters
+        )
 
     return lambda one, other: one.list_key != () and (one.list_key, other.list_key) in lists()
 
 
 def _written(
-    cut: Sequence[Stretch], moves: Mapping[int, Mapping[Place, Move]]
-) -> tuple[list[Mapping[Place, tuple[Passage, ...]]], Mapping[int, Origins]]:
+    cut: Sequence[Stretch], moves: Sequence[Mapping[Place, Move]]
+) -> tuple[Sequence[Mapping[Place, tuple[Passage, ...]]], Sequence[Origins]]:
     """Return the passages of every stretch, sentences that moved from one to another named, and
     where those came from that stood in a paragraph which is gone.
     """
-    result = [
-        {**stretch.passages, **_edited(moves[number])} if number in moves else stretch.passages
-        for number, stretch in enumerate(cut)
-    ]
+    result = [dict(stretch.passages) for stretch in cut]
+    for written, ends in zip(result, moves, strict=True):
+        # What was edited is shown where it came to.
+        written |= {place: end.passages for place, end in ends.items() if place[0] == "new"}
     places = [
         (number, place, at)
         for number, written in enumerate(result)
         for place, here in written.items()
-        if place[0] == "new" or place not in moves.get(number, {})
+        if place[0] == "new" or place not in moves[number]
         for at, passage in enumerate(here)
         if passage.hunks
     ]
@@ -192,8 +183,8 @@ def _written(
     for index, passage in marked_as_moved(flat, moved).items():
         number, place, at = places[index]
         here = result[number][place]
-        result[number] = {**result[number], place: (*here[:at], passage, *here[at + 1 :])}
-    origins: dict[int, dict[Place, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        result[number][place] = (*here[:at], passage, *here[at + 1 :])
+    origins: list[dict[Place, Counter[str]]] = [defaultdict(Counter) for _ in cut]
     for old, new in moved:
         home, (side, old_place), _ = places[old.passage]
         number, place, _ = places[new.passage]
@@ -201,8 +192,3 @@ def _written(
             words = sum(token.is_word for token in flat[new.passage].new[new.start : new.end])
             origins[number][place][cut[home].old[old_place].section] += words
     return result, origins
-
-
-def _edited(moves: Mapping[Place, Move]) -> Mapping[Place, tuple[Passage, ...]]:
-    """Return the passages of the new ends of moves: what was edited is shown there."""
-    return {place: move.passages for place, move in moves.items() if place[0] == "new"}

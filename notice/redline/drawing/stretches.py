@@ -52,11 +52,6 @@ class Stretch:
         side, at = place
         return self.old[at] if side == "old" else self.new[at]
 
-    def lists_that_stay(self) -> Iterator[tuple[object, ...]]:
-        """Yield the lists of the old text of which an item is in one of the new, each with that."""
-        for cluster in self.clusters:
-            yield self.old[cluster.old[0]].list_key, self.new[cluster.new[0]].list_key
-
     @property
     def is_kept(self) -> bool:
         """Tell whether it is one section that reads as it did."""
