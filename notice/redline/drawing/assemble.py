@@ -26,49 +26,48 @@ _WHOLES = frozenset({"ul", "ol", "table"})
 
 
 class Numbered(NamedTuple):
-    """A draft, its blocks numbered, and the section that it is if nothing moved to it or from it:
-    all that can be said of it without the others.
+    """A draft, and the section that it is, its changed blocks numbered, if nothing moved to it or
+    from it: all that can be said of it without the others.
     """
 
     draft: Draft
-    blocks: tuple[Block, ...]
     alone: SectionChange
-    has_moves: bool
 
 
 def numbered(draft: Draft) -> Numbered:
     """Return a draft with its changed blocks numbered."""
-    blocks = tuple(_numbered_blocks(draft))
-    has_moves = any(move for _, move in draft.blocks)
-    return Numbered(draft, blocks, _section(draft, blocks), has_moves)
+    return Numbered(draft, _section(draft, tuple(_numbered_blocks(draft))))
 
 
 def assemble(old: Sequence[Part], drafts: Sequence[Numbered], *, ids_say_which: bool) -> Redline:
     """Put the redline together; where ids say nothing, none of them is an old one."""
     names: dict[tuple[int, Kind], str] = {}
-    for draft, blocks, _, has_moves in drafts:
-        for (_, move), block in zip(draft.blocks, blocks, strict=True) if has_moves else ():
+    for draft, alone in drafts:
+        for (_, move), block in zip(draft.blocks, alone.blocks, strict=True):
             if move and block.number:
                 names.setdefault((move.number, block.kind), change_name(draft.id, block.number))
     sections = [
-        _section(draft, tuple(_linked(draft, blocks, names))) if has_moves else alone
-        for draft, blocks, alone, has_moves in drafts
+        _section(draft, tuple(_linked(draft, alone.blocks, names)))
+        if any(move for _, move in draft.blocks)
+        else alone
+        for draft, alone in drafts
     ]
-    moves = sum(_arrivals(section.blocks) for section in sections)
+    blocks = [block for section in sections for block in section.blocks]
+    moves = sum(block.counts.moves for block in blocks if block.kind is not Kind.MOVED_AWAY)
     drawn = [entry.draft for entry in drafts]
-    sections = with_flows(_with_gone(sections, old), drawn, old)
-    sections = with_moved(sections, drawn, old)
+    parts = {part.id: part for part in old}
+    sections = with_flows(_with_gone(sections, old), drawn, parts)
+    sections = with_moved(sections, drawn, parts)
     if not ids_say_which:
         sections = [
             section if section.is_new or section.is_gone else section._replace(old_id=section.id)
             for section in sections
         ]
-    here = [section for section in sections if section.old_id and not section.is_gone]
-    ordered = [section.old_id for section in here if not section.moved]
-    stayed = {"", *_in_order([part.id for part in old], ordered)}
+    here = [section for section in sections if not section.is_gone and not section.moved]
+    passed = _out_of_order([part.id for part in old], [section.old_id for section in here])
     return Redline(
         tuple(
-            section._replace(moved=True) if section.old_id not in stayed else section
+            section._replace(moved=True) if section.old_id in passed else section
             for section in sections
         ),
         moves,
@@ -82,15 +81,12 @@ def _numbered_blocks(draft: Draft) -> Iterator[Block]:
     number = 0
     last: Hashable = None
     for unit, (block, move) in zip(_units(draft), draft.blocks, strict=True):
-        changed = block.kind is not Kind.KEPT or block.form_only
         begins = unit is None or unit != last
         last = unit
-        if not changed:
-            yield block
-        elif begins:
+        if begins and (block.kind is not Kind.KEPT or block.form_only):
             number += 1
             yield block._replace(number=number)
-        elif move:
+        elif begins or move:
             yield block
         else:
             yield block._replace(counts=block.counts._replace(insertions=0, deletions=0))
@@ -132,10 +128,6 @@ def _linked(
         counted |= {move.number} if here else set()
         counts = block.counts._replace(moves=block.counts.moves + moves)
         yield block._replace(partner=partner, counts=counts)
-
-
-def _arrivals(blocks: Sequence[Block]) -> int:
-    return sum(block.counts.moves for block in blocks if block.kind is not Kind.MOVED_AWAY)
 
 
 def _section(draft: Draft, blocks: tuple[Block, ...]) -> SectionChange:
@@ -181,20 +173,15 @@ def _with_gone(sections: Sequence[SectionChange], old: Sequence[Part]) -> list[S
             last = part.id
         else:
             after[last].append(_section(Draft(part, None), ()))
-    result = list(after[""])
+    result = after.pop("", [])
     for section in sections:
-        result += [section, *(after[section.old_id] if section.old_id else ())]
+        result += [section, *after.pop(section.old_id, ())]
     return result
 
 
-def _in_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Return the ids that did not move: the longest run of sections that kept their order, and
-    those of one side only.
-    """
-    if old == new:
-        return set(old)
+def _out_of_order(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """Return the ids on both sides that moved: all but the longest run that kept its order."""
     place = {section: index for index, section in enumerate(new)}
-    chain = heaviest_chain(
-        (i, place[section], 1) for i, section in enumerate(old) if section in place
-    )
-    return {old[i] for i, _ in chain} | (set(old) ^ set(new))
+    both = [section for section in old if section in place]
+    stayed = heaviest_chain((i, place[section], 1) for i, section in enumerate(both))
+    return set(both) - {both[i] for i, _ in stayed}

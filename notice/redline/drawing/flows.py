@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from notice.markup.tree import plain
 from notice.redline.drawing.sections import Draft
 from notice.redline.leaves.likeness import FEW, HALF, MOST
-from notice.redline.result import Kind, Part, SectionChange
+from notice.redline.result import Part, SectionChange
 
 WENT, LEAST_WENT = 0.2, 10
 """Share of a section's text, and words, that make another section one that it was divided into, or
@@ -17,19 +17,18 @@ joined with; and half of it does however few words it is, as of the text of a ne
 
 
 def with_flows(
-    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
+    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Mapping[str, Part]
 ) -> list[SectionChange]:
     """Say of each section where a good part of its text went, and where it came from, besides the
     section that it is or was.
     """
-    parts = {part.id: part for part in old}
     went: dict[str, list[str]] = defaultdict(list)
     came: dict[str, list[str]] = defaultdict(list)
     for draft in drafts:
         for source, words in draft.words_from.items():
-            if not draft.new or (draft.old and draft.old.id == source):
+            if draft.old and draft.old.id == source:
                 continue
-            size = _size(parts[source])
+            size = _size(old[source])
             least = min(max(LEAST_WENT, WENT * size), HALF * size)
             if not draft.old:
                 least = min(least, HALF * draft.words)  # half of a new section, however small
@@ -40,7 +39,7 @@ def with_flows(
     return [
         section._replace(
             went_to=tuple(went[section.old_id]),
-            came_from=tuple(came[section.id]) if section.kind is not Kind.REMOVED else (),
+            came_from=tuple(came[section.id]) if not section.is_gone else (),
         )
         if section.old_id in went or section.id in came  # most sections are what they were
         else section
@@ -54,7 +53,7 @@ def _size(part: Part) -> int:
 
 
 def with_moved(
-    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Sequence[Part]
+    sections: Sequence[SectionChange], drafts: Sequence[Draft], old: Mapping[str, Part]
 ) -> list[SectionChange]:
     """Say of a section that stands elsewhere now, as another one, that it moved: the new one has
     its title, or most of its text and little else. The new one is the old one, and both ends are
@@ -65,27 +64,25 @@ def with_moved(
     for section in sections:
         if section.is_gone and section.moved_name:
             named[section.moved_name].append(section)
-    parts = {part.id: part for part in old}
     drawn = {draft.id: draft for draft in drafts}
     pairs = {}
     for section in sections:
         if not section.is_new:
             continue
+        draft = drawn[section.id]
         if namesakes := named.get(section.moved_name):
             # Unless another text stands under it, or this one went under another title.
-            draft = drawn[section.id]
             source = max(namesakes, key=lambda other: draft.words_from[other.id])
-            kept, least = draft.words_from[source.id], min(_size(parts[source.id]), draft.words)
-            is_same = kept >= FEW * least and (kept or not least)
-            goals = ((), (section.id,))
-            if is_same and section.came_from[:1] in ((), (source.id,)) and source.went_to in goals:
+            least = FEW * min(_size(old[source.id]), draft.words)
+            is_first = section.came_from[:1] in ((), (source.id,))
+            is_whole = is_first and source.went_to in ((), (section.id,))
+            if is_whole and draft.words_from[source.id] >= least:
                 pairs[section.id] = source
                 namesakes.remove(source)
-            continue
-        joined = left.get(section.came_from[0]) if section.came_from else None
-        if joined and joined.went_to == (section.id,) and not joined.moved_name:
-            draft = drawn[section.id]
-            if draft.words_from[joined.id] >= MOST * max(_size(parts[joined.id]), draft.words):
+        elif section.came_from and (joined := left.get(section.came_from[0])):
+            is_whole = joined.went_to == (section.id,) and not joined.moved_name
+            least = MOST * max(_size(old[joined.id]), draft.words)
+            if is_whole and draft.words_from[joined.id] >= least:
                 pairs[section.id] = joined
     gone = {section.id for section in pairs.values()}
     return [
