@@ -36,11 +36,10 @@ def link_changes(here: Passage) -> Iterator[LinkChange]:
     pairs = Counter((_link(one), _link(other)) for one, other in here.kept())
     partner = _same_links(here, before, after, pairs)
     taken = set(partner.values())
-    nothing = _LinkText("", "", "")
     changes = [(before[one], after[other]) for one, other in partner.items()]
     # Of links that were joined or divided, each that is no other one's partner.
     changes += [
-        (before.get(one, nothing), after.get(other, nothing))
+        (before.get(one, _NO_LINK), after.get(other, _NO_LINK))
         for one, other in pairs
         if (one and one not in partner) or (other and other not in taken)
     ]
@@ -96,26 +95,27 @@ class _LinkText(NamedTuple):
         return bool(self.text) and (target or self.target).strip("/#") in text
 
 
+_NO_LINK = _LinkText("", "", "")
+
+
 def _target(inline: Inline) -> str | None:
     """Return where a link leads, were it to an address that no page of ours leads to."""
     attributes = dict(inline.attributes)
     return attributes.get("href", attributes.get(UNSAFE))
 
 
-def _link(token: Token) -> tuple[object, ...]:
+def _link(token: Token) -> _Key:
     """Return the key of the link that a word stands in."""
     inlines = (inline for piece in token.pieces for inline in piece.stack)
     return next((inline.key for inline in inlines if _target(inline) is not None), ())
 
 
-def _links(words: Sequence[Token]) -> dict[tuple[object, ...], _LinkText]:
-    result: dict[tuple[object, ...], _LinkText] = {}
-    pieces = (piece for token in words for piece in token.before + token.pieces if piece.stack)
-    for piece in pieces:
+def _links(words: Sequence[Token]) -> dict[_Key, _LinkText]:
+    result: dict[_Key, _LinkText] = {}
+    for piece in (piece for token in words for piece in token.before + token.pieces):
         for inline in piece.stack:
             if (target := _target(inline)) is not None:
-                known = result.get(inline.key)
-                text = (known.text if known else "") + piece.text
+                text = result.get(inline.key, _NO_LINK).text + piece.text
                 title = dict(inline.attributes).get("title", "")
                 result[inline.key] = _LinkText(text, target, title)
     return result

@@ -15,7 +15,7 @@ from notice.redline.result import Counts, Kind
 from notice.redline.words.characters import Deception, Respelling, deceptions, respelling
 from notice.redline.words.hunks import Hunk, Reason, kept_pairs
 from notice.redline.words.sentences import ends_sentence
-from notice.redline.words.tokens import Piece, Token, is_word
+from notice.redline.words.tokens import Piece, Token
 from notice.redline.words.typed_numbers import tokens_in_number
 
 
@@ -104,8 +104,8 @@ class Passage:
             insertions=sum(new != () for _, new in sides),
             deletions=sum(old != () for old, _ in sides),
             moves=sum(hunk.j0 < hunk.j1 and _begins(self.new, hunk.j0) for hunk in self.moved),
-            words_inserted=sum(is_word(token.key) for _, new in sides for token in new),
-            words_deleted=sum(is_word(token.key) for old, _ in sides for token in old),
+            words_inserted=sum(token.is_word for _, new in sides for token in new),
+            words_deleted=sum(token.is_word for old, _ in sides for token in old),
         )
 
     @cached_property
