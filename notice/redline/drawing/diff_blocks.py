@@ -109,13 +109,12 @@ def _is_changed(passages: Sequence[Passage], cells: Sequence[MarkedCell]) -> boo
     """Tell whether any wording, or place of a sentence or a column, changed; or white space that
     came or went.
     """
-    if any(passage.column is not Kind.KEPT for passage in passages):
+    if any(passage.column is not Kind.KEPT or passage.real for passage in passages):
         return True
-    if any(passage.real for passage in passages) or _moves_sentences(passages):
-        return True
-    hunks = [hunk for passage in passages for hunk in passage.hunks]
+    if any(passage.hunks for passage in passages):
+        return _moves_sentences(passages)
     marks = (run for cell in cells for run in cell.runs if run.mark is not Mark.KEPT)
-    return not hunks and any(run.reason is Reason.WORDING for run in marks)
+    return any(run.reason is Reason.WORDING for run in marks)
 
 
 def _marker_apart(old: Leaf, new: Leaf, passage: Passage) -> Passage:

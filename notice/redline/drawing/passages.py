@@ -105,7 +105,7 @@ def _joined(cells: Sequence[Cell]) -> tuple[tuple[Token, ...], list[int]]:
         for cell in cells
         if cell.tokens
     )
-    return _at_start(tuple(words)), starts
+    return tuple(words), starts
 
 
 def _at_start(words: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import NamedTuple, TypeAlias
 
 from notice.redline.drawing.containers import Containers, new_boxes
@@ -105,12 +106,8 @@ class Drawing:
         kept follows before the next title. Where something does, the text went into the section
         before.
         """
-        for place in rest[1:]:
-            if self._stretch.leaf(place).is_title:
-                break
-            if self._cluster(place):
-                return False
-        return True
+        under = takewhile(lambda place: not self._stretch.leaf(place).is_title, rest[1:])
+        return not any(map(self._cluster, under))
 
     def _section(self, place: Place, leaf: Leaf) -> Draft:
         sources = self._sources(place)

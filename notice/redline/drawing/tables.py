@@ -125,10 +125,9 @@ def _columns(before: Sequence[Column], after: Sequence[Column]) -> Columns:
             (gone, moved.get(gone), Kind.MOVED_AWAY if gone in moved else Kind.REMOVED)
             for gone in range(i, until)
         ]
-        i = max(i, until)
         if j in back:
-            drawn.append((back[j], j, Kind.KEPT))
-            i += 1
+            drawn.append((until, j, Kind.KEPT))
+            i = until + 1
         elif j is not None:
             drawn.append((came.get(j), j, Kind.MOVED_HERE if j in came else Kind.ADDED))
     return Columns(tuple(drawn), tuple(_changes(drawn, before, after)))
