@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate, chain, pairwise
 
 from notice.redline.drawing.passage import Passage
-from notice.redline.drawing.tables import Columns
+from notice.redline.drawing.tables import Columns, Drawn
 from notice.redline.leaves.leaf_blocks import Cell, Leaf
 from notice.redline.result import Kind
 from notice.redline.words.diff_words import compare_words
@@ -44,8 +44,10 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:
     empty = Cell((old or new)[-1].tag, (), ())
-    alone = tuple((at, at, Kind.KEPT) for at in range(len(old or new)))
-    for i, j, kind in columns.drawn if columns else alone:
+    drawn: Sequence[Drawn] = [(at, at, Kind.KEPT) for at in range(len(old or new))]
+    if columns and any(i != j for i, j, _ in columns.drawn):
+        drawn = columns.drawn
+    for i, j, kind in drawn:
         was = old[i] if old and i is not None else empty
         now = new[j] if new and j is not None else replace(was, content=())
         if kind in (Kind.MOVED_HERE, Kind.MOVED_AWAY):
