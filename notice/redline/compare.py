@@ -23,6 +23,7 @@ from notice.redline.drawing.stretches import (
     Stretch,
     columns_of,
     strayed_ids,
+    stretch_of,
     stretches,
 )
 from notice.redline.leaves.leaf_blocks import Leaf
@@ -86,12 +87,15 @@ def _drafts(
     """Draw a stretch, which what moved to others or from them may have changed."""
     if moves or written != stretch.passages:
         return tuple(map(numbered, Drawing(stretch, written, moves, origins).drafts()))
-    return _drafts_alone(stretch)
+    return _drafts_alone(stretch.old_parts, stretch.new_parts)
 
 
 @lru_cache(maxsize=CACHED)
-def _drafts_alone(stretch: Stretch) -> Sequence[Numbered]:
-    """Draw a stretch that nothing moved to or from: once, however many versions share it."""
+def _drafts_alone(old: tuple[Part, ...], new: tuple[Part, ...]) -> Sequence[Numbered]:
+    """Draw a stretch that nothing moved to or from: once for each pair of texts, however many
+    versions share it.
+    """
+    stretch = stretch_of(old, new)
     return tuple(map(numbered, Drawing(stretch, stretch.passages, {}, {}).drafts()))
 
 

@@ -20,34 +20,43 @@ from notice.redline.words.typed_numbers import MARKER
 
 def draw(old: Sequence[Leaf], leaf: Leaf, passages: Sequence[Passage]) -> Block:
     """Draw a new leaf that was there before, in one old leaf or several."""
-    passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
+    is_kept = all(passage.is_kept and passage.column is Kind.KEPT for passage in passages)
+    if not is_kept:
+        passages = [_marker_apart(old[0], leaf, passages[0]), *passages[1:]]
     old_number, number = (one.item.ordinal if one.item else 0 for one in (old[0], leaf))
     is_renumbered = 0 != old_number != number != 0
     is_list_renumbered = is_renumbered and old[0].starts_list and leaf.starts_list
-    is_other_form = len(old) == 1 and _form(old[0]) != _form(leaf)
-    has_other_marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].hunks)
-    cells = tuple(map(_cell, passages))
-    counts = total(map(Passage.counts, passages))
-    is_changed = _is_changed(passages, cells)
-    is_changed_in_place = is_changed and not _moves_sentences(passages)
-    told = [passage.edited or passage for passage in passages]
-    return Block(
-        Kind.CHANGED if is_changed else Kind.KEPT,
+    block = Block(
+        Kind.KEPT,
         new_boxes(leaf.boxes),
         leaf.tag,
         leaf.attributes,
-        cells,
-        formatting=(is_other_form and not has_other_marker) or any(map(is_restyled, told)),
+        tuple(map(_cell, passages)),
+        formatting=len(old) == 1 and _form(old[0]) != _form(leaf),
         old_level=old[0].level if 0 != old[0].level != leaf.level != 0 else 0,
         old_ordinal=old_number if is_renumbered else 0,
+        counts=Counts(forms=int(is_list_renumbered)),
+    )
+    return block if is_kept else _with_words(block, passages)
+
+
+def _with_words(block: Block, passages: Sequence[Passage]) -> Block:
+    """Say of a block also what became of its words, and of what stands around them."""
+    has_other_marker = any(hunk.reason is Reason.TYPOGRAPHY for hunk in passages[0].hunks)
+    counts = total(map(Passage.counts, passages))
+    is_changed = _is_changed(passages, block.cells)
+    is_changed_in_place = is_changed and not _moves_sentences(passages)
+    told = [passage.edited or passage for passage in passages]
+    forms = (is_changed_in_place and counts == Counts()) or block.counts.forms
+    return block._replace(
+        kind=Kind.CHANGED if is_changed else Kind.KEPT,
+        formatting=(block.formatting and not has_other_marker) or any(map(is_restyled, told)),
         punctuation=is_changed_in_place and not (counts.words_inserted or counts.words_deleted),
         renumbered=any(passage.renumbers(hunk) for passage in passages for hunk in passage.hunks),
         links=tuple(change for passage in told for change in link_changes(passage)),
         typography=tuple(word for passage in told for word in passage.typography()),
         deceptions=_deceptions(told),
-        counts=counts._replace(
-            forms=int(is_list_renumbered or (is_changed_in_place and counts == Counts()))
-        ),
+        counts=counts._replace(forms=int(forms)),
     )
 
 

@@ -112,7 +112,7 @@ def _link(token: Token) -> _Key:
 
 def _links(words: Sequence[Token]) -> dict[_Key, _LinkText]:
     result: dict[_Key, _LinkText] = {}
-    for piece in (piece for token in words for piece in token.before + token.pieces):
+    for piece in (piece for token in words for piece in token.before + token.pieces if piece.stack):
         for inline in piece.stack:
             if (target := _target(inline)) is not None:
                 text = result.get(inline.key, _NO_LINK).text + piece.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TypeAlias
@@ -38,7 +38,9 @@ Place: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """The leaves of some sections of either side, clustered, with the passages of each."""
+    """The leaves of some sections of either side, clustered, with the passages of each; `compared`
+    are those of new leaves that were needed to cluster them.
+    """
 
     old_parts: tuple[Part, ...]
     new_parts: tuple[Part, ...]
@@ -46,6 +48,7 @@ class Stretch:
     new: Sequence[Leaf]
     clusters: Sequence[Cluster]
     tables: Tables
+    compared: Mapping[int, Sequence[tuple[Passage, ...]]] = field(default_factory=dict)
 
     def leaf(self, place: Place) -> Leaf:
         """Return the leaf that stands in a place."""
@@ -86,7 +89,9 @@ class Stretch:
         result: dict[Place, tuple[Passage, ...]] = {}
         for cluster in self.clusters:
             old, new = [self.old[i] for i in cluster.old], [self.new[j] for j in cluster.new]
-            compared = passages(old, new, columns_of(self, old[0].table, new[0].table, self))
+            compared = self.compared.get(cluster.new[0])
+            if not compared:
+                compared = passages(old, new, columns_of(self, old[0].table, new[0].table, self))
             result |= {("new", j): here for j, here in zip(cluster.new, compared, strict=True)}
         columns_old = dict(self.tables.values())
         columns_new = {table: columns for table, (_, columns) in self.tables.items()}
@@ -169,24 +174,24 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
         return Stretch(old, new, before, after, (Cluster((0,), (0,)),), {})
     before, after, tables = match_tables(before, after)
     same = {part.id for part in old} & {part.id for part in new}
-    clusters = [
-        cluster
-        for cluster in align(before, after, frozenset(same))
-        if len(cluster.old) + len(cluster.new) > 2
-        or _keeps_words(before[cluster.old[0]], after[cluster.new[0]])
-    ]
-    return Stretch(old, new, before, after, clusters, tables)
+    clusters: list[Cluster] = []
+    compared: dict[int, Sequence[tuple[Passage, ...]]] = {}
+    for cluster in align(before, after, frozenset(same)):
+        i, j = cluster.old[0], cluster.new[0]
+        if len(cluster.old) == len(cluster.new) == 1 and _may_keep_nothing(before[i], after[j]):
+            compared[j] = passages([before[i]], [after[j]], None)
+            if not any(word.is_word for word, _ in compared[j][0][0].kept()):
+                continue  # of two texts that share a few words none is kept: one is gone, one new
+        clusters.append(cluster)
+    return Stretch(old, new, before, after, clusters, tables, compared)
 
 
-def _keeps_words(one: Leaf, other: Leaf) -> bool:
-    """Tell whether any word of a text is kept: of two that share a few words, and none where it
-    stood, one is gone and one new. A heading, a row and a short item are the same with other words.
+def _may_keep_nothing(one: Leaf, other: Leaf) -> bool:
+    """Tell whether two texts share few words. A heading, a row and a short item are the same with
+    other words.
     """
     is_text = one.kind == other.kind == "text" and not one.reads_as(other)
-    if not is_text or max(len(one.words), len(other.words)) <= SHORT or dice(one, other) >= HALF:
-        return True
-    ((passage,),) = passages([one], [other], None)
-    return any(word.is_word for word, _ in passage.kept())
+    return is_text and max(len(one.words), len(other.words)) > SHORT and dice(one, other) < HALF
 
 
 @lru_cache(maxsize=CACHED)

@@ -14,6 +14,7 @@ SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 MOST_MARKS = 3
 """In so many pieces a change may be told that leads from one sentence into another."""
 
+_ENDS = SENTENCE_ENDS | {"\n"}
 _CLOSING = frozenset("\"')]")
 
 _LEADING = re.compile(
@@ -32,7 +33,7 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     mark or bracket that closes behind the end belongs to the sentence.
     """
     key = words[place].key
-    is_end = key == "\n" or key in SENTENCE_ENDS or _closes(words, place)
+    is_end = key in _ENDS or _closes(words, place)
     if not is_end or (place + 1 < len(words) and _closes(words, place + 1)):
         return False
     if key != ".":
@@ -50,7 +51,8 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
 def _closes(words: Sequence[Token], place: int) -> bool:
     """Tell whether a quotation mark or bracket closes behind the end of a sentence."""
     mark = words[place]
-    return mark.key in _CLOSING and not mark.before and words[place - 1].key in SENTENCE_ENDS
+    is_closing = mark.key in _CLOSING and place > 0 and not mark.before
+    return is_closing and words[place - 1].key in SENTENCE_ENDS
 
 
 def by_sentences(
