@@ -133,6 +133,17 @@ def test_markdown(make_content: MakeContent, run: Run) -> None:
     assert "<del>24</del><ins>12</ins>" in done.stdout
 
 
+def test_markdown_closes_what_it_says_of_a_sentence_that_moved(tmp_path: Path, run: Run) -> None:
+    """Where a sentence moved, words and a bracket on either side of it say so."""
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    first, second = "We keep your orders for six years.", "You may object to marketing at any time."
+    old.write_text(f"{first} {second} Write to us.\n", encoding="utf-8")
+    new.write_text(f"{second} {first} Write to us.\n", encoding="utf-8")
+    text = re.sub(r"<[^>]*>", "", run("diff", old, new, "--format", "markdown").stdout)
+    assert "[moved here: " in text
+    assert text.count("[") == text.count("]")
+
+
 def test_exit_codes(files: tuple[Path, Path], make_content: MakeContent, run: Run) -> None:
     """0 whether or not they differ; 1 with --exit-code where they do; 2 for what is not there."""
     content = make_content()

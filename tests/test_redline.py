@@ -146,6 +146,26 @@ def test_a_text_came_from_a_section_as_it_was_called() -> None:
     ]
     assert told[0].startswith("Divided; a part is now in Objection; renamed")
     assert told[1] == "New section; has text that was in Your rights"
+    assert [each.renamed for each in compare(before, after).sections] == [True, False]
+
+
+def test_a_row_that_went_to_another_table_is_compared_by_the_columns_of_its_own() -> None:
+    """Where a column moved in the table that a row left, and the tables stand where they stood,
+    the row has moved.
+    """
+    old = (
+        "| Data | Kept for | Basis |\n|---|---|---|\n| Name and address | six years | contract |\n"
+    )
+    new = (
+        "| Kept for | Data | Basis |\n|---|---|---|\n| six years | Name and address | contract |\n"
+    )
+    row = "| Passport number and nationality | until the journey ends | law on border checks |\n"
+    other = "| Data | Kept for | Basis |\n|---|---|---|\n| Photographs | one year | consent |\n"
+    before = [part(old + row, name="a", heading="Guests"), part(other, name="b", heading="Staff")]
+    after = [part(new, name="a", heading="Guests"), part(other + row, name="b", heading="Staff")]
+    redline = compare(before, after)
+    counts = redline.counts
+    assert (counts.moves, counts.insertions, counts.deletions) == (1, 0, 0)
 
 
 def test_ids_that_sections_exchanged_paint_nothing() -> None:

@@ -201,7 +201,7 @@ class SectionChange(NamedTuple):
         """Tell whether the section stands under another title, or another id, now; a title whose
         number alone is another is the same.
         """
-        if self.kind is Kind.ADDED or self.is_gone or self.moved_name:
+        if self.is_new or self.is_gone or self.moved_name:
             return False
         has_other_id = self.old_id not in ("", self.id)
         return has_other_id or self._name(Mark.INSERTED) != self._name(Mark.DELETED)
@@ -267,7 +267,7 @@ class SectionChange(NamedTuple):
         """Tell whether nothing but its number changed: its own, or one typed before its title."""
         if self.kind is Kind.KEPT:
             return self.renumbered
-        is_other = self.renamed or self.changes > 0
+        is_other = self.is_new or self.renamed or self.changes > 0
         return self.kind is Kind.CHANGED and self._is_marked and not is_other
 
     @property

@@ -82,8 +82,8 @@ def to_markdown(
     """Yield a redline as Markdown with `<ins>` and `<del>`, as GitHub shows it in summaries and
     comments.
     """
-    # Nobody reads hidden markers aloud here, where they would only be in the way.
-    labels = labels._replace(inserted="", deleted="", end="")
+    # Nobody hears this instead of seeing it, so what marks show need not be said as well.
+    labels = labels._replace(inserted="", deleted="")
     for section in redline.sections:
         if section.touched:
             number = section.new_number or section.old_number
@@ -175,7 +175,7 @@ def _run_text(run: Run) -> str:
 def _block_labels(block: Block, labels: Labels, names: Mapping[str, str]) -> Iterator[str]:
     yield from block_labels(block, labels, names)
     yield from column_labels(block, labels)
-    if block.form_only:
+    if block.form_only and not block.typography:
         yield labels.same_words
 
 

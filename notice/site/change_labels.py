@@ -167,7 +167,7 @@ def describe_change(
         _("now part of %(names)s") % {"names": into}: change.joined,
         _("divided; a part is now in %(names)s") % {"names": into}: change.divided,
         _("has text that was in %(names)s") % {"names": source}: bool(change.came_from),
-        _("Renamed"): change.renamed and not (change.is_new or change.is_gone),
+        _("Renamed"): change.renamed,
         _("typography only"): change.respelled and change.counts == Counts(),
         _("Moved"): change.moved,
         _("Number only"): only_number,

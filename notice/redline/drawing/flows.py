@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from notice.markup.tree import plain
 from notice.redline.drawing.sections import Draft
+from notice.redline.drawing.stretches import words_under_title
 from notice.redline.leaves.likeness import FEW, HALF, MOST
 from notice.redline.result import Part, SectionChange
 
 WENT, LEAST_WENT = 0.2, 10
-"""Share of a section's text, and words, that make another section one that it was divided into, or
-joined with; and half of it does however few words it is, as of the text of a new one.
+"""Share of a section's text, and words, that must both have gone into another section for it to be
+divided, or joined with that one. Half of the old section, or of a new one, is enough however few
+words it is; so much of what is in the other section now, to say that it has text from there.
 """
 
 
@@ -28,7 +29,7 @@ def with_flows(
         for source, words in draft.words_from.items():
             if draft.old and draft.old.id == source:
                 continue
-            size = _size(old[source])
+            size = words_under_title(old[source])
             least = min(max(LEAST_WENT, WENT * size), HALF * size)
             if not draft.old:
                 least = min(least, HALF * draft.words)  # half of a new section, however small
@@ -45,11 +46,6 @@ def with_flows(
         else section
         for section in sections
     ]
-
-
-def _size(part: Part) -> int:
-    """Return how many words a section has under its title."""
-    return len(plain(part.blocks).split())
 
 
 def with_moved(
@@ -73,7 +69,7 @@ def with_moved(
         if namesakes := named.get(section.moved_name):
             # Unless another text stands under it, or this one went under another title.
             source = max(namesakes, key=lambda other: draft.words_from[other.id])
-            least = FEW * min(_size(old[source.id]), draft.words)
+            least = FEW * min(words_under_title(old[source.id]), draft.words)
             is_first = section.came_from[:1] in ((), (source.id,))
             is_whole = is_first and source.went_to in ((), (section.id,))
             if is_whole and draft.words_from[source.id] >= least:
@@ -81,7 +77,7 @@ def with_moved(
                 namesakes.remove(source)
         elif section.came_from and (joined := left.get(section.came_from[0])):
             is_whole = joined.went_to == (section.id,) and not joined.moved_name
-            least = MOST * max(_size(old[joined.id]), draft.words)
+            least = MOST * max(words_under_title(old[joined.id]), draft.words)
             if is_whole and draft.words_from[joined.id] >= least:
                 pairs[section.id] = joined
     gone = {section.id for section in pairs.values()}

@@ -141,7 +141,7 @@ class Drawing:
             boxes = self._containers.of_deleted(place[1])
             kind = Kind.MOVED_AWAY if move else Kind.REMOVED
             block = draw_one_sided(leaf, here, kind, boxes)
-        if leaf.table in self._stretch.tables and leaf.table not in self._tables_told:
+        if place[0] == "new" and leaf.table in self._stretch.tables.keys() - self._tables_told:
             self._tables_told.add(leaf.table)
             block = block._replace(columns=self._stretch.tables[leaf.table][1].changes)
         return block

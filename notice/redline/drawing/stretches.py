@@ -202,6 +202,11 @@ def _leaves(part: Part) -> tuple[Leaf, ...]:
     return tuple(flatten(part.id, part.title, part.blocks))
 
 
+def words_under_title(part: Part) -> int:
+    """Return how many words a section has under its title."""
+    return sum(leaf.size for leaf in _leaves(part)[1:])
+
+
 @lru_cache(maxsize=CACHED)
 def _is_confirmed(one: Part, other: Part) -> bool:
     """Tell whether two sections of one id are one section: where not even a part of the words is

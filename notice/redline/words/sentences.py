@@ -18,7 +18,8 @@ _ENDS = SENTENCE_ENDS | {"\n"}
 _CLOSING = frozenset("\"')]")
 
 _LEADING = re.compile(
-    r"e\.g|i\.e|cf|z\.b|d\.h|u\.a|bzw|t\.ex|dvs|p\.ex|esim|mm|т\.е|dr|mr|mrs|ms|prof", re.IGNORECASE
+    r"e\.g|i\.e|cf|z\.b|d\.h|u\.a|bzw|t\.ex|dvs|p\.ex|esim|mm|т\.е|dr|mr|mrs|ms|prof|st",
+    re.IGNORECASE,
 )
 """What is short for words that something always follows."""
 
