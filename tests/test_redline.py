@@ -153,16 +153,19 @@ def test_a_row_that_went_to_another_table_is_compared_by_the_columns_of_its_own(
     """Where a column moved in the table that a row left, and the tables stand where they stood,
     the row has moved.
     """
-    old = (
-        "| Data | Kept for | Basis |\n|---|---|---|\n| Name and address | six years | contract |\n"
-    )
-    new = (
-        "| Kept for | Data | Basis |\n|---|---|---|\n| six years | Name and address | contract |\n"
-    )
-    row = "| Passport number and nationality | until the journey ends | law on border checks |\n"
-    other = "| Data | Kept for | Basis |\n|---|---|---|\n| Photographs | one year | consent |\n"
-    before = [part(old + row, name="a", heading="Guests"), part(other, name="b", heading="Staff")]
-    after = [part(new, name="a", heading="Guests"), part(other + row, name="b", heading="Staff")]
+    head, line = "| Data | Time | Basis |\n", "|---|---|---|\n"
+    row = "| guard | letter | journey |\n"
+    rest = "| tax order | tax returned | law |\n| letter | law journey | hotel |\n"
+    turned = "| tax returned | tax order | law |\n| law journey | letter | hotel |\n"
+    other = f"{head}{line}| ferry guide | ferry bill | bill photographed |\n"
+    before = [
+        part(head + line + row + rest, name="a", heading="Guests"),
+        part(other, name="b", heading="Staff"),
+    ]
+    after = [
+        part(f"| Time | Data | Basis |\n{line}{turned}", name="a", heading="Guests"),
+        part(other + row, name="b", heading="Staff"),
+    ]
     redline = compare(before, after)
     counts = redline.counts
     assert (counts.moves, counts.insertions, counts.deletions) == (1, 0, 0)
