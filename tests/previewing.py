@@ -40,7 +40,7 @@ class Preview:
     folder: Path
     process: subprocess.Popen[bytes]
 
-    def said(self) -> str:
+    def unnumbered(self) -> str:
         """Return what it has printed so far."""
         return (self.folder.parent / "said").read_text(encoding="utf-8")
 

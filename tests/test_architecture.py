@@ -60,8 +60,8 @@ FLOORS: dict[str, tuple[int, str]] = {
             "words words.characters words.tokens words.typed_numbers words.sequences words.hunks words.sentences "
             "words.diff_words words.runs leaves leaves.leaf_blocks leaves.likeness leaves.elsewhere leaves.clusters "
             "leaves.align leaves.moves result drawing drawing.tables drawing.passage drawing.formatting drawing.passages drawing.stretches "
-            "drawing.moved_sentences drawing.containers drawing.diff_blocks drawing.sections drawing.flows drawing.assemble writing "
-            "writing.labels writing.block_trees writing.words_to_html writing.elements writing.block_writer "
+            "drawing.moved_sentences drawing.containers drawing.diff_blocks drawing.sections drawing.flows drawing.assemble html "
+            "html.labels html.block_trees html.words_to_html html.elements html.block_writer "
             "markdown_files compare to_html to_text"
         ),
     ),
@@ -76,7 +76,7 @@ FLOORS: dict[str, tuple[int, str]] = {
 """Every room with its floor and what stands in it; a module of its own is a room with nothing in it."""
 
 INSIDE_REDLINE = (
-    *("words", "leaves", "result", "drawing", "writing"),
+    *("words", "leaves", "result", "drawing", "html"),
     *("markdown_files", "compare", "to_html", "to_text"),
 )
 """What stands in `redline`, each needing only what is named before it."""

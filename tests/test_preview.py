@@ -124,7 +124,7 @@ def test_a_mistake_is_told_on_the_page_and_goes_when_mended(preview: Preview, pa
     page.keyboard.press("Tab")  # the link that skips to the text
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "editor-errors"
-    assert "preamble.yaml:1:5: error:" in preview.said()
+    assert "preamble.yaml:1:5: error:" in preview.unnumbered()
     section.write_text(sound.replace("Juuri näin", "Taas näin"), encoding="utf-8")
     expect(page.locator("main")).to_contain_text("Taas näin")
     expect(alert).to_have_count(0)
@@ -357,7 +357,7 @@ def test_interrupted_it_leaves_nothing(make_content: MakeContent, tmp_path: Path
         assert eventually(lambda: "Juuri näin" in fetched(f"{running.address}fi/v3/")[1])
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(timeout=20) == 130
-        assert "Traceback" not in running.said()
+        assert "Traceback" not in running.unnumbered()
     assert list(work.iterdir()) == []
 
 
@@ -387,7 +387,7 @@ def test_a_port_that_is_taken(make_content: MakeContent, tmp_path: Path) -> None
         with previewed(work, *command[1:]) as running:
             assert (
                 f"port 8000 is in use, so the preview takes port {urlsplit(running.address).port}\n"
-                in running.said()
+                in running.unnumbered()
             )
             assert urlsplit(running.address).port in range(8001, 8011)
 

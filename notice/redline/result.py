@@ -168,9 +168,10 @@ class SectionChange(NamedTuple):
     `changes` is how many of its blocks are numbered.
 
     `old_id` is the id under which its text stood before: another one where the section was renamed.
-    `went_to` names the other sections to which a good part of the text went that stood here, and
-    `came_from` those from which a good part came. So a divided section has `went_to` and stands; a
-    joined one has `went_to` and is gone (REMOVED, maybe with no block and no title left to show).
+    `went_to` has the ids of other sections, as they are now, to which a good part of the text went
+    that stood here, and `came_from` the ids, as they were, of those from which a good part came. So
+    a divided section has `went_to` and stands; a joined one has `went_to` and is gone (REMOVED,
+    maybe with no block and no title left to show).
     Where ids did not say that a section `moved`, it is there twice: REMOVED where it was, and new.
     `deceptions` are what deceives the eye in its title.
     """

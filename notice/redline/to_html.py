@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from notice.markup.tree import Element, Node, html
+from notice.redline.html.block_trees import trees_of
+from notice.redline.html.block_writer import BlockWriter
+from notice.redline.html.elements import Frame
+from notice.redline.html.labels import Labels, deception_labels
+from notice.redline.html.words_to_html import inline, our_words, retitled
 from notice.redline.leaves.leaf_blocks import flatten
 from notice.redline.result import Redline, SectionChange
 from notice.redline.words.runs import Mark, Run, one_side
-from notice.redline.writing.block_trees import trees_of
-from notice.redline.writing.block_writer import BlockWriter
-from notice.redline.writing.elements import Frame
-from notice.redline.writing.labels import Labels, deception_labels
-from notice.redline.writing.words_to_html import inline, our_words, retitled
 
 
 def heading(section: SectionChange) -> tuple[Node, ...]:

@@ -9,14 +9,14 @@ from itertools import groupby
 from typing import Any
 
 from notice.markup.tree import html, plain
+from notice.redline.html.elements import Frame
+from notice.redline.html.labels import Labels, block_labels, column_labels
+from notice.redline.html.words_to_html import inline
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
 from notice.redline.to_html import body
 from notice.redline.words.characters import Deception
 from notice.redline.words.hunks import Reason
 from notice.redline.words.runs import Mark, Run
-from notice.redline.writing.elements import Frame
-from notice.redline.writing.labels import Labels, block_labels, column_labels
-from notice.redline.writing.words_to_html import inline
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from notice.redline.drawing.passage import Passage, Sentence
 from notice.redline.leaves.likeness import ALL_PAIRS, HALF, NEARLY_ALL, share_of_common
-from notice.redline.leaves.moves import LEAST_EDITED, begins_alike
+from notice.redline.leaves.moves import LEAST_EDITED, is_rewording
 from notice.redline.words.diff_words import compare_words
 from notice.redline.words.hunks import Hunk, cut_at_moves, kept_stretches
 from notice.redline.words.tokens import is_word
@@ -78,7 +78,7 @@ def marked_as_moved(
 def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Span, Span]:
     """Return where a heading stands with the number before it, if it moved with it."""
     before, after = passages[old.passage], passages[new.passage]
-    if before.is_heading and after.is_heading:
+    if before.is_lone_heading and after.is_lone_heading:
         numbers = before.old[: old.start], after.new[: new.start]
         if [token.key for token in numbers[0]] == [token.key for token in numbers[1]]:
             return old._replace(start=0), new._replace(start=0)
@@ -94,7 +94,7 @@ def _by_text(
     result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
     for number, here in enumerate(sentences):
         for text, start, end in here:
-            if passages[number].is_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
+            if passages[number].is_lone_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
                 result[text].append(Span(number, start, end))
     return dict(result)
 
@@ -139,7 +139,7 @@ def _reworded(
     )
     for (one, span), (other, other_span) in product(before, after):
         is_long = one[:1] == other[:1] and min(len(one), len(other)) >= LEAST_EDITED
-        is_same = is_long and begins_alike(one, other, NEARLY_ALL)
+        is_same = is_long and is_rewording(one, other, NEARLY_ALL)
         if is_same and _likenesses(one, after) == _likenesses(other, before) == 1:
             yield span, other_span
 

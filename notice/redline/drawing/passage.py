@@ -30,8 +30,10 @@ class Sentence(NamedTuple):
 @dataclass(frozen=True)
 class Passage:
     """Old words and new ones, where they differ, and what holds them on the page (a cell, maybe of
-    a column that changed). A heading is known again elsewhere, however short. `edited`: in a column
-    that moved, the cell compared with what it was in its old place.
+    a column that changed). Where nothing changed there are no words, but the cell as it is.
+
+    A heading on one side only is known again elsewhere, however short. `edited`: in a column that
+    moved, the cell compared with what it was in its old place.
     """
 
     old: tuple[Token, ...]
@@ -39,12 +41,12 @@ class Passage:
     hunks: tuple[Hunk, ...]
     cell: Cell
     column: Kind = Kind.KEPT
-    is_heading: bool = False
+    is_lone_heading: bool = False
     edited: Passage | None = None
 
     @property
     def is_kept(self) -> bool:
-        """Tell whether nothing at all changed, so that the content can stand as it is."""
+        """Tell whether nothing at all changed, so that the cell can stand as it is."""
         return self.old == self.new
 
     def kept(self) -> Iterator[tuple[Token, Token]]:
@@ -70,7 +72,7 @@ class Passage:
     @cached_property
     def sentences(self) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
         """The whole sentences that are marked as deleted, and those that are marked as inserted."""
-        cut = _heading if self.is_heading else _sentences
+        cut = _heading if self.is_lone_heading else _sentences
         gone = [one for hunk in self.real for one in cut(self.old, hunk.i0, hunk.i1)]
         come = [one for hunk in self.real for one in cut(self.new, hunk.j0, hunk.j1)]
         return gone, come

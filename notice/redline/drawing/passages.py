@@ -39,7 +39,7 @@ def one_sided(leaf: Leaf, columns: Columns | None, *, is_old: bool) -> tuple[Pas
     its table.
     """
     old, new = (leaf.cells, ()) if is_old else ((), leaf.cells)
-    return tuple(replace(here, is_heading=leaf.level > 0) for here in _row(old, new, columns))
+    return tuple(replace(here, is_lone_heading=leaf.level > 0) for here in _row(old, new, columns))
 
 
 def _row(old: Sequence[Cell], new: Sequence[Cell], columns: Columns | None) -> Iterator[Passage]:

@@ -19,6 +19,9 @@ SAME_COLUMN = 1.0
 MOVED_COLUMN = 2.0
 """A column that stands elsewhere is known from this likeness."""
 
+LEAST_LIKENESS = 0.33
+"""From this likeness a column says anything of which row is which, and is one that was divided."""
+
 
 Key: TypeAlias = tuple[object, ...]
 """What tells a table apart from others, as its rows say it."""
@@ -68,7 +71,7 @@ def match_tables(old: Sequence[Leaf], new: Sequence[Leaf]) -> tuple[list[Leaf], 
             alike = {
                 i: j
                 for i, j in both.items()
-                if _likeness(columns_old[one][i], columns_new[other][j]) >= SOME
+                if _likeness(columns_old[one][i], columns_new[other][j]) >= LEAST_LIKENESS
             }
             both = alike or both
             compared_old[one], compared_new[other] = tuple(both), tuple(both.values())
@@ -157,7 +160,7 @@ def _matched(old: Sequence[Column], new: Sequence[Column]) -> tuple[dict[int, in
         else:
             # One that was divided into two, or joined from them, is the one that it is likest.
             left = [(i, j, likeness[i, j]) for i in left_old for j in left_new]
-            pairs |= heaviest_chain(point for point in left if point[2] >= SOME)
+            pairs |= heaviest_chain(point for point in left if point[2] >= LEAST_LIKENESS)
     return pairs, came
 
 

@@ -16,11 +16,11 @@ from notice.redline.leaves.elsewhere import (
 )
 from notice.redline.leaves.leaf_blocks import Leaf
 from notice.redline.leaves.likeness import (
+    CERTAIN,
     NEARLY_ALL,
     candidates,
     dice,
-    is_lone_pair,
-    weight,
+    may_pair_alone,
     weight_of_equal,
     weight_of_similar,
 )
@@ -67,19 +67,19 @@ def _pairs(old: Sequence[Leaf], new: Sequence[Leaf], same_ids: frozenset[str]) -
     for _ in range(ROUNDS):
         # Every round looks into the gaps that the last one left; the first gap is all of the text.
         more: dict[int, int] = {}
-        moved = moved_texts(old, new, pairs) | edited
+        reserved = moved_texts(old, new, pairs) | edited
         for gap in _gaps(pairs, len(old), len(new)):
-            more |= heaviest_chain(_points(old, new, *gap, same_ids, moved))
+            more |= heaviest_chain(_points(old, new, *gap, same_ids, reserved))
         if not more:
             break
         pairs |= more
     for old_gap, new_gap in _gaps(pairs, len(old), len(new)):
         one, other = old[old_gap[0]], new[new_gap[0]]
-        is_alone = len(old_gap) == len(new_gap) == 1 and not stands_elsewhere(one, other, moved)
-        if is_alone and is_lone_pair(one, other):
+        is_alone = len(old_gap) == len(new_gap) == 1 and not stands_elsewhere(one, other, reserved)
+        if is_alone and may_pair_alone(one, other):
             pairs[old_gap[0]] = new_gap[0]
         elif old_gap[-1] + 1 in pairs:
-            pairs |= _called_otherwise(old, new, old_gap, new_gap, moved)
+            pairs |= _called_otherwise(old, new, old_gap, new_gap, reserved)
     return pairs
 
 
@@ -88,7 +88,7 @@ def _called_otherwise(
     new: Sequence[Leaf],
     old_gap: range,
     new_gap: range,
-    moved: frozenset[Known],
+    reserved: frozenset[Known],
 ) -> Mapping[int, int]:
     """Return the headings right before the same text, which is called otherwise, or has another
     level; or the nearest titles, where something new or gone stands between.
@@ -104,7 +104,7 @@ def _called_otherwise(
         if not all(counts) or not (is_same or counts == (1, 1)):
             return {}
         i, j = titles[0][-1], titles[1][-1]
-    return {} if stands_elsewhere(old[i], new[j], moved) else {i: j}
+    return {} if stands_elsewhere(old[i], new[j], reserved) else {i: j}
 
 
 def _is_same(one: Leaf, other: Leaf) -> bool:
@@ -123,7 +123,7 @@ def _points(
     old_gap: range,
     new_gap: range,
     same_ids: frozenset[str],
-    moved: frozenset[Known],
+    reserved: frozenset[Known],
 ) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs that may be made in a gap, each with its weight; equal texts count once.
 
@@ -139,12 +139,12 @@ def _points(
         for leaves, gap in ((old, old_gap), (new, new_gap))
     )
     for name in (names_old.keys() & names_new.keys()) - {None}:
-        yield old_gap[names_old[name]], new_gap[names_new[name]], weight(40)
+        yield old_gap[names_old[name]], new_gap[names_new[name]], CERTAIN
     firsts_old = {text: old[at[0]] for text, at in places_old.items()}
     firsts_new = {text: new[at[0]] for text, at in places_new.items()}
     for text, other in candidates(firsts_old, firsts_new):
         weighs = weight_of_similar(firsts_old[text], firsts_new[other])
-        if weighs and not stands_elsewhere(firsts_old[text], firsts_new[other], moved):
+        if weighs and not stands_elsewhere(firsts_old[text], firsts_new[other], reserved):
             for i, j in _spread(places_old[text], places_new[other]):
                 yield i, j, weighs
 

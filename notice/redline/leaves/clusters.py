@@ -11,12 +11,12 @@ from notice.redline.leaves.leaf_blocks import Leaf
 from notice.redline.leaves.likeness import HALF, MOST, count_shared, share_of_common
 from notice.redline.words.sequences import common
 
-LEAST_IN_PARTS, MOST_IN_PARTS = 3, 400
+LEAST_WORDS_IN_PARTS, MOST_PAIRS_IN_GAP = 3, 400
 """Words that a leaf has at least in common with several that it was divided into or joined from,
 none of which is like it alone; pairs of leaves in a gap that are looked at.
 """
 
-LEAST_OVER = 4
+LEAST_OVER = 5
 """Words that must have gone over a border for it to have moved, unless they stand at it."""
 
 
@@ -65,7 +65,7 @@ def _parts_over_title(
     """Return the parts of the first text of a section of which the last, and longest, stands under
     a title that is new there, and the first under a new one too; none of any other text.
     """
-    if not new[j - 1].is_title or old[i - 1].said == new[j - 1].said:
+    if not new[j - 1].is_title or old[i - 1].unnumbered == new[j - 1].unnumbered:
         return ()
     parts = _parts(new, j, taken - {j - 1}, old[i].words, over_others=True)
     before = range(parts[0], j - 1)
@@ -83,7 +83,7 @@ def in_parts_alone(
     for last, cluster in pairwise(edges):
         gap = range(last.old[-1] + 1, cluster.old[0])
         gap_new = range(last.new[-1] + 1, cluster.new[0])
-        if 0 < len(gap) * len(gap_new) <= MOST_IN_PARTS:
+        if 0 < len(gap) * len(gap_new) <= MOST_PAIRS_IN_GAP:
             divided = [Cluster((i,), parts) for i, parts in _in_parts(old, new, gap, gap_new)]
             joined = (Cluster(parts, (j,)) for j, parts in _in_parts(new, old, gap_new, gap))
             yield from divided or joined
@@ -105,7 +105,7 @@ def _in_parts(
         taken = {texts[0] - 1, other_gap.stop}
         parts = _parts(others, likest, taken, whole.words, over_others=False)
         words = [word for at in parts for word in others[at].words]
-        wanted = max(LEAST_IN_PARTS, MOST * min(len(words), len(whole.words)))
+        wanted = max(LEAST_WORDS_IN_PARTS, MOST * min(len(words), len(whole.words)))
         if len(parts) > 1 and _kept(whole.words, words) >= wanted:
             lead = parts[0] - 1
             if lead in texts and others[lead].words[:1] == whole.words[:1]:
@@ -213,7 +213,7 @@ def _border_moved(
     both, both_new = [*one.words, *after.words], [*other.words, *after_new.words]
     apart = _kept(one.words, other.words) + _kept(after.words, after_new.words)
     gain = _kept(both, both_new) - apart
-    return gain > LEAST_OVER and gain > MOST * (min(len(both), len(both_new)) - apart)
+    return gain >= LEAST_OVER and gain > MOST * (min(len(both), len(both_new)) - apart)
 
 
 def _ends(old: Sequence[str], new: Sequence[str]) -> tuple[Counter[str], Counter[str]]:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from notice.redline.leaves.leaf_blocks import Leaf
 from notice.redline.leaves.likeness import NEARLY_ALL, candidates, count_shared, is_nearly_same
 
-KNOWN, LEAST_EDITED = 3, 6
+KNOWN, KNOWN_EDITED = 3, 6
 """Words of a text that, where it stands elsewhere now, is known to have moved: word for word, and
 edited.
 """
@@ -38,7 +38,7 @@ def moved_texts(
         left = [leaf for at, leaf in enumerate(leaves) if at not in paired]
         names = Counter(name for name in map(_name, left) if name[1])
         once = {name for name, times in names.items() if times == 1}
-        known.append({_said(leaf) for leaf in left if leaf.size >= KNOWN} | once)
+        known.append({_unnumbered(leaf) for leaf in left if leaf.size >= KNOWN} | once)
     return frozenset(known[0] & known[1])
 
 
@@ -46,12 +46,12 @@ def edited_texts(old: Sequence[Leaf], new: Sequence[Leaf]) -> frozenset[Known]:
     """Return what stands on both sides with nearly all of its words, and like no other text: it was
     edited, wherever it stands.
     """
-    texts = [{_said(leaf): leaf for leaf in side} for side in (old, new)]
+    texts = [{_unnumbered(leaf): leaf for leaf in side} for side in (old, new)]
     before, after = (
         {
             text: leaf
             for text, leaf in one.items()
-            if text not in other and len(leaf.words) >= LEAST_EDITED
+            if text not in other and len(leaf.words) >= KNOWN_EDITED
         }
         for one, other in (texts, texts[::-1])
     )
@@ -91,20 +91,20 @@ def _is_joined(part: Leaf, whole: Leaf, others: Mapping[int, Sequence[Leaf]]) ->
 
 def _name(leaf: Leaf) -> Known:
     """Return by what a heading or a row is known, however short; nothing for other leaves."""
-    return ("heading", leaf.said) if leaf.level else ("row", leaf.first_cell)
+    return ("heading", leaf.unnumbered) if leaf.level else ("row", leaf.first_cell)
 
 
-def _said(leaf: Leaf) -> Known:
-    return text_of(leaf)[0], leaf.said
+def _unnumbered(leaf: Leaf) -> Known:
+    return text_of(leaf)[0], leaf.unnumbered
 
 
-def stands_elsewhere(one: Leaf, other: Leaf, moved: frozenset[Known]) -> bool:
+def stands_elsewhere(one: Leaf, other: Leaf, reserved: frozenset[Known]) -> bool:
     """Tell whether either of two different texts waits for itself, or a heading or row for the one
     that is called alike.
     """
-    if one.said == other.said or is_nearly_same(one, other):
+    if one.unnumbered == other.unnumbered or is_nearly_same(one, other):
         return False
     names = _name(one), _name(other)
-    if names[0] != names[1] and not moved.isdisjoint(names):
+    if names[0] != names[1] and not reserved.isdisjoint(names):
         return True
-    return not moved.isdisjoint(map(_said, (one, other)))
+    return not reserved.isdisjoint(map(_unnumbered, (one, other)))

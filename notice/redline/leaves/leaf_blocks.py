@@ -89,7 +89,7 @@ class Leaf:
         return self.compared == other.compared or self.key == other.key
 
     @cached_property
-    def said(self) -> str:
+    def unnumbered(self) -> str:
         """The text as it looks, without a number before it, which changes with what stands before;
         nor a cell that counts the rows.
         """

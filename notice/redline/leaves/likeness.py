@@ -81,6 +81,10 @@ def weight(words: int) -> float:
     return 1 + min(words, 40) / 6
 
 
+CERTAIN = weight(40)
+"""What a pair weighs that is known by an id or a name, whatever its texts say."""
+
+
 def weight_of_equal(old: Sequence[Leaf], new: Sequence[Leaf], i: int, j: int) -> float:
     """Weigh a pair of equal texts: more if neighbours are equal too, less across kinds."""
     neighbours = 0
@@ -149,7 +153,7 @@ def is_nearly_same(one: Leaf, other: Leaf) -> bool:
     return one.kind == other.kind == "text" and dice(one, other) >= NEARLY_ALL
 
 
-def is_lone_pair(one: Leaf, other: Leaf) -> bool:
+def may_pair_alone(one: Leaf, other: Leaf) -> bool:
     """Tell whether two leaves belong together because nothing else is left between the same
     neighbours.
     """

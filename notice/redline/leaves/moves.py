@@ -76,7 +76,7 @@ def _alike_neighbours(
     """
     for i, j in product(here, there) if len(here) * len(there) <= ALL_PAIRS else ():
         one, other = old[i], new[j]
-        is_same = one.kind == other.kind and one.said == other.said != ""
+        is_same = one.kind == other.kind and one.unnumbered == other.unnumbered != ""
         if is_same or one.first_cell == other.first_cell != "":
             yield i, j, 2.0
         elif one.kind == other.kind and dice(one, other) >= MOST:
@@ -123,12 +123,12 @@ def _edited(
         is_named = one.first_cell == other.first_cell != "" and likeness >= HALF
         is_long = min(len(one.words), len(other.words)) >= LEAST_EDITED
         is_edited = likeness >= NEARLY_ALL and (is_long or is_lone)
-        is_reworded = is_long and is_lone and begins_alike(one.words, other.words, MOST)
+        is_reworded = is_long and is_lone and is_rewording(one.words, other.words, MOST)
         if one.kind == other.kind and (is_named or is_edited or is_reworded):
             yield -likeness - is_named, i, j
 
 
-def begins_alike(one: Sequence[str], other: Sequence[str], least: float) -> bool:
+def is_rewording(one: Sequence[str], other: Sequence[str], least: float) -> bool:
     """Tell whether two texts begin alike and have most words in common, in their order."""
     return one[0] == other[0] and 2 * len(common(one, other)) >= least * (len(one) + len(other))
 
@@ -140,7 +140,7 @@ def _equal(
     for side, leaves in enumerate((old, new)):
         for place, leaf in leaves.items():
             if leaf.key:
-                texts[leaf.kind, leaf.said][side].append(place)
+                texts[leaf.kind, leaf.unnumbered][side].append(place)
     for here, there in texts.values():
         if here and there:
             unique = len(here) == len(there) == 1

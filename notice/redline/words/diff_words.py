@@ -21,7 +21,7 @@ replaced altogether.
 
 LONGER = 5
 """Two changes, one of them an insertion or a deletion, are read as one over a lone comma or bracket
-from so many words in all; smaller ones each by itself.
+from so many words in all; smaller ones each by itself. Two replacements are read as one at once.
 """
 
 STANDS_WHOLE, MOST_REOPENED = 4, 40_000
@@ -37,9 +37,17 @@ def compare_words(
     new: Sequence[Token],
     starts: tuple[Iterable[int], Iterable[int]] = ((), ()),
 ) -> list[Hunk]:
-    """Compare two runs of words; returns the places where they differ, cleaned up for reading.
+    """Compare two sequences of words; returns the places where they differ, cleaned up for reading.
 
-    `starts` are the places where leaves begin, in either, if the runs are of several.
+    `starts` are the places where leaves begin, in either, if there are several. In steps:
+
+    1. What is between the most words in common that stand in one order.
+    2. Two insertions, or deletions, that can stand side by side are one: `_closed_up`.
+    3. Each of these stands at the best border that it can slide to: `_slid`.
+    4. A word or two stranded between changes is taken in: `absorbed`;
+    5. but not four words that stand side by side before and after: `_reopened`, and slid again.
+    6. Where too little is kept, all gave way to all: `replaced_altogether`.
+    7. None leads from one sentence into another: `by_sentences`.
     """
     if not old or not new:
         return [Hunk(0, len(old), 0, len(new))] if old or new else []

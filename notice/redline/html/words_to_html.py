@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import TypeAlias
 
 from notice.markup.tree import Element, Node
+from notice.redline.html.labels import Labels
 from notice.redline.words.hunks import Reason
 from notice.redline.words.runs import Mark, Run
 from notice.redline.words.tokens import Inline
 from notice.redline.words.typed_numbers import length_of_number
-from notice.redline.writing.labels import Labels
 
 _Path: TypeAlias = tuple[Inline, ...]
 

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from notice.markup.tree import Element, Node, plain
-from notice.redline.result import Block, Kind
-from notice.redline.words.runs import Mark, one_side
-from notice.redline.writing.block_trees import Branch, Tree, blocks_in, is_heading, leads_in
-from notice.redline.writing.elements import (
+from notice.redline.html.block_trees import Branch, Tree, blocks_in, is_heading, leads_in
+from notice.redline.html.elements import (
     CLASS_OF,
     WHOLES,
     ElementWriter,
@@ -19,8 +17,10 @@ from notice.redline.writing.elements import (
     list_of,
     mark_of,
 )
-from notice.redline.writing.labels import block_labels, column_labels, form_labels
-from notice.redline.writing.words_to_html import our_words, retitled
+from notice.redline.html.labels import block_labels, column_labels, form_labels
+from notice.redline.html.words_to_html import our_words, retitled
+from notice.redline.result import Block, Kind
+from notice.redline.words.runs import Mark, one_side
 
 FOLDED_BLOCKS = 3
 """So many unchanged blocks in a row are folded."""

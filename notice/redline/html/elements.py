@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from notice.markup.tree import Element, Node
+from notice.redline.html.block_trees import Branch, Tree
+from notice.redline.html.labels import Labels
+from notice.redline.html.words_to_html import inline, our_words
 from notice.redline.result import Block, Kind, SectionChange, change_name
-from notice.redline.writing.block_trees import Branch, Tree
-from notice.redline.writing.labels import Labels
-from notice.redline.writing.words_to_html import inline, our_words
 
 WHOLES = frozenset({Kind.ADDED, Kind.REMOVED})
 
