@@ -119,7 +119,7 @@ class Stretch:
                 yield from (("new", at) for at in range(cluster.new[0], j))
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=CACHED)  # by identity: of equal texts there is one stretch
 def columns_of(stretch: Stretch, old_table: Key, new_table: Key, home: Stretch) -> Columns | None:
     """Return how the columns of a row of a stretch are drawn, which may have come from another
     table, and from another stretch, its home.
