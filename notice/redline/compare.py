@@ -130,6 +130,8 @@ def _moves(cut: Sequence[Stretch]) -> Sequence[Mapping[Place, Move]]:
                 homes[side].append((number, (side, at)))
 
     ends: list[dict[Place, Move]] = [{} for _ in cut]
+    if not unpaired["old"] or not unpaired["new"]:
+        return ends
     last = (-2, -2)  # beside no leaf
     move = 0
     moved = moved_leaves(unpaired["old"], unpaired["new"], _in_one_list(cut))

@@ -57,8 +57,8 @@ def retitled(old: str, new: str) -> Iterator[Node]:
 
 def our_words(tag: str, style: str, words: Sequence[Node], labels: Labels) -> Element:
     """Write words that belong to neither text, in a text that may be of another language."""
-    attributes = {"class": style, "data-redline": "label", "lang": labels.language}
-    return Element(tag, tuple(pair for pair in attributes.items() if pair[1]), tuple(words))
+    attributes = (("class", style), ("data-redline", "label"), ("lang", labels.language))
+    return Element(tag, tuple([pair for pair in attributes if pair[1]]), tuple(words))
 
 
 def _inline_tree(drawn: Sequence[tuple[_Path, str]], depth: int, labels: Labels) -> Iterator[Node]:

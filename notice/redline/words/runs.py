@@ -80,7 +80,7 @@ class _Writer:
                     yield from self._respelled(was.pieces, now.pieces, Reason.WORDING)
                     after = Reason.WORDING
                 if is_same:  # nearly every word
-                    yield from _kept(_pieces(now for _, now in words))
+                    yield from _kept(_pieces([now for _, now in words]))
                     after = Reason.WORDING
             i, j = hunk.i0, hunk.j0
             if i < len(old) and j < len(new) and old[i].space == new[j].space:
@@ -153,12 +153,12 @@ def _kept(pieces: Iterable[Piece]) -> Iterator[Run]:
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield pieces, neighbours inside the same elements as one."""
     for stack, same in groupby(pieces, key=itemgetter(1)):
-        yield Piece("".join(text for text, _ in same), stack)
+        yield Piece("".join([text for text, _ in same]), stack)
 
 
 def _pieces(words: Iterable[Token]) -> tuple[Piece, ...]:
     """Return the pieces of some words, and of the white space before them."""
-    return tuple(piece for token in words for piece in token.before + token.pieces)
+    return tuple([piece for token in words for piece in token.before + token.pieces])
 
 
 def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) -> int:
@@ -178,7 +178,8 @@ def _survivors(
     """
     pairs: list[tuple[Inline, Inline]] = []
     for i, j in kept_pairs(hunks, len(old), len(new)):
-        pairs += product(old[i].pieces[0].stack, new[j].pieces[0].stack)
+        if stack := old[i].pieces[0].stack:
+            pairs += product(stack, new[j].pieces[0].stack)
     for hunk in hunks:
         around = zip(_around(old[hunk.i0 : hunk.i1]), _around(new[hunk.j0 : hunk.j1]), strict=False)
         pairs += takewhile(_are_alike, around)

@@ -34,7 +34,7 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     mark or bracket that closes behind the end belongs to the sentence.
     """
     key = words[place].key
-    is_end = key in _ENDS or _closes(words, place)
+    is_end = key in _ENDS or (key in _CLOSING and _closes(words, place))
     if not is_end or (place + 1 < len(words) and _closes(words, place + 1)):
         return False
     if key != ".":

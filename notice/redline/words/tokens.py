@@ -162,10 +162,10 @@ class Words:
 
     def _between(self, start: int, end: int) -> tuple[Piece, ...]:
         """Return what stands between two places of the text as it is."""
+        if len(self._pieces) == 1:  # most texts
+            ((text, stack),) = self._pieces
+            return (Piece(text[start:end], stack),) if start < end else ()
         first = bisect_right(self._begins, start) - 1
-        if start < end <= self._begins[first + 1]:  # nearly always
-            begin, (text, stack) = self._begins[first], self._pieces[first]
-            return (Piece(text[start - begin : end - begin], stack),)
         last = bisect_right(self._begins, max(end - 1, start))
         return tuple(
             Piece(piece.text[max(start - begin, 0) : end - begin], piece.stack)
