@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from itertools import groupby, product, takewhile
-from operator import itemgetter
+from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from notice.redline.words.hunks import Hunk, Reason, kept_pairs
@@ -64,40 +64,46 @@ class _Writer:
     """Writes every piece of every word as a run of its own."""
 
     def __init__(self, old: Sequence[Token], new: Sequence[Token], hunks: Sequence[Hunk]) -> None:
-        self._old, self._new, self._hunks = list(old), list(new), hunks
-        self._around = _survivors(old, new, hunks)
+        self._old, self._new, self._hunks = old, new, hunks
+        survivors = _survivors(old, new, hunks)
+        # What stands around a mark, by the keys of the text that the mark is from.
+        self._around = {
+            Mark.DELETED: survivors,
+            Mark.INSERTED: {inline.key: inline for inline in survivors.values()},
+        }
 
     def runs(self) -> Iterator[Run]:
         """Yield the runs."""
         old, new = self._old, self._new
         i = j = 0
+        spent_old = spent_new = -1  # the words whose white space is written already
         after = Reason.WORDING  # white space that came or went with the words before it
         for hunk in [*self._cut_at_spaces(), Hunk(len(old), len(old), len(new), len(new))]:
-            kept = zip(old[i : hunk.i0], new[j : hunk.j0], strict=True)
-            for is_same, words in groupby(kept, key=lambda pair: pair[0] == pair[1]):
-                for was, now in () if is_same else words:
-                    yield from self._respelled(was.before, now.before, after)
-                    yield from self._respelled(was.pieces, now.pieces, Reason.WORDING)
+            while i < hunk.i0:
+                start = j
+                while i < hunk.i0 and old[i] == new[j] and i != spent_old and j != spent_new:
+                    i, j = i + 1, j + 1
+                if start < j:  # nearly every word
+                    yield from _kept(_pieces(new[start:j], with_first_space=True))
                     after = Reason.WORDING
-                if is_same:  # nearly every word
-                    yield from _kept(_pieces([now for _, now in words]))
-                    after = Reason.WORDING
-            i, j = hunk.i0, hunk.j0
-            if i < len(old) and j < len(new) and old[i].space == new[j].space:
+                    continue
+                gone = () if i == spent_old else old[i].before
+                here = () if j == spent_new else new[j].before
+                yield from self._respelled(gone, here, after)
+                yield from self._respelled(old[i].pieces, new[j].pieces, Reason.WORDING)
+                i, j, after = i + 1, j + 1, Reason.WORDING
+            unspent = i != spent_old and j != spent_new and i < len(old) and j < len(new)
+            if unspent and old[i].space == new[j].space:
                 yield from _kept(new[j].before)
-                self._spend_spaces(i, j)
-            gone, here = _pieces(old[i : hunk.i1]), _pieces(new[j : hunk.j1])
-            i, j, after = hunk.i1, hunk.j1, hunk.reason
+                spent_old, spent_new = i, j
+            gone = _pieces(old[hunk.i0 : hunk.i1], with_first_space=hunk.i0 != spent_old)
+            here = _pieces(new[hunk.j0 : hunk.j1], with_first_space=hunk.j0 != spent_new)
             if self._space_goes_along(hunk):
-                gone, here = (*gone, *old[i].before), (*here, *new[j].before)
-                self._spend_spaces(i, j)
+                gone, here = (*gone, *old[hunk.i1].before), (*here, *new[hunk.j1].before)
+                spent_old, spent_new = hunk.i1, hunk.j1
             yield from self._marked(Mark.DELETED, gone, hunk.reason)
             yield from self._marked(Mark.INSERTED, here, hunk.reason)
-
-    def _spend_spaces(self, i: int, j: int) -> None:
-        """Take the white space before two words away once it is written, so that it is once."""
-        self._old[i] = self._old[i]._replace(before=())
-        self._new[j] = self._new[j]._replace(before=())
+            i, j, after = hunk.i1, hunk.j1, hunk.reason
 
     def _cut_at_spaces(self) -> Iterator[Hunk]:
         """Yield the hunks, one that came or went as a whole cut where the white space before the
@@ -137,28 +143,28 @@ class _Writer:
 
     def _marked(self, mark: Mark, pieces: Iterable[Piece], reason: Reason) -> Iterator[Run]:
         around = self._around[mark]
-        for text, stack in _joined(pieces):
+        for stack, same in groupby(pieces, key=attrgetter("stack")):
             standing = takewhile(lambda inline: inline.key in around, stack)
             outside = tuple(around[inline.key] for inline in standing)
             inside = stack[len(outside) :]
             if mark is Mark.DELETED:
                 inside = tuple(map(_unlinked, inside))
-            yield Run(mark, text, outside, inside, reason)
+            yield Run(mark, "".join(piece.text for piece in same), outside, inside, reason)
 
 
 def _kept(pieces: Iterable[Piece]) -> Iterator[Run]:
-    return (Run(Mark.KEPT, text, stack, ()) for text, stack in _joined(pieces))
+    return (
+        Run(Mark.KEPT, "".join(piece.text for piece in same), stack, ())
+        for stack, same in groupby(pieces, key=attrgetter("stack"))
+    )
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces, neighbours inside the same elements as one."""
-    for stack, same in groupby(pieces, key=itemgetter(1)):
-        yield Piece("".join([text for text, _ in same]), stack)
-
-
-def _pieces(words: Iterable[Token]) -> tuple[Piece, ...]:
+def _pieces(words: Sequence[Token], *, with_first_space: bool) -> tuple[Piece, ...]:
     """Return the pieces of some words, and of the white space before them."""
-    return tuple([piece for token in words for piece in token.before + token.pieces])
+    if not words:
+        return ()
+    pieces = [piece for token in words for piece in token.before + token.pieces]
+    return tuple(pieces if with_first_space else pieces[len(words[0].before) :])
 
 
 def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) -> int:
@@ -172,30 +178,50 @@ def _place_of_space(space: str, words: Sequence[Token], start: int, end: int) ->
 
 def _survivors(
     old: Sequence[Token], new: Sequence[Token], hunks: Sequence[Hunk]
-) -> dict[Mark, dict[tuple[object, ...], Inline]]:
-    """Return the new inline elements that were there before, around a kept word or all of a
-    replacement, for each mark by the keys of the text that it is from.
+) -> dict[tuple[object, ...], Inline]:
+    """Map the old inline elements that stand on to the new ones: those around a kept word, or
+    around all of a replacement.
     """
-    pairs: list[tuple[Inline, Inline]] = []
+    result: dict[tuple[object, ...], Inline] = {}
+    taken: set[tuple[object, ...]] = set()
     for i, j in kept_pairs(hunks, len(old), len(new)):
         if stack := old[i].pieces[0].stack:
-            pairs += product(stack, new[j].pieces[0].stack)
+            _match(stack, new[j].pieces[0].stack, result, taken)
     for hunk in hunks:
-        around = zip(_around(old[hunk.i0 : hunk.i1]), _around(new[hunk.j0 : hunk.j1]), strict=False)
-        pairs += takewhile(_are_alike, around)
-    before: dict[tuple[object, ...], Inline] = {}
-    after: dict[tuple[object, ...], Inline] = {}
-    for one, other in filter(_are_alike, pairs):
-        if one.key not in before and other.key not in after:
-            before[one.key] = after[other.key] = other
-    return {Mark.DELETED: before, Mark.INSERTED: after}
+        gone = _around(old[hunk.i0 : hunk.i1])
+        come = _around(new[hunk.j0 : hunk.j1]) if gone else ()
+        depth = 0
+        while (
+            depth < min(len(gone), len(come)) and gone[depth].attributes == come[depth].attributes
+        ):
+            depth += 1
+        _match(gone[:depth], come[:depth], result, taken)
+    return result
 
 
-def _are_alike(pair: tuple[Inline, Inline]) -> bool:
-    return pair[0][:2] == pair[1][:2]
+def _match(
+    old: Sequence[Inline],
+    new: Sequence[Inline],
+    result: dict[tuple[object, ...], Inline],
+    taken: set[tuple[object, ...]],
+) -> None:
+    for inline in old:
+        for candidate in new:
+            same = (inline.tag, inline.attributes) == (candidate.tag, candidate.attributes)
+            if same and inline.key not in result and candidate.key not in taken:
+                result[inline.key] = candidate
+                taken.add(candidate.key)
 
 
-def _around(tokens: Sequence[Token]) -> list[Inline]:
+def _around(tokens: Sequence[Token]) -> tuple[Inline, ...]:
     """Return the inline elements that hold all of the words."""
-    stacks = [piece.stack for token in tokens for piece in token.pieces]
-    return [inline for inline in next(iter(stacks), ()) if all(inline in stack for stack in stacks)]
+    stacks = (piece.stack for token in tokens for piece in token.pieces)
+    result = next(stacks, ())
+    for stack in stacks:
+        if not result:
+            break
+        depth = 0
+        while depth < min(len(result), len(stack)) and result[depth].key == stack[depth].key:
+            depth += 1
+        result = result[:depth]
+    return result

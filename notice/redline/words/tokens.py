@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import category
 
@@ -16,14 +15,12 @@ from unicode_segmentation_rs import split_word_bounds
 from notice.markup.tree import Node
 from notice.redline.words.characters import fold
 
-_NO_BORDER = re.compile(
-    r"(?<=[^\W_])(?=[-@][^\W_])|(?<=[^\W_][-@])(?=[^\W_])"
-    r"|(?<!\S)[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]+(?!\Z)"
-)
-"""What has no border between words at its end: `third-party`, `vo@mimino.fi` are read, and so
-compared, as one word; and what does not show, and so is no word, belongs to the word behind it.
-Every hyphen within a word is this one once the text is folded.
+_JOINERS = frozenset("-@")
+"""What holds a compound together: `third-party`, `vo@mimino.fi` are read, and so compared, as one
+word. Every hyphen within a word is this one once the text is folded.
 """
+
+_INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 
 IMAGE = "\ufffc"
 """What an image is in a text: an object."""
@@ -31,13 +28,16 @@ IMAGE = "\ufffc"
 _MAY_BE_UNSPACED = re.compile("[^\0-\u05ff\u2000-\u20ff]")
 """What a text has where any of it can be unspaced."""
 
-_UNSPACED = (
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
-    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-)
-"""What a letter is of a script that puts no space between words: Thai, Lao, Burmese, Khmer,
-Chinese, Japanese. So large a set takes milliseconds to compile, and few texts need it.
-"""
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Return what a letter is of a script that puts no space between words: Thai, Lao, Burmese,
+    Khmer, Chinese, Japanese. So large a set takes milliseconds to compile, and few texts need it.
+    """
+    return re.compile(
+        "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"
+        "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    )
 
 
 class Inline(NamedTuple):
@@ -79,7 +79,7 @@ class Token(NamedTuple):
 
     @property
     def is_word(self) -> bool:
-        """Tell a word from punctuation."""
+        """Tell a word from punctuation; a currency or a pictogram says as much as a word."""
         return is_word(self.key)
 
 
@@ -99,7 +99,7 @@ class Words:
 
     @cached_property
     def _pieces(self) -> list[Piece]:
-        return list(_spans(self.content, (), self.key))
+        return list(spans(self.content, (), self.key))
 
     @cached_property
     def _folded(self) -> tuple[str, Sequence[int]]:
@@ -120,28 +120,21 @@ class Words:
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        """The text as it looks, cut at UAX #29 word boundaries; compounds, and words of a
-        dictionary, whole.
-        """
-        text = self.look
-        borders = set(accumulate(map(len, split_word_bounds(text))))
-        # UAX #29 binds what does not show (a mark that turns the text round) to the space.
-        borders |= {spaces.end() for spaces in re.finditer(r" ++(?=\W)", text)}
-        borders -= {match.end() for match in _NO_BORDER.finditer(text)}
-        if _MAY_BE_UNSPACED.search(text):
-            borders -= _inside_words(text)
-        return tuple(text[start:end] for start, end in pairwise([0, *sorted(borders)]))
+        """The text as it looks, cut."""
+        return tuple(_cut(self.look))
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words and the punctuation, with the text as it is."""
-        places = self._folded[1]
+        origin = self._folded[1]
+        cutter = _Cutter(self._pieces)
         result: list[Token] = []
         before: tuple[Piece, ...] = ()
-        at = 0
+        at = place = 0
         for word in self.parts:
-            start, at = at, at + len(word)
-            taken = self._between(places[start], places[at])
+            start, at = place, at + len(word)
+            place = origin[at]
+            taken = cutter.take(place - start)
             if word.isspace() and word != "\n":
                 before += taken
                 continue
@@ -150,33 +143,15 @@ class Words:
             result.append(Token(word + image, before, taken))
             before = ()
         # Nothing is dropped: not what does not show behind the last word, or alone.
-        if left := before + self._between(places[at], self._begins[-1]):
+        rest = sum(len(piece.text) for piece in self._pieces) - place
+        if left := before + (cutter.take(rest) if rest else ()):
             last = result.pop() if result else Token("", (), ())
             result.append(last._replace(pieces=(*last.pieces, *left)))
         return tuple(result)
 
-    @cached_property
-    def _begins(self) -> Sequence[int]:
-        """Where in the text as it is each piece begins, and where the last ends."""
-        return list(accumulate((len(piece.text) for piece in self._pieces), initial=0))
 
-    def _between(self, start: int, end: int) -> tuple[Piece, ...]:
-        """Return what stands between two places of the text as it is."""
-        if len(self._pieces) == 1:  # most texts
-            ((text, stack),) = self._pieces
-            return (Piece(text[start:end], stack),) if start < end else ()
-        first = bisect_right(self._begins, start) - 1
-        last = bisect_right(self._begins, max(end - 1, start))
-        return tuple(
-            Piece(piece.text[max(start - begin, 0) : end - begin], piece.stack)
-            for begin, piece in zip(
-                self._begins[first:last], self._pieces[first:last], strict=False
-            )
-        )
-
-
-def _spans(
-    nodes: Iterable[Node], stack: tuple[Inline, ...], key: tuple[object, ...]
+def spans(
+    nodes: Iterable[Node], stack: tuple[Inline, ...] = (), key: tuple[object, ...] = ()
 ) -> Iterator[Piece]:
     """Yield the text of inline content, each stretch with the elements around it."""
     for place, node in enumerate(nodes):
@@ -184,22 +159,78 @@ def _spans(
             yield Piece(node, stack)
         elif node.tag == "br":
             yield Piece("\n", stack)
+        elif node.tag == "img":
+            yield Piece(IMAGE, (*stack, Inline(node.tag, node.attributes, (*key, place))))
         else:
-            own_key = (*key, place)
-            inner = (*stack, Inline(node.tag, node.attributes, own_key))
-            yield from _spans((IMAGE,) if node.tag == "img" else node.children, inner, own_key)
+            inner = (*stack, Inline(node.tag, node.attributes, (*key, place)))
+            yield from spans(node.children, inner, (*key, place))
 
 
-def _inside_words(text: str) -> set[int]:
-    """Return the places inside the words of a dictionary, in scripts without spaces."""
-    places = {
-        place
-        for letters in re.finditer(f"{_UNSPACED}+", text)
-        for place in range(letters.start() + 1, letters.end())
-    }
-    if places:
-        # A library of 16 MB, imported only where there is such a text.
-        from icu4py.breakers import WordBreaker  # noqa: PLC0415
+def _cut(text: str) -> Iterator[str]:
+    """Cut folded text at UAX #29 word boundaries; compounds, and words of a dictionary, whole."""
+    parts = split_word_bounds(text)
+    unspaced = _MAY_BE_UNSPACED.search(text) and _unspaced().search(text)
+    if not (unspaced or "-" in text or "@" in text or _INVISIBLE.search(text)):
+        yield from parts
+        return
+    dictionary = _dictionary_borders(text) if unspaced else frozenset(range(len(text)))
+    held = ""
+    at = 0
+    for place, part in enumerate(parts):
+        following = parts[place + 1][:1] if place + 1 < len(parts) else ""
+        if held and not _belong_together(held, part, following, in_word=at not in dictionary):
+            yield held
+            held = ""
+        at += len(part)
+        shown = part.lstrip(" ")
+        if shown and shown != part:
+            # UAX #29 binds what does not show (a mark that turns the text round) to the space.
+            yield held + part[: len(part) - len(shown)]
+            held = shown
+        else:
+            held += part
+    yield held
 
-        places.difference_update(accumulate(len(word) for word in WordBreaker(text, "en")))
-    return places
+
+def _belong_together(held: str, part: str, following: str, *, in_word: bool) -> bool:
+    if part in _JOINERS:
+        return held[-1].isalnum() and following.isalnum()
+    if held[-1] in _JOINERS:
+        return len(held) > 1 and part[0].isalnum()
+    if in_word and _unspaced().match(held[-1]) and _unspaced().match(part):
+        return True
+    # What does not show, and so is no word, belongs to the word behind it.
+    return bool(_INVISIBLE.fullmatch(held))
+
+
+def _dictionary_borders(text: str) -> frozenset[int]:
+    # A library of 16 MB, imported only where there is such a text.
+    from icu4py.breakers import WordBreaker  # noqa: PLC0415
+
+    return frozenset(accumulate(len(word) for word in WordBreaker(text, "en")))
+
+
+class _Cutter:
+    """Cuts pieces from the front on, so that a long text is gone through once."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = iter(pieces)
+        self._piece = Piece("", ())
+        self._at = 0
+
+    def take(self, count: int) -> tuple[Piece, ...]:
+        """Return the next so many characters."""
+        whole = self._piece.text[self._at : self._at + count]
+        if len(whole) == count:  # nearly always: the next word is of one piece
+            self._at += count
+            return (Piece(whole, self._piece.stack),)
+        result: list[Piece] = []
+        while count:
+            if self._at == len(self._piece.text):
+                self._piece, self._at = next(self._pieces), 0
+                continue
+            text = self._piece.text[self._at : self._at + count]
+            result.append(Piece(text, self._piece.stack))
+            self._at += len(text)
+            count -= len(text)
+        return tuple(result)
