@@ -35,7 +35,7 @@ later "We answer in five days." over "post".
 4. `draw` makes a changed block of it and a kept one of "post", `draw_one_sided` a removed one of
    "fax", for which `Containers` finds the list that still stands.
 5. `assemble` numbers the two changed blocks of the section, and counts.
-6. `BlockWriter` writes `<p class="changed">We answer in <del>ten</del> <ins>five</ins> days.</p>`.
+6. `BlockWriter` writes `<p class="changed">We answer in <del>ten</del><ins>five</ins> days.</p>`.
 
 What moved is looked for where nothing before has said what became of it:
 

@@ -1,4 +1,4 @@
-"""Where two runs of words differ, in stretches that a person can read."""
+"""Where two sequences of words differ, in stretches that a person can read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hunks: the places where two runs of words differ, and what is kept between them."""
+"""Hunks: the places where two sequences of words differ, and what is kept between them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Two runs of words written as one: what is kept, deleted and inserted, inside the inline elements
-that stand on.
+"""Two sequences of words written as one: what is kept, deleted and inserted, inside the inline
+elements that stand on.
 """
 
 from __future__ import annotations
