@@ -191,7 +191,7 @@ def _written(
         here = result[number][place]
         result[number][place] = (*here[:at], passage, *here[at + 1 :])
     origins: list[dict[Place, Counter[str]]] = [defaultdict(Counter) for _ in cut]
-    for old, new in moved:
+    for old, new in chain.from_iterable(moved):
         home, (side, old_place), _ = places[old.passage]
         number, place, _ = places[new.passage]
         if side == "old":

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from notice.redline.drawing.passage import Passage, Sentence
-from notice.redline.leaves.likeness import ALL_PAIRS, HALF, NEARLY_ALL, share_of_common
-from notice.redline.leaves.moves import LEAST_EDITED, is_rewording
+from notice.redline.leaves.likeness import ALL_PAIRS, MOST, NEARLY_ALL, share_of_common
+from notice.redline.leaves.moves import LEAST_EDITED, share_in_order
 from notice.redline.words.diff_words import compare_words
 from notice.redline.words.hunks import Hunk, cut_at_moves, kept_stretches
 from notice.redline.words.tokens import is_word
@@ -21,58 +21,88 @@ LEAST_SENTENCE = 5
 
 
 class Span(NamedTuple):
-    """Where a sentence is: its passage, its first word, and the one after its last."""
+    """Where a sentence is: its passage, its first word, and the one after its last; and whether it
+    is known to begin and to end there.
+    """
 
     passage: int
     start: int
     end: int
+    begins: bool = True
+    ends: bool = True
 
     def part(self, start: int, size: int) -> Span:
         """Return where some of its words are."""
         return Span(self.passage, self.start + start, self.start + start + size)
 
 
-def moved_sentences(passages: Sequence[Passage]) -> list[tuple[Span, Span]]:
-    """Return where sentences left passages and where they came to, each with its other end; of one
-    that was reworded, the stretches that were kept.
-    """
+Moved: TypeAlias = Sequence[tuple[Span, Span]]
+"""A sentence that moved: the stretches of it that were kept, each where it was and where it is."""
+
+
+def moved_sentences(passages: Sequence[Passage]) -> list[Moved]:
+    """Return the sentences that left passages and came to others, or to another place there."""
     sides = [[here.sentences[side] for here in passages] for side in (0, 1)]
     gone, come = (_by_text(passages, side) for side in sides)
-    moved = [
+    whole = [
         _with_number(passages, old, new)
         for text in gone
         if text in come
         for old, new in zip(gone[text], come[text], strict=False)
+        if _is_sentence(old, new)
     ]
-    moved += list(_gone_along(moved, *sides))
+    whole += list(_gone_along(whole, *sides))
     left = [
-        [(text, span) for text, spans in one.items() for span in spans[len(other.get(text, ())) :]]
+        [
+            (text, span)
+            for text, spans in one.items()
+            for span in spans[len(other.get(text, ())) :]
+            if not passages[span.passage].is_lone_heading
+        ]
         for one, other in ((gone, come), (come, gone))
     ]
-    for old, new in _reworded(*left):
-        words = passages[old.passage].old[old.start : old.end]
-        new_words = passages[new.passage].new[new.start : new.end]
-        changes = compare_words(words, new_words)
-        for i, j, size in kept_stretches(changes, len(words), len(new_words)):
-            moved.append((old.part(i, size), new.part(j, size)))
-    return moved
+    return [[ends] for ends in whole] + [
+        _kept_of(passages, old, new) for old, new in _reworded(*left)
+    ]
 
 
-def marked_as_moved(
-    passages: Sequence[Passage], moved: Iterable[tuple[Span, Span]]
-) -> dict[int, Passage]:
+def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Moved:
+    """Return what was kept of a sentence that was reworded."""
+    words = passages[old.passage].old[old.start : old.end]
+    new_words = passages[new.passage].new[new.start : new.end]
+    kept = kept_stretches(compare_words(words, new_words), len(words), len(new_words))
+    return [(old.part(i, size), new.part(j, size)) for i, j, size in kept]
+
+
+def marked_as_moved(passages: Sequence[Passage], moved: Iterable[Moved]) -> dict[int, Passage]:
     """Return the passages that sentences left or came to, by their places, those sentences marked
-    as moved.
+    as moved, and counted.
     """
-    old_moves: dict[int, list[Span]] = defaultdict(list)
-    new_moves: dict[int, list[Span]] = defaultdict(list)
-    for old, new in moved:
-        old_moves[old.passage].append(old)
-        new_moves[new.passage].append(new)
+    gone: dict[int, list[Span]] = defaultdict(list)
+    come: dict[int, list[Span]] = defaultdict(list)
+    departures: Counter[int] = Counter()
+    arrivals: Counter[int] = Counter()
+    for kept in moved:
+        for old, new in kept:
+            gone[old.passage].append(old)
+            come[new.passage].append(new)
+        departures[old.passage] += 1
+        arrivals[new.passage] += 1
     return {
-        number: _with_moves(passages[number], sorted(old_moves[number]), sorted(new_moves[number]))
-        for number in sorted(old_moves.keys() | new_moves.keys())
+        number: replace(
+            _with_moves(passages[number], sorted(gone[number]), sorted(come[number])),
+            departures=departures[number],
+            arrivals=arrivals[number],
+        )
+        for number in sorted(gone.keys() | come.keys())
     }
+
+
+def _is_sentence(one: Span, other: Span) -> bool:
+    """Tell whether what may be a sentence is one: what is one in a text is one in the other,
+    whatever stands around it.
+    """
+    return (one.begins or other.begins) and (one.ends or other.ends)
 
 
 def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Span, Span]:
@@ -93,9 +123,9 @@ def _by_text(
     """
     result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
     for number, here in enumerate(sentences):
-        for text, start, end in here:
+        for text, start, end, begins, ends in here:
             if passages[number].is_lone_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
-                result[text].append(Span(number, start, end))
+                result[text].append(Span(number, start, end, begins, ends))
     return dict(result)
 
 
@@ -138,16 +168,22 @@ def _reworded(
         [(tuple(filter(is_word, text)), span) for text, span in side] for side in (gone, come)
     )
     for (one, span), (other, other_span) in product(before, after):
-        is_long = one[:1] == other[:1] and min(len(one), len(other)) >= LEAST_EDITED
-        is_same = is_long and is_rewording(one, other, NEARLY_ALL)
-        if is_same and _likenesses(one, after) == _likenesses(other, before) == 1:
+        is_long = min(len(one), len(other)) >= LEAST_EDITED and _is_sentence(span, other_span)
+        is_same = is_long and share_in_order(one, other) >= NEARLY_ALL
+        if is_same and not (_rivals(one, after, other_span) or _rivals(other, before, span)):
             yield span, other_span
 
 
-def _likenesses(one: Sequence[str], others: Sequence[tuple[Sequence[str], Span]]) -> int:
-    """Count the sentences that are like one."""
+def _rivals(
+    one: Sequence[str], others: Sequence[tuple[Sequence[str], Span]], partner: Span
+) -> bool:
+    """Tell whether any whole sentence but its partner is like one."""
     words = Counter(one)
-    return sum(share_of_common(words, Counter(other)) >= HALF for other, _ in others)
+    return any(
+        share_of_common(words, Counter(other)) >= MOST
+        for other, span in others
+        if span != partner and span.begins and span.ends
+    )
 
 
 def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Passage:

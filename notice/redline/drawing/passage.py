@@ -20,11 +20,15 @@ from notice.redline.words.typed_numbers import tokens_in_number
 
 
 class Sentence(NamedTuple):
-    """A sentence as it looks, the place of its first word, and the one after its last."""
+    """A sentence as it looks, the place of its first word, and the one after its last; or what of
+    it stands in one mark. `begins` and `ends` tell whether it begins and ends there.
+    """
 
     text: tuple[str, ...]
     start: int
     end: int
+    begins: bool = True
+    ends: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Passage:
     a column that changed). Where nothing changed there are no words, but the cell as it is.
 
     A heading on one side only is known again elsewhere, however short. `edited`: in a column that
-    moved, the cell compared with what it was in its old place.
+    moved, the cell compared with what it was in its old place. `departures` and `arrivals` count
+    the sentences that went elsewhere and that came from there.
     """
 
     old: tuple[Token, ...]
@@ -43,6 +48,8 @@ class Passage:
     column: Kind = Kind.KEPT
     is_lone_heading: bool = False
     edited: Passage | None = None
+    departures: int = 0
+    arrivals: int = 0
 
     @property
     def is_kept(self) -> bool:
@@ -71,21 +78,11 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-        """The whole sentences that are marked as deleted, and those that are marked as inserted."""
+        """The sentences that are marked as deleted, and those that are marked as inserted."""
         cut = _heading if self.is_lone_heading else _sentences
         gone = [one for hunk in self.real for one in cut(self.old, hunk.i0, hunk.i1)]
         come = [one for hunk in self.real for one in cut(self.new, hunk.j0, hunk.j1)]
         return gone, come
-
-    @property
-    def moved(self) -> Sequence[Hunk]:
-        """The hunks of sentences that moved, and not with their column."""
-        hunks = self.hunks if self.column is Kind.KEPT else ()
-        return [hunk for hunk in hunks if hunk.reason is Reason.MOVED]
-
-    def departures(self) -> int:
-        """Count the sentences that went elsewhere."""
-        return sum(hunk.i0 < hunk.i1 and _begins(self.old, hunk.i0) for hunk in self.moved)
 
     def renumbers(self, hunk: Hunk) -> bool:
         """Tell whether a change is but a reference to the same section, or footnote, under another
@@ -105,7 +102,7 @@ class Passage:
         return Counts(
             insertions=sum(new != () for _, new in sides),
             deletions=sum(old != () for old, _ in sides),
-            moves=sum(hunk.j0 < hunk.j1 and _begins(self.new, hunk.j0) for hunk in self.moved),
+            moves=self.arrivals,
             words_inserted=sum(token.is_word for _, new in sides for token in new),
             words_deleted=sum(token.is_word for old, _ in sides for token in old),
         )
@@ -144,19 +141,19 @@ def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]
 
 
 def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
-    """Yield the whole sentences within a stretch; the end of one that stands in the place of
-    another may be kept.
+    """Yield the sentences within a stretch, and what of one stands at its edges; the end of one
+    that stands in the place of another may be kept.
     """
-    begin = start if _begins(words, start) else None
+    begin, begins = start, _begins(words, start)
     for place in range(start, min(end + 1, len(words))):
-        at_end = words[place].key != "\n" and ends_sentence(words, place)
-        if at_end or place + 1 == len(words):
-            if begin is not None and begin < end:
-                text = tuple(token.key for token in words[begin : place + 1])
-                yield Sentence(text, begin, min(place + 1, end))
-            begin = place + 1
-        elif begin is None and _begins(words, place):
-            begin = place
+        is_end = ends_sentence(words, place) and (words[place].key != "\n" or not begins)
+        if (is_end or place + 1 == len(words)) and begin < end:
+            text = tuple(token.key for token in words[begin : place + 1])
+            yield Sentence(text, begin, min(place + 1, end), begins)
+            begin, begins = place + 1, True
+    if begin < end:
+        text = tuple(token.key for token in words[begin:end])
+        yield Sentence(text, begin, end, begins, ends=False)
 
 
 def _begins(words: Sequence[Token], place: int) -> bool:

@@ -149,7 +149,7 @@ class Drawing:
     def _weigh(self, draft: Draft, place: Place, leaf: Leaf) -> None:
         """Count where the words of a section stood before, and what left it."""
         if not leaf.is_title:
-            draft.departures += sum(passage.departures() for passage in self._passages[place])
+            draft.departures += sum(passage.departures for passage in self._passages[place])
         if place[0] == "new":
             draft.words += leaf.size
         move = self._moves.get(place)

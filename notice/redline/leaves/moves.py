@@ -123,14 +123,15 @@ def _edited(
         is_named = one.first_cell == other.first_cell != "" and likeness >= HALF
         is_long = min(len(one.words), len(other.words)) >= LEAST_EDITED
         is_edited = likeness >= NEARLY_ALL and (is_long or is_lone)
-        is_reworded = is_long and is_lone and is_rewording(one.words, other.words, MOST)
+        may_be_reworded = is_long and is_lone and one.words[0] == other.words[0]
+        is_reworded = may_be_reworded and share_in_order(one.words, other.words) >= MOST
         if one.kind == other.kind and (is_named or is_edited or is_reworded):
             yield -likeness - is_named, i, j
 
 
-def is_rewording(one: Sequence[str], other: Sequence[str], least: float) -> bool:
-    """Tell whether two texts begin alike and have most words in common, in their order."""
-    return one[0] == other[0] and 2 * len(common(one, other)) >= least * (len(one) + len(other))
+def share_in_order(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return the share of words that two texts have in common, in their order."""
+    return 2 * len(common(one, other)) / (len(one) + len(other))
 
 
 def _equal(
