@@ -21,27 +21,28 @@ LEAST_SENTENCE = 5
 
 
 class Span(NamedTuple):
-    """Where a sentence is: its passage, its first word, and the one after its last; and whether it
-    is known to begin and to end there.
-    """
+    """Where a sentence is: its passage, its first word, and the one after its last."""
 
     passage: int
     start: int
     end: int
-    begins: bool = True
-    ends: bool = True
 
     def part(self, start: int, size: int) -> Span:
         """Return where some of its words are."""
         return Span(self.passage, self.start + start, self.start + start + size)
 
 
-Moved: TypeAlias = Sequence[tuple[Span, Span]]
-"""A sentence that moved: the stretches of it that were kept, each where it was and where it is."""
+Ends: TypeAlias = tuple[Span, Span]
+"""Where words were, and where they are."""
+
+_Known: TypeAlias = tuple[tuple[str, ...], Span]
+"""A sentence that is long enough to be known again, and where it is."""
 
 
-def moved_sentences(passages: Sequence[Passage]) -> list[Moved]:
-    """Return the sentences that left passages and came to others, or to another place there."""
+def moved_sentences(passages: Sequence[Passage]) -> list[Sequence[Ends]]:
+    """Return the sentences that left passages and came to others, or to another place there: of
+    each the stretches that were kept.
+    """
     sides = [[here.sentences[side] for here in passages] for side in (0, 1)]
     gone, come = (_by_text(passages, side) for side in sides)
     whole = [
@@ -49,9 +50,7 @@ def moved_sentences(passages: Sequence[Passage]) -> list[Moved]:
         for text in gone
         if text in come
         for old, new in zip(gone[text], come[text], strict=False)
-        if _is_sentence(old, new)
     ]
-    whole += list(_gone_along(whole, *sides))
     left = [
         [
             (text, span)
@@ -61,12 +60,67 @@ def moved_sentences(passages: Sequence[Passage]) -> list[Moved]:
         ]
         for one, other in ((gone, come), (come, gone))
     ]
+    whole += list(_within_others(passages, left, _words_of(whole)))
+    whole += list(_gone_along(whole, *sides))
+    taken = _words_of(whole)
+    free = [
+        [(text, span) for text, span in one if taken.isdisjoint(_words(side, span))]
+        for side, one in enumerate(left)
+    ]
     return [[ends] for ends in whole] + [
-        _kept_of(passages, old, new) for old, new in _reworded(*left)
+        _kept_of(passages, old, new) for old, new in _reworded(*free)
     ]
 
 
-def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Moved:
+def _words_of(moved: Iterable[Ends]) -> set[tuple[int, int, int]]:
+    """Return the words that moved, each by its side, its passage and its place."""
+    return {word for ends in moved for side, span in enumerate(ends) for word in _words(side, span)}
+
+
+def _words(side: int, span: Span) -> Iterator[tuple[int, int, int]]:
+    return ((side, span.passage, at) for at in range(span.start, span.end))
+
+
+def _within_others(
+    passages: Sequence[Passage],
+    left: Sequence[Sequence[_Known]],
+    taken: set[tuple[int, int, int]],
+) -> Iterator[Ends]:
+    """Yield the sentences that stand on the other side where nothing says that they begin or end
+    there, with words that are not yet taken: what is a sentence in one text is one in the other.
+    """
+    for side, sentences in enumerate(left):
+        where = _beginnings(passages, 1 - side) if sentences else {}
+        for text, span in sentences:
+            words = text[: span.end - span.start]
+            for stretch, keys in where.get(words[:LEAST_SENTENCE], ()):
+                there = stretch.part(0, len(words))
+                ends = (span, there) if side == 0 else (there, span)
+                here = _words_of([ends])
+                is_same = there.end <= stretch.end and keys[there.start : there.end] == words
+                if is_same and taken.isdisjoint(here):
+                    taken |= here
+                    yield ends
+                    break
+
+
+def _beginnings(
+    passages: Sequence[Passage], side: int
+) -> Mapping[tuple[str, ...], Sequence[tuple[Span, tuple[str, ...]]]]:
+    """Return where in a mark a sentence may begin, by its first words: from there to the end of the
+    mark, and all words of the passage.
+    """
+    result = defaultdict(list)
+    for number, here in enumerate(passages):
+        keys = tuple(token.key for token in (here.old, here.new)[side])
+        for hunk in here.real:
+            start, end = (hunk.i0, hunk.i1) if side == 0 else (hunk.j0, hunk.j1)
+            for at in range(start, end - LEAST_SENTENCE + 1):
+                result[keys[at : at + LEAST_SENTENCE]].append((Span(number, at, end), keys))
+    return result
+
+
+def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Sequence[Ends]:
     """Return what was kept of a sentence that was reworded."""
     words = passages[old.passage].old[old.start : old.end]
     new_words = passages[new.passage].new[new.start : new.end]
@@ -74,7 +128,9 @@ def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Moved:
     return [(old.part(i, size), new.part(j, size)) for i, j, size in kept]
 
 
-def marked_as_moved(passages: Sequence[Passage], moved: Iterable[Moved]) -> dict[int, Passage]:
+def marked_as_moved(
+    passages: Sequence[Passage], moved: Iterable[Sequence[Ends]]
+) -> dict[int, Passage]:
     """Return the passages that sentences left or came to, by their places, those sentences marked
     as moved, and counted.
     """
@@ -98,14 +154,7 @@ def marked_as_moved(passages: Sequence[Passage], moved: Iterable[Moved]) -> dict
     }
 
 
-def _is_sentence(one: Span, other: Span) -> bool:
-    """Tell whether what may be a sentence is one: what is one in a text is one in the other,
-    whatever stands around it.
-    """
-    return (one.begins or other.begins) and (one.ends or other.ends)
-
-
-def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> tuple[Span, Span]:
+def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> Ends:
     """Return where a heading stands with the number before it, if it moved with it."""
     before, after = passages[old.passage], passages[new.passage]
     if before.is_lone_heading and after.is_lone_heading:
@@ -123,17 +172,17 @@ def _by_text(
     """
     result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
     for number, here in enumerate(sentences):
-        for text, start, end, begins, ends in here:
+        for text, start, end in here:
             if passages[number].is_lone_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
-                result[text].append(Span(number, start, end, begins, ends))
+                result[text].append(Span(number, start, end))
     return dict(result)
 
 
 def _gone_along(
-    moved: Iterable[tuple[Span, Span]],
+    moved: Iterable[Ends],
     gone: Sequence[Sequence[Sentence]],
     come: Sequence[Sequence[Sentence]],
-) -> Iterator[tuple[Span, Span]]:
+) -> Iterator[Ends]:
     """Yield the shorter sentences right before and behind those that moved, which went along."""
     taken = {(side, *span[:2]) for ends in moved for side, span in enumerate(ends)}
     start, end = attrgetter("start"), attrgetter("end")
@@ -156,9 +205,7 @@ def _gone_along(
                 other = after.get((new.passage, edge(other)))
 
 
-def _reworded(
-    gone: Sequence[tuple[tuple[str, ...], Span]], come: Sequence[tuple[tuple[str, ...], Span]]
-) -> Iterator[tuple[Span, Span]]:
+def _reworded(gone: Sequence[_Known], come: Sequence[_Known]) -> Iterator[Ends]:
     """Yield the sentences that stand elsewhere and are reworded, where both they came from and
     went to: neither is like any other that is left.
     """
@@ -168,7 +215,7 @@ def _reworded(
         [(tuple(filter(is_word, text)), span) for text, span in side] for side in (gone, come)
     )
     for (one, span), (other, other_span) in product(before, after):
-        is_long = min(len(one), len(other)) >= LEAST_EDITED and _is_sentence(span, other_span)
+        is_long = min(len(one), len(other)) >= LEAST_EDITED
         is_same = is_long and share_in_order(one, other) >= NEARLY_ALL
         if is_same and not (_rivals(one, after, other_span) or _rivals(other, before, span)):
             yield span, other_span
@@ -177,12 +224,10 @@ def _reworded(
 def _rivals(
     one: Sequence[str], others: Sequence[tuple[Sequence[str], Span]], partner: Span
 ) -> bool:
-    """Tell whether any whole sentence but its partner is like one."""
+    """Tell whether any sentence but its partner is like one."""
     words = Counter(one)
     return any(
-        share_of_common(words, Counter(other)) >= MOST
-        for other, span in others
-        if span != partner and span.begins and span.ends
+        share_of_common(words, Counter(other)) >= MOST for other, span in others if span != partner
     )
 
 

@@ -20,15 +20,11 @@ from notice.redline.words.typed_numbers import tokens_in_number
 
 
 class Sentence(NamedTuple):
-    """A sentence as it looks, the place of its first word, and the one after its last; or what of
-    it stands in one mark. `begins` and `ends` tell whether it begins and ends there.
-    """
+    """A sentence as it looks, the place of its first word, and the one after its last."""
 
     text: tuple[str, ...]
     start: int
     end: int
-    begins: bool = True
-    ends: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ class Passage:
 
     @cached_property
     def sentences(self) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
-        """The sentences that are marked as deleted, and those that are marked as inserted."""
+        """The whole sentences that are marked as deleted, and those that are marked as inserted."""
         cut = _heading if self.is_lone_heading else _sentences
         gone = [one for hunk in self.real for one in cut(self.old, hunk.i0, hunk.i1)]
         come = [one for hunk in self.real for one in cut(self.new, hunk.j0, hunk.j1)]
@@ -141,19 +137,19 @@ def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]
 
 
 def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
-    """Yield the sentences within a stretch, and what of one stands at its edges; the end of one
-    that stands in the place of another may be kept.
+    """Yield the whole sentences within a stretch; the end of one that stands in the place of
+    another may be kept.
     """
-    begin, begins = start, _begins(words, start)
+    begin = start if _begins(words, start) else None
     for place in range(start, min(end + 1, len(words))):
-        is_end = ends_sentence(words, place) and (words[place].key != "\n" or not begins)
-        if (is_end or place + 1 == len(words)) and begin < end:
-            text = tuple(token.key for token in words[begin : place + 1])
-            yield Sentence(text, begin, min(place + 1, end), begins)
-            begin, begins = place + 1, True
-    if begin < end:
-        text = tuple(token.key for token in words[begin:end])
-        yield Sentence(text, begin, end, begins, ends=False)
+        at_end = words[place].key != "\n" and ends_sentence(words, place)
+        if at_end or place + 1 == len(words):
+            if begin is not None and begin < end:
+                text = tuple(token.key for token in words[begin : place + 1])
+                yield Sentence(text, begin, min(place + 1, end))
+            begin = place + 1
+        elif begin is None and _begins(words, place):
+            begin = place
 
 
 def _begins(words: Sequence[Token], place: int) -> bool:
