@@ -23,7 +23,7 @@ from notice.redline.drawing.tables import (
 from notice.redline.leaves.align import align
 from notice.redline.leaves.clusters import Cluster
 from notice.redline.leaves.leaf_blocks import Leaf, flatten
-from notice.redline.leaves.likeness import HALF, SHORT, SOME, dice, share_of_common
+from notice.redline.leaves.likeness import FEW, HALF, SHORT, SOME, dice, share_of_common
 from notice.redline.result import Part
 
 CACHED = 4096
@@ -180,7 +180,8 @@ def stretch_of(old: tuple[Part, ...], new: tuple[Part, ...]) -> Stretch:
         i, j = cluster.old[0], cluster.new[0]
         if len(cluster.old) == len(cluster.new) == 1 and _may_keep_nothing(before[i], after[j]):
             compared[j] = passages([before[i]], [after[j]], None)
-            if not any(word.is_word for word, _ in compared[j][0][0].kept()):
+            kept = sum(word.is_word for word, _ in compared[j][0][0].kept())
+            if kept < FEW * min(len(before[i].words), len(after[j].words)):
                 continue  # of two texts that share a few words none is kept: one is gone, one new
         clusters.append(cluster)
     return Stretch(old, new, before, after, clusters, tables, compared)
