@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import Any
 
 import pytest
 
 from notice.redline.compare import compare
+from notice.redline.drawing import moved_sentences
 from notice.redline.leaves import align, likeness
 from notice.redline.markdown_files import parts_of_files
 
@@ -59,3 +61,25 @@ def test_work_grows_as_the_text(
         weighed = 0
         compare(*parts_of_files(*texts(count)), ids_say_which=False)
         assert 0 < weighed <= 100 * count
+
+
+@pytest.mark.campaign
+def test_sentences_that_begin_alike_are_no_more_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences that left one place are held against few others, were all of them to begin alike."""
+    held = 0
+
+    def counting(*arguments: Any) -> Iterator[Any]:
+        nonlocal held
+        held += 1
+        return takewhile(*arguments)
+
+    monkeypatch.setattr(moved_sentences, "takewhile", counting)
+    for count in (10, 100):
+        old, new = (
+            "\n\n".join(f"We may ask for your {line} {line[::-1]}." for line in lines(count))
+            for _ in range(2)
+        )
+        held = 0
+        compare(*parts_of_files(old, new), ids_say_which=False)
+        assert held <= 16 * count
+        assert held > 0 or count > 10

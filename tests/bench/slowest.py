@@ -44,6 +44,13 @@ def different(count: int) -> tuple[str, str]:
     return old, new
 
 
+def begin_alike(count: int) -> tuple[str, str]:
+    """Return two paragraphs of sentences that begin alike, in two orders and with other ends."""
+    texts = [f"We may ask for your {text.lower()}" for text in sentences(count, 8)]
+    old, new = shuffled(texts, " ")
+    return old, new.replace(". ", " now. ")
+
+
 TEXTS: Mapping[str, tuple[int, Callable[[int], tuple[str, str]]]] = {
     "a list, shuffled": (2_000, lambda count: shuffled(sentences(count, 10), "\n", "- ")),
     "items of three words, all different": (2_000, different),
@@ -51,6 +58,7 @@ TEXTS: Mapping[str, tuple[int, Callable[[int], tuple[str, str]]]] = {
         3_000,
         lambda count: shuffled(sentences(count, 10), " "),
     ),
+    "one paragraph, its sentences begin alike, shuffled and longer": (1_500, begin_alike),
     "paragraphs, shuffled": (1_500, lambda count: shuffled(sentences(count, 13), "\n\n")),
     "equal paragraphs, a few more": (
         3_000,

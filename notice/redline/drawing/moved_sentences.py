@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import product, takewhile
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from notice.redline.drawing.passage import Passage, Sentence
-from notice.redline.leaves.likeness import ALL_PAIRS, MOST, NEARLY_ALL, share_of_common
+from notice.redline.leaves.likeness import ALL_PAIRS, MOST, NEARLY_ALL, RARE, share_of_common
 from notice.redline.leaves.moves import LEAST_EDITED, share_in_order
 from notice.redline.words.diff_words import compare_words
 from notice.redline.words.hunks import Hunk, cut_at_moves, kept_stretches
@@ -87,24 +87,32 @@ def _within_others(
     taken: set[tuple[int, int, int]],
 ) -> Iterator[Ends]:
     """Yield the sentences that stand on the other side where nothing says that they begin or end
-    there, with words that are not yet taken: what is a sentence in one text is one in the other.
+    there, with words that are not yet taken: what is a sentence in one text is one in the other,
+    whether or not it begins with a capital, and whatever mark it ends with.
     """
     for side, sentences in enumerate(left):
-        where = _beginnings(passages, 1 - side) if sentences else {}
+        where = _stretches(passages, 1 - side) if sentences else {}
         for text, span in sentences:
-            words = text[: span.end - span.start]
-            for stretch, keys in where.get(words[:LEAST_SENTENCE], ()):
-                there = stretch.part(0, len(words))
-                ends = (span, there) if side == 0 else (there, span)
-                here = _words_of([ends])
-                is_same = there.end <= stretch.end and keys[there.start : there.end] == words
-                if is_same and taken.isdisjoint(here):
-                    taken |= here
+            size = max(place for place, word in enumerate(text, start=1) if is_word(word))
+            stretches = where.get(_beginning(text), ())
+            for stretch, keys in stretches if len(stretches) <= RARE else ():
+                words = keys[stretch.start : stretch.end]
+                alike = takewhile(
+                    lambda pair: pair[0] == pair[1], zip(text[1:], words[1:], strict=False)
+                )
+                same = 1 + sum(1 for _ in alike)
+                start = int(text[0] != words[0])
+                length = min(same, span.end - span.start) - start
+                here, there = span.part(start, length), stretch.part(start, length)
+                ends = (here, there) if side == 0 else (there, here)
+                moved = _words_of([ends])
+                if same >= size and taken.isdisjoint(moved):
+                    taken |= moved
                     yield ends
                     break
 
 
-def _beginnings(
+def _stretches(
     passages: Sequence[Passage], side: int
 ) -> Mapping[tuple[str, ...], Sequence[tuple[Span, tuple[str, ...]]]]:
     """Return where in a mark a sentence may begin, by its first words: from there to the end of the
@@ -116,8 +124,15 @@ def _beginnings(
         for hunk in here.real:
             start, end = (hunk.i0, hunk.i1) if side == 0 else (hunk.j0, hunk.j1)
             for at in range(start, end - LEAST_SENTENCE + 1):
-                result[keys[at : at + LEAST_SENTENCE]].append((Span(number, at, end), keys))
+                result[_beginning(keys[at : at + LEAST_SENTENCE])].append(
+                    (Span(number, at, end), keys)
+                )
     return result
+
+
+def _beginning(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the first words of what may be a sentence, the very first in small letters."""
+    return words[0].lower(), *words[1:LEAST_SENTENCE]
 
 
 def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Sequence[Ends]:

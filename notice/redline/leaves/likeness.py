@@ -22,7 +22,8 @@ SHORT = 6
 """An item of at most so many words may have others and still be that item."""
 
 RARE = 16
-"""A word in at most so many leaves leads to candidates; commoner ones would make large texts slow.
+"""A word in at most so many leaves leads to candidates, and so does the beginning of a sentence at
+so many places; commoner ones would make large texts slow.
 """
 
 ALL_PAIRS = 2500

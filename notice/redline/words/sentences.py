@@ -16,6 +16,7 @@ MOST_MARKS = 3
 
 _ENDS = SENTENCE_ENDS | {"\n"}
 _CLOSING = frozenset("\"')]")
+_CONTINUING = frozenset(",;:")
 
 _LEADING = re.compile(
     r"e\.g|i\.e|cf|z\.b|d\.h|u\.a|bzw|t\.ex|dvs|p\.ex|esim|mm|т\.е|dr|mr|mrs|ms|prof|st",
@@ -29,9 +30,10 @@ _NUMBERED = re.compile(r"arts?|nos?|nr|abs|sect?|para|cl|ch|pp?|lit|kap|ст|п|
 
 def ends_sentence(words: Sequence[Token], place: int) -> bool:
     """Tell whether a word is the end of a sentence, or a hard break. A full stop before a small
-    letter ends none (UAX #29, SB8: "esim. nimi"), nor one after a number that begins a date
-    ("1. Mai 2018"), nor one after what is short for a word ("e.g. Helsinki", "Art. 6"). A quotation
-    mark or bracket that closes behind the end belongs to the sentence.
+    letter or a comma ends none (UAX #29, SB8: "esim. nimi", "Inc., Delaware"), nor one after a
+    number that begins a date ("1. Mai 2018"), nor one after what is short for a word ("e.g.
+    Helsinki", "Art. 6"). A quotation mark or bracket that closes behind the end belongs to the
+    sentence.
     """
     key = words[place].key
     is_end = key in _ENDS or (key in _CLOSING and _closes(words, place))
@@ -46,7 +48,8 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     is_date = last.isdigit() and len(last) <= 2 and len(following) == 2 and following[1].isdigit()
     is_reference = following[0][:1].isdigit() and _NUMBERED.fullmatch(last)
     is_short = is_reference or _LEADING.fullmatch(last)
-    return not (following[0][:1].islower() or is_date or is_short)
+    is_within = following[0][:1].islower() or following[0] in _CONTINUING
+    return not (is_within or is_date or is_short)
 
 
 def _closes(words: Sequence[Token], place: int) -> bool:
