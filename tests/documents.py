@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from notice.markup.parse import parse
 from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
-from notice.redline.html.elements import Frame
-from notice.redline.html.labels import Labels
-from notice.redline.html.words_to_html import inline
 from notice.redline.result import Part, Redline
-from notice.redline.to_html import body
+from notice.redline_formats.elements import Frame
+from notice.redline_formats.labels import Labels
+from notice.redline_formats.to_html import body
+from notice.redline_formats.words_to_html import inline
 
 LABELS = Labels(
     inserted="[added: ",

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from notice.markup.tree import plain
 from notice.redline.result import Block, Kind, MarkedCell, Redline, SectionChange
-from notice.redline.words.characters import Deception
-from notice.redline.words.hunks import Reason
-from notice.redline.words.runs import Mark, Run
+from notice.words.characters import Deception
+from notice.words.hunks import Reason
+from notice.words.runs import Mark, Run
 
 _SIGNS = {
     (Mark.DELETED, Reason.WORDING): ("[-", "-]"),

@@ -29,14 +29,14 @@ from unicode_segmentation_rs import split_word_bounds, unicode_words
 from notice.markup.parse import parse
 from notice.markup.tree import Element, html, resolve
 from notice.redline.compare import compare
-from notice.redline.drawing.stretches import stretch_of
-from notice.redline.html.elements import Frame
 from notice.redline.markdown_files import parts_of_files
 from notice.redline.result import Counts, Kind, Part, Redline
-from notice.redline.to_html import body, to_html
-from notice.redline.words.runs import Mark
+from notice.redline.stretches import stretch_of
+from notice.redline_formats.elements import Frame
+from notice.redline_formats.to_html import body, to_html
 from notice.site.change_labels import describe_change
 from notice.site.i18n import load
+from notice.words.runs import Mark
 
 
 @given(pairs_of_texts())

@@ -14,7 +14,7 @@ from redline_short import in_short
 
 from notice.redline.compare import compare
 from notice.redline.markdown_files import parts_of_files
-from notice.redline.to_html import to_html
+from notice.redline_formats.to_html import to_html
 
 CASES = sorted((DATA / "redline").glob("*.md"))
 FILES = sorted((DATA / "redline" / "files").glob("*.md"))

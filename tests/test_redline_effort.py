@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from notice.leaves import align, likeness
+from notice.redline import moved_sentences
 from notice.redline.compare import compare
-from notice.redline.drawing import moved_sentences
-from notice.redline.leaves import align, likeness
 from notice.redline.markdown_files import parts_of_files
 
 CHANCE = random.Random(4)  # noqa: S311 - words for a test

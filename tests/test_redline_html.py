@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from notice.markup.parse import parse
 from notice.markup.tree import html, resolve
 from notice.redline.compare import compare
-from notice.redline.html.elements import Frame
 from notice.redline.result import Part
-from notice.redline.to_html import body, heading, old_heading, to_html
-from notice.redline.to_text import to_data
+from notice.redline_formats.elements import Frame
+from notice.redline_formats.to_html import body, heading, old_heading, to_html
+from notice.redline_formats.to_text import to_data
 
 SAME = "These words stay as they are."
 CYRILLIC_O = "\N{CYRILLIC SMALL LETTER O}"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from notice.checks.context import CheckContext, Finding, most
 from notice.problems import Problem, Severity
-from notice.redline.words.characters import character_name, skeleton
+from notice.words.characters import character_name, skeleton
 
 _OVERRIDES = "\u202d\u202e"
 

@@ -11,7 +11,7 @@ from notice.content.wordings import shortened
 from notice.markup import tree
 from notice.markup.parse import parse
 from notice.problems import Problem, Severity
-from notice.redline.words.characters import character_name
+from notice.words.characters import character_name
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 

@@ -23,8 +23,8 @@ from notice.content.model import Language
 from notice.redline.compare import compare
 from notice.redline.markdown_files import parts_of_files
 from notice.redline.result import Redline
-from notice.redline.to_html import to_html
-from notice.redline.to_text import COLOURS, Style, to_data, to_markdown, to_terminal
+from notice.redline_formats.to_html import to_html
+from notice.redline_formats.to_text import COLOURS, Style, to_data, to_markdown, to_terminal
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.comparisons import Comparisons
 from notice.site.i18n import Catalog, load, locale_folders

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from notice.commands.load import today
 from notice.content.model import Language, Notice, Text
 from notice.problems import as_markdown_text
-from notice.redline.to_text import Style, to_markdown, to_terminal
+from notice.redline_formats.to_text import Style, to_markdown, to_terminal
 from notice.site.change_labels import redline_labels
 from notice.site.i18n import load
 from notice.translate.source_redline import source_redline

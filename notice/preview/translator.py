@@ -10,7 +10,7 @@ from markupsafe import Markup
 from notice.content.files import Tree
 from notice.content.model import Language, Notice
 from notice.preview.dashboard import Editor, Link
-from notice.redline.to_html import to_html
+from notice.redline_formats.to_html import to_html
 from notice.site.change_labels import redline_labels
 from notice.site.i18n import Catalog
 from notice.translate.source_redline import source_redline

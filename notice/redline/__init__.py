@@ -1,27 +1,24 @@
-"""Two texts compared: knows nothing of notices, versions or dates.
+"""Two texts compared: what became of words, blocks, tables and sections. Knows nothing of notices,
+versions or dates.
 
-Four rooms and what stands between them, each needing only those before it:
+Four rooms compare texts, each needing only those before it:
 
 1. `words`: which words differ, of two sequences of them.
 2. `leaves`: which paragraph, item, heading or row is which, and which of them moved.
-3. `result`: what a redline is, as data.
-4. `drawing`: both texts as one: what became of words, blocks, tables and sections.
-5. `html`: that as markup, with words around the marks.
+3. `redline`: both texts as one, and what that is as data.
+4. `redline_formats`: that as markup, with words around the marks, or as text.
 
-Others read a text from a file (`markdown_files`), `compare` two, read the `result`, and write it
-(`to_html`, `to_text`, with the labels of `html`).
+Here `markdown_files` reads texts from files, and `compare` leads through the rest, in this order:
+`tables` are aligned by column. A `passage` is what became of the words of a leaf or cell:
+`passages` compare them, `stretches` align sections that are compared as one text and hold their
+passages, `moved_sentences` look at all of these. A block is what became of a leaf (`diff_blocks`),
+in the `containers` that still stand. `sections` put the blocks of a stretch under their titles,
+`flows` say where the text of each section went, and `assemble` makes the `result` of them.
 
-What things are called, from small to large:
+What things are called, from small to large; tokens, hunks and runs are explained in `words`, leaves
+and clusters in `leaves`:
 
-- A *token* is a word or a mark of punctuation, with the white space before it; its `key` is how it
-  looks. A *hunk* is a place where two sequences of tokens differ: what gave way to what.
-- A *leaf* is a block with no block inside: a paragraph, an item's text, a heading, a row, the title
-  of a section. Its *cells* hold its tokens (a row has several), its *boxes* are what it stands in.
-  `key` is its text as it looks, `unnumbered` that without a number before it, `words` the words of
-  this alone, `bag` how often each stands there.
-- A *cluster* is the leaves that are compared as one: mostly one old and one new.
-- A *passage* is a cell beside the old words that it came from, with the hunks between. Its *runs*
-  are stretches of text with one mark: kept, deleted or inserted.
+- A *passage* is a cell beside the old words that it came from, with the hunks between.
 - A *block* is a leaf of the redline: what became of it, and its words with their marks.
 - A *part* is a section of one of the texts; a section of the redline is a `SectionChange`.
 - A *stretch* is the sections that are aligned as one, between two that both texts surely have.

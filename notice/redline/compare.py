@@ -12,12 +12,15 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import chain
 
-from notice.redline.drawing.assemble import Numbered, assemble, numbered
-from notice.redline.drawing.moved_sentences import marked_as_moved, moved_sentences
-from notice.redline.drawing.passage import Passage
-from notice.redline.drawing.passages import passages
-from notice.redline.drawing.sections import Drawing, Move, Origins
-from notice.redline.drawing.stretches import (
+from notice.leaves.leaf_blocks import Leaf
+from notice.leaves.moves import moved_leaves
+from notice.redline.assemble import Numbered, assemble, numbered
+from notice.redline.moved_sentences import marked_as_moved, moved_sentences
+from notice.redline.passage import Passage
+from notice.redline.passages import passages
+from notice.redline.result import Part, Redline
+from notice.redline.sections import Drawing, Move, Origins
+from notice.redline.stretches import (
     CACHED,
     Place,
     Stretch,
@@ -26,9 +29,6 @@ from notice.redline.drawing.stretches import (
     stretch_of,
     stretches,
 )
-from notice.redline.leaves.leaf_blocks import Leaf
-from notice.redline.leaves.moves import moved_leaves
-from notice.redline.result import Part, Redline
 
 
 def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = True) -> Redline:

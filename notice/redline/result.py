@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from notice.leaves.leaf_blocks import Box
 from notice.markup.tree import Node
-from notice.redline.leaves.leaf_blocks import Box
-from notice.redline.words.characters import Deception, Respelling, fold
-from notice.redline.words.hunks import Reason
-from notice.redline.words.runs import Mark, Run, one_side
-from notice.redline.words.typed_numbers import length_of_number
+from notice.words.characters import Deception, Respelling, fold
+from notice.words.formatting import LinkChange
+from notice.words.hunks import Reason
+from notice.words.runs import Mark, Run, one_side
+from notice.words.typed_numbers import length_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,6 @@ class Kind(Enum):
     REMOVED = "removed"
     MOVED_AWAY = "moved-away"
     MOVED_HERE = "moved-here"
-
-
-class LinkChange(NamedTuple):
-    """A link that leads elsewhere now, or has another title; an empty target is no link at all.
-
-    `text` is the whole text of the link now, `old_text` what it was where that differs.
-    """
-
-    text: str
-    old: str
-    new: str
-    old_text: str = ""
-    old_title: str = ""
-    new_title: str = ""
 
 
 class ColumnChange(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
-from notice.redline.html.labels import Labels, deception_labels
 from notice.redline.result import Block, Counts, Kind, SectionChange
+from notice.redline_formats.labels import Labels, deception_labels
 from notice.site.i18n import Catalog
 from notice.versions.editions import Edition
 

@@ -14,9 +14,9 @@ from notice.content.model import Language, SectionId
 from notice.markup import tree
 from notice.markup.tree import Fragment, fragment
 from notice.redline.compare import compare
-from notice.redline.html.elements import Frame
 from notice.redline.result import Kind, Redline, SectionChange
-from notice.redline.to_html import body, heading, old_heading
+from notice.redline_formats.elements import Frame
+from notice.redline_formats.to_html import body, heading, old_heading
 from notice.site.change_labels import describe_change, redline_labels
 from notice.site.fact_labels import describe_fact_change
 from notice.site.head_changes import HeadChange, head_changes

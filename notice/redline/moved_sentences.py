@@ -1,0 +1,264 @@
+"""Sentences that stand elsewhere now, with the shorter ones that went along."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product, takewhile
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
+
+from notice.leaves.likeness import ALL_PAIRS, MOST, NEARLY_ALL, RARE, share_of_common
+from notice.leaves.moves import LEAST_EDITED, share_in_order
+from notice.redline.passage import Passage, Sentence
+from notice.words.diff_words import compare_words
+from notice.words.hunks import Hunk, cut_at_moves, kept_stretches
+from notice.words.tokens import is_word
+
+LEAST_SENTENCE = 5
+"""Words from which a sentence is known again elsewhere by itself."""
+
+
+class Span(NamedTuple):
+    """Where a sentence is: its passage, its first word, and the one after its last."""
+
+    passage: int
+    start: int
+    end: int
+
+    def part(self, start: int, size: int) -> Span:
+        """Return where some of its words are."""
+        return Span(self.passage, self.start + start, self.start + start + size)
+
+
+Ends: TypeAlias = tuple[Span, Span]
+"""Where words were, and where they are."""
+
+_Known: TypeAlias = tuple[tuple[str, ...], Span]
+"""A sentence that is long enough to be known again, and where it is."""
+
+_ByText: TypeAlias = Mapping[tuple[str, ...], Sequence[Span]]
+
+
+def moved_sentences(passages: Sequence[Passage]) -> list[Sequence[Ends]]:
+    """Return the sentences that left passages and came to others, or to another place there: of
+    each the stretches that were kept.
+    """
+    sides = [[here.sentences[side] for here in passages] for side in (0, 1)]
+    gone, come = (_by_text(passages, side) for side in sides)
+    whole = [
+        _with_number(passages, old, new)
+        for text in gone
+        if text in come
+        for old, new in zip(gone[text], come[text], strict=False)
+    ]
+    whole += list(_within_others(passages, _left(passages, gone, come, whole), _words_of(whole)))
+    whole += list(_gone_along(whole, *sides))
+    return [[ends] for ends in whole] + [
+        _kept_of(passages, old, new) for old, new in _reworded(*_left(passages, gone, come, whole))
+    ]
+
+
+def _left(
+    passages: Sequence[Passage], gone: _ByText, come: _ByText, moved: Iterable[Ends]
+) -> Sequence[Sequence[_Known]]:
+    """Return the sentences of either side that have not moved, without lone headings."""
+    taken = _words_of(moved)
+    return [
+        [
+            (text, span)
+            for text, spans in texts.items()
+            for span in spans
+            if taken.isdisjoint(_words(side, span)) and not passages[span.passage].is_lone_heading
+        ]
+        for side, texts in enumerate((gone, come))
+    ]
+
+
+def _words_of(moved: Iterable[Ends]) -> set[tuple[int, int, int]]:
+    """Return the words that moved, each by its side, its passage and its place."""
+    return {word for ends in moved for side, span in enumerate(ends) for word in _words(side, span)}
+
+
+def _words(side: int, span: Span) -> Iterator[tuple[int, int, int]]:
+    return ((side, span.passage, at) for at in range(span.start, span.end))
+
+
+def _within_others(
+    passages: Sequence[Passage],
+    left: Sequence[Sequence[_Known]],
+    taken: set[tuple[int, int, int]],
+) -> Iterator[Ends]:
+    """Yield the sentences that stand on the other side where nothing says that they begin or end
+    there, with words that are not yet taken: what is a sentence in one text is one in the other,
+    whether or not it begins with a capital, and whatever mark it ends with.
+    """
+    for side, sentences in enumerate(left):
+        where = _stretches(passages, 1 - side) if sentences else {}
+        for text, span in sentences:
+            size = max(place for place, word in enumerate(text, start=1) if is_word(word))
+            stretches = where.get(_beginning(text), ())
+            for stretch, keys in stretches if len(stretches) <= RARE else ():
+                words = keys[stretch.start : stretch.end]
+                alike = takewhile(
+                    lambda pair: pair[0] == pair[1], zip(text[1:], words[1:], strict=False)
+                )
+                same = 1 + sum(1 for _ in alike)
+                start = int(text[0] != words[0])
+                length = min(same, span.end - span.start) - start
+                here, there = span.part(start, length), stretch.part(start, length)
+                ends = (here, there) if side == 0 else (there, here)
+                moved = _words_of([ends])
+                if same >= size and taken.isdisjoint(moved):
+                    taken |= moved
+                    yield ends
+                    break
+
+
+def _stretches(
+    passages: Sequence[Passage], side: int
+) -> Mapping[tuple[str, ...], Sequence[tuple[Span, tuple[str, ...]]]]:
+    """Return where in a mark a sentence may begin, by its first words: from there to the end of the
+    mark, and all words of the passage.
+    """
+    result = defaultdict(list)
+    for number, here in enumerate(passages):
+        keys = tuple(token.key for token in (here.old, here.new)[side])
+        for hunk in here.real:
+            start, end = (hunk.i0, hunk.i1) if side == 0 else (hunk.j0, hunk.j1)
+            for at in range(start, end - LEAST_SENTENCE + 1):
+                result[_beginning(keys[at : at + LEAST_SENTENCE])].append(
+                    (Span(number, at, end), keys)
+                )
+    return result
+
+
+def _beginning(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the first words of what may be a sentence, the very first in small letters."""
+    return words[0].lower(), *words[1:LEAST_SENTENCE]
+
+
+def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Sequence[Ends]:
+    """Return what was kept of a sentence that was reworded."""
+    words = passages[old.passage].old[old.start : old.end]
+    new_words = passages[new.passage].new[new.start : new.end]
+    kept = kept_stretches(compare_words(words, new_words), len(words), len(new_words))
+    return [(old.part(i, size), new.part(j, size)) for i, j, size in kept]
+
+
+def marked_as_moved(
+    passages: Sequence[Passage], moved: Iterable[Sequence[Ends]]
+) -> dict[int, Passage]:
+    """Return the passages that sentences left or came to, by their places, those sentences marked
+    as moved, and counted.
+    """
+    gone: dict[int, list[Span]] = defaultdict(list)
+    come: dict[int, list[Span]] = defaultdict(list)
+    departures: Counter[int] = Counter()
+    arrivals: Counter[int] = Counter()
+    for kept in moved:
+        for old, new in kept:
+            gone[old.passage].append(old)
+            come[new.passage].append(new)
+        departures[old.passage] += 1
+        arrivals[new.passage] += 1
+    return {
+        number: replace(
+            _with_moves(passages[number], sorted(gone[number]), sorted(come[number])),
+            departures=departures[number],
+            arrivals=arrivals[number],
+        )
+        for number in sorted(gone.keys() | come.keys())
+    }
+
+
+def _with_number(passages: Sequence[Passage], old: Span, new: Span) -> Ends:
+    """Return where a heading stands with the number before it, if it moved with it."""
+    before, after = passages[old.passage], passages[new.passage]
+    if before.is_lone_heading and after.is_lone_heading:
+        numbers = before.old[: old.start], after.new[: new.start]
+        if [token.key for token in numbers[0]] == [token.key for token in numbers[1]]:
+            return old._replace(start=0), new._replace(start=0)
+    return old, new
+
+
+def _by_text(passages: Sequence[Passage], sentences: Iterable[Sequence[Sentence]]) -> _ByText:
+    """Return where each sentence stands, passage by passage, that is long enough to be known again
+    elsewhere; a heading always is.
+    """
+    result: dict[tuple[str, ...], list[Span]] = defaultdict(list)
+    for number, here in enumerate(sentences):
+        for text, start, end in here:
+            if passages[number].is_lone_heading or sum(map(is_word, text)) >= LEAST_SENTENCE:
+                result[text].append(Span(number, start, end))
+    return dict(result)
+
+
+def _gone_along(
+    moved: Iterable[Ends],
+    gone: Sequence[Sequence[Sentence]],
+    come: Sequence[Sequence[Sentence]],
+) -> Iterator[Ends]:
+    """Yield the shorter sentences right before and behind those that moved, which went along."""
+    taken = {(side, *span[:2]) for ends in moved for side, span in enumerate(ends)}
+    start, end = attrgetter("start"), attrgetter("end")
+    for edge, opposite in ((start, end), (end, start)):
+        before, after = (
+            {(number, opposite(one)): one for number, side in enumerate(sentences) for one in side}
+            for sentences in (gone, come)
+        )
+        for old, new in moved:
+            one = before.get((old.passage, edge(old)))
+            other = after.get((new.passage, edge(new)))
+            while one and other and one.text == other.text:
+                spans = Span(old.passage, *one[1:]), Span(new.passage, *other[1:])
+                places = {(side, *span[:2]) for side, span in enumerate(spans)}
+                if not taken.isdisjoint(places):
+                    break
+                taken |= places
+                yield spans
+                one = before.get((old.passage, edge(one)))
+                other = after.get((new.passage, edge(other)))
+
+
+def _reworded(gone: Sequence[_Known], come: Sequence[_Known]) -> Iterator[Ends]:
+    """Yield the sentences that stand elsewhere and are reworded, where both they came from and
+    went to: neither is like any other that is left.
+    """
+    if len(gone) * len(come) > ALL_PAIRS:
+        return  # nobody would look for them among so many
+    before, after = (
+        [(tuple(filter(is_word, text)), span) for text, span in side] for side in (gone, come)
+    )
+    for (one, span), (other, other_span) in product(before, after):
+        is_long = min(len(one), len(other)) >= LEAST_EDITED
+        is_same = is_long and share_in_order(one, other) >= NEARLY_ALL
+        if is_same and not (_rivals(one, after, other_span) or _rivals(other, before, span)):
+            yield span, other_span
+
+
+def _rivals(
+    one: Sequence[str], others: Sequence[tuple[Sequence[str], Span]], partner: Span
+) -> bool:
+    """Tell whether any sentence but its partner is like one."""
+    words = Counter(one)
+    return any(
+        share_of_common(words, Counter(other)) >= MOST for other, span in others if span != partner
+    )
+
+
+def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Passage:
+    """Cut the hunks of a passage where moved sentences begin and end."""
+    cut: list[Hunk] = []
+    for hunk in here.hunks:
+        gone = [(at.start, at.end) for at in old if hunk.i0 <= at.start and at.end <= hunk.i1]
+        come = [(at.start, at.end) for at in new if hunk.j0 <= at.start and at.end <= hunk.j1]
+        if not gone and not come:
+            cut.append(hunk)
+            continue
+        for start, end, reason in cut_at_moves(hunk.i0, hunk.i1, gone):
+            cut.append(Hunk(start, end, hunk.j0, hunk.j0, reason))
+        for start, end, reason in cut_at_moves(hunk.j0, hunk.j1, come):
+            cut.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
+    return replace(here, hunks=tuple(cut))
