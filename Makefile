@@ -48,7 +48,7 @@ unit: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -o tmp_path_retention_policy=failed -n 2 --dist worksteal -q -m "not browser and not tools"
 
 explore: $(VENV)/test.stamp
-	NOTICE_EXAMPLES=explore NOTICE_MUTATIONS=3000 $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/test_redline.py tests/test_dialect.py tests/test_feed.py tests/test_campaigns.py
+	NOTICE_EXAMPLES=explore NOTICE_MUTATIONS=3000 $(BIN)/python -m pytest -n 2 --dist worksteal -q tests/test_redline.py tests/test_redline_edits.py tests/test_dialect.py tests/test_feed.py tests/test_campaigns.py
 
 gate: $(VENV)/content.stamp
 	$(BIN)/python build.py check
