@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from notice.redline.compare import compare
@@ -95,6 +95,18 @@ class Text:
             for at, block in enumerate(section.blocks)
             if block.kind == kind
         ]
+        assume(places)
+        return self.chance.choice(places)
+
+    def two_paragraphs(self) -> tuple[list[Block], int]:
+        """Return where two paragraphs stand side by side: in what, and the place of the first."""
+        places = [
+            (section.blocks, at)
+            for section in self.sections
+            for at in range(len(section.blocks) - 1)
+            if {block.kind for block in section.blocks[at : at + 2]} == {"paragraph"}
+        ]
+        assume(places)
         return self.chance.choice(places)
 
     def parts(self, kind: str) -> list[Any]:
@@ -191,7 +203,7 @@ def move_a_section_and_number_its_paragraphs(text: Text) -> int:
     """Take a section to another place, a number before each of its paragraphs."""
     section = text.sections[0]
     move_a_section(text)
-    numbered = [block for block in section.blocks if block.kind == "paragraph"]
+    numbered = [block for block in section.blocks if block.kind == "paragraph" and block.parts]
     for number, block in enumerate(numbered, start=1):
         block.parts[0] = f"({number}) {block.parts[0]}"
     return len(numbered)
@@ -223,16 +235,16 @@ def divide_with_something_new_between(text: Text) -> int:
 
 
 def join_paragraphs(text: Text) -> int:
-    """Make one of the first two paragraphs of a section."""
-    blocks = text.chance.choice(text.sections).blocks
-    blocks[:2] = [Block("paragraph", blocks[0].parts + blocks[1].parts)]
+    """Make one of two paragraphs."""
+    blocks, at = text.two_paragraphs()
+    blocks[at : at + 2] = [Block("paragraph", blocks[at].parts + blocks[at + 1].parts)]
     return 0
 
 
 def move_a_border(text: Text) -> int:
     """Take the last sentence of a paragraph to the beginning of the next."""
-    blocks = text.chance.choice(text.sections).blocks
-    blocks[1].parts.insert(0, blocks[0].parts.pop())
+    blocks, at = text.two_paragraphs()
+    blocks[at + 1].parts.insert(0, blocks[at].parts.pop())
     return 0
 
 

@@ -250,7 +250,9 @@ def _slide(
 
 def _border(tokens: Sequence[Token], place: int) -> int:
     if place in (0, len(tokens)) or ends_sentence(tokens, place - 1):
-        return 3
+        return 4
     if tokens[place - 1].key in _CLAUSE_ENDS:
+        return 3
+    if tokens[place].key in _CLAUSE_ENDS or ends_sentence(tokens, place):
         return 2
-    return 1 if tokens[place].before and tokens[place].is_word else 0
+    return int(tokens[place].before != () and tokens[place].is_word)
