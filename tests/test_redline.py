@@ -24,6 +24,7 @@ from documents import (
     visible,
 )
 from hypothesis import example, given
+from hypothesis import strategies as st
 from unicode_segmentation_rs import split_word_bounds, unicode_words
 
 from notice.markup.parse import parse
@@ -68,6 +69,44 @@ def test_whole_files(texts: tuple[str, str]) -> None:
     assert not re.search(r"<(ul|ol|table|thead|tbody|tr)[^>]*><(ins|del)", shown)
     both = sum(len(unicode_words(visible(page(side)))) for side in (old, new))
     assert painted(shown) <= both
+
+
+REPEATED = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "we keep your data safe in our archive for two years",
+                "we keep your data safe in our archive",
+                "nobody else may ever see them without a good reason",
+                "you may ask us for all of it at any time",
+            ]
+        ),
+        st.booleans(),
+        st.sampled_from([". ", ", ", "! ", " and ", ".\n\n", "\n\n- ", ".\n\n### What\n\n"]),
+    ),
+    max_size=9,
+).map(
+    lambda parts: "".join(f"{text.capitalize() if big else text}{end}" for text, big, end in parts)
+)
+
+
+@given(REPEATED, REPEATED)
+def test_sentences_that_are_repeated(old: str, new: str) -> None:
+    """However often a sentence stands there, whole or within others, both texts can be read back."""
+    shown = compared(old, new)
+    assert visible(shown, without="ins") == visible(page([part(old, heading="")]))
+    assert visible(shown, without="del") == visible(page([part(new, heading="")]))
+
+
+def test_a_sentence_that_moved_and_was_reworded_is_one_move() -> None:
+    """Each stretch of it that was kept is marked, and it counts once in either place."""
+    cellar = "Nobody else has access to the cellar of the house, where letters are read by hand."
+    office = "In our office everybody is welcome from nine to four, but on Sundays and holidays."
+    moved = "We keep your {} for ten years because the {} law asks us to keep them."
+    old = f"{cellar} {moved.format('invoices', 'tax')}\n\n{office}"
+    new = f"{cellar}\n\n{office} {moved.format('letters', 'new')}"
+    section = compare([part(old)], [part(new)]).sections[0]
+    assert section.counts == Counts(2, 2, 1, 0, 2, 2)
 
 
 @given(pairs_of_texts())

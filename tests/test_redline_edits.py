@@ -74,7 +74,7 @@ class Text:
 
     def items(self) -> Block:
         """Return a list."""
-        return Block("list", [self.words(5, 9) for _ in range(self.chance.randint(3, 6))])
+        return Block("list", [self.words(8, 12) for _ in range(self.chance.randint(3, 6))])
 
     def table(self) -> Block:
         """Return a table of three columns or more."""
@@ -264,7 +264,7 @@ def make_a_sentence_of_items(text: Text) -> int:
 
 def add_an_item(text: Text) -> int:
     """Put an item into a list."""
-    parts, item = text.parts("list"), text.words(5, 9)
+    parts, item = text.parts("list"), text.words(8, 12)
     parts.insert(text.place(parts), item)
     return count(item)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from notice.leaves.leaf_blocks import Leaf
-from notice.leaves.likeness import HALF, MOST, count_shared, share_of_common
+from notice.leaves.likeness import HALF, MOST, count_shared, is_no_part, share_of_common
 from notice.words.sequences import common
 
 LEAST_WORDS_IN_PARTS, MOST_PAIRS_IN_GAP = 3, 400
@@ -49,9 +49,9 @@ def with_parts(
             parts = _parts_over_title(old, new, i, j, taken_new) if is_next else ()
             if parts:
                 result.pop()
-            parts = parts or _parts(new, j, taken_new, old[i].words, over_others=True)
+            parts = parts or _parts(new, j, taken_new, old[i], over_others=True)
             words = [word for part in parts for word in new[part].words]
-            wholes = _parts(old, i, taken_old, words, over_others=False)
+            wholes = _parts(old, i, taken_old, new[j], words, over_others=False)
             grown = Cluster(wholes, parts)
             taken_new.update(parts)
             taken_old.update(wholes)
@@ -67,7 +67,7 @@ def _parts_over_title(
     """
     if not new[j - 1].is_title or old[i - 1].unnumbered == new[j - 1].unnumbered:
         return ()
-    parts = _parts(new, j, taken - {j - 1}, old[i].words, over_others=True)
+    parts = _parts(new, j, taken - {j - 1}, old[i], over_others=True)
     before = range(parts[0], j - 1)
     is_titled = parts[0] - 1 not in taken and new[parts[0] - 1].is_title
     return parts if is_titled and parts[: len(before) + 1] == (*before, j) else ()
@@ -103,7 +103,7 @@ def _in_parts(
         shares = {at: count_shared(others[at].bag, whole.bag) for at in texts}
         likest = max(texts, key=lambda at: shares[at] / max(len(others[at].words), 1))
         taken = {texts[0] - 1, other_gap.stop}
-        parts = _parts(others, likest, taken, whole.words, over_others=False)
+        parts = _parts(others, likest, taken, whole, over_others=False)
         words = [word for at in parts for word in others[at].words]
         wanted = max(LEAST_WORDS_IN_PARTS, MOST * min(len(words), len(whole.words)))
         if len(parts) > 1 and _kept(whole.words, words) >= wanted:
@@ -115,19 +115,27 @@ def _in_parts(
 
 
 def _parts(
-    leaves: Sequence[Leaf], place: int, taken: set[int], whole: Sequence[str], *, over_others: bool
+    leaves: Sequence[Leaf],
+    place: int,
+    taken: set[int],
+    leaf: Leaf,
+    words_of_all: Sequence[str] = (),
+    *,
+    over_others: bool,
 ) -> tuple[int, ...]:
-    """Return the leaves around a place, it among them, that together are what the whole was.
+    """Return the leaves around a place, it among them, that together are what a leaf was, or what
+    all its parts are.
 
     Others may stand between them, if the caller can show these by themselves (`over_others`).
     """
+    whole = words_of_all or leaf.words
     bag = Counter(whole)
     around: dict[int, float] = {}
     for at in _free(leaves, place, taken, over_others=over_others):
         part = leaves[at]
         share = MOST if part.kind == "heading" else HALF  # a sentence seldom becomes a heading
         least = max(share * len(part.words), min(2, len(part.words)))
-        if count_shared(part.bag, bag) >= least:
+        if count_shared(part.bag, bag) >= least and not is_no_part(part, leaf):
             around[at] = least
     if not around:
         return (place,)

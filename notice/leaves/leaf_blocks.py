@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from notice.markup.tree import BLOCKS, Element, Node
+from notice.words.sentences import SENTENCE_ENDS
 from notice.words.tokens import Token, Words, is_word
 from notice.words.typed_numbers import is_counter, length_of_number, words_in_number
 
@@ -101,9 +103,28 @@ class Leaf:
         """The words of what it says, punctuation left out; everything where there is nothing
         else.
         """
-        every = [word for cell in self._without_counter for word in cell.words.parts]
-        said = every[words_in_number(every, is_title=self.level > 0) :]
-        return tuple(filter(is_word, said)) or tuple(word for word in every if not word.isspace())
+        words = tuple(filter(is_word, self._said))
+        return words or tuple(word for word in self._parts if not word.isspace())
+
+    @cached_property
+    def sentences(self) -> Sequence[tuple[str, ...]]:
+        """The words of each of its sentences, roughly: any full stop before a space ends one."""
+        said = self._said
+        ends = [
+            at + 1
+            for at, (word, following) in enumerate(pairwise(said))
+            if word in SENTENCE_ENDS and following.isspace()
+        ]
+        parts = (said[start:end] for start, end in pairwise([0, *ends, len(said)]))
+        return [tuple(filter(is_word, part)) for part in parts]
+
+    @cached_property
+    def _parts(self) -> Sequence[str]:
+        return [word for cell in self._without_counter for word in cell.words.parts]
+
+    @property
+    def _said(self) -> Sequence[str]:
+        return self._parts[words_in_number(self._parts, is_title=self.level > 0) :]
 
     @cached_property
     def _without_counter(self) -> tuple[Cell, ...]:

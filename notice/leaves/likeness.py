@@ -51,6 +51,42 @@ def count_shared(one: Counter[str], other: Counter[str]) -> int:
     return sum(map(min, map(one.__getitem__, words), map(other.__getitem__, words)))
 
 
+def share_an_end(one: Leaf, other: Leaf, *, or_is_part: bool = False) -> bool:
+    """Tell whether two texts that begin otherwise have whole sentences in common, and else hardly
+    anything: a sentence went from one to the other, or stands in both, and neither is the other.
+    `or_is_part`: or one of them has nothing else, and the other a beginning.
+    """
+    shared = _in_both(one, other)
+    begins = [leaf.sentences[0] in shared for leaf in (one, other)]
+    if shared and not any(begins):
+        known = Counter(word for sentence in shared for word in sentence)
+        beginnings = Counter(_beginning(one)), Counter(_beginning(other))
+        rests = one.bag - known, other.bag - known
+        return all(share_of_common(*pair) < MOST for pair in (beginnings, rests))
+    is_part = any(shared.issuperset(leaf.sentences) for leaf in (one, other))
+    return or_is_part and is_part and not all(begins)
+
+
+def is_no_part(part: Leaf, whole: Leaf) -> bool:
+    """Tell whether a text has whole sentences in common with another, but not its beginning."""
+    shared, begin = _in_both(part, whole), _beginning(part)
+    is_begun = part.sentences[0] in shared or not shared
+    return not is_begun and count_shared(Counter(begin), whole.bag) < MOST * len(begin)
+
+
+def _in_both(one: Leaf, other: Leaf) -> set[tuple[str, ...]]:
+    """Return the sentences that stand in both texts, word for word."""
+    return set(one.sentences).intersection(other.sentences) - {()}
+
+
+def _beginning(leaf: Leaf) -> tuple[str, ...]:
+    """Return the words of the first sentence; behind a single word, which says what follows, of
+    the second too.
+    """
+    first, *others = leaf.sentences
+    return first + others[0] if others and len(first) < 2 else first
+
+
 def candidates(
     old: Mapping[_Name, Leaf], new: Mapping[_Name, Leaf]
 ) -> Iterator[tuple[_Name, _Name]]:
@@ -119,8 +155,10 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
             alike >= (SOME if is_likely else HALF)
             or (shorter >= 5 and contained >= MOST)
             or one.first_cell == other.first_cell != ""
+            or (contained == 1 and one.sentences[0] == other.sentences[0])
         )
-    return weight(shared) * (contained + alike) / 2 * 0.95 * enough
+    doubt = 0.3 if enough and share_an_end(one, other) else 0.95
+    return weight(shared) * (contained + alike) / 2 * doubt * enough
 
 
 def _inflected(one: Sequence[str], other: Sequence[str]) -> int:
@@ -151,7 +189,10 @@ def is_nearly_same(one: Leaf, other: Leaf) -> bool:
     """Tell whether two texts are one text, edited, even where one of them stands elsewhere to the
     letter: a clause that is repeated, and was edited once.
     """
-    return one.kind == other.kind == "text" and dice(one, other) >= NEARLY_ALL
+    is_text = one.kind == other.kind == "text"
+    return (
+        is_text and dice(one, other) >= NEARLY_ALL and not share_an_end(one, other, or_is_part=True)
+    )
 
 
 def may_pair_alone(one: Leaf, other: Leaf) -> bool:

@@ -16,6 +16,7 @@ from notice.leaves.likeness import (
     candidates,
     count_shared,
     dice,
+    share_an_end,
     weight_of_similar,
 )
 from notice.words.sequences import common, heaviest_chain
@@ -125,7 +126,8 @@ def _edited(
         is_edited = likeness >= NEARLY_ALL and (is_long or is_lone)
         may_be_reworded = is_long and is_lone and one.words[0] == other.words[0]
         is_reworded = may_be_reworded and share_in_order(one.words, other.words) >= MOST
-        if one.kind == other.kind and (is_named or is_edited or is_reworded):
+        is_same = one.kind == other.kind and (is_named or is_edited or is_reworded)
+        if is_same and not share_an_end(one, other, or_is_part=True):
             yield -likeness - is_named, i, j
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product, takewhile
+from itertools import product
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
@@ -14,10 +15,11 @@ from notice.leaves.moves import LEAST_EDITED, share_in_order
 from notice.redline.passage import Passage, Sentence
 from notice.words.diff_words import compare_words
 from notice.words.hunks import Hunk, cut_at_moves, kept_stretches
+from notice.words.sentences import LEAST_SENTENCE
 from notice.words.tokens import is_word
 
-LEAST_SENTENCE = 5
-"""Words from which a sentence is known again elsewhere by itself."""
+LEAST_WITHIN = 7
+"""Words from which it is known within other words: fewer are an expression that anybody uses."""
 
 
 class Span(NamedTuple):
@@ -38,6 +40,9 @@ Ends: TypeAlias = tuple[Span, Span]
 _Known: TypeAlias = tuple[tuple[str, ...], Span]
 """A sentence that is long enough to be known again, and where it is."""
 
+_Place: TypeAlias = tuple[int, int, int]
+"""Where a word stands: the side, the passage, and the place there."""
+
 _ByText: TypeAlias = Mapping[tuple[str, ...], Sequence[Span]]
 
 
@@ -53,84 +58,97 @@ def moved_sentences(passages: Sequence[Passage]) -> list[Sequence[Ends]]:
         if text in come
         for old, new in zip(gone[text], come[text], strict=False)
     ]
-    whole += list(_within_others(passages, _left(passages, gone, come, whole), _words_of(whole)))
+    whole += list(_within_others(passages, _left(passages, gone, come, whole), _places_of(whole)))
     whole += list(_gone_along(whole, *sides))
-    return [[ends] for ends in whole] + [
-        _kept_of(passages, old, new) for old, new in _reworded(*_left(passages, gone, come, whole))
-    ]
+    reworded = _reworded(*_left(passages, gone, come, whole))
+    kept = [_kept_of(passages, old, new) for old, new in reworded]
+    return [[ends] for ends in whole] + [stretches for stretches in kept if stretches]
 
 
 def _left(
     passages: Sequence[Passage], gone: _ByText, come: _ByText, moved: Iterable[Ends]
 ) -> Sequence[Sequence[_Known]]:
     """Return the sentences of either side that have not moved, without lone headings."""
-    taken = _words_of(moved)
+    taken = _places_of(moved)
     return [
         [
             (text, span)
             for text, spans in texts.items()
             for span in spans
-            if taken.isdisjoint(_words(side, span)) and not passages[span.passage].is_lone_heading
+            if taken.isdisjoint(_places(side, span)) and not passages[span.passage].is_lone_heading
         ]
         for side, texts in enumerate((gone, come))
     ]
 
 
-def _words_of(moved: Iterable[Ends]) -> set[tuple[int, int, int]]:
-    """Return the words that moved, each by its side, its passage and its place."""
-    return {word for ends in moved for side, span in enumerate(ends) for word in _words(side, span)}
+def _places_of(moved: Iterable[Ends]) -> set[_Place]:
+    return {at for ends in moved for side, span in enumerate(ends) for at in _places(side, span)}
 
 
-def _words(side: int, span: Span) -> Iterator[tuple[int, int, int]]:
+def _places(side: int, span: Span) -> Iterator[_Place]:
     return ((side, span.passage, at) for at in range(span.start, span.end))
 
 
 def _within_others(
-    passages: Sequence[Passage],
-    left: Sequence[Sequence[_Known]],
-    taken: set[tuple[int, int, int]],
+    passages: Sequence[Passage], left: Sequence[Sequence[_Known]], taken: Iterable[_Place]
 ) -> Iterator[Ends]:
-    """Yield the sentences that stand on the other side where nothing says that they begin or end
-    there, with words that are not yet taken: what is a sentence in one text is one in the other,
-    whether or not it begins with a capital, and whatever mark it ends with.
+    """Yield the sentences that stand on the other side within other words, in one place of which
+    none is taken: what is a sentence in one text is one in the other, whether or not it begins
+    with a capital there, and whatever mark it ends with.
     """
+    used = set(taken)
     for side, sentences in enumerate(left):
-        where = _stretches(passages, 1 - side) if sentences else {}
+        where = _places_in_marks(passages, 1 - side) if sentences else {}
         for text, span in sentences:
-            size = max(place for place, word in enumerate(text, start=1) if is_word(word))
-            stretches = where.get(_beginning(text), ())
-            for stretch, keys in stretches if len(stretches) <= RARE else ():
-                words = keys[stretch.start : stretch.end]
-                alike = takewhile(
-                    lambda pair: pair[0] == pair[1], zip(text[1:], words[1:], strict=False)
-                )
-                same = 1 + sum(1 for _ in alike)
-                start = int(text[0] != words[0])
-                length = min(same, span.end - span.start) - start
-                here, there = span.part(start, length), stretch.part(start, length)
-                ends = (here, there) if side == 0 else (there, here)
-                moved = _words_of([ends])
-                if same >= size and taken.isdisjoint(moved):
-                    taken |= moved
-                    yield ends
-                    break
+            places = where.get(_beginning(text), ())
+            pairs = [
+                (here, there) if side == 0 else (there, here)
+                for mark, keys in (places if len(places) <= RARE else ())
+                for here, there in _in_common(text, span, mark, keys)
+            ]
+            free = [ends for ends in pairs if used.isdisjoint(_places_of([ends]))]
+            if len(free) == 1 and not _gave_way(passages, *free[0]):
+                used |= _places_of(free)
+                yield free[0]
 
 
-def _stretches(
+def _in_common(
+    text: Sequence[str], span: Span, mark: Span, keys: Sequence[str]
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the words of a sentence that begin a stretch of a mark too, if these are all of it, but
+    for a first one that has a capital on one side, and for its end.
+    """
+    size = max(place for place, word in enumerate(text, start=1) if is_word(word))
+    start = int(text[0] != keys[mark.start])
+    most = min(len(text), span.end - span.start, mark.end - mark.start)
+    same = 1
+    while same < most and text[same] == keys[mark.start + same]:
+        same += 1
+    if same >= size and sum(map(is_word, text[start:size])) >= LEAST_WITHIN:
+        yield span.part(start, same - start), mark.part(start, same - start)
+
+
+def _gave_way(passages: Sequence[Passage], old: Span, new: Span) -> bool:
+    """Tell whether words stand in the place of those that they are: nothing moved."""
+    hunks = passages[old.passage].hunks
+    hunk = hunks[bisect_right(hunks, old.start, key=attrgetter("i0")) - 1]
+    return old.passage == new.passage and hunk.j0 <= new.start < hunk.j1
+
+
+def _places_in_marks(
     passages: Sequence[Passage], side: int
-) -> Mapping[tuple[str, ...], Sequence[tuple[Span, tuple[str, ...]]]]:
-    """Return where in a mark a sentence may begin, by its first words: from there to the end of the
-    mark, and all words of the passage.
+) -> Mapping[tuple[str, ...], Sequence[tuple[Span, Sequence[str]]]]:
+    """Return all places in marks by the words that follow: what is marked from there on, and the
+    words of the passage.
     """
     result = defaultdict(list)
     for number, here in enumerate(passages):
-        keys = tuple(token.key for token in (here.old, here.new)[side])
-        for hunk in here.real:
+        keys = [token.key for token in (here.old, here.new)[side]]
+        for hunk in here.real if not here.is_lone_heading else ():
             start, end = (hunk.i0, hunk.i1) if side == 0 else (hunk.j0, hunk.j1)
             for at in range(start, end - LEAST_SENTENCE + 1):
-                result[_beginning(keys[at : at + LEAST_SENTENCE])].append(
-                    (Span(number, at, end), keys)
-                )
+                first = _beginning(keys[at : at + LEAST_SENTENCE])
+                result[first].append((Span(number, at, end), keys))
     return result
 
 
@@ -140,7 +158,7 @@ def _beginning(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _kept_of(passages: Sequence[Passage], old: Span, new: Span) -> Sequence[Ends]:
-    """Return what was kept of a sentence that was reworded."""
+    """Return what was kept of a sentence that was reworded; nothing of very few."""
     words = passages[old.passage].old[old.start : old.end]
     new_words = passages[new.passage].new[new.start : new.end]
     kept = kept_stretches(compare_words(words, new_words), len(words), len(new_words))
@@ -252,8 +270,7 @@ def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Pass
     """Cut the hunks of a passage where moved sentences begin and end."""
     cut: list[Hunk] = []
     for hunk in here.hunks:
-        gone = [(at.start, at.end) for at in old if hunk.i0 <= at.start and at.end <= hunk.i1]
-        come = [(at.start, at.end) for at in new if hunk.j0 <= at.start and at.end <= hunk.j1]
+        gone, come = _inside(old, hunk.i0, hunk.i1), _inside(new, hunk.j0, hunk.j1)
         if not gone and not come:
             cut.append(hunk)
             continue
@@ -262,3 +279,10 @@ def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Pass
         for start, end, reason in cut_at_moves(hunk.j0, hunk.j1, come):
             cut.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
     return replace(here, hunks=tuple(cut))
+
+
+def _inside(spans: Sequence[Span], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Return which of some stretches, in order, lie between two places."""
+    first = bisect_left(spans, start, key=attrgetter("start"))
+    last = bisect_right(spans, end, key=attrgetter("end"))
+    return [(at.start, at.end) for at in spans[first:last]]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from notice.words.hunks import Hunk
-from notice.words.sentences import by_sentences, ends_sentence
+from notice.words.sentences import by_sentences, ends_sentence, out_of_order
 from notice.words.sequences import common
 from notice.words.tokens import Token, is_word
 from notice.words.typed_numbers import tokens_in_number
@@ -41,7 +41,8 @@ def compare_words(
 
     `starts` are the places where leaves begin, in either, if there are several. In steps:
 
-    1. What is between the most words in common that stand in one order.
+    1. What is between the most words in common that stand in one order, but for whole sentences
+       that stand in another: each is a change of its own, here and there.
     2. Two insertions, or deletions, that can stand side by side are one: `_closed_up`.
     3. Each of these stands at the best border that it can slide to: `_slid`.
     4. A word or two stranded between changes is taken in: `absorbed`;
@@ -52,8 +53,7 @@ def compare_words(
     if not old or not new:
         return [Hunk(0, len(old), 0, len(new))] if old or new else []
     texts = _Texts(old, new, starts)
-    matches = common([token.key for token in old], [token.key for token in new])
-    hunks = _slid(_closed_up(_between(matches, len(old), len(new)), old, new), old, new)
+    hunks = _slid(_closed_up(_in_order(old, new), old, new), old, new)
     reopened = list(_reopened(texts.absorbed(hunks), old, new))
     hunks = texts.replaced_altogether(_slid(reopened, old, new))
     return list(by_sentences(hunks, old, new))
@@ -61,6 +61,49 @@ def compare_words(
 
 def _slid(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     return [_slide(hunk, hunks, place, old, new) for place, hunk in enumerate(hunks)]
+
+
+def _in_order(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Return what is between the most words in common, without sentences that stand elsewhere."""
+    gone, come = out_of_order(old, new)
+    left, right = (
+        [at for at in range(len(words)) if at not in elsewhere]
+        for words, elsewhere in (
+            (side, {at for span in moved.items() for at in range(*span)})
+            for side, moved in ((old, gone), (new, come))
+        )
+    )
+    matches = common([old[at].key for at in left], [new[at].key for at in right])
+    hunks = _between([(left[i], right[j]) for i, j in matches], len(old), len(new))
+    backwards = [{end: start for start, end in moved.items()} for moved in (gone, come)]
+    parts = (_parted(hunk, (gone, come), backwards) for hunk in hunks)
+    return list(chain.from_iterable(parts)) if gone else hunks
+
+
+def _parted(
+    hunk: Hunk, forwards: Sequence[Mapping[int, int]], backwards: Sequence[Mapping[int, int]]
+) -> Iterator[Hunk]:
+    """Yield a change, apart from sentences at its edges that stand elsewhere, now or before: from
+    where these begin to where they end, in either text, and the other way round.
+    """
+    i, end, j, last = hunk[:4]
+    while i in forwards[0]:
+        i = forwards[0][i]
+    while j in forwards[1]:
+        j = forwards[1][j]
+    while end > i and end in backwards[0]:
+        end = backwards[0][end]
+    while last > j and last in backwards[1]:
+        last = backwards[1][last]
+    for part in (
+        Hunk(hunk.i0, i, hunk.j0, hunk.j0),
+        Hunk(i, i, hunk.j0, j),
+        Hunk(i, end, j, last),
+        Hunk(end, hunk.i1, last, last),
+        Hunk(hunk.i1, hunk.i1, last, hunk.j1),
+    ):
+        if part.i0 < part.i1 or part.j0 < part.j1:
+            yield part
 
 
 def _between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from notice.words.hunks import Hunk
-from notice.words.sequences import common
-from notice.words.tokens import Token
+from notice.words.sequences import common, heaviest_chain
+from notice.words.tokens import Token, is_word
 
 SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
+
+LEAST_SENTENCE = 5
+"""Words from which a sentence is known again elsewhere by itself."""
 
 MOST_MARKS = 3
 """In so many pieces a change may be told that leads from one sentence into another."""
@@ -39,11 +44,11 @@ def ends_sentence(words: Sequence[Token], place: int) -> bool:
     is_end = key in _ENDS or (key in _CLOSING and _closes(words, place))
     if not is_end or (place + 1 < len(words) and _closes(words, place + 1)):
         return False
-    if key != ".":
-        return True
     following = [token.key for token in words[place + 1 : place + 3]]
-    if not following:
+    if not following or key == "\n":
         return True
+    if key != ".":
+        return following[0] not in _CONTINUING
     last = words[place - 1].key if place else ""
     is_date = last.isdigit() and len(last) <= 2 and len(following) == 2 and following[1].isdigit()
     is_reference = following[0][:1].isdigit() and _NUMBERED.fullmatch(last)
@@ -57,6 +62,37 @@ def _closes(words: Sequence[Token], place: int) -> bool:
     mark = words[place]
     is_closing = mark.key in _CLOSING and place > 0 and not mark.before
     return is_closing and words[place - 1].key in SENTENCE_ENDS
+
+
+def out_of_order(
+    old: Sequence[Token], new: Sequence[Token]
+) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """Return the sentences that both texts have once, word for word, and that stand among the
+    others of these in another place: where each begins and ends, in either text.
+    """
+    before, after = _long_sentences(old), _long_sentences(new)
+    both = before.keys() & after.keys()
+    if len(both) < 2:
+        return {}, {}
+    stayed = heaviest_chain((before[text][0], after[text][0], len(text)) for text in both)
+    in_order = {start for start, _ in stayed}
+    moved = [text for text in both if before[text][0] not in in_order]
+    return dict(before[text] for text in moved), dict(after[text] for text in moved)
+
+
+def _long_sentences(words: Sequence[Token]) -> Mapping[tuple[str, ...], tuple[int, int]]:
+    """Return where each sentence begins and ends that stands there once and is long enough to be
+    known again.
+    """
+    ends = [at + 1 for at in range(len(words)) if ends_sentence(words, at)]
+    keys = [token.key for token in words]
+    spans = [*pairwise([0, *ends])] if len(ends) > 1 else []
+    times = Counter(tuple(keys[start:end]) for start, end in spans)
+    return {
+        text: (start, end)
+        for start, end in spans
+        if times[text := tuple(keys[start:end])] == 1 and sum(map(is_word, text)) >= LEAST_SENTENCE
+    }
 
 
 def by_sentences(

@@ -45,10 +45,22 @@ def different(count: int) -> tuple[str, str]:
 
 
 def begin_alike(count: int) -> tuple[str, str]:
-    """Return two paragraphs of sentences that begin alike, in two orders and with other ends."""
-    texts = [f"We may ask for your {text.lower()}" for text in sentences(count, 8)]
+    """Return two paragraphs of sentences that begin alike, fifteen and fifteen, in two orders and
+    with other ends.
+    """
+    begins = [" ".join(CHANCE.choices(WORDS, k=5)).capitalize() for _ in range(count // 15)]
+    texts = [f"{begin} {text.lower()}" for begin in begins for text in sentences(15, 8)]
     old, new = shuffled(texts, " ")
     return old, new.replace(". ", " now. ")
+
+
+def every_second(count: int) -> tuple[str, str]:
+    """Return two paragraphs, every second sentence of one in another place in the other."""
+    texts = sentences(count, 6)
+    moved = iter(CHANCE.sample(texts[::2], len(texts[::2])))
+    return " ".join(texts), " ".join(
+        next(moved) if n % 2 == 0 else text for n, text in enumerate(texts)
+    )
 
 
 TEXTS: Mapping[str, tuple[int, Callable[[int], tuple[str, str]]]] = {
@@ -59,6 +71,7 @@ TEXTS: Mapping[str, tuple[int, Callable[[int], tuple[str, str]]]] = {
         lambda count: shuffled(sentences(count, 10), " "),
     ),
     "one paragraph, its sentences begin alike, shuffled and longer": (1_500, begin_alike),
+    "one paragraph, every second sentence shuffled": (3_000, every_second),
     "paragraphs, shuffled": (1_500, lambda count: shuffled(sentences(count, 13), "\n\n")),
     "equal paragraphs, a few more": (
         3_000,
