@@ -27,9 +27,14 @@ once on either side. A heading that stands once is known whatever it says, and s
 its list.
 """
 
+LEAST_REWORDED = 0.7
+"""Share of its words, in their order, by which one is known that begins alike: fewer are but the
+frame in which another is said ("The Customer shall … within … days of receipt of the …").
+"""
+
 LEAST_EDITED = 8
 """Words of a leaf from which it may have been edited as well where it has nearly all of its words,
-or most where both begin alike and neither is like any other leaf that is left; a shorter one only
+or enough where both begin alike and neither is like any other leaf that is left; a shorter one only
 where neither is like any other and nearly all words stayed.
 """
 
@@ -125,7 +130,7 @@ def _edited(
         is_long = min(len(one.words), len(other.words)) >= LEAST_EDITED
         is_edited = likeness >= NEARLY_ALL and (is_long or is_lone)
         may_be_reworded = is_long and is_lone and one.words[0] == other.words[0]
-        is_reworded = may_be_reworded and share_in_order(one.words, other.words) >= MOST
+        is_reworded = may_be_reworded and share_in_order(one.words, other.words) >= LEAST_REWORDED
         is_same = one.kind == other.kind and (is_named or is_edited or is_reworded)
         if is_same and not share_an_end(one, other, or_is_part=True):
             yield -likeness - is_named, i, j

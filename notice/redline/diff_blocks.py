@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain, starmap
 
 from notice.leaves.leaf_blocks import Box, Leaf
+from notice.leaves.likeness import MOST
 from notice.redline.containers import new_boxes
 from notice.redline.passage import Passage
 from notice.redline.result import Block, Counts, Kind, MarkedCell, total
@@ -67,15 +68,16 @@ def draw_one_sided(
 ) -> Block:
     """Draw a leaf that is on one side only, or at that end of a move, inside the containers
     given. A row is one addition or deletion, however many cells it has; and what is made of
-    sentences that stand elsewhere, now or before, has moved.
+    sentences that stand elsewhere, now or before, has moved: a new one if most of it is.
     """
     counts = total(map(Passage.counts, passages))
-    if _are_moved(passages):
-        kind = _MOVED[kind]
-        if kind is Kind.MOVED_HERE:
-            passages = [replace(here, old=here.new, hunks=()) for here in passages]
-        else:
-            passages = [replace(here, hunks=(Hunk(0, len(here.old), 0, 0),)) for here in passages]
+    share = _share_moved(passages)
+    if kind is Kind.ADDED and share >= MOST:
+        kind = Kind.MOVED_HERE
+        passages = [_as_it_moved(here) for here in passages]
+    elif kind is Kind.REMOVED and share == 1:
+        kind = Kind.MOVED_AWAY
+        passages = [replace(here, hunks=(Hunk(0, len(here.old), 0, 0),)) for here in passages]
     counts = counts._replace(
         insertions=min(counts.insertions, 1), deletions=min(counts.deletions, 1)
     )
@@ -90,14 +92,28 @@ def draw_one_sided(
     )
 
 
-_MOVED = {Kind.ADDED: Kind.MOVED_HERE, Kind.REMOVED: Kind.MOVED_AWAY}
+def _share_moved(passages: Sequence[Passage]) -> float:
+    """Return the share of words of a leaf on one side that are of sentences that moved."""
+    words = [
+        hunk.reason is Reason.MOVED and passage.column is Kind.KEPT
+        for passage in passages
+        for hunk in passage.hunks
+        for token in chain.from_iterable(passage.sides(hunk))
+        if token.is_word
+    ]
+    return sum(words) / max(len(words), 1)
 
 
-def _are_moved(passages: Sequence[Passage]) -> bool:
-    """Tell whether all words of a leaf on one side are sentences that moved."""
-    reasons = {hunk.reason for passage in passages for hunk in passage.hunks}
-    in_place = all(passage.column is Kind.KEPT for passage in passages)
-    return in_place and reasons == {Reason.MOVED}
+def _as_it_moved(here: Passage) -> Passage:
+    """Return a passage as if what moved had been there, so that what is new in it is marked."""
+    old: list[Token] = []
+    hunks = []
+    for hunk in here.hunks:
+        if hunk.reason is Reason.MOVED:
+            old += here.new[hunk.j0 : hunk.j1]
+        else:
+            hunks.append(hunk._replace(i0=len(old), i1=len(old)))
+    return replace(here, old=tuple(old), hunks=tuple(hunks))
 
 
 def _deceptions(passages: Sequence[Passage]) -> tuple[Deception, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,10 +12,10 @@ from typing import NamedTuple, TypeAlias
 
 from notice.leaves.likeness import ALL_PAIRS, MOST, NEARLY_ALL, RARE, share_of_common
 from notice.leaves.moves import LEAST_EDITED, share_in_order
-from notice.redline.passage import Passage, Sentence
+from notice.redline.passage import Passage
 from notice.words.diff_words import compare_words
-from notice.words.hunks import Hunk, cut_at_moves, kept_stretches
-from notice.words.sentences import LEAST_SENTENCE
+from notice.words.hunks import kept_stretches, moved_apart
+from notice.words.sentences import LEAST_SENTENCE, Sentence
 from notice.words.tokens import is_word
 
 LEAST_WITHIN = 7
@@ -171,19 +171,22 @@ def marked_as_moved(
     """Return the passages that sentences left or came to, by their places, those sentences marked
     as moved, and counted.
     """
-    gone: dict[int, list[Span]] = defaultdict(list)
-    come: dict[int, list[Span]] = defaultdict(list)
+    gone: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    come: dict[int, list[tuple[int, int]]] = defaultdict(list)
     departures: Counter[int] = Counter()
     arrivals: Counter[int] = Counter()
     for kept in moved:
         for old, new in kept:
-            gone[old.passage].append(old)
-            come[new.passage].append(new)
+            gone[old.passage].append((old.start, old.end))
+            come[new.passage].append((new.start, new.end))
         departures[old.passage] += 1
         arrivals[new.passage] += 1
     return {
         number: replace(
-            _with_moves(passages[number], sorted(gone[number]), sorted(come[number])),
+            passages[number],
+            hunks=tuple(
+                moved_apart(passages[number].hunks, sorted(gone[number]), sorted(come[number]))
+            ),
             departures=departures[number],
             arrivals=arrivals[number],
         )
@@ -264,25 +267,3 @@ def _rivals(
     return any(
         share_of_common(words, Counter(other)) >= MOST for other, span in others if span != partner
     )
-
-
-def _with_moves(here: Passage, old: Sequence[Span], new: Sequence[Span]) -> Passage:
-    """Cut the hunks of a passage where moved sentences begin and end."""
-    cut: list[Hunk] = []
-    for hunk in here.hunks:
-        gone, come = _inside(old, hunk.i0, hunk.i1), _inside(new, hunk.j0, hunk.j1)
-        if not gone and not come:
-            cut.append(hunk)
-            continue
-        for start, end, reason in cut_at_moves(hunk.i0, hunk.i1, gone):
-            cut.append(Hunk(start, end, hunk.j0, hunk.j0, reason))
-        for start, end, reason in cut_at_moves(hunk.j0, hunk.j1, come):
-            cut.append(Hunk(hunk.i1, hunk.i1, start, end, reason))
-    return replace(here, hunks=tuple(cut))
-
-
-def _inside(spans: Sequence[Span], start: int, end: int) -> Sequence[tuple[int, int]]:
-    """Return which of some stretches, in order, lie between two places."""
-    first = bisect_left(spans, start, key=attrgetter("start"))
-    last = bisect_right(spans, end, key=attrgetter("end"))
-    return [(at.start, at.end) for at in spans[first:last]]

@@ -7,24 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from notice.leaves.leaf_blocks import Cell
 from notice.markup.tree import READS_AS_NUMBER
 from notice.redline.result import Counts, Kind
 from notice.words.characters import Deception, Respelling, deceptions, respelling
 from notice.words.hunks import Hunk, Reason, kept_words
-from notice.words.sentences import ends_sentence
+from notice.words.sentences import Sentence, whole_sentences
 from notice.words.tokens import Piece, Token
 from notice.words.typed_numbers import tokens_in_number
-
-
-class Sentence(NamedTuple):
-    """A sentence as it looks, the place of its first word, and the one after its last."""
-
-    text: tuple[str, ...]
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,7 @@ class Passage:
     @cached_property
     def sentences(self) -> tuple[Sequence[Sentence], Sequence[Sentence]]:
         """The whole sentences that are marked as deleted, and those that are marked as inserted."""
-        cut = _heading if self.is_lone_heading else _sentences
+        cut = _heading if self.is_lone_heading else whole_sentences
         gone = [one for hunk in self.real for one in cut(self.old, hunk.i0, hunk.i1)]
         come = [one for hunk in self.real for one in cut(self.new, hunk.j0, hunk.j1)]
         return gone, come
@@ -128,26 +119,6 @@ def _heading(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]
     begin = tokens_in_number(words, is_title=True)
     if start <= begin and end == len(words) and any(token.is_word for token in words[begin:]):
         yield Sentence(tuple(token.key for token in words[begin:]), begin, end)
-
-
-def _sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
-    """Yield the whole sentences within a stretch; the end of one that stands in the place of
-    another may be kept.
-    """
-    begin = start if _begins(words, start) else None
-    for place in range(start, min(end + 1, len(words))):
-        at_end = words[place].key != "\n" and ends_sentence(words, place)
-        if at_end or place + 1 == len(words):
-            if begin is not None and begin < end:
-                text = tuple(token.key for token in words[begin : place + 1])
-                yield Sentence(text, begin, min(place + 1, end))
-            begin = place + 1
-        elif begin is None and _begins(words, place):
-            begin = place
-
-
-def _begins(words: Sequence[Token], place: int) -> bool:
-    return place == 0 or ends_sentence(words, place - 1)
 
 
 def _numbered_target(piece: Piece) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 _Word = TypeVar("_Word")
@@ -69,3 +71,26 @@ def cut_at_moves(
         start = until
     if start < end:
         yield start, end, Reason.WORDING
+
+
+def moved_apart(
+    hunks: Iterable[Hunk], gone: Sequence[tuple[int, int]], come: Sequence[tuple[int, int]]
+) -> Iterator[Hunk]:
+    """Yield hunks, cut where parts of them begin and end that stand elsewhere, now or before: each
+    by where it is in the old words or in the new, in order.
+    """
+    for hunk in hunks:
+        here, there = _inside(gone, hunk.i0, hunk.i1), _inside(come, hunk.j0, hunk.j1)
+        if not here and not there:
+            yield hunk
+            continue
+        for start, end, reason in cut_at_moves(hunk.i0, hunk.i1, here):
+            yield Hunk(start, end, hunk.j0, hunk.j0, reason)
+        for start, end, reason in cut_at_moves(hunk.j0, hunk.j1, there):
+            yield Hunk(hunk.i1, hunk.i1, start, end, reason)
+
+
+def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Return those of some stretches, in order, that lie between two places."""
+    first = bisect_left(spans, (start,))
+    return spans[first : bisect_right(spans, end, lo=first, key=itemgetter(1))]

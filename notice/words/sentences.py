@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from notice.words.hunks import Hunk
 from notice.words.sequences import common, heaviest_chain
@@ -31,6 +32,14 @@ _LEADING = re.compile(
 
 _NUMBERED = re.compile(r"arts?|nos?|nr|abs|sect?|para|cl|ch|pp?|lit|kap|ст|п|гл|№", re.IGNORECASE)
 """What is short for a word that has a number behind it."""
+
+
+class Sentence(NamedTuple):
+    """A sentence as it looks, the place of its first word, and the one after its last."""
+
+    text: tuple[str, ...]
+    start: int
+    end: int
 
 
 def ends_sentence(words: Sequence[Token], place: int) -> bool:
@@ -62,6 +71,26 @@ def _closes(words: Sequence[Token], place: int) -> bool:
     mark = words[place]
     is_closing = mark.key in _CLOSING and place > 0 and not mark.before
     return is_closing and words[place - 1].key in SENTENCE_ENDS
+
+
+def whole_sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Sentence]:
+    """Yield the whole sentences within a stretch; the end of one that stands in the place of
+    another may be kept.
+    """
+    begin = start if _begins(words, start) else None
+    for place in range(start, min(end + 1, len(words))):
+        at_end = words[place].key != "\n" and ends_sentence(words, place)
+        if at_end or place + 1 == len(words):
+            if begin is not None and begin < end:
+                text = tuple(token.key for token in words[begin : place + 1])
+                yield Sentence(text, begin, min(place + 1, end))
+            begin = place + 1
+        elif begin is None and _begins(words, place):
+            begin = place
+
+
+def _begins(words: Sequence[Token], place: int) -> bool:
+    return place == 0 or ends_sentence(words, place - 1)
 
 
 def out_of_order(
