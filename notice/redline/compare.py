@@ -194,7 +194,7 @@ def _written(
     for old, new in chain.from_iterable(moved):
         home, (side, old_place), _ = places[old.passage]
         number, place, _ = places[new.passage]
-        if side == "old":
+        if side == "old" and not cut[home].old[old_place].is_title:
             words = sum(token.is_word for token in flat[new.passage].new[new.start : new.end])
             origins[number][place][cut[home].old[old_place].section] += words
     return result, origins

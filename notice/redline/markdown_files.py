@@ -10,6 +10,8 @@ from notice.redline.result import Part
 
 _HEADING = re.compile(r"^#{1,2}[ \t]+(.+?)[ \t]*#*[ \t]*$")
 
+_BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
+
 _UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))([^\s#>|*+-][^\n|]*)\n(?:=+|-{2,})[ \t]*$", re.MULTILINE)
 """A heading of one line with a line of `=` or `-` under it."""
 
@@ -26,7 +28,8 @@ def parts_of_files(old: str, new: str) -> tuple[list[Part], list[Part]]:
 
 def _sections(text: str, name: str) -> list[Part]:
     cut: list[tuple[str, list[str]]] = [("", [])]
-    for line in _UNDERLINED.sub(r"## \1", text.replace("\r\n", "\n")).split("\n"):
+    plain_text = _BLANK.sub("", text.replace("\r\n", "\n"))
+    for line in _UNDERLINED.sub(r"## \1", plain_text).split("\n"):
         if heading := _HEADING.match(line):
             # Marks of emphasis are dropped, since a section's title has none.
             cut.append((plain(parse(f"### {heading[1]}")), []))
