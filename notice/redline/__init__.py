@@ -11,8 +11,9 @@ Four rooms compare texts, each needing only those before it:
 Here `markdown_files` reads texts from files, and `compare` leads through the rest, in this order:
 `tables` are aligned by column. A `passage` is what became of the words of a leaf or cell:
 `passages` compare them, `stretches` align sections that are compared as one text and hold their
-passages, `moved_sentences` look at all of these. A block is what became of a leaf (`diff_blocks`),
-in the `containers` that still stand. `sections` put the blocks of a stretch under their titles,
+passages, `moved_sentences` look at all of these. A passage counts its words. A block is what became
+of a leaf: `diff_blocks` say what else changed about it, and put it in the `containers` that still
+stand. `sections` put the blocks of a stretch under their titles,
 `flows` say where the text of each section went, and `assemble` makes the `result` of them.
 
 What things are called, from small to large; tokens, hunks and runs are explained in `words`, leaves

@@ -22,7 +22,7 @@ from notice.redline.result import (
 from notice.redline.sections import NO_PART, Draft
 from notice.words.sequences import heaviest_chain
 
-_WHOLES = frozenset({"ul", "ol", "table"})
+_LISTS_AND_TABLES = frozenset({"ul", "ol", "table"})
 
 
 class Numbered(NamedTuple):
@@ -105,10 +105,10 @@ def _units(draft: Draft) -> Iterator[Hashable]:
             yield "move", move.number
         elif block.kind not in (Kind.ADDED, Kind.REMOVED):
             yield None
-        elif not draft.words_from:
+        elif not draft.words_from:  # nothing in it is old, or nothing of it is left
             yield "section", block.kind
         else:
-            whole = (box.key for box in block.boxes if box.tag in _WHOLES)
+            whole = (box.key for box in block.boxes if box.tag in _LISTS_AND_TABLES)
             yield next((key for key in whole if len(kinds[key]) == 1), None)
 
 

@@ -44,8 +44,8 @@ def compare(old: Sequence[Part], new: Sequence[Part], *, ids_say_which: bool = T
     place = {section: at for at, section in enumerate(order)}
     cut = list(stretches(sorted(old, key=lambda part: place[part.id]), new))
     moves = _moves(cut)
-    written, origins = _written(cut, moves)
-    drafts = list(chain.from_iterable(map(_drafts, cut, written, moves, origins)))
+    passages_of, origins = _passages_with_moves(cut, moves)
+    drafts = list(chain.from_iterable(map(_drafts, cut, passages_of, moves, origins)))
     redline = assemble(old, drafts, ids_say_which=ids_say_which)
     return _with_old_ids(redline, {alias: id_ for id_, alias in aliases.items()})
 
@@ -166,7 +166,7 @@ def _in_one_list(cut: Sequence[Stretch]) -> Callable[[Leaf, Leaf], bool]:
     return lambda one, other: one.list_key != () and (one.list_key, other.list_key) in lists()
 
 
-def _written(
+def _passages_with_moves(
     cut: Sequence[Stretch], moves: Sequence[Mapping[Place, Move]]
 ) -> tuple[Sequence[Mapping[Place, tuple[Passage, ...]]], Sequence[Origins]]:
     """Return the passages of every stretch, sentences that moved from one to another named, and

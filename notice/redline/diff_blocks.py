@@ -105,7 +105,9 @@ def _share_moved(passages: Sequence[Passage]) -> float:
 
 
 def _as_it_moved(here: Passage) -> Passage:
-    """Return a passage as if what moved had been there, so that what is new in it is marked."""
+    """Return a passage as if what moved had always been there: what is new in it alone is marked,
+    since the mark of the move is around all of it.
+    """
     old: list[Token] = []
     hunks = []
     for hunk in here.hunks:

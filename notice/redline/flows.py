@@ -13,7 +13,8 @@ from notice.redline.stretches import words_under_title
 WENT, LEAST_WENT = 0.2, 10
 """Share of a section's text, and words, that must both have gone into another section for it to be
 divided, or joined with that one. Half of the old section, or of a new one, is enough however few
-words it is; so much of what is in the other section now, to say that it has text from there.
+words it is. A section has text of another, too, if so much of what is in it now came from there,
+were it less of the other.
 """
 
 

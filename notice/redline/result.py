@@ -123,7 +123,7 @@ class Block(NamedTuple):
 
     @property
     def form_only(self) -> bool:
-        """Tell whether every word stayed, and where, and something else about the block changed."""
+        """Tell whether all words stayed in place and something but an item's number changed."""
         return self.kind is Kind.KEPT and bool(
             self.split
             or self.joined
@@ -159,7 +159,7 @@ class SectionChange(NamedTuple):
     that stood here, and `came_from` the ids, as they were, of those from which a good part came. So
     a divided section has `went_to` and stands; a joined one has `went_to` and is gone (REMOVED,
     maybe with no block and no title left to show).
-    Where ids did not say that a section `moved`, it is there twice: REMOVED where it was, and new.
+    Where ids did not say that a section `moved`, it is there twice: REMOVED, and moved.
     `deceptions` are what deceives the eye in its title.
     """
 

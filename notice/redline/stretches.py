@@ -102,8 +102,9 @@ class Stretch:
         return result
 
     def in_order(self) -> Iterator[Place]:
-        """Yield what is drawn, in the order in which it is: what is gone after its old predecessor,
-        but before the first title that is gone or new on either side.
+        """Yield what is drawn, in its order. Between two that were there before: what is gone up to
+        the first title that is; what is new up to the first title that is; what else is gone; what
+        else is new.
         """
         i = j = 0
         for cluster in [*self.clusters, Cluster((len(self.old),), (len(self.new),))]:

@@ -12,7 +12,7 @@ from notice.redline.result import Block, Kind
 from notice.redline_formats.block_trees import Branch, Tree, blocks_in, is_heading, leads_in
 from notice.redline_formats.elements import (
     CLASS_OF,
-    WHOLES,
+    ONE_SIDED,
     ElementWriter,
     anchor,
     list_of,
@@ -36,7 +36,7 @@ class BlockWriter(ElementWriter):
         """Write what stands where paragraphs may stand."""
         runs = [(fate, list(run)) for fate, run in groupby(trees, key=lambda tree: tree.fate)]
         for place, (fate, run) in enumerate(runs):
-            if fate in WHOLES:
+            if fate in ONE_SIDED:
                 yield from self._in_one_mark(fate, run, self._whole_label(fate, run))
             elif fate is Kind.MOVED_HERE:
                 for move in _moves(run):

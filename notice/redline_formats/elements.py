@@ -11,7 +11,7 @@ from notice.redline_formats.block_trees import Branch, Tree
 from notice.redline_formats.labels import Labels
 from notice.redline_formats.words_to_html import inline, our_words
 
-WHOLES = frozenset({Kind.ADDED, Kind.REMOVED})
+ONE_SIDED = frozenset({Kind.ADDED, Kind.REMOVED})
 
 HAVE_OWN_MARKS = frozenset({Kind.KEPT, Kind.CHANGED, Kind.MOVED_HERE})
 """Blocks whose words have marks of their own; the words of others share one fate."""
@@ -162,7 +162,7 @@ def mark_of(kind: Kind, content: Iterable[Node], *, whole: bool = False) -> Elem
     insertion nor a deletion to whoever hears it.
     """
     attributes: tuple[tuple[str, str], ...] = (("class", "whole"),) if whole else ()
-    if kind not in WHOLES:
+    if kind not in ONE_SIDED:
         attributes = (("class", "moved"), ("role", "none"))
     return Element(TAG_OF[kind], attributes, tuple(content))
 

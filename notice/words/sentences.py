@@ -35,7 +35,9 @@ _NUMBERED = re.compile(r"arts?|nos?|nr|abs|sect?|para|cl|ch|pp?|lit|kap|ст|п|
 
 
 class Sentence(NamedTuple):
-    """A sentence as it looks, the place of its first word, and the one after its last."""
+    """A sentence as it looks, the place of its first word, and the one after its last; the text has
+    its full stop too, were that not among these because it stayed.
+    """
 
     text: tuple[str, ...]
     start: int
