@@ -63,8 +63,7 @@ def share_an_end(one: Leaf, other: Leaf, *, or_is_part: bool = False) -> bool:
         beginnings = Counter(_beginning(one)), Counter(_beginning(other))
         rests = one.bag - known, other.bag - known
         return all(share_of_common(*pair) < MOST for pair in (beginnings, rests))
-    is_part = any(shared.issuperset(leaf.sentences) for leaf in (one, other))
-    return or_is_part and is_part and not all(begins)
+    return or_is_part and _is_in(one, other) and not all(begins)
 
 
 def is_no_part(part: Leaf, whole: Leaf) -> bool:
@@ -72,6 +71,12 @@ def is_no_part(part: Leaf, whole: Leaf) -> bool:
     shared, begin = _in_both(part, whole), _beginning(part)
     is_begun = part.sentences[0] in shared or not shared
     return not is_begun and count_shared(Counter(begin), whole.bag) < MOST * len(begin)
+
+
+def _is_in(one: Leaf, other: Leaf) -> bool:
+    """Tell whether one of two texts is nothing but sentences of the other."""
+    shared = _in_both(one, other)
+    return any(shared.issuperset(leaf.sentences) for leaf in (one, other))
 
 
 def _in_both(one: Leaf, other: Leaf) -> set[tuple[str, ...]]:
@@ -155,7 +160,7 @@ def weight_of_similar(one: Leaf, other: Leaf) -> float:
             alike >= (SOME if is_likely else HALF)
             or (shorter >= 5 and contained >= MOST)
             or one.first_cell == other.first_cell != ""
-            or (contained == 1 and one.sentences[0] == other.sentences[0])
+            or (contained == 1 and _is_in(one, other))
         )
     doubt = 0.3 if enough and share_an_end(one, other) else 0.95
     return weight(shared) * (contained + alike) / 2 * doubt * enough
