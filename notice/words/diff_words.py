@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, zip_longest
 
 from notice.words.hunks import Hunk
 from notice.words.sentences import by_sentences, ends_sentence, out_of_order
@@ -44,7 +44,7 @@ def compare_words(
     1. What is between the most words in common that stand in one order, but for whole sentences
        that stand in another: each is a change of its own, here and there.
     2. Two insertions, or deletions, that can stand side by side are one: `_closed_up`.
-    3. Each of these stands at the best border that it can slide to: `_slid`.
+    3. Each of these stands at the best border that it can slide to: `slid`.
     4. A word or two stranded between changes is taken in: `absorbed`;
     5. but not four words that stand side by side before and after: `_reopened`, and slid again.
     6. Where too little is kept, all gave way to all: `replaced_altogether`.
@@ -53,14 +53,10 @@ def compare_words(
     if not old or not new:
         return [Hunk(0, len(old), 0, len(new))] if old or new else []
     texts = _Texts(old, new, starts)
-    hunks = _slid(_closed_up(_in_order(old, new), old, new), old, new)
+    hunks = texts.slid(_closed_up(_in_order(old, new), old, new))
     reopened = list(_reopened(texts.absorbed(hunks), old, new))
-    hunks = texts.replaced_altogether(_slid(reopened, old, new))
+    hunks = texts.replaced_altogether(texts.slid(reopened))
     return list(by_sentences(hunks, old, new))
-
-
-def _slid(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    return [_slide(hunk, hunks, place, old, new) for place, hunk in enumerate(hunks)]
 
 
 def _in_order(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
@@ -133,14 +129,48 @@ class _Texts:
         ]
 
     @cached_property
+    def _leaves(self) -> Sequence[frozenset[int]]:
+        return [frozenset(places) for places in self.starts]
+
+    @cached_property
     def _borders(self) -> Sequence[frozenset[int]]:
         """Where something begins in either text: a leaf, and what stands behind a number that is
         typed before it.
         """
         return [
-            frozenset((*places, tokens_in_number(side, is_title=False))) - {0}
-            for side, places in zip((self.old, self.new), self.starts, strict=True)
+            places.union([tokens_in_number(side, is_title=False)]) - {0}
+            for side, places in zip((self.old, self.new), self._leaves, strict=True)
         ]
+
+    def slid(self, hunks: Sequence[Hunk]) -> list[Hunk]:
+        """Move each insertion and deletion to the best border that it can stand at."""
+        result = [Hunk(0, 0, 0, 0)]
+        for hunk, after in zip_longest(hunks, hunks[1:]):
+            result.append(self._slide(result[-1], hunk, after) if hunk.is_pure else hunk)
+        return result[1:]
+
+    def _slide(self, before: Hunk, hunk: Hunk, after: Hunk | None) -> Hunk:
+        """Move an insertion or deletion to the best border it can stand at: of a leaf, of a
+        sentence, of a clause, of a word.
+        """
+        tokens, start, end = (
+            (self.new, hunk.j0, hunk.j1) if hunk.inserts else (self.old, hunk.i0, hunk.i1)
+        )
+        # It may slide over kept words only, and not up to what may itself slide towards it.
+        room_left = hunk.i0 - before.i1
+        room_right = (after.i0 - hunk.i1) // 2 if after else len(tokens) - end
+        left = right = 0
+        while left < room_left and tokens[start - 1 - left].key == tokens[end - 1 - left].key:
+            left += 1
+        while right < room_right and tokens[start + right].key == tokens[end + right].key:
+            right += 1
+        starts = self._leaves[hunk.inserts]
+
+        def worth(step: int) -> tuple[int, int]:
+            return sum(_border(tokens, at + step, starts) for at in (start, end)), -abs(step)
+
+        best = max(range(-left, right + 1), key=worth)
+        return Hunk(hunk.i0 + best, hunk.i1 + best, hunk.j0 + best, hunk.j1 + best)
 
     def absorbed(self, hunks: Sequence[Hunk]) -> list[Hunk]:
         """Take in a word or two stranded between changes."""
@@ -265,34 +295,8 @@ def _closed_up(hunks: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]
     return result
 
 
-def _slide(
-    hunk: Hunk, hunks: Sequence[Hunk], place: int, old: Sequence[Token], new: Sequence[Token]
-) -> Hunk:
-    """Move a pure insertion or deletion to the best border it can stand at: of a sentence, of a
-    clause, of a word.
-    """
-    if not hunk.is_pure:
-        return hunk
-    tokens, start, end = (new, hunk.j0, hunk.j1) if hunk.inserts else (old, hunk.i0, hunk.i1)
-    # It may slide over kept words only, up to half-way into the stretch that it shares with a
-    # neighbour; as many words are kept on either side.
-    room_left = (hunk.i0 - hunks[place - 1].i1) // 2 if place else start
-    is_last = place + 1 == len(hunks)
-    room_right = len(tokens) - end if is_last else (hunks[place + 1].i0 - hunk.i1) // 2
-    left = right = 0
-    while left < room_left and tokens[start - 1 - left].key == tokens[end - 1 - left].key:
-        left += 1
-    while right < room_right and tokens[start + right].key == tokens[end + right].key:
-        right += 1
-    best = max(
-        range(-left, right + 1),
-        key=lambda step: (_border(tokens, start + step) + _border(tokens, end + step), -abs(step)),
-    )
-    return Hunk(hunk.i0 + best, hunk.i1 + best, hunk.j0 + best, hunk.j1 + best)
-
-
-def _border(tokens: Sequence[Token], place: int) -> int:
-    if place in (0, len(tokens)) or ends_sentence(tokens, place - 1):
+def _border(tokens: Sequence[Token], place: int, starts: frozenset[int]) -> int:
+    if place in starts or place in (0, len(tokens)) or ends_sentence(tokens, place - 1):
         return 4
     if tokens[place - 1].key in _CLAUSE_ENDS:
         return 3
