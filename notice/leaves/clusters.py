@@ -143,16 +143,25 @@ def _parts(
     kept = _kept(whole, leaves[place].words)
     before = 0
     while len(result) > before:
-        # A part of one word gains nothing before a part stands beside it: they are looked at again.
+        # A part of one word gains nothing before a part stands beside it: they are looked at again,
+        # and such a one with the next.
         before = len(result)
-        for at in [at for at in around if at not in result]:
-            joined = sorted([*result, at])
+        for more in [
+            *zip(around, strict=True),
+            *pairwise(at for at in around if len(leaves[at].words) < 3),
+        ]:
+            if not set(more).isdisjoint(result):
+                continue
+            joined = sorted([*result, *more])
             words = [word for part in joined for word in leaves[part].words]
             gain = _kept(whole, words) - kept
             lacked = len(whole) - kept
             # Words that a text repeats may have been found elsewhere before.
-            is_whole = gain > 0 and _stands_in(leaves[at].words, whole)
-            if gain >= around[at] or is_whole or (gain >= 4 and gain >= lacked / 2):
+            is_whole = gain > 0 and len(more) == 1 and _stands_in(leaves[more[0]].words, whole)
+            is_much = gain >= sum(map(around.__getitem__, more)) or (
+                gain >= 4 and gain >= lacked / 2
+            )
+            if is_much or is_whole:
                 result = joined
                 kept += gain
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
