@@ -135,7 +135,8 @@ def _parts(
         part = leaves[at]
         share = MOST if part.kind == "heading" else HALF  # a sentence seldom becomes a heading
         least = max(share * len(part.words), min(2, len(part.words)))
-        if count_shared(part.bag, bag) >= least and not is_no_part(part, leaf):
+        is_known = count_shared(part.bag, bag) >= least
+        if is_known and not (is_no_part(part, leaf) and _cross(leaves, place, at, whole)):
             around[at] = least
     if not around:
         return (place,)
@@ -146,10 +147,8 @@ def _parts(
         # A part of one word gains nothing before a part stands beside it: they are looked at again,
         # and such a one with the next.
         before = len(result)
-        for more in [
-            *zip(around, strict=True),
-            *pairwise(at for at in around if len(leaves[at].words) < 3),
-        ]:
+        short = [at for at in around if len(leaves[at].words) < 3]
+        for more in [*zip(around, strict=True), *pairwise(short)]:
             if not set(more).isdisjoint(result):
                 continue
             joined = sorted([*result, *more])
@@ -165,6 +164,13 @@ def _parts(
                 result = joined
                 kept += gain
     return tuple(result) if over_others else tuple(range(result[0], result[-1] + 1))
+
+
+def _cross(leaves: Sequence[Leaf], one: int, other: int, whole: Sequence[str]) -> bool:
+    """Tell whether what two leaves have of a text stands there in the other order."""
+    texts = [leaves[at].words for at in sorted((one, other))]
+    alone = [_kept(whole, words) for words in texts]
+    return sum(alone) - _kept(whole, [*texts[0], *texts[1]]) > HALF * min(alone)
 
 
 def _free(
