@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from operator import attrgetter
@@ -98,7 +98,7 @@ def _within_others(
     """
     used = set(taken)
     for side, sentences in enumerate(left):
-        where = _places_in_marks(passages, 1 - side) if sentences else {}
+        where = _places_in_marks(passages, 1 - side, {text[0].lower() for text, _ in sentences})
         for text, span in sentences:
             places = where.get(_beginning(text), ())
             pairs = [
@@ -136,19 +136,20 @@ def _gave_way(passages: Sequence[Passage], old: Span, new: Span) -> bool:
 
 
 def _places_in_marks(
-    passages: Sequence[Passage], side: int
+    passages: Sequence[Passage], side: int, firsts: Collection[str]
 ) -> Mapping[tuple[str, ...], Sequence[tuple[Span, Sequence[str]]]]:
-    """Return all places in marks by the words that follow: what is marked from there on, and the
-    words of the passage.
+    """Return the places in marks where one of some words stands, by it and those that follow: what
+    is marked from there on, and the words of the passage.
     """
     result = defaultdict(list)
-    for number, here in enumerate(passages):
+    for number, here in enumerate(passages if firsts else ()):
         keys = [token.key for token in (here.old, here.new)[side]]
         for hunk in here.real if not here.is_lone_heading else ():
             start, end = (hunk.i0, hunk.i1) if side == 0 else (hunk.j0, hunk.j1)
             for at in range(start, end - LEAST_SENTENCE + 1):
-                first = _beginning(keys[at : at + LEAST_SENTENCE])
-                result[first].append((Span(number, at, end), keys))
+                if keys[at].lower() in firsts:
+                    first = _beginning(keys[at : at + LEAST_SENTENCE])
+                    result[first].append((Span(number, at, end), keys))
     return result
 
 
@@ -253,15 +254,14 @@ def _reworded(gone: Sequence[_Known], come: Sequence[_Known]) -> Iterator[Ends]:
         [(tuple(filter(is_word, text)), span) for text, span in side] for side in (gone, come)
     )
     for (one, span), (other, other_span) in product(before, after):
-        is_long = min(len(one), len(other)) >= LEAST_EDITED
-        is_same = is_long and share_in_order(one, other) >= NEARLY_ALL
+        shorter, longer = sorted((len(one), len(other)))
+        may_be_same = LEAST_EDITED <= shorter >= NEARLY_ALL / (2 - NEARLY_ALL) * longer
+        is_same = may_be_same and share_in_order(one, other) >= NEARLY_ALL
         if is_same and not (_rivals(one, after, other_span) or _rivals(other, before, span)):
             yield span, other_span
 
 
-def _rivals(
-    one: Sequence[str], others: Sequence[tuple[Sequence[str], Span]], partner: Span
-) -> bool:
+def _rivals(one: Sequence[str], others: Sequence[_Known], partner: Span) -> bool:
     """Tell whether any sentence but its partner is like one."""
     words = Counter(one)
     return any(
