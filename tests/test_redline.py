@@ -91,6 +91,10 @@ REPEATED = st.lists(
 
 
 @given(REPEATED, REPEATED)
+@example(
+    "nobody else may ever see them without a good reason! we keep your data safe in our archive for two years. ",
+    "we keep your data safe in our archive for two years.\n\nnobody else may ever see them without a good reason. ",
+)
 def test_sentences_that_are_repeated(old: str, new: str) -> None:
     """However often a sentence stands there, whole or within others, both texts can be read back."""
     shown = compared(old, new)
