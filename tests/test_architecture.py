@@ -68,7 +68,7 @@ FLOORS: dict[str, tuple[int, str]] = {
     "leaves": (3, "leaf_blocks likeness elsewhere clusters align moves"),
     "words": (
         2,
-        "characters tokens typed_numbers sequences hunks sentences diff_words formatting runs",
+        "characters tokens typed_numbers sequences hunks sentences first_hunks diff_words formatting runs",
     ),
     "output": (2, "files write swap parallel last_build cache progress"),
     "problems": (2, ""),

@@ -2,9 +2,9 @@
 blocks.
 
 `characters` fold what looks the same, `tokens` cut, `typed_numbers` know what stands before a text;
-`sequences` find what two have in common, `hunks` are where they differ, cleaned up for reading in
-`diff_words`, sentence by sentence (`sentences`). `formatting` is what changed around words that
-stayed, `runs` write both as one.
+`sequences` find what two have in common, `hunks` are where they differ: found in `first_hunks`,
+cleaned up for reading in `diff_words`, sentence by sentence (`sentences`). `formatting` is what
+changed around words that stayed, `runs` write both as one.
 
 - A *token* is a word or a mark of punctuation, with the white space before it; its `key` is how it
   looks.

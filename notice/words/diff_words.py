@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate, chain, pairwise, zip_longest
+from itertools import accumulate, zip_longest
 
+from notice.words.first_hunks import first_hunks
 from notice.words.hunks import Hunk
-from notice.words.sentences import by_sentences, ends_sentence, out_of_order
-from notice.words.sequences import common
+from notice.words.sentences import by_sentences, ends_sentence
 from notice.words.tokens import Token, is_word
 from notice.words.typed_numbers import tokens_in_number
 
@@ -42,7 +42,7 @@ def compare_words(
     `starts` are the places where leaves begin, in either, if there are several. In steps:
 
     1. What is between the most words in common that stand in one order, but for whole sentences
-       that stand in another: each is a change of its own, here and there.
+       that stand in another, each a change of its own, here and there: `first_hunks`.
     2. Two insertions, or deletions, that can stand side by side are one: `_closed_up`.
     3. Each of these stands at the best border that it can slide to: `slid`.
     4. A word or two stranded between changes is taken in: `absorbed`;
@@ -53,62 +53,10 @@ def compare_words(
     if not old or not new:
         return [Hunk(0, len(old), 0, len(new))] if old or new else []
     texts = _Texts(old, new, starts)
-    hunks = texts.slid(_closed_up(_in_order(old, new), old, new))
+    hunks = texts.slid(_closed_up(first_hunks(old, new), old, new))
     reopened = list(_reopened(texts.absorbed(hunks), old, new))
     hunks = texts.replaced_altogether(texts.slid(reopened))
     return list(by_sentences(hunks, old, new))
-
-
-def _in_order(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
-    """Return what is between the most words in common, without sentences that stand elsewhere."""
-    gone, come = out_of_order(old, new)
-    left, right = (
-        [at for at in range(len(words)) if at not in elsewhere]
-        for words, elsewhere in (
-            (side, {at for span in moved.items() for at in range(*span)})
-            for side, moved in ((old, gone), (new, come))
-        )
-    )
-    matches = common([old[at].key for at in left], [new[at].key for at in right])
-    hunks = _between([(left[i], right[j]) for i, j in matches], len(old), len(new))
-    backwards = [{end: start for start, end in moved.items()} for moved in (gone, come)]
-    parts = (_parted(hunk, (gone, come), backwards) for hunk in hunks)
-    return list(chain.from_iterable(parts)) if gone else hunks
-
-
-def _parted(
-    hunk: Hunk, forwards: Sequence[Mapping[int, int]], backwards: Sequence[Mapping[int, int]]
-) -> Iterator[Hunk]:
-    """Yield a change, apart from sentences at its edges that stand elsewhere, now or before: from
-    where these begin to where they end, in either text, and the other way round.
-    """
-    i, end, j, last = hunk[:4]
-    while i in forwards[0]:
-        i = forwards[0][i]
-    while j in forwards[1]:
-        j = forwards[1][j]
-    while end > i and end in backwards[0]:
-        end = backwards[0][end]
-    while last > j and last in backwards[1]:
-        last = backwards[1][last]
-    for part in (
-        Hunk(hunk.i0, i, hunk.j0, hunk.j0),
-        Hunk(i, i, hunk.j0, j),
-        Hunk(i, end, j, last),
-        Hunk(end, hunk.i1, last, last),
-        Hunk(hunk.i1, hunk.i1, last, hunk.j1),
-    ):
-        if part.i0 < part.i1 or part.j0 < part.j1:
-            yield part
-
-
-def _between(matches: Sequence[tuple[int, int]], old_count: int, new_count: int) -> list[Hunk]:
-    """Return the hunks between the places that match."""
-    return [
-        Hunk(i + 1, next_i, j + 1, next_j)
-        for (i, j), (next_i, next_j) in pairwise([(-1, -1), *matches, (old_count, new_count)])
-        if next_i - i > 1 or next_j - j > 1
-    ]
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from notice.words.hunks import Hunk
-from notice.words.sequences import common, heaviest_chain
-from notice.words.tokens import Token, is_word
+from notice.words.sequences import common
+from notice.words.tokens import Token
 
 SENTENCE_ENDS = frozenset(".!?。！？…؟։।።")
 
@@ -93,37 +91,6 @@ def whole_sentences(words: Sequence[Token], start: int, end: int) -> Iterator[Se
 
 def _begins(words: Sequence[Token], place: int) -> bool:
     return place == 0 or ends_sentence(words, place - 1)
-
-
-def out_of_order(
-    old: Sequence[Token], new: Sequence[Token]
-) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """Return the sentences that both texts have once, word for word, and that stand among the
-    others of these in another place: where each begins and ends, in either text.
-    """
-    before, after = _long_sentences(old), _long_sentences(new)
-    both = before.keys() & after.keys()
-    if len(both) < 2:
-        return {}, {}
-    stayed = heaviest_chain((before[text][0], after[text][0], len(text)) for text in both)
-    in_order = {start for start, _ in stayed}
-    moved = [text for text in both if before[text][0] not in in_order]
-    return dict(before[text] for text in moved), dict(after[text] for text in moved)
-
-
-def _long_sentences(words: Sequence[Token]) -> Mapping[tuple[str, ...], tuple[int, int]]:
-    """Return where each sentence begins and ends that stands there once and is long enough to be
-    known again.
-    """
-    ends = [at + 1 for at in range(len(words)) if ends_sentence(words, at)]
-    keys = [token.key for token in words]
-    spans = [*pairwise([0, *ends])] if len(ends) > 1 else []
-    times = Counter(tuple(keys[start:end]) for start, end in spans)
-    return {
-        text: (start, end)
-        for start, end in spans
-        if times[text := tuple(keys[start:end])] == 1 and sum(map(is_word, text)) >= LEAST_SENTENCE
-    }
 
 
 def by_sentences(
